@@ -1,0 +1,140 @@
+"""pytest plugin: `python -m pytest` alone starts what the tests need, and stops it.
+
+Loaded by ``-p`` in pyproject.toml, hence before pytest-django reads the settings. A private
+PostgreSQL and Redis start once, in the controlling process; xdist's workers share them, each with
+a database and a Redis number of its own. A DATABASE_URL set from outside is respected.
+"""
+
+import atexit
+import os
+import re
+import sys
+import tempfile
+import time
+
+import pytest
+
+from alinvest.devkit.catalogues import compile_catalogues
+from alinvest.devkit.processes import Family
+from alinvest.devkit.services import NotPossible, Postgres, Redis, environment
+
+WORKER_SECONDS = 60
+XDIST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+families = []
+servers = {}
+
+
+def _family():
+    """This process's family, made when first needed."""
+    if not families:
+        families.append(Family("test"))
+        atexit.register(families[0].stop)
+    return families[0]
+
+
+def _start_servers():
+    family = _family()
+    try:
+        servers["postgres"] = Postgres(family, family.folder / "data", durable=False)
+        servers["redis"] = Redis(family)
+    except NotPossible as reason:
+        sys.exit(str(reason))
+    os.environ.update(environment(servers["postgres"], servers["redis"]))
+
+
+if XDIST_WORKER:
+    own = int(XDIST_WORKER.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = re.sub(r"/\d+$", f"/{own}", os.environ["REDIS_URL"])
+else:
+    compile_catalogues()
+    if "DATABASE_URL" not in os.environ:
+        _start_servers()
+    os.environ.update(
+        DEBUG="1",
+        DEMO="0",
+        SECRET_KEY="only-for-tests-" + "x" * 50,
+        SITE_URL="http://localhost",
+        MEDIA_ROOT=tempfile.mkdtemp(prefix="media-", dir=_family().folder),
+        # Playwright's loop runs in the tests' thread, and Django would refuse the database there.
+        DJANGO_ALLOW_ASYNC_UNSAFE="1",
+    )
+
+
+def pytest_report_header():
+    return [server.label for server in servers.values()]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure():
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Emptying tables between tests is the one change the append-only triggers let through.
+    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c grants.allow_change=tests"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure():
+    while families:
+        families.pop().stop()
+
+
+class Worker:
+    """A real Celery worker process on the test database; ``kill`` is kill -9 of all of it."""
+
+    def __init__(self, database_url):
+        self.environment = os.environ | {"DATABASE_URL": database_url, "PROCESS": "worker"}
+        self.log_path = _family().folder / f"worker-{time.monotonic_ns()}.log"
+        self.process = None
+
+    def start(self):
+        """Start and return when it takes tasks; raises RuntimeError with its log if it does not."""
+        command = [sys.executable, "-m", "celery", "-A", "alinvest", "worker", "-c", "2", "-l", "INFO"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        seen = len(self.log())
+        with self.log_path.open("a") as lines:
+            self.process = _family().start(command, env=self.environment, stdout=lines, stderr=lines)
+        until = time.monotonic() + WORKER_SECONDS
+        while " ready." not in self.log()[seen:]:
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"The worker did not start:\n{self.log()}")
+            time.sleep(0.05)
+
+    def stop(self):
+        """Let it finish what it holds."""
+        _family().end(self.process)
+
+    def kill(self):
+        """As the kernel does when memory runs out."""
+        _family().kill(self.process)
+
+    def log(self):
+        """All it has written so far."""
+        return self.log_path.read_text() if self.log_path.exists() else ""
+
+
+@pytest.fixture(scope="session")
+def celery_worker(django_db_setup):
+    """A running worker for tests marked ``worker`` with ``django_db(transaction=True)``.
+
+    One per session, since a start costs seconds; a test that kills it starts it again.
+    """
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    worker = Worker(re.sub(r"/\w+\?", f"/{name}?", os.environ["DATABASE_URL"], count=1))
+    worker.start()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def redis_server():
+    """The private Redis, to stop and start; it runs again after the test, whatever happened."""
+    if "redis" not in servers:
+        pytest.fail("Tests that stop Redis run in the process that started it: without xdist.")
+    redis = servers["redis"]
+    yield redis
+    if redis.process.poll() is not None:
+        redis.start()

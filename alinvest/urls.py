@@ -1,0 +1,26 @@
+"""The addresses of the site; each stage lists its own."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from alinvest import health, views
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # with its rate limit and second factor
+
+urlpatterns = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("grants.urls")),
+    path("", include("reporting.urls")),
+]
+
+if settings.COMPONENTS_PAGE:
+    urlpatterns.append(path("components/", views.components_page, name="components"))
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("alinvest.devkit.urls")))
