@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class GrantsConfig(AppConfig):
+    """From the call for proposals to the last payment."""
+
+    name = "grants"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from grants.audit import guard_append_only_tables
+
+        # Triggers are not part of a migration: they are installed again after each one, so that
+        # a table added later is guarded from its first row (decisions.md A11).
+        post_migrate.connect(guard_append_only_tables, sender=self)

@@ -1,0 +1,49 @@
+"""Every try at a consequential action, also those that were refused (decisions.md B1)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    STARTED = "started", _("Started")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Failed")
+
+
+class Attempt(models.Model):
+    """A try: who wanted to do what to which document, when the request arrived, how it ended.
+
+    Written in its own transaction before the action, so that the trace stays when the action
+    rolls back. Applicants see theirs: it is their proof of having tried.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("user")
+    )
+    action = models.CharField(_("action"), max_length=60)
+    document_model = models.CharField(max_length=60)
+    document_id = models.BigIntegerField()
+    received_at = models.DateTimeField(_("received at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.STARTED)
+    reasons = models.JSONField(_("reasons"), default=list)
+    sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["document_model", "document_id", "received_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="attempt_outcome_known",
+                condition=models.Q(outcome__in=Outcome.values),
+                violation_error_message=_("Unknown outcome."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.received_at:%Y-%m-%d %H:%M:%S}"

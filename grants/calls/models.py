@@ -1,0 +1,309 @@
+"""Calls for proposals: everything about them is data that staff set up."""
+
+import uuid
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from grants.audit import Event, Version, append_only
+from grants.calls.workflow import STEPS, CallState
+
+
+class Programme(models.Model):
+    """What the calls belong to: AL-INVEST Verde, Component 1."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class CallQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published calls for everybody; those being set up for their officers and administrators."""
+        if user.has_role("administrator") or any(r.role == "officer" and r.call_id is None for r in user.roles()):
+            return self
+        own = [held.call_id for held in user.roles() if held.role == "officer"]
+        return self.filter(Q(state=CallState.PUBLISHED) | Q(pk__in=own))
+
+    def published(self):
+        """Calls the public knows of."""
+        return self.filter(state=CallState.PUBLISHED)
+
+    def open(self, at):
+        """Calls that take applications at a moment: the deadline itself is too late."""
+        return self.published().filter(opens_at__lte=at, closes_at__gt=at)
+
+
+class Call(models.Model):
+    """One call for proposals with its rules. Changes happen in ``calls/actions.py``.
+
+    Amounts are in euro, shares and ceilings in percent. The deadline is the instant ``closes_at``;
+    ``time_zone`` is the zone in which it is announced (decisions.md A8, C3).
+    """
+
+    STEPS = STEPS
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="calls")
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=CallState, default=CallState.DRAFT)
+    opens_at = models.DateTimeField(_("opens at"))
+    closes_at = models.DateTimeField(_("closes at"))
+    time_zone = models.CharField(_("time zone of the call"), max_length=50, default="Europe/Brussels")
+    questions_until = models.DateTimeField(_("questions until"), null=True, blank=True)
+    results_expected = models.DateField(_("results expected"), null=True, blank=True)
+    grant_min = models.DecimalField(_("smallest grant"), max_digits=14, decimal_places=2)
+    grant_max = models.DecimalField(_("largest grant"), max_digits=14, decimal_places=2)
+    share_min = models.DecimalField(_("smallest EU share, %"), max_digits=7, decimal_places=4)
+    share_max = models.DecimalField(_("largest EU share, %"), max_digits=7, decimal_places=4)
+    months_min = models.PositiveSmallIntegerField(_("shortest duration, months"))
+    months_max = models.PositiveSmallIntegerField(_("longest duration, months"))
+    indirect_max = models.DecimalField(
+        _("ceiling of indirect costs, % of direct costs"), max_digits=7, decimal_places=4, default=7
+    )
+    contingency_max = models.DecimalField(
+        _("ceiling of the contingency reserve, % of direct costs"), max_digits=7, decimal_places=4, default=5
+    )
+    least_la = models.PositiveSmallIntegerField(_("least organisations from Latin America"), default=1)
+    least_eu = models.PositiveSmallIntegerField(_("least organisations from the European Union"), default=1)
+    form = models.ForeignKey(
+        "grants.QuestionnaireVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="calls",
+        verbose_name=_("application form"),
+    )
+    is_test = models.BooleanField(_("only for trying out"), default=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call for proposals")
+        verbose_name_plural = _("calls for proposals")
+        ordering = ["-opens_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="call_state_known",
+                condition=Q(state__in=CallState.values),
+                violation_error_message=_("Unknown state of a call."),
+            ),
+            models.CheckConstraint(
+                name="call_opens_before_it_closes",
+                condition=Q(opens_at__lt=F("closes_at")),
+                violation_error_message=_("The call opens before it closes."),
+            ),
+            models.CheckConstraint(
+                name="call_limits_in_order",
+                condition=Q(grant_min__gt=0, grant_min__lte=F("grant_max"))
+                & Q(share_min__gte=0, share_min__lte=F("share_max"), share_max__lte=100)
+                & Q(months_min__gt=0, months_min__lte=F("months_max")),
+                violation_error_message=_("Each lower limit is at most its upper limit."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        """The page of the call for its officers."""
+        return reverse("calls:detail", args=[self.public_id])
+
+    def is_open(self, at):
+        """Whether applications are taken at this moment: received before the deadline counts."""
+        return self.state == CallState.PUBLISHED and self.opens_at <= at < self.closes_at
+
+    @property
+    def zone(self):
+        """The zone in which the deadline is announced."""
+        return ZoneInfo(self.time_zone)
+
+
+class Lot(models.Model):
+    """A thematic part of the call with its own money."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="lots")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=10)
+    title = models.CharField(_("title"), max_length=200)
+    envelope = models.DecimalField(_("envelope, EUR"), max_digits=14, decimal_places=2)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("lot")
+        verbose_name_plural = _("lots")
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                name="lot_code_once_per_call",
+                fields=["call", "code"],
+                violation_error_message=_("This code is used already."),
+            ),
+            models.CheckConstraint(
+                name="lot_envelope_positive",
+                condition=Q(envelope__gt=0),
+                violation_error_message=_("The envelope is more than zero."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+
+class CountryGroup(models.TextChoices):
+    LATIN_AMERICA = "la", _("Latin America")
+    EUROPEAN_UNION = "eu", _("European Union")
+
+
+class CallCountry(models.Model):
+    """A country whose organisations may apply, and the side of the consortium it stands on."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="countries")
+    country = CountryField(_("country"))
+    group = models.CharField(_("group"), max_length=2, choices=CountryGroup)
+
+    class Meta:
+        ordering = ["group", "country"]
+        constraints = [
+            models.UniqueConstraint(
+                name="call_country_once",
+                fields=["call", "country"],
+                violation_error_message=_("This country is named already."),
+            ),
+            models.CheckConstraint(
+                name="call_country_group_known",
+                condition=Q(group__in=CountryGroup.values),
+                violation_error_message=_("Unknown group of countries."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country} ({self.get_group_display()})"
+
+
+class CallIndicator(models.Model):
+    """An indicator applicants of this call can (or must) take into their logframe."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="indicators")
+    version = models.ForeignKey("grants.IndicatorVersion", on_delete=models.PROTECT, related_name="+")
+    required = models.BooleanField(_("every logframe has it"), default=False)
+
+    class Meta:
+        ordering = ["version__indicator__code"]
+        constraints = [
+            models.UniqueConstraint(
+                name="call_indicator_once",
+                fields=["call", "version"],
+                violation_error_message=_("This indicator is in the catalogue already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.version)
+
+
+class RequiredDocument(models.Model):
+    """A document applicants upload: which, from whom, of which kind and size."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
+    slug = models.SlugField(_("key"), max_length=40)
+    title = models.CharField(_("title"), max_length=150)
+    help = models.TextField(_("help"), blank=True)
+    required = models.BooleanField(_("must be uploaded"), default=True)
+    per_partner = models.BooleanField(_("one from each organisation"), default=False)
+    most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="required_document_slug_once",
+                fields=["call", "slug"],
+                violation_error_message=_("This key is used already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class CallDocument(models.Model):
+    """A document published with the call: guidelines, annexes, templates."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="documents")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=150)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class Corrigendum(models.Model):
+    """A published correction of an open call: what changed and why, told to everybody who began."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="corrigenda")
+    number = models.PositiveSmallIntegerField(_("number"))
+    reason = models.TextField(_("reason"))
+    closes_before = models.DateTimeField(_("deadline before"), null=True, blank=True)
+    closes_after = models.DateTimeField(_("deadline after"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    proposal = models.ForeignKey("grants.Proposal", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["call", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="corrigendum_number_once",
+                fields=["call", "number"],
+                violation_error_message=_("This corrigendum exists already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.call.reference} · {self.number}"
+
+
+@append_only
+class CallVersion(Version):
+    """The call's rules as they were published, and again after each corrigendum."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="versions")
+
+    class Meta:
+        ordering = ["call", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="call_version_number_once",
+                fields=["call", "number"],
+                violation_error_message=_("This version exists already."),
+            )
+        ]
+
+
+@append_only
+class CallEvent(Event):
+    """What happened to a call: set up, published, corrected, its deadline moved."""
+
+    document = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="events")

@@ -1,0 +1,52 @@
+"""Bytes people handed in, kept unchanged under their hash (decisions.md B5)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grants import uploads
+
+
+class ScanState(models.TextChoices):
+    UNSCANNED = "unscanned", _("Not scanned")
+    CLEAN = "clean", _("Scanned, nothing found")
+    INFECTED = "infected", _("Blocked: harmful content")
+
+
+class StoredFile(models.Model):
+    """One file as it arrived. Never changed; documents of every stage are rows that point to it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    content = models.FileField(upload_to=uploads.stored_file_path, max_length=200)
+    original_name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    scan_state = models.CharField(_("scan"), max_length=10, choices=ScanState, default=ScanState.UNSCANNED)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="uploaded_files",
+        verbose_name=_("uploaded by"),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="stored_file_not_empty", condition=Q(size__gt=0), violation_error_message=_("The file is empty.")
+            ),
+            models.CheckConstraint(
+                name="stored_file_scan_state_known",
+                condition=Q(scan_state__in=ScanState.values),
+                violation_error_message=_("Unknown scan state."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.original_name

@@ -1,0 +1,97 @@
+"""Numbers as people write and read them, country by country.
+
+Peru and Mexico write 1,234.56, Colombia and Brazil 1.234,56, and all of the first two read the
+same Spanish pages: the format follows the country of the reader's organisation or of the
+document, never the language (decisions.md A7).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError, numbers
+
+NEUTRAL = "GB"
+"""Country whose format is used when nobody's country is known (1,234.56)."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was read from a typed number: its value, or the code of the problem."""
+
+    value: Decimal | None
+    problem: str = ""
+
+
+EMPTY = Understood(None)
+
+PROBLEMS = ("number_unreadable", "number_ambiguous", "number_decimals", "number_too_large")
+
+_GROUPED = re.compile(r"^\d{1,3}(?P<group>[.,' \u00a0\u202f’])\d{3}(?:(?P=group)\d{3})*(?P<decimal>[.,]\d+)?$")
+_PLAIN = re.compile(r"^\d+(?:[.,]\d+)?$")
+_SHORT_OF_THOUSAND = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
+
+
+def parse_number(raw: str, *, places: int = 2, digits: int = 14) -> Understood:
+    """Read a number typed as 1234.5, 1,234.56, 1.234,56, 1 234,56 or 1'234.56.
+
+    Never wrong by a thousand: ``1,234`` and ``1.234`` are refused as ambiguous, because one
+    country reads them as a thousand and its neighbour as one and a bit. Negative numbers,
+    exponents and digits of other scripts are unreadable. Problems: see ``PROBLEMS``.
+    """
+    text = raw.strip()
+    if not text:
+        return EMPTY
+    if not text.isascii() and not set(text) <= set("0123456789.,'’ \u00a0\u202f"):
+        return Understood(None, "number_unreadable")
+    if _SHORT_OF_THOUSAND.match(text):
+        return Understood(None, "number_ambiguous")
+    grouped = _GROUPED.match(text)
+    if grouped:
+        if grouped["decimal"] and grouped["decimal"][0] == grouped["group"]:
+            return Understood(None, "number_unreadable")
+        whole, _, fraction = text.rpartition(grouped["decimal"][0]) if grouped["decimal"] else (text, "", "")
+        text = re.sub(r"\D", "", whole) + ("." + fraction if fraction else "")
+    elif _PLAIN.match(text):
+        text = text.replace(",", ".")
+    else:
+        return Understood(None, "number_unreadable")
+    whole, _, fraction = text.partition(".")
+    if len(fraction.rstrip("0")) > places:
+        return Understood(None, "number_decimals")
+    if len(whole.lstrip("0")) > digits - places:
+        return Understood(None, "number_too_large")
+    return Understood(Decimal(text).quantize(Decimal(1).scaleb(-places)))
+
+
+@lru_cache(maxsize=256)
+def locale_of(country: str) -> Locale:
+    """The locale whose number format a country uses: its most spoken language there."""
+    try:
+        return Locale.parse(f"und_{country or NEUTRAL}", resolve_likely_subtags=True)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(f"und_{NEUTRAL}", resolve_likely_subtags=True)
+
+
+@lru_cache(maxsize=64)
+def _pattern(places: int) -> str:
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
+def number(value: Decimal | int | None, places: int = 0, country: str = NEUTRAL) -> str:
+    """``value`` with exactly ``places`` decimals as written in ``country``; "" for None.
+
+    >>> number(Decimal("1234.5"), 2, "PE"), number(Decimal("1234.5"), 2, "CO")
+    ('1,234.50', '1.234,50')
+    """
+    if value is None:
+        return ""
+    return numbers.format_decimal(value, format=_pattern(places), locale=locale_of(country))
+
+
+def money(value: Decimal | None, country: str = NEUTRAL, currency: str = "EUR") -> str:
+    """An amount with its currency code after it, as sequa's budgets print it: 1,234.50 EUR."""
+    if value is None:
+        return ""
+    return f"{number(value, 2, country)}\u00a0{currency}"

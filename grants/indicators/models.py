@@ -1,0 +1,111 @@
+"""The catalogue of indicators: what the programme counts, and by which rules (decisions.md D3)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """Place in the results chain of the logframe."""
+
+    IMPACT = "impact", _("Impact")
+    OUTCOME = "outcome", _("Outcome")
+    OUTPUT = "output", _("Output")
+    INPUT = "input", _("Input")
+
+
+class Entity(models.TextChoices):
+    """What one unit of the indicator is."""
+
+    FIRM = "firm", _("Firm")
+    PERSON = "person", _("Person")
+    JOB = "job", _("Job (full-time equivalent)")
+    PROJECT = "project", _("Project")
+    ORGANISATION = "organisation", _("Organisation")
+    EURO = "euro", _("Euro")
+    QUANTITY = "quantity", _("Measured quantity")
+
+
+class ValueForm(models.TextChoices):
+    REGISTER = "register", _("Counted from the firm list")
+    REPORTED = "reported", _("Reported number")
+
+
+class TimeRule(models.TextChoices):
+    """How values of several periods make one figure."""
+
+    DISTINCT_EVER = "distinct_ever", _("Distinct since the start")
+    VALID_AT_CUT_OFF = "valid_at_cut_off", _("Status valid at the cut-off")
+    STATE_AT_CUT_OFF = "state_at_cut_off", _("State at the cut-off")
+    SUM = "sum", _("Sum of periods")
+    LATEST = "latest", _("Latest value")
+
+
+class CrossProjectRule(models.TextChoices):
+    """How values of several projects make one figure."""
+
+    DISTINCT = "distinct", _("Each one counted once")
+    MAXIMUM = "maximum", _("Highest value per firm, then summed")
+    SUM = "sum", _("Sum, not deduplicated")
+    COUNT = "count", _("Number of projects")
+
+
+class Indicator(models.Model):
+    """One thing the programme counts. The code never changes; its definition has versions."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    alias = models.CharField(_("also known as"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.code
+
+
+class IndicatorVersion(models.Model):
+    """The definition of an indicator as it stood when a call, contract or figure used it."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    name = models.CharField(_("name"), max_length=200)
+    definition = models.TextField(_("definition"), blank=True)
+    evidence_minimum = models.TextField(_("evidence asked at least"), blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    entity = models.CharField(_("counts"), max_length=15, choices=Entity)
+    unit = models.CharField(_("unit"), max_length=40)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    value_form = models.CharField(_("origin of the value"), max_length=10, choices=ValueForm)
+    time_rule = models.CharField(_("over time"), max_length=20, choices=TimeRule)
+    cross_project_rule = models.CharField(_("across projects"), max_length=10, choices=CrossProjectRule)
+    disaggregation = ArrayField(models.CharField(max_length=30), verbose_name=_("disaggregated by"), default=list)
+    frozen_at = models.DateTimeField(_("in use since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version of an indicator")
+        verbose_name_plural = _("versions of indicators")
+        ordering = ["indicator__code", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="indicator_version_number_once",
+                fields=["indicator", "number"],
+                violation_error_message=_("This version exists already."),
+            ),
+            models.CheckConstraint(
+                name="indicator_version_codes_known",
+                condition=Q(
+                    level__in=Level.values,
+                    entity__in=Entity.values,
+                    value_form__in=ValueForm.values,
+                    time_rule__in=TimeRule.values,
+                    cross_project_rule__in=CrossProjectRule.values,
+                ),
+                violation_error_message=_("Unknown rule of an indicator."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator.code} {self.name}"

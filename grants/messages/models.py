@@ -1,0 +1,71 @@
+"""What the system writes to people (decisions.md B2)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(models.TextChoices):
+    HELD = "held", _("Prepared, not released")
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+class Message(models.Model):
+    """One letter to one person about one event, written in that event's transaction.
+
+    Rendered in the recipient's language when it is sent; the text is kept. The event's table and
+    number are data, so that the outbox stays below all stages and knows none of them.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event_model = models.CharField(max_length=60)
+    event_id = models.BigIntegerField()
+    kind = models.CharField(_("kind"), max_length=60)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="messages_received",
+        verbose_name=_("recipient"),
+    )
+    address = models.EmailField(_("address"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    not_before = models.DateTimeField(_("not before"))
+    state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    error = models.TextField(_("error"), blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("created at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "not_before"]), models.Index(fields=["recipient", "created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="message_once_per_event_kind_address",
+                fields=["event_model", "event_id", "kind", "address"],
+                violation_error_message=_("This person has been written to about this already."),
+            ),
+            models.CheckConstraint(
+                name="message_state_known",
+                condition=Q(state__in=MessageState.values),
+                violation_error_message=_("Unknown state of a message."),
+            ),
+            models.CheckConstraint(
+                name="message_sent_has_date",
+                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
+                violation_error_message=_("A sent message has a date."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} → {self.address}"

@@ -1,0 +1,63 @@
+"""Money: one type (Decimal), one unit (euro), one rounding rule.
+
+Amounts are rounded half up to the cent exactly once, where a quantity is multiplied by a unit
+value; everything above that is a sum (decisions.md A9).
+
+| inputs                         | result            | why                                      |
+|--------------------------------|-------------------|------------------------------------------|
+| line_total(3, 33.335)          | 100.01            | 100.005 is rounded half up               |
+| split(100.00, [1, 1, 1])       | 33.34 33.33 33.33 | parts add up, first remainder first      |
+| is_within(12_000, 15_000, 80)  | True              | 12,000 x 100 <= 15,000 x 80: no division |
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+HUNDRED = Decimal(100)
+
+
+def euros(value: Decimal) -> Decimal:
+    """``value`` rounded half up to the cent: the only rounding of money in the system."""
+    if not isinstance(value, Decimal):
+        raise TypeError(f"Money is Decimal, not {type(value).__name__}.")
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def line_total(quantity: Decimal, unit_value: Decimal) -> Decimal:
+    """Quantity times unit value in euro and cent: the one place where a product is rounded."""
+    return euros(quantity * unit_value)
+
+
+def percent(part: Decimal, whole: Decimal, places: int = 2) -> Decimal | None:
+    """``part`` of ``whole`` in percent, for display only; None when the whole is zero."""
+    if whole == 0:
+        return None
+    return (part * HUNDRED / whole).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def is_within(part: Decimal, whole: Decimal, ceiling_percent: Decimal) -> bool:
+    """Whether ``part`` is at most ``ceiling_percent`` of ``whole``, exactly.
+
+    Compared by multiplying across: a rounded percentage would let 80.004 % pass as 80.00 %.
+    """
+    return part * HUNDRED <= whole * ceiling_percent
+
+
+def split(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
+    """``total`` divided by ``weights`` in whole cents that add up to ``total`` (largest remainder).
+
+    Equal remainders are served in order. Raises ValueError without a positive weight or with a
+    negative one.
+    """
+    if any(weight < 0 for weight in weights) or sum(weights, start=Decimal(0)) <= 0:
+        raise ValueError("Weights are zero or more, and at least one is positive.")
+    sign = -1 if total < 0 else 1
+    cents = int(euros(abs(total)) / CENT)
+    whole = sum(weights, start=Decimal(0))
+    exact = [Decimal(cents) * weight / whole for weight in weights]
+    parts = [int(share) for share in exact]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (parts[i] - exact[i], i))
+    for index in by_remainder[: cents - sum(parts)]:
+        parts[index] += 1
+    return [sign * part * CENT for part in parts]

@@ -1,0 +1,171 @@
+"""Who may do what: one table from permission to rule, for the whole of ``grants``.
+
+A rule answers *who*, never *when* (that is a workflow's guard). It is a plain function of the user
+and the document, composed in the open. Nobody passes by being a superuser. Names are verbs of our
+own; Django's add, change, delete, view belong to the admin and to its administrators.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles in the programme, given by an administrator; applicants have memberships instead."""
+
+    OFFICER = "officer", _("Programme officer")
+    ASSESSOR = "assessor", _("Assessor")
+    CHAIR = "chair", _("Chair of the committee")
+    SECRETARY = "secretary", _("Secretary of the committee")
+    VOTER = "voter", _("Voting member of the committee")
+    MONITOR = "monitor", _("Technical monitor")
+    FINANCE_INITIATOR = "finance_initiator", _("Finance, initiates")
+    FINANCE_APPROVER = "finance_approver", _("Finance, approves")
+    DONOR = "donor", _("Donor")
+    AUDITOR = "auditor", _("Auditor")
+    CHAMBER_REPORTER = "chamber_reporter", _("Chamber reporter")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+SECOND_FACTOR_ROLES = frozenset(set(Role) - {Role.DONOR, Role.CHAMBER_REPORTER})
+"""Roles that see sealed, personal or money matters sign in with a second factor (ASVS 6.3.3)."""
+
+STAFF_ROLES = frozenset({Role.OFFICER, Role.MONITOR, Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER})
+
+
+# Rules ------------------------------------------------------------------------------------------
+
+
+def anybody_signed_in(user, document):
+    return user.is_authenticated
+
+
+def officer(user, document):
+    """Programme officer, of this call where the assignment names one."""
+    return user.has_role(Role.OFFICER, call=_call_of(document))
+
+
+def administrator(user, document):
+    return user.has_role(Role.ADMINISTRATOR)
+
+
+def officer_or_administrator(user, document):
+    return officer(user, document) or administrator(user, document)
+
+
+def staff(user, document):
+    return any(user.has_role(role) for role in STAFF_ROLES)
+
+
+def member(user, organisation):
+    return user.membership_role(organisation) is not None
+
+
+def manager(user, organisation):
+    """Runs the organisation's account: its people, its data, its submissions."""
+    return user.membership_role(organisation) == "manager"
+
+
+def writer(user, organisation):
+    return user.membership_role(organisation) in ("manager", "editor")
+
+
+def writer_somewhere(user, document):
+    return bool(user.organisation_ids("manager", "editor"))
+
+
+def member_or_staff(user, organisation):
+    return member(user, organisation) or staff(user, organisation) or administrator(user, organisation)
+
+
+def in_consortium(user, application):
+    """Member of an organisation that leads or has joined the application's consortium."""
+    return bool(user.organisation_ids() & application.organisation_ids())
+
+
+def lead_writer(user, application):
+    return application.lead_id in user.organisation_ids("manager", "editor")
+
+
+def lead_manager(user, application):
+    return application.lead_id in user.organisation_ids("manager")
+
+
+def consortium_writer(user, application):
+    return bool(user.organisation_ids("manager", "editor") & application.organisation_ids())
+
+
+def partner_manager(user, partner):
+    return partner.organisation_id in user.organisation_ids("manager")
+
+
+def invited_manager(user, partner):
+    return partner_manager(user, partner)
+
+
+def _call_of(document):
+    """The call a document belongs to: itself, or its ``call``; None for what belongs to no call."""
+    if document is None:
+        return None
+    return document if document._meta.model_name == "call" else getattr(document, "call", None)
+
+
+TABLE = {
+    # Organisations and people: an association runs its own account.
+    "grants.register_organisation": anybody_signed_in,
+    "grants.read_organisation": member_or_staff,
+    "grants.edit_organisation": manager,
+    "grants.invite_member": manager,
+    "grants.manage_members": manager,
+    "grants.leave_organisation": member,
+    "grants.edit_profile": anybody_signed_in,
+    # Calls: set up by officers; the deadline moves by two persons (decisions.md C3).
+    "grants.list_calls": officer_or_administrator,
+    "grants.set_up_call": officer,
+    "grants.read_call": officer_or_administrator,
+    "grants.publish_call": officer,
+    "grants.propose_deadline": officer,
+    "grants.decide_proposal": officer,
+    "grants.count_applications": officer,
+    # Applications: drafted by the consortium, handed in by the lead.
+    "grants.start_application": writer_somewhere,
+    "grants.read_application": in_consortium,
+    "grants.edit_application": consortium_writer,
+    "grants.edit_consortium": lead_writer,
+    "grants.answer_partnership": invited_manager,
+    "grants.sign_mandate": partner_manager,
+    "grants.submit_application": lead_manager,
+    "grants.withdraw_application": lead_manager,
+    # The house.
+    "grants.read_jobs": administrator,
+    "grants.read_messages": officer_or_administrator,
+}
+
+
+def registered():
+    """Every table in force, merged: grants', and reporting's once it has one."""
+    return TABLE
+
+
+class TableBackend:
+    """Django's door to the table: ``user.has_perm("grants.submit_application", application)``."""
+
+    def authenticate(self, request, **credentials):
+        """Signs nobody in: allauth does."""
+        return None
+
+    def has_perm(self, user, permission, document=None):
+        """Whether the table's rule says yes; model permissions belong to administrators."""
+        if not user.is_active:
+            return False
+        rule = registered().get(permission)
+        if rule is not None:
+            return bool(user.is_authenticated and rule(user, document))
+        return _is_admin_permission(permission) and user.is_staff and user.has_role(Role.ADMINISTRATOR)
+
+    def has_module_perms(self, user, app_label):
+        """Whether the admin shows this app's models."""
+        return user.is_active and user.is_staff and user.has_role(Role.ADMINISTRATOR)
+
+
+def _is_admin_permission(permission):
+    return permission.partition(".")[2].startswith(("add_", "change_", "delete_", "view_"))

@@ -1,0 +1,117 @@
+"""Proposing and deciding: the four-eyes rule for deadlines, bank accounts, payments and the like."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.audit import canonical, content_hash
+from grants.proposals.models import Proposal, ProposalState
+from grants.workflow import Refused, action
+
+KINDS = {}
+"""Name of an action -> its Kind; filled by ``needs_two`` in the stages."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a proposed action is shown, what of the document it rests on, and what carries it out."""
+
+    label: str
+    permission: str
+    seen: object
+    execute: object
+
+
+def needs_two(name, *, label, permission, seen):
+    """Decorator of ``execute(document, payload, *, by, proposal)``, run when a second person approves.
+
+    ``seen(document)`` returns the plain data the proposer bases the proposal on; ``permission`` is
+    what either person needs on the document.
+    """
+
+    def register(execute):
+        KINDS[name] = Kind(label, permission, seen, execute)
+        return execute
+
+    return register
+
+
+def document_of(proposal):
+    """The document a proposal is about."""
+    return apps.get_model(proposal.document_model)._base_manager.get(pk=proposal.document_id)
+
+
+def hash_seen(name, document):
+    """Hash of what a person sees of the document when proposing or approving ``name``."""
+    return content_hash(canonical(KINDS[name].seen(document)))
+
+
+@action
+def propose(name, document, payload, *, reason, by):
+    """Put the action before a second person. Raises Refused without a reason or when it is proposed already."""
+    if not reason.strip():
+        raise Refused([_("Say why: the reason is published with the decision.")])
+    try:
+        with transaction.atomic():
+            return Proposal.objects.create(
+                action=name,
+                document_model=document._meta.label_lower,
+                document_id=document.pk,
+                payload=payload,
+                seen_sha256=hash_seen(name, document),
+                reason=reason.strip(),
+                by=by,
+                at=clock.now(),
+            )
+    except IntegrityError as error:
+        raise Refused([_("The same is proposed already and waits for a second person.")]) from error
+
+
+@action
+def approve(proposal, *, by, note=""):
+    """Carry out what was proposed, in the same transaction. Raises Refused for the proposer, for a
+    proposal decided meanwhile, and when the document is no longer what the proposer saw."""
+    document, proposal = _open_for_decision(proposal, by)
+    if hash_seen(proposal.action, document) != proposal.seen_sha256:
+        raise Refused([_("The document has changed since this was proposed. It has to be proposed again.")])
+    KINDS[proposal.action].execute(document, proposal.payload, by=by, proposal=proposal)
+    return _decide(proposal, ProposalState.APPROVED, by, note)
+
+
+@action
+def reject(proposal, *, by, note):
+    """Say no, with a note for the proposer."""
+    _document, proposal = _open_for_decision(proposal, by)
+    return _decide(proposal, ProposalState.REJECTED, by, note)
+
+
+@action
+def withdraw(proposal, *, by):
+    """Take one's own proposal back."""
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state != ProposalState.OPEN or proposal.by_id != by.pk:
+        raise Refused([_("Only the person who proposed it can withdraw it, while it waits.")])
+    return _decide(proposal, ProposalState.WITHDRAWN, by, "")
+
+
+def _open_for_decision(proposal, by):
+    # The document is locked before the proposal, the same order as in every other action.
+    model = apps.get_model(proposal.document_model)
+    document = model._base_manager.select_for_update(of=("self",)).get(pk=proposal.document_id)
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state != ProposalState.OPEN:
+        raise Refused([_("This was decided meanwhile.")])
+    if proposal.by_id == by.pk:
+        raise Refused([_("The person who proposes cannot decide. Ask a colleague.")])
+    return document, proposal
+
+
+def _decide(proposal, state, by, note):
+    Proposal.objects.filter(pk=proposal.pk).update(
+        state=state, decided_by=by, decided_at=clock.now(), decision_note=note
+    )
+    proposal.refresh_from_db()
+    return proposal

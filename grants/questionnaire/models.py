@@ -1,0 +1,148 @@
+"""Questions as data: the application form, later the evaluation grid and the report (decisions.md B6)."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    APPLICATION = "application", _("Application form")
+    GRID = "grid", _("Evaluation grid")
+    REPORT = "report", _("Progress report")
+
+
+class QuestionKind(models.TextChoices):
+    SHORT = "short", _("Short text")
+    LONG = "long", _("Long text")
+    NUMBER = "number", _("Number")
+    MONEY = "money", _("Amount in euro")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("One of several")
+    CHOICES = "choices", _("Several of several")
+    CONFIRM = "confirm", _("Declaration to confirm")
+
+
+class Questionnaire(models.Model):
+    """A form with a history: what is asked changes by a new version, never under people's hands."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    purpose = models.CharField(_("purpose"), max_length=15, choices=Purpose)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("questionnaire")
+        verbose_name_plural = _("questionnaires")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="questionnaire_purpose_known",
+                condition=Q(purpose__in=Purpose.values),
+                violation_error_message=_("Unknown purpose."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class QuestionnaireVersion(models.Model):
+    """Sections and questions as they stand for a call. Frozen when the call is published."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["questionnaire", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="questionnaire_version_number_once",
+                fields=["questionnaire", "number"],
+                violation_error_message=_("This version exists already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.questionnaire} {self.number}"
+
+
+class Section(models.Model):
+    """A part of the form: one page of questions that belong together."""
+
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="sections")
+    slug = models.SlugField(_("key"), max_length=40)
+    title = models.CharField(_("title"), max_length=150)
+    intro = models.TextField(_("introduction"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="section_slug_once_per_version",
+                fields=["version", "slug"],
+                violation_error_message=_("This key is used already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Question(models.Model):
+    """One question. Its key is never reused: answers are found by it in every later version."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
+    key = models.SlugField(_("key"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind)
+    label = models.CharField(_("question"), max_length=300)
+    help = models.TextField(_("help"), blank=True)
+    required = models.BooleanField(_("must be answered"), default=True)
+    most_words = models.PositiveIntegerField(_("most words"), null=True, blank=True)
+    most_characters = models.PositiveIntegerField(_("most characters"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    least = models.DecimalField(_("least"), max_digits=14, decimal_places=2, null=True, blank=True)
+    most = models.DecimalField(_("most"), max_digits=14, decimal_places=2, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="question_key_once_per_section",
+                fields=["section", "key"],
+                violation_error_message=_("This key is used already."),
+            ),
+            models.CheckConstraint(
+                name="question_kind_known",
+                condition=Q(kind__in=QuestionKind.values),
+                violation_error_message=_("Unknown kind of question."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class Choice(models.Model):
+    """One possible answer of a question with choices."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
+    key = models.SlugField(_("key"), max_length=60)
+    label = models.CharField(_("text"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="choice_key_once_per_question",
+                fields=["question", "key"],
+                violation_error_message=_("This key is used already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.label

@@ -1,0 +1,330 @@
+"""Tags of our templates: one way to print money, numbers, moments, states and icons.
+
+Built into every template. Who reads decides how numbers are written (country) and in which zone a
+time is shown; a page that belongs to a document's country passes ``number_country`` instead.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone, get_timezone_location
+from django import template
+from django.templatetags.static import static
+from django.utils import formats as dates
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, ngettext, to_locale
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock, formats
+
+register = template.Library()
+
+OFFICIAL_ZONE = "Europe/Brussels"
+"""The contracting authority's time: shown beside every binding moment."""
+
+LANGUAGE_PREFIXES = (("es", "es", "Español"), ("pt", "pt-br", "Português"), ("en", "en", "English"))
+"""First part of a public address, language code, the language's own name."""
+
+NEUTRAL, QUIET, WAITING, GOOD, DONE, BAD = "neutral", "quiet", "waiting", "good", "done", "bad"
+
+STATE_LOOKS = {
+    "draft": (NEUTRAL, "draft"),
+    "queued": (NEUTRAL, "clock"),
+    "waiting": (WAITING, "waiting"),
+    "invited": (WAITING, "waiting"),
+    "proposed": (WAITING, "waiting"),
+    "requested": (WAITING, "waiting"),
+    "returned": (WAITING, "back"),
+    "running": (GOOD, "clock"),
+    "started": (NEUTRAL, "clock"),
+    "open": (GOOD, "check"),
+    "active": (GOOD, "check"),
+    "joined": (GOOD, "check"),
+    "accepted": (GOOD, "check"),
+    "submitted": (GOOD, "sent"),
+    "sent": (GOOD, "sent"),
+    "signed": (GOOD, "signature"),
+    "valid": (GOOD, "check"),
+    "clean": (GOOD, "check"),
+    "approved": (DONE, "done"),
+    "done": (DONE, "done"),
+    "published": (DONE, "done"),
+    "closed": (QUIET, "closed"),
+    "withdrawn": (QUIET, "back"),
+    "superseded": (QUIET, "history"),
+    "ended": (QUIET, "closed"),
+    "cancelled": (QUIET, "refused"),
+    "declined": (BAD, "refused"),
+    "refused": (BAD, "refused"),
+    "rejected": (BAD, "refused"),
+    "void": (BAD, "warning"),
+    "voided": (BAD, "warning"),
+    "expired": (BAD, "history"),
+    "failed": (BAD, "warning"),
+    "infected": (BAD, "warning"),
+}
+"""State -> tone and icon, the same for every document; tests/look holds each model's states to it."""
+
+
+# Who reads --------------------------------------------------------------------------------------
+
+
+def _reader(context):
+    """The signed-in person, or None; on a public page the session is not even looked at."""
+    request = getattr(context, "request", None)
+    if request is None or hasattr(request, "public_language"):
+        return None
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _country(context, country):
+    """Country whose number format applies: given, the document's, the reader's organisation's."""
+    country = country or context.get("number_country")
+    if country:
+        return str(country)
+    reader = _reader(context)
+    memberships = reader.memberships_now() if reader else []
+    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
+
+
+def _zone(context, zone):
+    """The zone a time is shown in: given, the reader's, Brussels."""
+    if zone:
+        return str(zone)
+    reader = _reader(context)
+    return reader.time_zone if reader else OFFICIAL_ZONE
+
+
+# Numbers ----------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def number(context, value, places=0, country=""):
+    """A number as the reader's country writes it; a dash read as "no value" for None."""
+    if value is None:
+        return format_html('<span class="muted" aria-label="{}">–</span>', gettext("no value"))
+    return format_html('<span class="nowrap">{}</span>', formats.number(value, places, _country(context, country)))
+
+
+@register.simple_tag(takes_context=True)
+def money(context, value, currency="EUR", country=""):
+    """An amount with its currency; below zero also in words. ``currency=""`` where a column head says it."""
+    if value is None:
+        return format_html('<span class="muted" aria-label="{}">–</span>', gettext("no amount"))
+    country = _country(context, country)
+    text = formats.money(abs(value), country, currency) if currency else formats.number(abs(value), 2, country)
+    if value < 0:
+        return format_html('<span class="negative nowrap">{} −{}</span>', gettext("minus"), text)
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+# Moments ----------------------------------------------------------------------------------------
+
+
+def zone_name(zone):
+    """A zone by its city, in the language of the page: "Bruselas" for Europe/Brussels."""
+    return get_timezone_location(get_timezone(zone), locale=to_locale(get_language() or "es"), return_city=True)
+
+
+def moment_text(moment, zone, *, named=True):
+    """A moment in words: date, time, and the zone's city where it binds."""
+    local = moment.astimezone(ZoneInfo(zone))
+    text = f"{dates.date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+    if not named:
+        return text
+    return gettext("%(moment)s (%(city)s time)") % {"moment": text, "city": zone_name(zone)}
+
+
+@register.simple_tag(takes_context=True)
+def when(context, moment, zone="", style="full"):
+    """A date or a moment, readable by machines too.
+
+    Styles: "full" (with the zone's name), "time" (date and time), "date" (only the date).
+    """
+    if moment is None:
+        return format_html('<span class="muted" aria-label="{}">–</span>', gettext("no date"))
+    if not isinstance(moment, datetime):
+        return format_html(
+            '<time datetime="{}">{}</time>', moment.isoformat(), dates.date_format(moment, "DATE_FORMAT")
+        )
+    zone = _zone(context, zone)
+    if style == "date":
+        text = dates.date_format(moment.astimezone(ZoneInfo(zone)), "DATE_FORMAT")
+    else:
+        text = moment_text(moment, zone, named=style == "full")
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+
+
+@register.simple_tag
+def time_left(moment):
+    """How far a moment is from now, in the largest unit that is still exact: "in 6 days", "3 hours ago"."""
+    seconds = (moment - clock.now()).total_seconds()
+    size = abs(seconds)
+    if size >= 2 * 86400:
+        count = int(size // 86400)
+        coming, gone = ngettext("in %d day", "in %d days", count), ngettext("%d day ago", "%d days ago", count)
+    elif size >= 2 * 3600:
+        count = int(size // 3600)
+        coming, gone = ngettext("in %d hour", "in %d hours", count), ngettext("%d hour ago", "%d hours ago", count)
+    else:
+        count = int(size // 60)
+        coming = ngettext("in %d minute", "in %d minutes", count)
+        gone = ngettext("%d minute ago", "%d minutes ago", count)
+    return (coming if seconds >= 0 else gone) % count
+
+
+@register.inclusion_tag("components/deadline.html", takes_context=True)
+def deadline(context, moment, zone=OFFICIAL_ZONE):
+    """A binding moment in the call's zone, in Brussels and in the reader's own, each once."""
+    zones = [(zone, _("call"))]
+    zones += [(OFFICIAL_ZONE, _("Brussels"))] if OFFICIAL_ZONE != zone else []
+    reader = _reader(context)
+    if reader and reader.time_zone not in (zone, OFFICIAL_ZONE):
+        zones.append((reader.time_zone, _("your time")))
+    seconds = (moment - clock.now()).total_seconds()
+    tone = "late" if seconds < 0 else "soon" if seconds < 7 * 86400 else "far"
+    return {
+        "iso": moment.isoformat(),
+        "tone": tone,
+        "left": time_left(moment),
+        "rows": [
+            {"city": zone_name(name), "what": what, "text": moment_text(moment, name, named=False)}
+            for name, what in zones
+        ],
+    }
+
+
+# States, icons, permissions ---------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name, size=""):
+    """A picture of the sprite beside its word; never alone, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" icon--{size}" if size else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/badge.html")
+def state(document):
+    """The state of a document as a word, a colour and an icon: ``{% state application %}``."""
+    tone, picture = STATE_LOOKS.get(document.state, (NEUTRAL, "circle"))
+    return {"word": document.get_state_display(), "tone": tone, "icon": picture}
+
+
+@register.simple_tag(takes_context=True)
+def can(context, permission, document=None):
+    """Whether the reader may do this: ``{% can "grants.submit_application" application as may_submit %}``."""
+    reader = _reader(context)
+    return reader is not None and reader.has_perm(permission, document)
+
+
+# Blocks -----------------------------------------------------------------------------------------
+
+CALLOUT_ICONS = {"info": "info", "good": "done", "waiting": "waiting", "bad": "warning"}
+
+
+@register.simple_block_tag
+def callout(content, tone="info", title=""):
+    """Words that stand out: ``{% callout "waiting" title=… %}…{% endcallout %}``; info, good, waiting, bad."""
+    return format_html(
+        '<div class="callout callout--{}">{}<div class="callout__body">{}{}</div></div>',
+        tone,
+        icon(CALLOUT_ICONS[tone]),
+        format_html('<p class="callout__title">{}</p>', title) if title else "",
+        content,
+    )
+
+
+@register.simple_block_tag
+def definition(content, word=""):
+    """How a figure was counted, on demand beside it: ``{% definition %}…{% enddefinition %}``."""
+    return format_html(
+        '<details class="definition"><summary>{}</summary><div>{}</div></details>',
+        word or gettext("How this was counted"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def dialog(content, name, title):
+    """A question before a quick action; opened by ``<button data-dialog="NAME">``, else a section of the page."""
+    return format_html(
+        '<dialog class="dialog" id="{0}" aria-labelledby="{0}-title"><h2 id="{0}-title">{1}</h2>{2}</dialog>',
+        name,
+        title,
+        content,
+    )
+
+
+# Forms ------------------------------------------------------------------------------------------
+
+
+def _problems_of(form):
+    found = [{"id": "", "sentence": error} for error in form.non_field_errors()]
+    for field in form:
+        if field.errors:
+            label = field.label or field.name
+            found += [{"id": f"div_{field.auto_id}", "sentence": f"{label}: {error}"} for error in field.errors]
+    return found
+
+
+@register.filter
+def problems(form):
+    """Every error of a form or of a set of forms as ``{id, sentence}``, for components/error_summary.html."""
+    if not form.is_bound:
+        return []
+    if hasattr(form, "forms"):
+        found = [{"id": "", "sentence": error} for error in form.non_form_errors()]
+        return found + [problem for one in form.forms for problem in _problems_of(one)]
+    return _problems_of(form)
+
+
+# Lists ------------------------------------------------------------------------------------------
+
+
+@register.filter
+def beside(cells, columns):
+    """Cells of a row paired with their columns."""
+    return list(zip(cells, columns, strict=True))
+
+
+@register.filter
+def page_numbers(page):
+    """The numbers to link under a list, with gaps: 1 2 … 7 8 9 … 40."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+# Languages --------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """This public page in each language: ``code``, ``name``, ``path``, ``current``."""
+    parts = context.request.path.split("/", 2)
+    rest = parts[2] if len(parts) > 2 else ""
+    here = get_language()
+    return [
+        {"code": code, "name": name, "short": prefix.upper(), "path": f"/{prefix}/{rest}", "current": code == here}
+        for prefix, code, name in LANGUAGE_PREFIXES
+    ]
+
+
+@register.simple_tag
+def languages():
+    """The languages to choose from on a page whose address names none."""
+    here = get_language()
+    return [
+        {"code": code, "name": name, "short": prefix.upper(), "current": code == here}
+        for prefix, code, name in LANGUAGE_PREFIXES
+    ]
+
+
+@register.simple_tag
+def emblem():
+    """The emblem of the European Union; the words beside it say who pays."""
+    return format_html('<img src="{}" width="72" height="48" alt="">', static("images/eu-emblem.svg"))

@@ -1,0 +1,3 @@
+"""Index of the pages of grants, stage by stage."""
+
+urlpatterns = []

@@ -1,0 +1,155 @@
+"""What every page shares: who may open it, what it tries, in which language, at which moment."""
+
+from datetime import timedelta
+from functools import wraps
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.dateparse import parse_datetime
+
+from grants import clock
+from grants.attempts.actions import attempt as keep_trace
+from grants.workflow import Refused
+
+PUBLIC_PREFIXES = {"es": "es", "pt": "pt-br", "en": "en"}
+"""First part of a public address -> language."""
+
+LANGUAGE_COOKIE = "language"
+
+
+def needs(permission, *, of=None):
+    """Decorator of a view: load the document from what the user may see, then ask the table.
+
+    With ``of``, the address carries ``public_id`` and the view receives the document instead of it.
+    What the user may not see answers 404 exactly as what does not exist; what is seen but not
+    allowed answers 403.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            document = None
+            if of is not None:
+                visible = of.objects.visible_to(request.user)
+                document = get_object_or_404(visible, public_id=kwargs.pop("public_id"))
+                args = (document, *args)
+            if not request.user.has_perm(permission, document):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        guarded.document_model = of
+        return guarded
+
+    return decorate
+
+
+def public_page(view):
+    """Decorator of a view for everybody, under /es/, /pt/ or /en/: no session, no cookie."""
+
+    @wraps(view)
+    def public(request, *args, lang="es", **kwargs):
+        if lang not in PUBLIC_PREFIXES:
+            raise Http404
+        request.public_language = lang
+        return view(request, *args, **kwargs)
+
+    public.is_public = True
+    return login_not_required(public)
+
+
+def attempt(request, act, document, **kwargs):
+    """Try an action for the signed-in user, keeping the trace; reasons become messages on the page.
+
+    Returns the action's result, or None when it was refused (the reasons are in ``messages``).
+    """
+    try:
+        with keep_trace(act.__name__, document, by=request.user, received_at=received_at(request)):
+            return act(document, by=request.user, **kwargs)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, str(reason))
+        return None
+
+
+def fragment(request, template, partial, context):
+    """The whole page, or only its ``partial`` when htmx asked for it."""
+    name = f"{template}#{partial}" if request.htmx and not request.htmx.boosted else template
+    response = render(request, name, context)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def received_at(request):
+    """When the request reached us: the trusted proxy's word where one is configured, else now.
+
+    Never later than now, nor more than 120 seconds earlier (decisions.md A4).
+    """
+    now = clock.now()
+    header = settings.TRUSTED_ARRIVAL_HEADER
+    arrived = parse_datetime(request.headers.get(header, "")) if header else None
+    if arrived is None or arrived.tzinfo is None:
+        return now
+    return min(now, max(arrived, now - timedelta(seconds=120)))
+
+
+class MomentMiddleware:
+    """A request lives in one moment: the database's clock is asked at most once for a page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with clock.one_moment():
+            return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Public pages: the address says the language. Signed in: the profile. Else the choice, then the browser."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = PUBLIC_PREFIXES.get(request.path_info.split("/", 2)[1]) or self._personal(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    @staticmethod
+    def _personal(request):
+        if request.user.is_authenticated:
+            return request.user.language
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        if chosen in dict(settings.LANGUAGES):
+            return chosen
+        return translation.get_language_from_request(request)
+
+
+class SecondFactorMiddleware:
+    """People whose role demands a second factor reach nothing but its set-up until they have one."""
+
+    OPEN_PATHS = ("/accounts/", "/static/", "/health/", "/demo/", "/es/", "/pt/", "/en/", "/language/")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if (
+            user.is_authenticated
+            and not request.path_info.startswith(self.OPEN_PATHS)
+            and user.needs_second_factor()
+            and not is_mfa_enabled(user)
+        ):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)

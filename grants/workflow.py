@@ -1,0 +1,116 @@
+"""How a document changes its state: by a table of steps, and only here.
+
+Each stage has a ``workflow.py`` with ``STEPS: {action: Step}``; its model carries that table as
+``STEPS``, and ``events``, the reverse name of its event table. An action that does not change the
+state is written by ``record``.
+"""
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.messages import outbox
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be done yet: a sentence, and where it can be put right."""
+
+    sentence: str
+    url: str = ""
+    code: str = ""
+
+    def __str__(self):
+        return str(self.sentence)
+
+
+class Refused(Exception):
+    """The action is not possible now; ``reasons`` says all of why, in sentences."""
+
+    def __init__(self, reasons):
+        self.reasons = [r if isinstance(r, Reason) else Reason(r) for r in reasons]
+        super().__init__("; ".join(str(reason) for reason in self.reasons))
+
+
+Guard = Callable[[object], "str | Reason | Iterable[Reason] | None"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """From which states, to which, provided that what, and who is told.
+
+    ``guards`` return None, a sentence, a Reason or several. ``tells`` return the people to write
+    to: users, or (address, language) pairs for those without an account.
+    """
+
+    sources: frozenset
+    target: str
+    guards: tuple[Guard, ...] = ()
+    tells: tuple[Callable[[object], Iterable], ...] = ()
+
+
+def reasons_against(document, action) -> list[Reason]:
+    """Everything that stands against ``action`` now; empty when it may be done."""
+    step = document.STEPS[action]
+    if document.state not in step.sources:
+        sentence = _("This is not possible while the state is “%(state)s”.")
+        return [Reason(sentence % {"state": document.get_state_display()}, code="wrong_state")]
+    reasons = []
+    for guard in step.guards:
+        answer = guard(document)
+        if answer is None:
+            continue
+        answers = [answer] if isinstance(answer, (str, Reason)) or not hasattr(answer, "__iter__") else answer
+        reasons += [a if isinstance(a, Reason) else Reason(a) for a in answers]
+    return reasons
+
+
+def advance(document, action, *, by, note="", fields=(), changes=None):
+    """Take one step of the document's table: check, set the state, save, record, tell.
+
+    ``fields`` are further fields the caller has set and wants saved with the state. Returns the
+    event. Raises Refused with every reason, and then nothing is written. Runs inside the action's
+    transaction, with the document's row locked by it.
+    """
+    reasons = reasons_against(document, action)
+    if reasons:
+        raise Refused(reasons)
+    step = document.STEPS[action]
+    before, document.state = document.state, step.target
+    document.save(update_fields=["state", *fields])
+    return _write(document, action, by, before, document.state, note, changes, step.tells)
+
+
+def record(document, action, *, by, note="", changes=None, tells=()):
+    """Write an event that changes no state, and tell ``tells(document)``. Returns the event."""
+    state = getattr(document, "state", "")
+    return _write(document, action, by, state, state, note, changes, tells)
+
+
+def _write(document, action, by, before, after, note, changes, tells):
+    event = document.events.create(
+        actor=by, action=action, before=before, after=after, note=note, changes=changes or {}, at=clock.now()
+    )
+    recipients = [recipient for tell in tells for recipient in tell(document)]
+    outbox.tell(event, f"{document._meta.model_name}_{action}", recipients)
+    return event
+
+
+def action(function):
+    """Decorator of every business action: one transaction, one moment of the clock."""
+
+    @functools.wraps(function)
+    def act(*args, **kwargs):
+        with transaction.atomic(), clock.one_moment():
+            return function(*args, **kwargs)
+
+    return act
+
+
+def locked(document):
+    """The document's row, freshly read and locked until the action's transaction ends."""
+    return type(document)._base_manager.select_for_update(of=("self",)).get(pk=document.pk)

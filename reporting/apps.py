@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    """What the money achieved: from the home pages to the published number."""
+
+    name = "reporting"
+    default_auto_field = "django.db.models.BigAutoField"

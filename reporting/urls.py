@@ -1,0 +1,3 @@
+"""Index of the pages of reporting, stage by stage."""
+
+urlpatterns = []
