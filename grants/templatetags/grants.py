@@ -269,7 +269,8 @@ def _problems_of(form):
     for field in form:
         if field.errors:
             label = field.label or field.name
-            found += [{"id": f"div_{field.auto_id}", "sentence": f"{label}: {error}"} for error in field.errors]
+            target = field.id_for_label or f"{field.auto_id}_0"
+            found += [{"id": target, "sentence": f"{label}: {error}"} for error in field.errors]
     return found
 
 
@@ -282,6 +283,12 @@ def problems(form):
         found = [{"id": "", "sentence": error} for error in form.non_form_errors()]
         return found + [problem for one in form.forms for problem in _problems_of(one)]
     return _problems_of(form)
+
+
+@register.filter
+def words_allowed(field):
+    """The word limit of a field's control (``data-words``), or None."""
+    return field.field.widget.attrs.get("data-words")
 
 
 # Lists ------------------------------------------------------------------------------------------

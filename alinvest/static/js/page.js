@@ -1,0 +1,79 @@
+// What every page may use: menus that close, dialogs that open, focus on what is wrong, a question
+// before typed text is left behind, and one sending per click.
+(() => {
+  "use strict";
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    const opener = event.target.closest("[data-dialog]");
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+    const closer = event.target.closest("[data-close]");
+    if (closer && closer.closest("dialog")) {
+      event.preventDefault();
+      closer.closest("dialog").close();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details[data-menu][open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest("details[data-menu][open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
+  function focusErrors(root) {
+    const errors = root.querySelector("[data-focus]");
+    if (errors) errors.focus();
+  }
+  focusErrors(document);
+  document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+  // On a phone the filters are a sheet; on a wide screen they are always there.
+  const wide = window.matchMedia("(min-width: 48rem)");
+  function fitFilters() {
+    for (const sheet of document.querySelectorAll("details[data-filters]")) sheet.open = wide.matches;
+  }
+  fitFilters();
+  wide.addEventListener("change", fitFilters);
+
+  const changed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.matches("[data-leave]")) changed.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size) event.preventDefault();
+  });
+
+  // A second click while the first is on its way sends nothing; five seconds later it may again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post], [data-upload]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    setTimeout(() => {
+      if (event.defaultPrevented) return;
+      changed.delete(form);
+      form.dataset.sent = "1";
+      setTimeout(() => delete form.dataset.sent, 5000);
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+})();
