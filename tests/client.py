@@ -1,0 +1,77 @@
+"""A suspicious browser: it looks at every page a test opens, whatever the test is about."""
+
+import re
+import sys
+from html.parser import HTMLParser
+
+from django.conf import settings
+from django.template.base import Node
+from django.test import Client, TestCase
+
+OWN_TEMPLATES = str(settings.BASE_DIR / "templates")
+
+
+class Undefined(str):
+    """Stands for a variable no template was given: fails where the template is our own."""
+
+    def __contains__(self, item):
+        return item == "%s"
+
+    def __mod__(self, variable):
+        origin = _template_being_rendered()
+        if origin.startswith(OWN_TEMPLATES) and "/account/" not in origin and "/mfa/" not in origin:
+            raise AssertionError(f"{origin}: undefined variable {variable}")
+        return ""
+
+
+def _template_being_rendered():
+    frame = sys._getframe(2)
+    while frame is not None:
+        node = frame.f_locals.get("self")
+        origin = getattr(node, "origin", None) if isinstance(node, Node) else None
+        if origin is not None:
+            return str(origin.name)
+        frame = frame.f_back
+    return ""
+
+
+class _Page(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.faults, self.ids, self.headings = [], set(), 0
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name.startswith("on") or name == "style":
+                self.faults.append(f"<{tag} {name}=…> is inline")
+            if name == "id":
+                if value in self.ids:
+                    self.faults.append(f"id {value!r} stands twice")
+                self.ids.add(value)
+        if tag == "style" or (tag == "script" and "src" not in dict(attrs)):
+            self.faults.append(f"inline <{tag}>")
+        self.headings += tag == "h1"
+
+
+def faults_of(html):
+    """What is wrong with a page as such: inline code, leaked template syntax, doubled ids, headings."""
+    page = _Page()
+    page.feed(html)
+    if re.search(r"\{\{|\{%|\{#", html):
+        page.faults.append("template syntax leaked")
+    if html.lstrip().lower().startswith("<!doctype") and page.headings != 1:
+        page.faults.append(f"{page.headings} h1 on the page")
+    return page.faults
+
+
+class StrictClient(Client):
+    """Django's test client that commits (runs on-commit callbacks) and inspects each HTML answer."""
+
+    def request(self, **request):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            response = super().request(**request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and not request.get("PATH_INFO", "").startswith("/admin/"):
+            faults = faults_of(response.content.decode())
+            assert not faults, f"{request.get('PATH_INFO')}: {'; '.join(faults)}"
+        return response
