@@ -1,3 +1,5 @@
+"""The app of the grants themselves."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 

@@ -1,3 +1,5 @@
+"""The app of the results."""
+
 from django.apps import AppConfig
 
 
