@@ -10,9 +10,15 @@ from alinvest import health, views
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # with its rate limit and second factor
 
+handler400 = "alinvest.errors.bad_request"
+handler403 = "alinvest.errors.forbidden"
+handler404 = "alinvest.errors.not_found"
+handler500 = "alinvest.errors.server_error"
+
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("language/", views.choose_language, name="choose_language"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("grants.urls")),

@@ -79,7 +79,12 @@ def context():
             "action": {"url": "#", "label": _("Continue the application")},
             "links": [{"url": "#", "label": _("Print"), "icon": "print"}],
             "pages": [{"url": "#", "label": _("Applications")}, {"url": "#", "label": "Café sin deforestación"}],
-            "tones": [("info", _("For your information")), ("good", _("Done")), ("waiting", _("Waits for you")), ("bad", _("Refused"))],
+            "tones": [
+                ("info", _("For your information")),
+                ("good", _("Done")),
+                ("waiting", _("Waits for you")),
+                ("bad", _("Refused")),
+            ],
             "messages": [
                 _message(constants.SUCCESS, _("The application is submitted. Your receipt is below.")),
                 _message(constants.WARNING, _("A partner has not signed yet.")),
@@ -125,7 +130,12 @@ def context():
             ],
             "total": [_("3 applications"), "", "", "", Decimal("548500.00")],
             "entries": [
-                {"what": _("Returned with questions"), "who": "Diego Torres", "at": now - timedelta(hours=1), "note": _("The budget of the partner is missing.")},
+                {
+                    "what": _("Returned with questions"),
+                    "who": "Diego Torres",
+                    "at": now - timedelta(hours=1),
+                    "note": _("The budget of the partner is missing."),
+                },
                 {"what": _("Submitted"), "who": "Ana Quispe", "at": now - timedelta(days=2), "url": "#"},
                 {"what": _("Started"), "who": "Ana Quispe", "at": now - timedelta(days=20)},
             ],
@@ -137,13 +147,29 @@ def context():
             ],
             "parts": [
                 {"label": _("Summary"), "url": "#", "state": "done"},
-                {"label": _("Consortium"), "url": "#", "state": "started", "note": _("1 of 2 partners"), "current": True},
+                {
+                    "label": _("Consortium"),
+                    "url": "#",
+                    "state": "started",
+                    "note": _("1 of 2 partners"),
+                    "current": True,
+                },
                 {"label": _("Budget"), "url": "#", "state": "blocked", "note": _("Shares add up to 90 %")},
                 {"label": _("Declarations"), "url": "#", "state": "empty"},
             ],
             "work": [
-                {"title": _("Sign the mandate for Café sin deforestación"), "url": "#", "note": "Cámara de Comercio del Cusco", "due": now + timedelta(days=2, hours=3)},
-                {"title": _("Answer two questions on your report"), "url": "#", "note": "922-AIV-017", "document": returned},
+                {
+                    "title": _("Sign the mandate for Café sin deforestación"),
+                    "url": "#",
+                    "note": "Cámara de Comercio del Cusco",
+                    "due": now + timedelta(days=2, hours=3),
+                },
+                {
+                    "title": _("Answer two questions on your report"),
+                    "url": "#",
+                    "note": "922-AIV-017",
+                    "document": returned,
+                },
             ],
             "closes_at": now + timedelta(days=6, hours=5),
             "passed_at": now - timedelta(hours=5),
@@ -170,7 +196,14 @@ def context():
                 "error": _("This file says PDF in its name but is a picture."),
             },
             "files": [
-                {"name": "estatutos-2024.pdf", "url": "#", "size": 482113, "at": now - timedelta(hours=2), "by": "Ana Quispe", "remove_url": "#"}
+                {
+                    "name": "estatutos-2024.pdf",
+                    "url": "#",
+                    "size": 482113,
+                    "at": now - timedelta(hours=2),
+                    "by": "Ana Quispe",
+                    "remove_url": "#",
+                }
             ],
             "mine": "Nuestro proyecto ayuda a 400 cooperativas.",
             "theirs": "Nuestro proyecto ayuda a 420 cooperativas de café y cacao.",

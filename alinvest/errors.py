@@ -1,0 +1,70 @@
+"""Pages for what goes wrong. None is a dead end, and what was typed is given back."""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+from django.template import loader
+from django.http import HttpResponse
+
+PUBLIC_PREFIXES = ("/es/", "/pt/", "/en/")
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "otp", "credential", "next")
+
+
+def typed(request):
+    """What the person had typed, field by field, without passwords and codes; empty when unreadable."""
+    if request.method != "POST":
+        return []
+    try:
+        items = list(request.POST.lists())
+    except (UnreadablePostError, MultiPartParserError, RequestDataTooBig, TooManyFieldsSent):
+        return []
+    return [
+        {"name": name, "text": "\n".join(values), "rows": min(12, 2 + max(len(value) // 80 for value in values))}
+        for name, values in items
+        if "".join(values).strip() and not any(word in name.lower() for word in NEVER_SHOWN)
+    ]
+
+
+def _page(request, template, status, **context):
+    layout = "public_base.html" if request.path.startswith(PUBLIC_PREFIXES) else "base.html"
+    response = render(request, template, {"layout": layout, **context}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def bad_request(request, exception):
+    """400: the browser sent what no page of ours sends; or 413, more than is taken."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        return _page(request, "413.html", 413)
+    return _page(request, "400.html", 400)
+
+
+def forbidden(request, exception):
+    """403: the page exists and is seen, but this is not for the person to do."""
+    return _page(request, "403.html", 403, typed=typed(request))
+
+
+def not_found(request, exception):
+    """404: missing, moved, or not for the person to know about; all three look alike."""
+    return _page(request, "404.html", 404, typed=typed(request))
+
+
+def csrf_failure(request, reason=""):
+    """403 for a form sent without its token: an old page, or cookies switched off. The text comes back."""
+    return _page(request, "403_csrf.html", 403, typed=typed(request))
+
+
+def server_error(request):
+    """500: our fault. 503 when the database does not answer. Neither page asks the database anything."""
+    unreachable = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    template, status = ("503.html", 503) if unreachable else ("500.html", 500)
+    body = loader.get_template(template).render({"typed": typed(request)})
+    response = HttpResponse(body, status=status)
+    response["Cache-Control"] = "private, no-store"
+    if unreachable:
+        response["Retry-After"] = "30"
+    return response
