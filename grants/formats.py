@@ -6,6 +6,7 @@ document, never the language (decisions.md A7).
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -95,3 +96,38 @@ def money(value: Decimal | None, country: str = NEUTRAL, currency: str = "EUR") 
     if value is None:
         return ""
     return f"{number(value, 2, country)}\u00a0{currency}"
+
+
+def typed_number(value: Decimal | None, country: str = NEUTRAL) -> str:
+    """``value`` as it stands in a field to be edited: no grouping, no empty decimals, the country's comma.
+
+    Read back by ``parse_number`` it is the same number again: never the ambiguous three decimals.
+
+    >>> typed_number(Decimal("1234.50"), "CO"), typed_number(Decimal("1.1250"))
+    ('1234,5', '1.1250')
+    """
+    if value is None:
+        return ""
+    whole, _, fraction = format(value, "f").partition(".")
+    fraction = fraction.rstrip("0")
+    if len(fraction) == 3:
+        fraction += "0"
+    return whole + (numbers.get_decimal_symbol(locale_of(country)) + fraction if fraction else "")
+
+
+_LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(raw: str) -> str:
+    """A typed text as it can be stored, hashed and printed: nothing a person wrote is taken away.
+
+    Line breaks of every system become one; NUL and other control characters, which PostgreSQL, XML
+    or a terminal would stumble over, go; half a surrogate pair becomes the replacement character;
+    the rest is brought to Unicode NFC, the form hashes are taken of (decisions.md B8).
+    """
+    text = _LINE_BREAKS.sub("\n", raw)
+    text = _CONTROLS.sub("", text)
+    text = _SURROGATES.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", text)
