@@ -115,7 +115,7 @@ def money(context, value, currency="EUR", country=""):
     country = _country(context, country)
     text = formats.money(abs(value), country, currency) if currency else formats.number(abs(value), 2, country)
     if value < 0:
-        return format_html('<span class="negative nowrap">{} −{}</span>', gettext("minus"), text)
+        return format_html('<span class="negative nowrap">{} {}</span>', gettext("minus"), text)
     return format_html('<span class="nowrap">{}</span>', text)
 
 
@@ -177,11 +177,11 @@ def time_left(moment):
 @register.inclusion_tag("components/deadline.html", takes_context=True)
 def deadline(context, moment, zone=OFFICIAL_ZONE):
     """A binding moment in the call's zone, in Brussels and in the reader's own, each once."""
-    zones = [(zone, _("call"))]
-    zones += [(OFFICIAL_ZONE, _("Brussels"))] if OFFICIAL_ZONE != zone else []
+    zones = [(zone, _("binding"))]
+    zones += [(OFFICIAL_ZONE, "")] if OFFICIAL_ZONE != zone else []
     reader = _reader(context)
     if reader and reader.time_zone not in (zone, OFFICIAL_ZONE):
-        zones.append((reader.time_zone, _("your time")))
+        zones.append((reader.time_zone, _("yours")))
     seconds = (moment - clock.now()).total_seconds()
     tone = "late" if seconds < 0 else "soon" if seconds < 7 * 86400 else "far"
     return {
@@ -302,8 +302,9 @@ def beside(cells, columns):
 
 @register.filter
 def page_numbers(page):
-    """The numbers to link under a list, with gaps: 1 2 … 7 8 9 … 40."""
-    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    """The numbers to link under a list, None for a gap: 1 … 6 7 8 … 40."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
 
 
 # Languages --------------------------------------------------------------------------------------
