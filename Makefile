@@ -10,13 +10,14 @@
 
 PYTHON := .venv/bin/python
 # Ends the program when make itself is killed: nothing stays behind.
-WITH_ME := setpriv --pdeathsig TERM
+WITH_ME := exec setpriv --pdeathsig TERM
 PORT ?= 8000
+export PORT RESET
 
 .PHONY: demo test manage bench migrations messages lock install install-tests
 
 demo: install
-	@PORT="$(PORT)" RESET="$(RESET)" $(WITH_ME) $(PYTHON) -m alinvest.devkit.demo
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.demo
 
 test: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.verify

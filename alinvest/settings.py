@@ -79,7 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "alinvest.apps.StaticConfig",
 ]
 
 MIDDLEWARE = [
@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "grants.web.TextMiddleware",  # control characters and the like never reach a view
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "grants.web.LanguageMiddleware",  # address, then profile; instead of Django's LocaleMiddleware
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -289,6 +290,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -20,6 +20,11 @@ from alinvest.devkit.workplace import ROOT, InUse, Workplace
 
 WEB_SECONDS = 60
 MANAGE = [sys.executable, "manage.py"]
+BUILD = {
+    "Making the database": ["migrate", "--noinput"],
+    "Loading the demo programme": ["load_demo"],
+    "Giving everybody a login": ["open_demo_door"],
+}
 CELERY = [sys.executable, "-m", "celery", "-A", "alinvest"]
 
 
@@ -120,14 +125,18 @@ class Demo:
         self.running["redis"] = self.redis.process
         self.environment = os.environ | self.place.environment(self.address) | environment(self.postgres, self.redis)
         compile_catalogues()
+        static = None
         if not self.place.static_is_current():
-            self._step("Collecting static files", "collectstatic", "--noinput", "--clear")
-            self.place.mark_static()
+            print("Collecting static files …", flush=True)
+            static = self._begin("collectstatic", "--noinput", "--clear")  # beside the steps below
         if reason:
-            self._step("Making the database", "migrate", "--noinput")
-            self._step("Loading the demo programme", "load_demo")
-            self._step("Giving everybody a login", "open_demo_door")
+            for words, command in BUILD.items():
+                print(f"{words} …", flush=True)
+                self._end(self._begin(*command), *command)
             self.place.mark_complete()
+        if static:
+            self._end(static, "collectstatic")
+            self.place.mark_static()
 
     def serve(self):
         """Start web, worker and beat; returns when the first page is there."""
@@ -185,19 +194,14 @@ class Demo:
             self.postgres = Postgres(self.family, self.place.data, durable=True, log=lines)
         self.running["postgres"] = self.postgres.process
 
-    def _step(self, words, *command):
-        print(f"{words} …", flush=True)
-        result = subprocess.run(
-            [*MANAGE, *command],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        (self.place.logs / f"{command[0]}.log").write_text(result.stdout)
-        if result.returncode:
-            raise NotPossible(f"manage.py {shlex.join(command)} failed:\n{result.stdout}")
+    def _begin(self, *command):
+        with (self.place.logs / f"{command[0]}.log").open("w") as lines:
+            return self.family.start([*MANAGE, *command], cwd=ROOT, env=self.environment, stdout=lines, stderr=lines)
+
+    def _end(self, process, *command):
+        process.wait()
+        if self.family.end(process):
+            raise NotPossible(f"manage.py {shlex.join(command)} failed:\n{self._last_lines(command[0])}")
 
     def _answers(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)

@@ -71,7 +71,7 @@ def pytest_configure():
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Emptying tables between tests is the one change the append-only triggers let through.
-    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c grants.allow_change=tests"
+    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c grants.allow_truncate=tests"
 
 
 @pytest.hookimpl(trylast=True)

@@ -35,6 +35,7 @@ class Workplace:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InUse("The demo of this clone is at work already.") from None
+        self.forget_running()  # what a killed demo left
 
     def running(self):
         """What the running demo wrote down about itself, or None."""
