@@ -4,15 +4,18 @@ from grants.applications.models import (
     Application,
     ApplicationDocument,
     ApplicationEvent,
+    ApplicationPart,
     LogframeIndicator,
     LogframeResult,
     Mandate,
+    MandateRequest,
     Partner,
+    Receipt,
     ReferenceCounter,
     Submission,
 )
 from grants.attempts.models import Attempt
-from grants.budgets.models import Budget, BudgetLine, BudgetPartner, FundingSource
+from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
 from grants.calls.models import (
     Call,
     CallCountry,
@@ -27,28 +30,41 @@ from grants.calls.models import (
 )
 from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.files.models import StoredFile
-from grants.indicators.models import Indicator, IndicatorVersion
+from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
 from grants.messages.models import Message
 from grants.organisations.models import (
+    DuplicateHint,
+    Invitation,
+    InvitationEvent,
     Membership,
     Organisation,
     OrganisationEvent,
     OrganisationVersion,
     RoleAssignment,
     User,
+    UserEvent,
 )
 from grants.proposals.models import Proposal
-from grants.questionnaire.models import Choice, Question, Questionnaire, QuestionnaireVersion, Section
+from grants.questionnaire.models import (
+    Choice,
+    Question,
+    Questionnaire,
+    QuestionnaireEvent,
+    QuestionnaireVersion,
+    Section,
+)
 
 __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationEvent",
+    "ApplicationPart",
     "Attempt",
     "Budget",
     "BudgetLine",
     "BudgetPartner",
+    "BudgetRevision",
     "Call",
     "CallCountry",
     "CallDocument",
@@ -59,14 +75,19 @@ __all__ = [
     "Choice",
     "Corrigendum",
     "Draft",
+    "DuplicateHint",
     "FundingSource",
     "Indicator",
+    "IndicatorEvent",
     "IndicatorVersion",
+    "Invitation",
+    "InvitationEvent",
     "Job",
     "LogframeIndicator",
     "LogframeResult",
     "Lot",
     "Mandate",
+    "MandateRequest",
     "Membership",
     "Message",
     "Organisation",
@@ -78,7 +99,9 @@ __all__ = [
     "Proposal",
     "Question",
     "Questionnaire",
+    "QuestionnaireEvent",
     "QuestionnaireVersion",
+    "Receipt",
     "ReferenceCounter",
     "RequiredDocument",
     "Revision",
@@ -87,4 +110,5 @@ __all__ = [
     "StoredFile",
     "Submission",
     "User",
+    "UserEvent",
 ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grants import money
+from grants.audit import append_only
 
 
 class Heading(models.TextChoices):
@@ -103,14 +104,20 @@ class BudgetPartner(models.Model):
 class BudgetLine(models.Model):
     """One cost of one partner in one year: quantity times unit value, rounded to the cent here and only here.
 
-    What was typed and could not be understood stays in ``raw`` by field name; such a line counts
-    with zero and blocks submission. ``rev`` rises with each save (compare and set).
+    ``partner`` is empty while the line is not yet divided among the partners (decisions.md C8). What
+    was typed and could not be understood stays in ``raw`` by field name; such a line counts with zero
+    and blocks submission. ``rev`` rises with each save (compare and set).
     """
 
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="lines")
     key = models.UUIDField(default=uuid.uuid4)
     partner = models.ForeignKey(
-        BudgetPartner, on_delete=models.PROTECT, related_name="lines", verbose_name=_("partner")
+        BudgetPartner,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=_("partner"),
     )
     heading = models.CharField(_("heading"), max_length=4, choices=Heading)
     year = models.PositiveSmallIntegerField(_("year"), default=1)
@@ -205,3 +212,43 @@ class FundingSource(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.name}".strip()
+
+
+class Row(models.TextChoices):
+    """Kinds of row of a budget that people edit."""
+
+    AMOUNTS = "amounts", _("Indirect costs and contingency reserve")
+    LINE = "line", _("Line")
+    SOURCE = "source", _("Source of funding")
+
+
+@append_only
+class BudgetRevision(models.Model):
+    """What a person typed into a row of a budget: held, came too late (``is_aside``), or took it away.
+
+    ``key`` is the row's, empty for the two amounts; ``typed`` is what was sent, by field name.
+    """
+
+    budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="revisions")
+    row = models.CharField(max_length=10, choices=Row)
+    key = models.UUIDField(null=True)
+    rev = models.PositiveIntegerField()
+    typed = models.JSONField(default=dict)
+    is_aside = models.BooleanField(default=False)
+    is_deletion = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["budget", "key", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="budget_revision_row_known",
+                condition=Q(row__in=Row.values),
+                violation_error_message=_("Unknown row of a budget."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.row} r{self.rev}"

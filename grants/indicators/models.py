@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grants.audit import Event, append_only
+
 
 class Level(models.TextChoices):
     """Place in the results chain of the logframe."""
@@ -109,3 +111,10 @@ class IndicatorVersion(models.Model):
 
     def __str__(self):
         return f"{self.indicator.code} {self.name}"
+
+
+@append_only
+class IndicatorEvent(Event):
+    """What happened to an indicator: loaded, a version made, corrected, frozen."""
+
+    document = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="events")

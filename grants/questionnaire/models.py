@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grants.audit import Event, append_only
+
 
 class Purpose(models.TextChoices):
     APPLICATION = "application", _("Application form")
@@ -66,6 +68,13 @@ class QuestionnaireVersion(models.Model):
 
     def __str__(self):
         return f"{self.questionnaire} {self.number}"
+
+
+@append_only
+class QuestionnaireEvent(Event):
+    """What happened to a form: versions made, copied, frozen; sections and questions added or edited."""
+
+    document = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="events")
 
 
 class Section(models.Model):

@@ -1,0 +1,254 @@
+"""What a typed text means as the answer to a question: a value, or the code of why it has none.
+
+Pure: questions in, answers out. A text that is not understood is never thrown away by its caller;
+it is kept as typed, flagged with the code, and blocks submission (decisions.md B7). The sentences
+are in ``messages.py``.
+
+| kind          | typed         | value                         | problem                          |
+|---------------|---------------|-------------------------------|----------------------------------|
+| short, long   | one two three | the text without outer blanks | too_many_words, too_many_characters |
+| number, money | 1.234,5       | "1234.50" (fixed places)      | as formats.PROBLEMS, below_least, above_most |
+| date          | 31/12/2026    | "2026-12-31"                  | date_unreadable, date_year, date_impossible |
+| choice        | coffee        | "coffee"                      | choice_unknown                   |
+| choices       | coffee⏎cocoa  | ["coffee", "cocoa"]           | choice_unknown                   |
+| confirm       | yes           | True                          | confirm_unreadable               |
+
+**A word** is a run of characters between blanks that holds at least one letter or digit (Unicode
+categories L and N): "e-mail" and "S.A." are one word, a lonely dash none. **Blanks** are those of
+JavaScript's ``\\s``, so that the counter in the browser (wordcount.js) and this file always agree.
+**Characters** are Unicode code points of the text in NFC without outer blanks; a line break is one.
+
+**A date** is written year first with four digits (2026-12-31) or day first (31/12/2026, 31.12.2026,
+31-12-2026), as in every country of the programme. Nothing is guessed: month first is impossible or
+is echoed back in words, and a year of two digits is refused.
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from grants import formats
+
+LONGEST = 200_000
+"""Most characters of one answer that are stored at all."""
+
+BLANKS = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""JavaScript's white space: what separates words, and what is cut at both ends of a text."""
+
+PROBLEMS = (
+    "too_many_words",
+    "too_many_characters",
+    *formats.PROBLEMS,
+    "below_least",
+    "above_most",
+    "date_unreadable",
+    "date_year",
+    "date_impossible",
+    "choice_unknown",
+    "confirm_unreadable",
+)
+"""Every code an answer can carry."""
+
+CONFIRMED = "yes"
+"""What the tick of a declaration sends."""
+
+_BETWEEN_WORDS = re.compile(f"[{BLANKS}]+")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{2,4})")
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True)
+class OptionSpec:
+    """One possible answer of a question with choices, labelled in the reader's language."""
+
+    key: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionSpec:
+    """One question as it is asked: kind, limits and words in the reader's language.
+
+    ``least`` and ``most`` bound numbers and amounts (euro); ``places`` are the decimals of a number.
+    """
+
+    key: str
+    kind: str
+    label: str = ""
+    help: str = ""
+    required: bool = True
+    most_words: int | None = None
+    most_characters: int | None = None
+    places: int = 0
+    least: Decimal | None = None
+    most: Decimal | None = None
+    options: tuple[OptionSpec, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """One part of the form: a page of questions."""
+
+    slug: str
+    title: str = ""
+    intro: str = ""
+    questions: tuple[QuestionSpec, ...] = ()
+
+    def question(self, key: str) -> QuestionSpec | None:
+        """The question of this key, or None."""
+        return next((question for question in self.questions if question.key == key), None)
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A whole form version: its parts in order."""
+
+    sections: tuple[SectionSpec, ...] = ()
+
+    def section(self, slug: str) -> SectionSpec | None:
+        """The part of this slug, or None."""
+        return next((section for section in self.sections if section.slug == slug), None)
+
+    def question(self, key: str) -> QuestionSpec | None:
+        """The question of this key in whatever part, or None."""
+        found = (section.question(key) for section in self.sections)
+        return next((question for question in found if question is not None), None)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was understood: a value JSON can hold, or a problem with the numbers its sentence needs.
+
+    Both empty: nothing was typed.
+    """
+
+    value: object = None
+    problem: str = ""
+    params: dict = field(default_factory=dict)
+
+
+NOTHING = Answer()
+
+
+def trimmed(text: str) -> str:
+    """``text`` without blanks at both ends."""
+    return text.strip(BLANKS)
+
+
+def word_count(text: str) -> int:
+    """Number of words, by the rule at the top of this file; the same as wordcount.js counts.
+
+    >>> word_count("La S.A. — e-mail: 3 %")
+    4
+    """
+    return sum(1 for run in _BETWEEN_WORDS.split(text) if any(character.isalnum() for character in run))
+
+
+def character_count(text: str) -> int:
+    """Number of characters of a cleaned text, without outer blanks; the same as wordcount.js counts."""
+    return len(trimmed(text))
+
+
+def understand(question: QuestionSpec, raw: str) -> Answer:
+    """What ``raw``, cleaned by ``formats.clean_text``, means as the answer to ``question``.
+
+    Raises KeyError for a kind of question nobody can answer.
+    """
+    read = _READERS[question.kind]
+    text = trimmed(raw)
+    return read(question, text) if text else NOTHING
+
+
+def typed(question: QuestionSpec, data) -> str | None:
+    """What a posted form holds for a question: its field ``answer-<key>``, several ticks joined by line breaks.
+
+    ``data`` is a QueryDict. A question with ticks or radio buttons that carries none was left empty;
+    to tell that from a question that was not on the page, the page sends ``rev-<key>``. None: not sent.
+    """
+    name = f"answer-{question.key}"
+    if name in data:
+        return "\n".join(data.getlist(name))
+    return "" if question.kind in ("choice", "choices", "confirm") and f"rev-{question.key}" in data else None
+
+
+def _read_text(question, text):
+    words, characters = word_count(text), len(text)
+    if question.most_words is not None and words > question.most_words:
+        return Answer(problem="too_many_words", params={"count": words, "limit": question.most_words})
+    if question.most_characters is not None and characters > question.most_characters:
+        return Answer(problem="too_many_characters", params={"count": characters, "limit": question.most_characters})
+    return Answer(text)
+
+
+def _read_amount(question, text, places):
+    understood = formats.parse_number(text, places=places)
+    if understood.problem:
+        return Answer(problem=understood.problem, params={"places": places})
+    if question.least is not None and understood.value < question.least:
+        return Answer(problem="below_least", params={"least": str(question.least), "places": places})
+    if question.most is not None and understood.value > question.most:
+        return Answer(problem="above_most", params={"most": str(question.most), "places": places})
+    return Answer(format(understood.value, "f"))
+
+
+def _read_number(question, text):
+    return _read_amount(question, text, question.places)
+
+
+def _read_money(question, text):
+    return _read_amount(question, text, 2)
+
+
+def _read_date(question, text):
+    year_first, day_first = _YEAR_FIRST.fullmatch(text), _DAY_FIRST.fullmatch(text)
+    if year_first:
+        year, month, day = year_first.groups()
+    elif day_first:
+        day, _, month, year = day_first.groups()
+    else:
+        return Answer(problem="date_unreadable")
+    if len(year) != 4 or int(year) not in _YEARS:
+        return Answer(problem="date_year")
+    try:
+        return Answer(datetime.date(int(year), int(month), int(day)).isoformat())
+    except ValueError:
+        return Answer(problem="date_impossible")
+
+
+def _read_choice(question, text):
+    if text in {option.key for option in question.options}:
+        return Answer(text)
+    return Answer(problem="choice_unknown")
+
+
+def _read_choices(question, text):
+    chosen = {trimmed(line) for line in text.split("\n")} - {""}
+    known = [option.key for option in question.options if option.key in chosen]
+    if len(known) != len(chosen):
+        return Answer(problem="choice_unknown")
+    return Answer(known)
+
+
+def _read_confirm(question, text):
+    return Answer(True) if text == CONFIRMED else Answer(problem="confirm_unreadable")
+
+
+_READERS: dict[str, Callable[[QuestionSpec, str], Answer]] = {
+    "short": _read_text,
+    "long": _read_text,
+    "number": _read_number,
+    "money": _read_money,
+    "date": _read_date,
+    "choice": _read_choice,
+    "choices": _read_choices,
+    "confirm": _read_confirm,
+}
+
+KINDS = tuple(_READERS)
+"""The kinds of question that can be answered; a test holds the model's kinds to them."""
