@@ -172,7 +172,7 @@ if PROCESS != "worker":
     # A request that queues work must not hang on a dead broker: the job row stands, the sweeper follows.
     CELERY_BROKER_CONNECTION_TIMEOUT = 1
     CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
-    CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_timeout": 2, "max_retries": 1, "interval_start": 0}
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {"socket_timeout": 1.5, "max_retries": 1, "interval_start": 0}
 
 CELERY_BEAT_SCHEDULE = {
     # every 30 seconds: take up jobs whose message or worker was lost

@@ -30,12 +30,19 @@ class Workplace:
     def hold(self):
         """Take the folder until this process ends; raises InUse if another has it."""
         self.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-        self._lock = (self.folder / "lock").open("a")
+        self._lock = os.open(self.folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self.release()
             raise InUse("The demo of this clone is at work already.") from None
         self.forget_running()  # what a killed demo left
+
+    def release(self):
+        """Give the folder back."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def running(self):
         """What the running demo wrote down about itself, or None."""
