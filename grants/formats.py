@@ -29,32 +29,33 @@ EMPTY = Understood(None)
 
 PROBLEMS = ("number_unreadable", "number_ambiguous", "number_decimals", "number_too_large")
 
-_GROUPED = re.compile(r"^\d{1,3}(?P<group>[.,' \u00a0\u202f’])\d{3}(?:(?P=group)\d{3})*(?P<decimal>[.,]\d+)?$")
-_PLAIN = re.compile(r"^\d+(?:[.,]\d+)?$")
-_SHORT_OF_THOUSAND = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
+_GROUPED = re.compile(
+    r"[1-9][0-9]{0,2}(?P<group>[.,' \u00a0\u2009\u202f’])[0-9]{3}(?:(?P=group)[0-9]{3})*(?P<decimal>[.,][0-9]+)?"
+)
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_COULD_BE_THOUSANDS = re.compile(r"(?!0[.,])[0-9]{1,3}[.,][0-9]{3}")
 
 
 def parse_number(raw: str, *, places: int = 2, digits: int = 14) -> Understood:
     """Read a number typed as 1234.5, 1,234.56, 1.234,56, 1 234,56 or 1'234.56.
 
     Never wrong by a thousand: ``1,234`` and ``1.234`` are refused as ambiguous, because one
-    country reads them as a thousand and its neighbour as one and a bit. Negative numbers,
-    exponents and digits of other scripts are unreadable. Problems: see ``PROBLEMS``.
+    country reads them as a thousand and its neighbour as one and a bit; ``0,005`` is none of them,
+    because nobody groups after a zero. Negative numbers, exponents and digits of other scripts are
+    unreadable. Problems: see ``PROBLEMS``.
     """
     text = raw.strip()
     if not text:
         return EMPTY
-    if not text.isascii() and not set(text) <= set("0123456789.,'’ \u00a0\u202f"):
-        return Understood(None, "number_unreadable")
-    if _SHORT_OF_THOUSAND.match(text):
+    if _COULD_BE_THOUSANDS.fullmatch(text):
         return Understood(None, "number_ambiguous")
-    grouped = _GROUPED.match(text)
+    grouped = _GROUPED.fullmatch(text)
     if grouped:
         if grouped["decimal"] and grouped["decimal"][0] == grouped["group"]:
             return Understood(None, "number_unreadable")
         whole, _, fraction = text.rpartition(grouped["decimal"][0]) if grouped["decimal"] else (text, "", "")
         text = re.sub(r"\D", "", whole) + ("." + fraction if fraction else "")
-    elif _PLAIN.match(text):
+    elif _PLAIN.fullmatch(text):
         text = text.replace(",", ".")
     else:
         return Understood(None, "number_unreadable")
@@ -66,11 +67,16 @@ def parse_number(raw: str, *, places: int = 2, digits: int = 14) -> Understood:
     return Understood(Decimal(text).quantize(Decimal(1).scaleb(-places)))
 
 
+_BUSINESS_LANGUAGES = {"PY": "es"}
+"""Where the most spoken language is not the one accounts are kept in: Guarani has no format of its own."""
+
+
 @lru_cache(maxsize=256)
 def locale_of(country: str) -> Locale:
-    """The locale whose number format a country uses: its most spoken language there."""
+    """The locale whose number format a country uses: that of the language accounts are kept in there."""
+    language = _BUSINESS_LANGUAGES.get(country, "und")
     try:
-        return Locale.parse(f"und_{country or NEUTRAL}", resolve_likely_subtags=True)
+        return Locale.parse(f"{language}_{country or NEUTRAL}", resolve_likely_subtags=True)
     except (UnknownLocaleError, ValueError):
         return Locale.parse(f"und_{NEUTRAL}", resolve_likely_subtags=True)
 

@@ -11,6 +11,7 @@ value; everything above that is a sum (decisions.md A9).
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -47,15 +48,18 @@ def is_within(part: Decimal, whole: Decimal, ceiling_percent: Decimal) -> bool:
 def split(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
     """``total`` divided by ``weights`` in whole cents that add up to ``total`` (largest remainder).
 
-    Equal remainders are served in order. Raises ValueError without a positive weight or with a
-    negative one.
+    Equal remainders are served in order. Raises ValueError without a positive weight, with a
+    negative one, and for a total that is not in whole cents.
     """
     if any(weight < 0 for weight in weights) or sum(weights, start=Decimal(0)) <= 0:
         raise ValueError("Weights are zero or more, and at least one is positive.")
+    if euros(total) != total:
+        raise ValueError("A total is in whole cents.")
     sign = -1 if total < 0 else 1
-    cents = int(euros(abs(total)) / CENT)
-    whole = sum(weights, start=Decimal(0))
-    exact = [Decimal(cents) * weight / whole for weight in weights]
+    cents = int(abs(total) / CENT)
+    whole = sum(map(Fraction, weights))
+    # Fractions: a share of 33.99… in 28 digits would round up to a cent that is not there.
+    exact = [cents * Fraction(weight) / whole for weight in weights]
     parts = [int(share) for share in exact]
     by_remainder = sorted(range(len(weights)), key=lambda i: (parts[i] - exact[i], i))
     for index in by_remainder[: cents - sum(parts)]:

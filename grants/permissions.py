@@ -65,6 +65,20 @@ def manager(user, organisation):
     return user.membership_role(organisation) == "manager"
 
 
+def organisation_manager(user, document):
+    """Manager of the organisation a membership or an invitation belongs to."""
+    return document.organisation_id in user.organisation_ids("manager")
+
+
+def invited_address(user, invitation):
+    """The owner of the address an invitation was sent to, and nobody else."""
+    return invitation.email == user.email
+
+
+def staff_or_administrator(user, document):
+    return staff(user, document) or administrator(user, document)
+
+
 def writer(user, organisation):
     return user.membership_role(organisation) in ("manager", "editor")
 
@@ -98,8 +112,64 @@ def partner_manager(user, partner):
     return partner.organisation_id in user.organisation_ids("manager")
 
 
-def invited_manager(user, partner):
-    return partner_manager(user, partner)
+def invited_person(user, partner):
+    """The invitation was sent to this person's verified address (security.md T-AC: bound to the address)."""
+    return bool(partner.invited_email) and partner.invited_email == user.email
+
+
+def part_reader(user, part):
+    return in_consortium(user, part.draft.application)
+
+
+def part_writer(user, part):
+    """The lead writes everywhere; a partner in the parts given to it, while it is in the consortium."""
+    application = part.draft.application
+    if lead_writer(user, application):
+        return True
+    return part.owner_id in user.organisation_ids("manager", "editor") & application.organisation_ids()
+
+
+def document_reader(user, document):
+    return in_consortium(user, document.application)
+
+
+def document_writer(user, document):
+    """Whoever may write for the organisation the file belongs to; the lead for the common ones."""
+    if document.partner is None:
+        return lead_writer(user, document.application)
+    return partner_writer(user, document.partner)
+
+
+def partner_writer(user, partner):
+    """The lead writes for every partner; a partner for itself."""
+    if lead_writer(user, partner.application):
+        return True
+    return partner.state == "joined" and partner.organisation_id in user.organisation_ids("manager", "editor")
+
+
+def decider(user, document):
+    """May decide what is proposed for the document: the permission of the proposal's kind says who.
+
+    Asked of the document itself, officers of its call. That the proposer cannot decide is a guard
+    of the action and a constraint, so that it holds whoever acts.
+    """
+    if document is not None and document._meta.model_name == "proposal":
+        return user.has_perm(document.kind.permission, document.document)
+    return officer(user, document)
+
+
+def proposer(user, proposal):
+    """Made the proposal."""
+    return proposal.by_id == user.pk
+
+
+def proposer_or_decider(user, proposal):
+    return proposer(user, proposal) or decider(user, proposal)
+
+
+def recipient_or_staff(user, message):
+    """A letter is read by whom it was written to, and by officers and administrators."""
+    return message.recipient_id == user.pk or officer_or_administrator(user, None)
 
 
 def _call_of(document):
@@ -114,9 +184,15 @@ TABLE = {
     "grants.register_organisation": anybody_signed_in,
     "grants.read_organisation": member_or_staff,
     "grants.edit_organisation": manager,
+    "grants.read_own_organisations": anybody_signed_in,
+    "grants.list_organisations": staff_or_administrator,
     "grants.invite_member": manager,
-    "grants.manage_members": manager,
+    "grants.manage_membership": organisation_manager,
     "grants.leave_organisation": member,
+    "grants.accept_invitation": invited_address,
+    "grants.decline_invitation": invited_address,
+    "grants.withdraw_invitation": organisation_manager,
+    "grants.settle_duplicate": staff_or_administrator,
     "grants.edit_profile": anybody_signed_in,
     # Calls: set up by officers; the deadline moves by two persons (decisions.md C3).
     "grants.list_calls": officer_or_administrator,
@@ -124,20 +200,37 @@ TABLE = {
     "grants.read_call": officer_or_administrator,
     "grants.publish_call": officer,
     "grants.propose_deadline": officer,
-    "grants.decide_proposal": officer,
     "grants.count_applications": officer,
     # Applications: drafted by the consortium, handed in by the lead.
     "grants.start_application": writer_somewhere,
     "grants.read_application": in_consortium,
-    "grants.edit_application": consortium_writer,
+    "grants.edit_application": lead_writer,
+    "grants.edit_logframe": lead_writer,
+    "grants.edit_budget": consortium_writer,
+    "grants.upload_document": lead_writer,
+    "grants.upload_partner_document": partner_writer,
+    "grants.read_document": document_reader,
+    "grants.remove_document": document_writer,
     "grants.edit_consortium": lead_writer,
-    "grants.answer_partnership": invited_manager,
+    "grants.read_part": part_reader,
+    "grants.edit_part": part_writer,
+    "grants.edit_partner": partner_writer,
+    "grants.answer_partnership": invited_person,
     "grants.sign_mandate": partner_manager,
     "grants.submit_application": lead_manager,
     "grants.withdraw_application": lead_manager,
     # The house.
     "grants.read_jobs": administrator,
+    "grants.retry_job": administrator,
     "grants.read_messages": officer_or_administrator,
+    "grants.read_message": recipient_or_staff,
+    "grants.read_own_messages": anybody_signed_in,
+    "grants.resend_message": officer_or_administrator,
+    # Decisions of two persons (decisions.md B4): who may decide is the kind's permission.
+    "grants.list_proposals": staff_or_administrator,
+    "grants.read_proposal": proposer_or_decider,
+    "grants.decide_proposal": decider,
+    "grants.withdraw_proposal": proposer,
 }
 
 

@@ -7,15 +7,19 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
 
 from grants import clock
 from grants.attempts.actions import attempt as keep_trace
+from grants.formats import clean_text
 from grants.workflow import Refused
 
 PUBLIC_PREFIXES = {"es": "es", "pt": "pt-br", "en": "en"}
@@ -65,6 +69,11 @@ def public_page(view):
     return login_not_required(public)
 
 
+def cacheable(view):
+    """Decorator of a public page: anybody may keep it for a minute, then asks again with its ETag."""
+    return conditional_page(cache_control(public=True, max_age=60)(view))
+
+
 def attempt(request, act, document, **kwargs):
     """Try an action for the signed-in user, keeping the trace; reasons become messages on the page.
 
@@ -94,7 +103,10 @@ def received_at(request):
     """
     now = clock.now()
     header = settings.TRUSTED_ARRIVAL_HEADER
-    arrived = parse_datetime(request.headers.get(header, "")) if header else None
+    try:
+        arrived = parse_datetime(request.headers.get(header, "")) if header else None
+    except ValueError:  # shaped like a date, but there is no such day
+        arrived = None
     if arrived is None or arrived.tzinfo is None:
         return now
     return min(now, max(arrived, now - timedelta(seconds=120)))
@@ -111,6 +123,36 @@ class MomentMiddleware:
             return self.get_response(request)
 
 
+class TextMiddleware:
+    """Nothing typed or sent in an address can upset the database: see ``formats.clean_text``.
+
+    One place for every form, also those of others, and for views that read ``request.POST``
+    themselves. A body in JSON is not read here: who reads it cleans it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """After the CSRF check has read the form, before the view does."""
+        request.GET = clean_form(request.GET)
+        if request.method == "POST":
+            request.POST = clean_form(request.POST)
+
+
+def clean_form(form):
+    """The same names and values with every text cleaned; the same object when there is nothing to do."""
+    if all(clean_text(text) == text for name in form for text in (name, *form.getlist(name))):
+        return form
+    clean = QueryDict(mutable=True)
+    for name in form:
+        clean.setlist(clean_text(name), [clean_text(text) for text in form.getlist(name)])
+    return clean
+
+
 class LanguageMiddleware:
     """Public pages: the address says the language. Signed in: the profile. Else the choice, then the browser."""
 
@@ -118,7 +160,11 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = PUBLIC_PREFIXES.get(request.path_info.split("/", 2)[1]) or self._personal(request)
+        language = PUBLIC_PREFIXES.get(request.path_info.split("/", 2)[1])
+        if language:
+            request.user = AnonymousUser()  # a public page is the same for everybody: the session stays untouched
+        else:
+            language = self._personal(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -6,14 +6,22 @@ state is written by ``record``.
 """
 
 import functools
+import logging
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.messages import outbox
+
+log = logging.getLogger(__name__)
+
+_repairs = ContextVar("grants_repairs", default=None)
+"""What to take back outside the database if the action under way fails; see ``if_undone``."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Refused(Exception):
     """The action is not possible now; ``reasons`` says all of why, in sentences."""
 
     def __init__(self, reasons):
-        self.reasons = [r if isinstance(r, Reason) else Reason(r) for r in reasons]
+        self.reasons = _as_reasons(reasons)
         super().__init__("; ".join(str(reason) for reason in self.reasons))
 
 
@@ -62,11 +70,15 @@ def reasons_against(document, action) -> list[Reason]:
     reasons = []
     for guard in step.guards:
         answer = guard(document)
-        if answer is None:
-            continue
-        answers = [answer] if isinstance(answer, (str, Reason)) or not hasattr(answer, "__iter__") else answer
-        reasons += [a if isinstance(a, Reason) else Reason(a) for a in answers]
+        if answer is not None:
+            reasons += _as_reasons(answer)
     return reasons
+
+
+def _as_reasons(answer):
+    """One sentence, translated or still lazy, one Reason, or several of either: as a list of Reasons."""
+    answers = [answer] if isinstance(answer, (str, Promise, Reason)) else answer
+    return [a if isinstance(a, Reason) else Reason(a) for a in answers]
 
 
 def advance(document, action, *, by, note="", fields=(), changes=None):
@@ -101,14 +113,49 @@ def _write(document, action, by, before, after, note, changes, tells):
 
 
 def action(function):
-    """Decorator of every business action: one transaction, one moment of the clock."""
+    """Decorator of every business action: one transaction, one moment of the clock.
+
+    When it fails, what ``if_undone`` was told is taken back, the newest first. An action inside
+    another belongs to the outer one: it is taken back when that fails.
+    """
 
     @functools.wraps(function)
     def act(*args, **kwargs):
-        with transaction.atomic(), clock.one_moment():
-            return function(*args, **kwargs)
+        outer, own = _repairs.get(), []
+        token = _repairs.set(own)
+        try:
+            with transaction.atomic(), clock.one_moment():
+                result = function(*args, **kwargs)
+        except BaseException:
+            _take_back(own)
+            raise
+        finally:
+            _repairs.reset(token)
+        if outer is not None:
+            outer += own
+        return result
 
     return act
+
+
+def if_undone(repair):
+    """Have ``repair()`` called if the action under way fails: for what no rollback takes back, like files.
+
+    Raises RuntimeError outside an action, where nobody would call it.
+    """
+    repairs = _repairs.get()
+    if repairs is None:
+        raise RuntimeError("Only an action can be undone.")
+    repairs.append(repair)
+
+
+def _take_back(repairs):
+    for repair in reversed(repairs):
+        try:
+            repair()
+        except Exception:
+            # The failure of the action is what the caller must hear of; the nightly check finds the rest.
+            log.exception("Something outside the database could not be taken back")
 
 
 def locked(document):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grants import uploads
+from grants.audit import Event, append_only
 
 
 class ScanState(models.TextChoices):
@@ -36,6 +37,8 @@ class StoredFile(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded at"))
 
     class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -50,3 +53,10 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.original_name
+
+
+@append_only
+class FileEvent(Event):
+    """What happened to a stored file: blocked because of harmful content."""
+
+    document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="events")

@@ -6,38 +6,70 @@ the same message cannot both run it.
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from grants import clock
+from grants.formats import clean_text
 from grants.jobs.models import LIVE, Job, JobState, LeaseLost
 
 log = logging.getLogger(__name__)
 
-HANDLERS = {}
-"""Kind of job -> function of the job; filled by ``handles`` when the stages' tasks are imported."""
-
 BROKER_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 4 * 3600
+SWEEP_AT_MOST = 500
+LONGEST_ERROR = 5000
 _publish_again_at = 0.0
+
+STOPPED_ITS_WORKER = gettext_noop("The worker stopped each time this was tried.")
 
 
 class JobFailed(Exception):
     """The work cannot succeed however often it is tried; the text is a sentence for the user."""
 
 
-def handles(kind):
-    """Decorator: the function does jobs of this kind. It is idempotent and takes the job."""
+class TryAgain(Exception):
+    """The work did not succeed this time, for a known reason outside; the text names it without personal data."""
+
+
+class Handler(NamedTuple):
+    """What does a kind of job, what it is called, and who hears of it when it is given up."""
+
+    do: Callable
+    label: str
+    gave_up: Callable
+
+
+HANDLERS: dict[str, Handler] = {}
+"""Kind of job -> its handler; filled by ``handles`` when the stages' tasks are imported."""
+
+
+def _nobody(job, error):
+    """Nobody is told apart from the operator's log."""
+
+
+def handles(kind, *, label="", gave_up=_nobody):
+    """Decorator: the function does jobs of this kind. It is idempotent and takes the job.
+
+    ``label`` is what people read. ``gave_up(job, error)`` is called in the transaction that sets
+    the job aside for good, also when it was not the function that ended it but its worker's death.
+    """
 
     def register(function):
-        HANDLERS[kind] = function
+        HANDLERS[kind] = Handler(function, label or kind, gave_up)
         return function
 
     return register
+
+
+# Queueing -----------------------------------------------------------------------------------------
 
 
 def enqueue(kind, *, target="", key="", not_before=None, most_attempts=3):
@@ -45,43 +77,62 @@ def enqueue(kind, *, target="", key="", not_before=None, most_attempts=3):
 
     With a ``key``, a job that is waiting or running already under it is returned instead.
     """
-    now = clock.now()
-    values = {
-        "kind": kind,
-        "target": str(target),
-        "not_before": not_before or now,
-        "queued_at": now,
-        "most_attempts": most_attempts,
-    }
-    if key:
-        try:
-            with transaction.atomic():
-                job = Job.objects.create(key=key, **values)
-        except IntegrityError:
-            return Job.objects.filter(key=key, state__in=LIVE).first() or enqueue(kind, target=target, key=key)
-    else:
-        job = Job.objects.create(**values)
+    if key and (live := Job.objects.filter(key=key, state__in=LIVE).first()):
+        return live
+    job = _new(kind, target, key, not_before, most_attempts)
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        # Somebody queued it between the look and the insert; or it has even ended since.
+        return enqueue(kind, target=target, key=key, not_before=not_before, most_attempts=most_attempts)
     transaction.on_commit(lambda: publish(job), robust=True)
     return job
 
 
-def publish(job):
-    """Tell the workers to look at the job. Without a broker nothing is lost: the sweeper tells again.
+def enqueue_each(kind, targets, *, key, not_before=None, most_attempts=3):
+    """Queue one job for each of many new targets, in one query; their keys are ``key:target``."""
+    jobs = Job.objects.bulk_create(
+        _new(kind, target, f"{key}:{target}", not_before, most_attempts) for target in targets
+    )
+    transaction.on_commit(lambda: [publish(job) for job in jobs], robust=True)
+    return jobs
 
-    After a failure the broker is left alone for some seconds, so that a request that queues ten
-    jobs waits once for a dead broker, not ten times.
+
+def _new(kind, target, key, not_before, most_attempts):
+    now = clock.now()
+    return Job(
+        kind=kind,
+        target=str(target),
+        key=key,
+        not_before=not_before or now,
+        queued_at=now,
+        most_attempts=most_attempts,
+    )
+
+
+def publish(job):
+    """Tell the workers to look at the job; returns whether they were told.
+
+    Without a broker nothing is lost: the sweeper tells again. After a failure the broker is left
+    alone for some seconds, so that a request that queues ten jobs waits once for a dead broker.
     """
     global _publish_again_at
     if time.monotonic() < _publish_again_at:
-        return
+        return False
     delay = max(0.0, (job.not_before - clock.now()).total_seconds())
     if delay > Job.LEASE_SECONDS:
-        return  # The sweeper publishes it when it is due.
+        return False  # The sweeper publishes it when it is due.
     try:
         current_app.send_task("grants.tasks.run_job", args=[job.pk], countdown=delay or None)
     except (OperationalError, OSError) as error:
         _publish_again_at = time.monotonic() + BROKER_PAUSE_SECONDS
         log.warning("Broker not reached, the sweeper will publish job %s: %s", job.pk, type(error).__name__)
+        return False
+    return True
+
+
+# Running ------------------------------------------------------------------------------------------
 
 
 def run(job_id):
@@ -90,18 +141,23 @@ def run(job_id):
     if job is None:
         return False
     try:
-        HANDLERS[job.kind](job)
+        HANDLERS[job.kind].do(job)
     except LeaseLost:
         log.warning("Job %s was taken over by another worker", job.pk)
         return False
     except JobFailed as failure:
-        _finish(job, JobState.FAILED, str(failure))
+        log.error("Job %s (%s) cannot be done", job.pk, job.kind)
+        _set_aside(job, str(failure))
+        return False
+    except TryAgain as trouble:
+        log.warning("Job %s (%s) did not succeed at attempt %s: %s", job.pk, job.kind, job.attempts, trouble)
+        _retry_or_give_up(job, str(trouble))
         return False
     except Exception as error:
         log.exception("Job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
-        _retry_or_fail(job, f"{type(error).__name__}: {error}")
+        _retry_or_give_up(job, clean_text(f"{type(error).__name__}: {error}")[:LONGEST_ERROR])
         return False
-    return _finish(job, JobState.DONE)
+    return bool(_finish(job, JobState.DONE))
 
 
 def _claim(job_id):
@@ -129,32 +185,40 @@ def renew(job, *, phase="", done=0, total=0):
 
 
 def _finish(job, state, error=""):
-    return bool(_held(job).update(state=state, error=error, lease_until=None, finished_at=clock.now()))
+    return _held(job).update(state=state, error=error, lease_until=None, finished_at=clock.now())
 
 
-def _retry_or_fail(job, error):
+def _set_aside(job, error):
+    """Give the job up and tell those concerned, both or neither."""
+    with transaction.atomic():
+        if _finish(job, JobState.FAILED, error) and job.kind in HANDLERS:
+            HANDLERS[job.kind].gave_up(job, error)
+
+
+def _retry_or_give_up(job, error):
     if job.attempts >= job.most_attempts:
-        _finish(job, JobState.FAILED, error)
+        _set_aside(job, error)
         return
     pause = timedelta(seconds=min(10 * 6 ** (job.attempts - 1), LONGEST_PAUSE_SECONDS))
     _held(job).update(state=JobState.QUEUED, error=error, lease_until=None, not_before=clock.now() + pause)
+
+
+# Sweeping -----------------------------------------------------------------------------------------
 
 
 def sweep():
     """Publish what is due and lies about: lost messages, dead workers, a broker that was away.
 
     A job that was started as often as it may be and never ended has killed its worker each time:
-    it is set aside as failed, and an error is logged for the operator. Returns (published, failed).
+    it is set aside as failed, and an error is logged for the operator. Returns how many jobs were
+    (published, set aside).
     """
     now = clock.now()
     abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
-    failed = Job.objects.filter(abandoned, attempts__gte=F("most_attempts")).update(
-        state=JobState.FAILED, error="The worker stopped each time this was tried.", lease_until=None, finished_at=now
-    )
-    if failed:
-        log.error("%s jobs stopped their worker each time and were set aside", failed)
+    given_up = list(Job.objects.filter(abandoned, attempts__gte=F("most_attempts"))[:SWEEP_AT_MOST])
+    for job in given_up:
+        log.error("Job %s (%s) stopped its worker each time and is set aside", job.pk, job.kind)
+        _set_aside(job, STOPPED_ITS_WORKER)
     waiting = Q(state=JobState.QUEUED, not_before__lte=now, queued_at__lt=now - timedelta(seconds=5))
-    due = Job.objects.filter(abandoned | waiting).order_by("not_before")[:500]
-    for job in due:
-        publish(job)
-    return len(due), failed
+    due = Job.objects.filter(abandoned | waiting, attempts__lt=F("most_attempts")).order_by("not_before")
+    return sum([publish(job) for job in due[:SWEEP_AT_MOST]]), len(given_up)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grants.permissions import Role
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
@@ -19,6 +21,12 @@ LIVE = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 class LeaseLost(Exception):
     """Another worker has taken this job over: stop without writing anything more."""
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for administrators, none for anybody else."""
+        return self if user.has_role(Role.ADMINISTRATOR) else self.none()
 
 
 class Job(models.Model):
@@ -47,7 +55,11 @@ class Job(models.Model):
     queued_at = models.DateTimeField(_("queued at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         ordering = ["-queued_at", "-pk"]
         indexes = [models.Index(fields=["state", "not_before"]), models.Index(fields=["kind", "target"])]
         constraints = [

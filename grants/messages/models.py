@@ -2,10 +2,14 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from grants.audit import Event
+from grants.permissions import Role
 
 
 class MessageState(models.TextChoices):
@@ -14,6 +18,30 @@ class MessageState(models.TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
+
+
+def sealed_models():
+    """Event tables whose letters nobody of staff reads before the opening (decisions.md C5)."""
+    return [m._meta.label_lower for m in apps.get_models() if issubclass(m, Event) and m.is_sealed]
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own letters that have left; officers see also others', administrators all.
+
+        Letters about sealed matters exist for administrators as rows, so that failures are seen;
+        their text does not (``can_be_read_by``).
+        """
+        own = Q(recipient=user, state=MessageState.SENT)
+        if user.has_role(Role.ADMINISTRATOR):
+            return self
+        if user.has_role(Role.OFFICER):
+            return self.filter(own | ~Q(event_model__in=sealed_models()))
+        return self.filter(own)
+
+    def received_by(self, user):
+        """The letters this person was sent."""
+        return self.filter(recipient=user, state=MessageState.SENT)
 
 
 class Message(models.Model):
@@ -45,8 +73,13 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("created at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    resends = models.PositiveSmallIntegerField(_("sent again"), default=0)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["state", "not_before"]), models.Index(fields=["recipient", "created_at"])]
         constraints = [
@@ -69,3 +102,7 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} → {self.address}"
+
+    def can_be_read_by(self, user):
+        """Whether the text may be shown: to whom it was written, and to staff where nothing is sealed."""
+        return self.recipient_id == user.pk or self.event_model not in sealed_models()

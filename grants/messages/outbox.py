@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.translation import override
 
 from grants import clock
-from grants.jobs.actions import enqueue
+from grants.jobs import actions as jobs
 from grants.messages.models import Message, MessageState
 
 MOST_ATTEMPTS = 10
@@ -58,15 +60,14 @@ def tell(event, kind, recipients, *, not_before=None):
             row.subject, row.body = render(row, event)
     Message.objects.bulk_create(rows)
     if rows and not _past.get():
-        for row in rows:
-            enqueue(
-                "send_message",
-                target=row.pk,
-                key=f"message:{row.pk}",
-                not_before=row.not_before,
-                most_attempts=MOST_ATTEMPTS,
-            )
+        queue(rows, not_before=rows[0].not_before)
     return rows
+
+
+def queue(rows, *, not_before):
+    """A job for each of these messages, of which none has one waiting or running."""
+    numbers = [row.pk for row in rows]
+    jobs.enqueue_each("send_message", numbers, key="message", not_before=not_before, most_attempts=MOST_ATTEMPTS)
 
 
 @contextmanager
@@ -80,36 +81,43 @@ def as_past_mail():
 
 
 def event_of(message):
-    """The event a message tells of, with its document."""
-    return apps.get_model(message.event_model).objects.select_related("document").get(pk=message.event_id)
+    """The event a message tells of, with its document; a job that ended badly is its own event."""
+    model = apps.get_model(message.event_model)
+    try:
+        model._meta.get_field("document")
+    except FieldDoesNotExist:
+        return model._base_manager.get(pk=message.event_id)
+    return model._base_manager.select_related("document").get(pk=message.event_id)
 
 
 def render(message, event=None):
     """Subject and body in the recipient's language, from ``emails/<kind>.txt``.
 
-    The first line of the template is the subject. The text is plain: nothing a user typed can
-    become a link or markup of ours.
+    The first line of the template is the subject. The text is plain, so nothing is escaped, and
+    nothing a user typed can become a link or markup of ours.
     """
     event = event or event_of(message)
     context = {
         "event": event,
-        "document": event.document,
+        "document": getattr(event, "document", event),
         "recipient": message.recipient,
         "address": message.address,
         "site_url": settings.SITE_URL,
     }
     with override(message.language):
-        text = render_to_string(f"emails/{message.kind}.txt", context)
+        template = get_template(f"emails/{message.kind}.txt").template
+        text = template.render(Context(context, autoescape=False))
     subject, _, body = text.strip().partition("\n")
-    return " ".join(subject.split())[:250], body.strip() + "\n"
+    return " ".join(subject.split())[:250], f"{body.strip()}\n\n-- \nAL-INVEST Verde\n{settings.SITE_URL}\n"
 
 
-def send(message_id):
+def send(message_id, job=None):
     """Render and hand over one message; does nothing if it was sent already.
 
-    The text is committed before it is handed over. If the worker dies between handing over and
-    noting it, the letter goes out again under the same Message-ID, by which mail systems know it
-    for the same letter.
+    The text is committed before it is handed over, and the lease of ``job`` renewed: a worker that
+    lost it raises LeaseLost instead of sending. If the worker dies between handing over and noting
+    it, the letter goes out again under the same Message-ID, by which mail systems know it for the
+    same letter.
     """
     waiting = Message.objects.filter(pk=message_id, state__in=[MessageState.QUEUED, MessageState.SENDING])
     message = waiting.select_related("recipient").first()
@@ -120,14 +128,26 @@ def send(message_id):
     waiting.update(
         state=MessageState.SENDING, subject=message.subject, body=message.body, attempts=message.attempts + 1
     )
-    host = settings.SITE_URL.split("//")[-1].split(":")[0].rstrip("/")
-    headers = {"Message-ID": f"<{message.public_id}@{host}>", "Auto-Submitted": "auto-generated"}
+    if job is not None:
+        jobs.renew(job)
+    headers = {"Message-ID": message_name(message), "Auto-Submitted": "auto-generated"}
     EmailMessage(message.subject, message.body, to=[message.address], headers=headers).send()
     waiting.update(state=MessageState.SENT, sent_at=clock.now(), error="")
 
 
+def message_name(message):
+    """The Message-ID: the same at every try, another when a person sends the letter again."""
+    again = f".{message.resends}" if message.resends else ""
+    return f"<{message.public_id}{again}@{settings.SITE_HOST}>"
+
+
+def note_trouble(message_id, error):
+    """Note why a letter has not left yet; it stays in the queue."""
+    Message.objects.filter(pk=message_id, state=MessageState.SENDING).update(state=MessageState.QUEUED, error=error)
+
+
 def give_up(message_id, error):
     """Note that a letter could not be sent after all attempts: staff see it and may send it again."""
-    Message.objects.filter(pk=message_id).exclude(state=MessageState.SENT).update(
-        state=MessageState.FAILED, error=error
-    )
+    unsent = Message.objects.filter(pk=message_id).exclude(state=MessageState.SENT)
+    unsent.filter(error="").update(error=error)  # else what the mail server said says more
+    unsent.update(state=MessageState.FAILED)

@@ -1,47 +1,16 @@
 """Proposing and deciding: the four-eyes rule for deadlines, bank accounts, payments and the like."""
 
-from dataclasses import dataclass
-
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.audit import canonical, content_hash
+from grants.proposals.kinds import KINDS, Kind, needs_two
 from grants.proposals.models import Proposal, ProposalState
 from grants.workflow import Refused, action
 
-KINDS = {}
-"""Name of an action -> its Kind; filled by ``needs_two`` in the stages."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How a proposed action is shown, what of the document it rests on, and what carries it out."""
-
-    label: str
-    permission: str
-    seen: object
-    execute: object
-
-
-def needs_two(name, *, label, permission, seen):
-    """Decorator of ``execute(document, payload, *, by, proposal)``, run when a second person approves.
-
-    ``seen(document)`` returns the plain data the proposer bases the proposal on; ``permission`` is
-    what either person needs on the document.
-    """
-
-    def register(execute):
-        KINDS[name] = Kind(label, permission, seen, execute)
-        return execute
-
-    return register
-
-
-def document_of(proposal):
-    """The document a proposal is about."""
-    return apps.get_model(proposal.document_model)._base_manager.get(pk=proposal.document_id)
+__all__ = ["KINDS", "Kind", "approve", "hash_seen", "needs_two", "propose", "reject", "withdraw"]
 
 
 def hash_seen(name, document):
@@ -51,7 +20,10 @@ def hash_seen(name, document):
 
 @action
 def propose(name, document, payload, *, reason, by):
-    """Put the action before a second person. Raises Refused without a reason or when it is proposed already."""
+    """Put the action before a second person. Raises Refused without a reason or when it is proposed already.
+
+    ``payload`` is plain JSON and never changes: to propose something else, withdraw and propose anew.
+    """
     if not reason.strip():
         raise Refused([_("Say why: the reason is published with the decision.")])
     try:
@@ -83,14 +55,17 @@ def approve(proposal, *, by, note=""):
 
 @action
 def reject(proposal, *, by, note):
-    """Say no, with a note for the proposer."""
+    """Say no, with a note for the proposer. Raises Refused without one, for the proposer, and when it was
+    decided meanwhile."""
+    if not note.strip():
+        raise Refused([_("Say why not: the person who proposed it reads your note.")])
     _document, proposal = _open_for_decision(proposal, by)
     return _decide(proposal, ProposalState.REJECTED, by, note)
 
 
 @action
 def withdraw(proposal, *, by):
-    """Take one's own proposal back."""
+    """Take one's own proposal back. Raises Refused for anybody else, and when it was decided."""
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.state != ProposalState.OPEN or proposal.by_id != by.pk:
         raise Refused([_("Only the person who proposed it can withdraw it, while it waits.")])
@@ -111,7 +86,7 @@ def _open_for_decision(proposal, by):
 
 def _decide(proposal, state, by, note):
     Proposal.objects.filter(pk=proposal.pk).update(
-        state=state, decided_by=by, decided_at=clock.now(), decision_note=note
+        state=state, decided_by=by, decided_at=clock.now(), decision_note=note.strip()
     )
     proposal.refresh_from_db()
     return proposal

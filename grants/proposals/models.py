@@ -2,10 +2,15 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from grants.permissions import Role
+from grants.proposals.kinds import KINDS
 
 
 class ProposalState(models.TextChoices):
@@ -13,6 +18,24 @@ class ProposalState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; for programme staff and administrators also those about documents they may see.
+
+        Who sees one may still not decide it: that is asked of the table, document by document.
+        """
+        seen = Q(by=user)
+        if user.is_programme_staff() or user.has_role(Role.ADMINISTRATOR):
+            for label in self.model.objects.order_by().values_list("document_model", flat=True).distinct():
+                documents = apps.get_model(label).objects.visible_to(user)
+                seen |= Q(document_model=label, document_id__in=documents.values("pk"))
+        return self.filter(seen)
+
+    def open(self):
+        """Those that wait for a second person."""
+        return self.filter(state=ProposalState.OPEN)
 
 
 class Proposal(models.Model):
@@ -44,7 +67,11 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decision_note = models.TextField(_("note on the decision"), blank=True)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -73,3 +100,18 @@ class Proposal(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.document_model} {self.document_id}"
+
+    @cached_property
+    def document(self):
+        """What it is about; a query."""
+        return apps.get_model(self.document_model)._base_manager.get(pk=self.document_id)
+
+    @property
+    def kind(self):
+        """How the action is shown, judged and carried out."""
+        return KINDS[self.action]
+
+    @property
+    def label(self):
+        """The action in words."""
+        return KINDS[self.action].label

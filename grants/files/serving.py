@@ -1,0 +1,66 @@
+"""Handing files out. Who may have one is the calling view's question, asked before."""
+
+import logging
+
+from django.conf import settings
+from django.http import FileResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from grants.files.content import clean_name
+from grants.files.models import ScanState
+
+log = logging.getLogger(__name__)
+
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""If a browser shows the file after all, it runs nothing, loads nothing and belongs to no site."""
+
+
+def respond(request, stored, as_name=""):
+    """The file as a download, or a page that says why not now; ``as_name`` replaces the sender's name.
+
+    The view has checked that this person may have it. Infected files are blocked for everybody;
+    where a scanner is configured, files wait until they were scanned.
+    """
+    if stored.scan_state == ScanState.INFECTED:
+        return _withheld(
+            request,
+            403,
+            _("This file is blocked"),
+            _("The virus scanner found harmful content in it. Whoever uploaded it was told, and can upload a clean copy."),  # noqa: E501
+        )  # fmt: skip
+    if settings.CLAMD_SOCKET and stored.scan_state == ScanState.UNSCANNED:
+        response = _withheld(
+            request,
+            503,
+            _("This file is being checked"),
+            _("New files are checked for viruses before anybody can open them. Try again in a minute."),
+        )
+        response["Retry-After"] = "60"
+        return response
+    try:
+        content = stored.content.open("rb")
+    except FileNotFoundError:
+        log.error("The bytes of stored file %s are missing", stored.public_id)
+        return _withheld(
+            request,
+            500,
+            _("This file cannot be read"),
+            _("Its content is missing on our side. The administrators have been told; your data are not affected."),
+        )
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=clean_name(as_name or stored.original_name),
+        content_type=stored.media_type,
+    )
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _withheld(request, status, title, sentence):
+    context = {"title": title, "sentence": sentence}
+    return render(request, "grants/files/file_withheld.html", context, status=status)
