@@ -23,6 +23,7 @@ class Draft(models.Model):
 class Part(models.Model):
     """One section of a draft, and the organisation that is to fill it in (None: the lead)."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="parts")
     slug = models.SlugField(max_length=40)
     owner = models.ForeignKey(
@@ -75,7 +76,7 @@ class Cell(models.Model):
             ),
             models.CheckConstraint(
                 name="cell_problem_has_no_value",
-                condition=Q(problem="") | Q(value=None),
+                condition=Q(problem="") | Q(value__isnull=True),
                 violation_error_message=_("What was not understood has no value."),
             ),
         ]

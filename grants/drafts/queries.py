@@ -1,0 +1,145 @@
+"""Reading drafts: what stands in them, what stood there before, and what is still to be done."""
+
+from dataclasses import dataclass
+
+from grants import formats
+from grants.drafts.models import Cell, Draft, Revision
+from grants.drafts.outcomes import Conflict
+from grants.questionnaire import messages
+from grants.questionnaire.answers import Answer, FormSpec, QuestionSpec, SectionSpec, understand
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A text that stands in a draft and is not understood: the question's key, and why."""
+
+    key: str
+    code: str
+    params: dict
+
+    def sentence(self, country: str = formats.NEUTRAL) -> str:
+        """Why, in the reader's language."""
+        return messages.sentence(self.code, self.params, country=country)
+
+
+@dataclass(frozen=True)
+class PartState:
+    """How far one part of a draft is: required questions with an answer, of how many, and what is open.
+
+    ``missing`` are keys of required questions without text, ``problems`` texts not understood.
+    """
+
+    slug: str
+    title: str
+    answered: int
+    required: int
+    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing in this part stands against handing it in."""
+        return not self.missing and not self.problems
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question as a page draws it, by ``grants/questionnaire/question_field.html``.
+
+    ``raw`` stands in the field, based on revision ``rev``; ``problem`` and ``understood`` are
+    sentences or empty; ``conflict`` is what a colleague saved meanwhile.
+    """
+
+    question: QuestionSpec
+    raw: str
+    rev: int
+    problem: str = ""
+    understood: str = ""
+    conflict: Conflict | None = None
+    by: object = None
+    at: object = None
+
+    @property
+    def chosen(self) -> list[str]:
+        """The keys ticked, of a question with choices."""
+        return self.raw.split("\n")
+
+
+def answers_of(draft: Draft) -> dict[str, Cell]:
+    """Every answer of a draft by the key of its question, with its author: one query."""
+    return {cell.key: cell for cell in Cell.objects.filter(draft=draft).select_related("by")}
+
+
+def history_of(draft: Draft, key: str) -> list[Revision]:
+    """Every text that stood in an answer or came too late to stand, with its author; newest first."""
+    return list(Revision.objects.filter(draft=draft, key=key).select_related("by").order_by("-pk"))
+
+
+def completeness(form: FormSpec, cells: dict[str, Cell]) -> list[PartState]:
+    """How far each part of the form is, in the form's order; no query."""
+    return [_part_state(section, cells) for section in form.sections]
+
+
+def _part_state(section, cells):
+    required = [question.key for question in section.questions if question.required]
+    standing = {q.key: cells[q.key] for q in section.questions if q.key in cells}
+    return PartState(
+        slug=section.slug,
+        title=section.title,
+        answered=sum(1 for key in required if key in standing and standing[key].value is not None),
+        required=len(required),
+        missing=tuple(
+            key
+            for key in required
+            if key not in standing or (standing[key].value is None and not standing[key].problem)
+        ),
+        problems=tuple(
+            Problem(key, cell.problem, cell.problem_params) for key, cell in standing.items() if cell.problem
+        ),
+    )
+
+
+def _is_empty(cell):
+    return cell.value is None and not cell.problem
+
+
+def fields_of(
+    section: SectionSpec,
+    cells: dict[str, Cell],
+    *,
+    results: dict | None = None,
+    typed: dict[str, str] | None = None,
+    country: str = formats.NEUTRAL,
+) -> list[Field]:
+    """The questions of a part as the page draws them; no query.
+
+    ``results`` are those of a save just tried: its conflicts are shown beside the field, which keeps
+    the typed text. ``typed`` are texts that could not be saved at all and stay in their fields.
+    """
+    results, typed = results or {}, typed or {}
+    return [
+        _field(question, cells.get(question.key), results.get(question.key), typed.get(question.key), country)
+        for question in section.questions
+    ]
+
+
+def _field(question, cell, result, typed, country):
+    conflict = result if isinstance(result, Conflict) else None
+    if conflict is not None:
+        typed = conflict.mine
+    if typed is None:
+        raw = cell.raw if cell else ""
+        answer = Answer(cell.value, cell.problem, cell.problem_params) if cell else Answer()
+    else:
+        raw = typed
+        answer = understand(question, formats.clean_text(typed))
+    return Field(
+        question=question,
+        raw=raw,
+        rev=conflict.rev if conflict else cell.rev if cell else 0,
+        problem=messages.sentence(answer.problem, answer.params, country=country) if answer.problem else "",
+        understood=messages.understood(question, answer.value, country=country),
+        conflict=conflict,
+        by=cell.by if cell else None,
+        at=cell.at if cell else None,
+    )
