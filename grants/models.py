@@ -29,7 +29,7 @@ from grants.calls.models import (
     RequiredDocument,
 )
 from grants.drafts.models import Cell, Draft, Part, Revision
-from grants.files.models import StoredFile
+from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
 from grants.messages.models import Message
@@ -76,6 +76,7 @@ __all__ = [
     "Corrigendum",
     "Draft",
     "DuplicateHint",
+    "FileEvent",
     "FundingSource",
     "Indicator",
     "IndicatorEvent",

@@ -1,7 +1,13 @@
-"""The life of an application until the deadline: drafted, handed in, perhaps withdrawn."""
+"""The life of an application until the deadline: drafted, handed in, perhaps withdrawn.
+
+A guard speaks for one topic of the checklist that ``queries.completeness`` has made and put on the
+application: the same findings refuse a submission, fill the rehearsal and stand on the record page.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from grants.workflow import Step
 
 
 class ApplicationState(models.TextChoices):
@@ -13,3 +19,87 @@ class ApplicationState(models.TextChoices):
 class Action(models.TextChoices):
     SUBMIT = "submit", _("Submit")
     WITHDRAW = "withdraw", _("Withdraw")
+
+
+class Topic(models.TextChoices):
+    """What a submission is checked for; each is one guard."""
+
+    CALL = "call", _("The call")
+    FACTS = "facts", _("Title, lot, duration and countries")
+    PARTS = "parts", _("Parts of the form")
+    CONSORTIUM = "consortium", _("Consortium")
+    LOGFRAME = "logframe", _("Logframe")
+    BUDGET = "budget", _("Budget")
+    DOCUMENTS = "documents", _("Documents")
+    MANDATES = "mandates", _("Mandates of the partners")
+
+
+def call_is_open(application):
+    """Received from the opening on and before the deadline (decisions.md C3)."""
+    return application.checklist.reasons(Topic.CALL)
+
+
+def facts_keep_the_limits(application):
+    """Title, duration and countries are given and within what the call allows."""
+    return application.checklist.reasons(Topic.FACTS)
+
+
+def parts_are_complete(application):
+    """Each required question is answered, and each answer is understood."""
+    return application.checklist.reasons(Topic.PARTS)
+
+
+def consortium_fits_the_call(application):
+    """Enough organisations of each side, and no invitation left open."""
+    return application.checklist.reasons(Topic.CONSORTIUM)
+
+
+def logframe_is_complete(application):
+    """Each level has a result, each required indicator its target and source."""
+    return application.checklist.reasons(Topic.LOGFRAME)
+
+
+def budget_balances(application):
+    """The budget keeps the call's ceilings and shares and says who pays for it."""
+    return application.checklist.reasons(Topic.BUDGET)
+
+
+def documents_are_there(application):
+    """Each required document is uploaded, from each organisation where the call says so."""
+    return application.checklist.reasons(Topic.DOCUMENTS)
+
+
+def partners_stand_behind_it(application):
+    """Each co-applicant's mandate covers what concerns it now (decisions.md C4)."""
+    return application.checklist.reasons(Topic.MANDATES)
+
+
+def consortium(application):
+    """Everybody who writes for the lead and for the partners that have joined."""
+    return application.people()
+
+
+STEPS = {
+    Action.SUBMIT: Step(
+        # Again until the deadline: each submission replaces the one before (decisions.md C2).
+        frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN}),
+        ApplicationState.SUBMITTED,
+        guards=(
+            call_is_open,
+            facts_keep_the_limits,
+            parts_are_complete,
+            consortium_fits_the_call,
+            logframe_is_complete,
+            budget_balances,
+            documents_are_there,
+            partners_stand_behind_it,
+        ),
+        tells=(consortium,),
+    ),
+    Action.WITHDRAW: Step(
+        frozenset({ApplicationState.SUBMITTED}),
+        ApplicationState.WITHDRAWN,
+        guards=(call_is_open,),
+        tells=(consortium,),
+    ),
+}

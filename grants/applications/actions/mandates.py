@@ -1,0 +1,197 @@
+"""Partners' mandates: how a co-applicant agrees that the lead hands in what it saw (decisions.md C4).
+
+Three ways lead to the same record: a manager of the partner signs with its account, the legal
+representative signs with a link from the mail and a code, or a scan of the signed paper is put in.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.applications.actions.drafting import lock_for_drafting
+from grants.applications.models import Mandate, MandateMethod, MandateRequest, Partner
+from grants.applications.queries.mandates import MOST_TRIES, Cover, standing_of
+from grants.files.actions import store
+from grants.messages import outbox
+from grants.messages.outbox import Recipient
+from grants.workflow import Reason, Refused, action, record
+
+REQUEST_DAYS = 14
+CODE_DIGITS = 8
+SCAN_KINDS = frozenset({"pdf", "jpg", "png"})
+
+
+def _refuse(sentence, code, url=""):
+    raise Refused([Reason(sentence, url, code)])
+
+
+# Asking -------------------------------------------------------------------------------------------
+
+
+@action
+def request_mandate(partner, *, name, address, language, by):
+    """Ask the partner's legal representative to sign on line, without an account.
+
+    The link goes by mail; the code is returned and shown once, to be passed on by telephone or
+    message, so that neither the mailbox nor the person who asks can sign alone. An earlier request
+    of the partner ends. Returns (request, code). Raises Refused when there is nothing to sign.
+    """
+    partner, standing = _to_sign(partner)
+    if standing.cover == Cover.VALID:
+        _refuse(_("The mandate covers the application as it is: there is nothing to sign."), "signed_already")
+    now = clock.now()
+    partner.mandate_requests.filter(ended_at=None).update(ended_at=now)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    request = MandateRequest.objects.create(
+        partner=partner,
+        name=name,
+        address=address,
+        language=language,
+        code_hash=make_password(code),
+        requested_by=by,
+        requested_at=now,
+        expires_at=min(now + timedelta(days=REQUEST_DAYS), partner.application.call.closes_at),
+    )
+    event = record(
+        partner.application,
+        "request_mandate",
+        by=by,
+        note=f"{partner}: {name}",
+        changes={"partner": str(partner.public_id), "request": str(request.public_id)},
+        tells=(lambda _application: [user for user in partner.organisation.managers() if user.email != address],),
+    )
+    outbox.tell(event, "application_mandate_link", [Recipient(address, language)])
+    return request, f"{code[:4]}-{code[4:]}"
+
+
+@action
+def check_code(request, code) -> bool:
+    """Whether this is the request's code; a wrong one is counted, and the fifth ends the link."""
+    request = MandateRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.ended_at is not None or request.expires_at <= clock.now() or request.tries >= MOST_TRIES:
+        return False
+    digits = "".join(letter for letter in code if letter.isdigit())
+    if check_password(digits, request.code_hash):
+        return True
+    request.tries += 1
+    if request.tries >= MOST_TRIES:
+        request.ended_at = clock.now()
+    request.save(update_fields=["tries", "ended_at"])
+    return False
+
+
+# Signing ------------------------------------------------------------------------------------------
+
+
+@action
+def sign_mandate_online(partner, *, name, capacity, seen_sha256, allows_edits=True, by):
+    """A manager of the partner signs with the account. ``seen_sha256`` is the hash of what the page showed.
+
+    Raises Refused when the application changed since the page was shown, so that nobody signs what
+    they did not see.
+    """
+    partner, standing = _to_sign(partner)
+    _refuse_unseen(standing, seen_sha256)
+    fields = {"signed_by_name": name, "capacity": capacity, "allows_edits": allows_edits}
+    return _sign(standing, MandateMethod.ONLINE, by=by, signed_on=_today(partner), **fields)
+
+
+def sign_mandate_by_link(request, *, code, capacity, seen_sha256, allows_edits=True):
+    """The legal representative signs with link and code. Used once: the request ends here.
+
+    Two transactions, so that a wrong code stays counted. Raises Refused for a wrong or used code and
+    when the application changed since it was shown. The name is the one the request was addressed to.
+    """
+    if not check_code(request, code):
+        _refuse(_("This code is not valid."), "wrong_code")
+    return _sign_by_link(request, capacity=capacity, seen_sha256=seen_sha256, allows_edits=allows_edits)
+
+
+@action
+def _sign_by_link(request, *, capacity, seen_sha256, allows_edits):
+    partner, standing = _to_sign(request.partner)
+    request = MandateRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.ended_at is not None:
+        _refuse(_("This link was used already."), "used_already")
+    _refuse_unseen(standing, seen_sha256)
+    request.used_at = request.ended_at = clock.now()
+    request.save(update_fields=["used_at", "ended_at"])
+    fields = {"signed_by_name": request.name, "capacity": capacity, "allows_edits": allows_edits}
+    return _sign(standing, MandateMethod.ONLINE, by=None, signed_on=_today(partner), **fields)
+
+
+@action
+def record_mandate_scan(partner, *, uploaded, control_number, name, capacity, signed_on, allows_edits=True, by):
+    """Put in the scan of the signed paper. ``control_number`` is typed from the paper.
+
+    It stands for the name, role, amount and declarations the paper was printed with: a paper printed
+    before one of these changed is refused. So are a file that is none of ours to take and a
+    signature dated in the future.
+    """
+    partner, standing = _to_sign(partner)
+    if _letters(control_number) != _letters(standing.control_number):
+        _refuse(
+            _("The paper was printed from an earlier version: its control number is not the one of today."),
+            "wrong_control_number",
+        )
+    if signed_on > _today(partner):
+        _refuse(_("The signature is dated in the future."), "signed_in_future")
+    file = store(uploaded, by=by, allow=SCAN_KINDS)
+    fields = {"signed_by_name": name, "capacity": capacity, "allows_edits": allows_edits, "signed_on": signed_on}
+    return _sign(standing, MandateMethod.SCAN, by=by, file=file, **fields)
+
+
+def _letters(text):
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def _today(partner):
+    return clock.now().astimezone(partner.application.call.zone).date()
+
+
+def _to_sign(partner):
+    """The partner and its standing, read under the lock every edit of the draft takes."""
+    application = lock_for_drafting(partner.application)
+    partner = Partner.objects.select_related("organisation").get(pk=partner.pk)
+    partner.application = application
+    standing = standing_of(partner)
+    if standing is None:
+        _refuse(_("Only co-applicants that have joined sign a mandate."), "no_mandate_needed")
+    return partner, standing
+
+
+def _refuse_unseen(standing, seen_sha256):
+    if seen_sha256 != standing.seen_sha256:
+        _refuse(_("The application changed while you were reading. Look at it again, then sign."), "changed_meanwhile")
+
+
+def _sign(standing, method, *, by, **fields):
+    partner, now = standing.partner, clock.now()
+    if standing.mandate is not None:
+        # The signature before gives way to this one; what voided it, if anything did, is kept with it.
+        reason = " ".join(standing.changes) or str(_("Replaced by a newer signature."))
+        partner.mandates.filter(void_since=None).update(void_since=now, void_reason=reason[:200])
+    partner.mandate_requests.filter(ended_at=None).update(ended_at=now)
+    mandate = Mandate.objects.create(
+        partner=partner,
+        method=method,
+        signed_at=now,
+        recorded_by=by,
+        seen=standing.part,
+        material_sha256=standing.material_sha256,
+        seen_sha256=standing.seen_sha256,
+        **fields,
+    )
+    changes = {"partner": str(partner.public_id), "mandate": str(mandate.public_id), "method": str(method)}
+    record(
+        partner.application,
+        "sign_mandate",
+        by=by,
+        note=f"{partner}: {mandate.signed_by_name}, {mandate.capacity}",
+        changes=changes | {"seen_sha256": mandate.seen_sha256},
+        tells=(lambda application: application.people(),),
+    )
+    return mandate

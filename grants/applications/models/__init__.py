@@ -1,0 +1,31 @@
+"""Applications: what a consortium drafts together and hands in."""
+
+from grants.applications.models.applications import Application, ApplicationPart, Partner, PartnerRole, PartnerState
+from grants.applications.models.logframe import LogframeIndicator, LogframeResult, ResultLevel
+from grants.applications.models.mandates import Mandate, MandateMethod, MandateRequest
+from grants.applications.models.submissions import (
+    ApplicationDocument,
+    ApplicationEvent,
+    Receipt,
+    ReferenceCounter,
+    Submission,
+)
+
+__all__ = [
+    "Application",
+    "ApplicationDocument",
+    "ApplicationEvent",
+    "ApplicationPart",
+    "LogframeIndicator",
+    "LogframeResult",
+    "Mandate",
+    "MandateMethod",
+    "MandateRequest",
+    "Partner",
+    "PartnerRole",
+    "PartnerState",
+    "Receipt",
+    "ReferenceCounter",
+    "ResultLevel",
+    "Submission",
+]

@@ -1,0 +1,223 @@
+"""Applications and the consortium that writes them."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from grants.applications.workflow import STEPS, ApplicationState
+from grants.drafts.models import Part
+from grants.organisations.models import Membership, MembershipRole, User
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the consortia one's organisations lead or have joined. Nobody of staff reads
+        an application before the opening (decisions.md C5)."""
+        ids = user.organisation_ids()
+        joined = Partner.objects.filter(state=PartnerState.JOINED, organisation_id__in=ids).values("application_id")
+        return self.filter(Q(lead_id__in=ids) | Q(pk__in=joined)).with_consortium()
+
+    def with_consortium(self):
+        """Each with its call, and the numbers of the organisations that have joined: no query per row."""
+        joined = Partner.objects.filter(application=OuterRef("pk"), state=PartnerState.JOINED)
+        return self.select_related("call", "draft__version").annotate(
+            joined_ids=ArraySubquery(joined.values("organisation_id"))
+        )
+
+
+class Application(models.Model):
+    """One proposal of a consortium under a call. The draft stays live; each hand-in freezes a Submission.
+
+    Changes happen in the modules of ``applications/actions``. ``checklist`` is what
+    ``queries.completeness.checklist`` found; it is put here before the guards of a step are asked.
+    """
+
+    STEPS = STEPS
+    checklist = None
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    call = models.ForeignKey("grants.Call", on_delete=models.PROTECT, related_name="applications")
+    lot = models.ForeignKey("grants.Lot", on_delete=models.PROTECT, related_name="applications", verbose_name=_("lot"))
+    lead = models.ForeignKey(
+        "grants.Organisation",
+        on_delete=models.PROTECT,
+        related_name="led_applications",
+        verbose_name=_("lead applicant"),
+    )
+    title = models.CharField(_("title of the project"), max_length=200)
+    months = models.PositiveSmallIntegerField(_("duration in months"), null=True, blank=True)
+    countries = CountryField(_("countries of the project"), multiple=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=30, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=ApplicationState, default=ApplicationState.DRAFT)
+    draft = models.OneToOneField("grants.Draft", on_delete=models.PROTECT, related_name="application")
+    budget = models.OneToOneField("grants.Budget", on_delete=models.PROTECT, related_name="application")
+    start_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(_("started at"))
+    changed_at = models.DateTimeField(_("last changed at"))
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-changed_at", "-pk"]
+        indexes = [models.Index(fields=["call", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                name="application_state_known",
+                condition=Q(state__in=ApplicationState.values),
+                violation_error_message=_("Unknown state of an application."),
+            ),
+            models.CheckConstraint(
+                name="application_submitted_has_date_and_reference",
+                condition=~Q(state=ApplicationState.SUBMITTED) | (Q(submitted_at__isnull=False) & ~Q(reference="")),
+                violation_error_message=_("A submitted application has a date and a reference."),
+            ),
+            models.UniqueConstraint(
+                name="application_reference_once",
+                fields=["reference"],
+                condition=~Q(reference=""),
+                violation_error_message=_("This reference is given already."),
+            ),
+            models.UniqueConstraint(
+                name="application_started_once_per_click",
+                fields=["started_by", "start_key"],
+                violation_error_message=_("This application is started already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference or self.title
+
+    def get_absolute_url(self):
+        """The application's record."""
+        return reverse("applications:detail", args=[self.public_id])
+
+    def organisation_ids(self):
+        """Numbers of the organisations that lead or have joined, kept on the instance.
+
+        One query, or none when the row was read by ``visible_to``.
+        """
+        if not hasattr(self, "_organisation_ids"):
+            joined = getattr(self, "joined_ids", None)
+            if joined is None:
+                joined = self.partners.filter(state=PartnerState.JOINED).values_list("organisation_id", flat=True)
+            self._organisation_ids = {self.lead_id, *joined}
+        return self._organisation_ids
+
+    def people(self):
+        """Everybody who fills in or manages for the lead and for the partners that have joined; one query."""
+        held = Membership.objects.filter(
+            organisation_id__in=self.organisation_ids(),
+            role__in=[MembershipRole.MANAGER, MembershipRole.EDITOR],
+            ended_at=None,
+        )
+        return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+
+
+class ApplicationPartQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Parts of the applications one may see, each with its application."""
+        applications = Application.objects.visible_to(user)
+        return self.filter(draft__application__in=applications).select_related("draft__application__call")
+
+
+class ApplicationPart(Part):
+    """A part of an application's form, with its own address: saved by whom it was given to."""
+
+    objects = ApplicationPartQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+
+
+class PartnerRole(models.TextChoices):
+    LEAD = "lead", _("Lead applicant")
+    CO_APPLICANT = "co_applicant", _("Co-applicant")
+    ASSOCIATE = "associate", _("Associate without budget")
+
+
+class PartnerState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    JOINED = "joined", _("Joined")
+    DECLINED = "declined", _("Declined")
+    REMOVED = "removed", _("Removed")
+
+
+class PartnerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Partners of the applications one may see, and the invitations sent to one's own address."""
+        invited = Q(invited_email=user.email, state__in=[PartnerState.INVITED, PartnerState.DECLINED])
+        return self.filter(Q(application__in=Application.objects.visible_to(user)) | invited).select_related(
+            "application__call", "organisation"
+        )
+
+
+class Partner(models.Model):
+    """A place in the consortium: the lead's own, or one offered by mail and taken by an organisation.
+
+    Organisation is empty until the invitation is accepted. Removed, never deleted.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="partners")
+    key = models.UUIDField(default=uuid.uuid4)
+    role = models.CharField(_("role"), max_length=15, choices=PartnerRole)
+    state = models.CharField(_("state"), max_length=10, choices=PartnerState)
+    organisation = models.ForeignKey(
+        "grants.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="partnerships"
+    )
+    invited_name = models.CharField(_("name of the organisation"), max_length=250, blank=True)
+    invited_email = models.EmailField(_("e-mail of the contact"), blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited at"), null=True)
+    expires_at = models.DateTimeField(_("invitation expires at"), null=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    tasks = models.TextField(_("role in the project"), blank=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="partner_organisation_once",
+                fields=["application", "organisation"],
+                condition=Q(state=PartnerState.JOINED),
+                violation_error_message=_("This organisation is in the consortium already."),
+            ),
+            models.UniqueConstraint(
+                name="partner_one_lead",
+                fields=["application"],
+                condition=Q(role=PartnerRole.LEAD),
+                violation_error_message=_("A consortium has one lead."),
+            ),
+            models.CheckConstraint(
+                name="partner_joined_has_organisation",
+                condition=~Q(state=PartnerState.JOINED) | Q(organisation__isnull=False),
+                violation_error_message=_("Who has joined is an organisation."),
+            ),
+            models.CheckConstraint(
+                name="partner_codes_known",
+                condition=Q(role__in=PartnerRole.values, state__in=PartnerState.values),
+                violation_error_message=_("Unknown role or state of a partner."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organisation) if self.organisation_id else self.invited_name
+
+    @property
+    def call(self):
+        """The call the application belongs to."""
+        return self.application.call

@@ -1,0 +1,232 @@
+"""Everything that is handed in, as plain data: what a submission freezes and its receipt's hash is taken of.
+
+Only what the consortium says: no states, no row numbers, no dates of editing, no translated texts.
+Questions, lots, headings and indicators appear by their codes; the form version, the call version and
+the indicator versions say what the codes meant. Lists keep the order in which people put them.
+"""
+
+from grants.applications.queries.reading import Reading, read
+from grants.audit import canonical, content_hash
+from grants.organisations.queries import content as organisation_content
+from grants.questionnaire.models import QuestionKind
+
+STEP = "full"
+"""The step handed in; calls with a concept note come with two-step calls (decisions.md C2)."""
+
+
+def content(application, reading: Reading | None = None) -> dict:
+    """The application as it stands now, as plain data; ``canonical()`` of it is what is hashed.
+
+    About twenty queries whatever its size, none when a ``reading`` is given.
+    """
+    reading = reading or read(application)
+    application = reading.application
+    return {
+        "kind": "application",
+        "step": STEP,
+        "application": str(application.public_id),
+        "call": _call(reading),
+        "form": {
+            "questionnaire": str(application.draft.version.questionnaire.public_id),
+            "version": application.draft.version.number,
+        },
+        "lot": application.lot.code,
+        "title": application.title,
+        "months": application.months,
+        "countries": sorted(country.code for country in application.countries),
+        "lead": str(reading.partners[0].key),
+        "partners": [_partner(partner, reading) for partner in reading.partners],
+        "parts": _parts(reading),
+        "answers": _answers(reading),
+        "logframe": [_result(result) for result in reading.results],
+        "budget": _budget(reading),
+        "documents": [_document(document) for document in reading.documents],
+        "mandates": [
+            _mandate(partner, reading.mandates[partner.pk])
+            for partner in reading.partners
+            if partner.pk in reading.mandates
+        ],
+    }
+
+
+def content_sha256(application, reading: Reading | None = None) -> str:
+    """Hash of what would be handed in now: equal hashes mean that nothing changed since."""
+    return content_hash(canonical(content(application, reading)))
+
+
+def _call(reading):
+    version = reading.call_version
+    return {
+        "reference": reading.application.call.reference,
+        "version": version.number if version else None,
+        "sha256": version.sha256 if version else None,
+    }
+
+
+def _partner(partner, reading):
+    data = organisation_content(partner.organisation)
+    sha256 = content_hash(canonical(data))
+    latest = reading.organisation_versions.get(partner.organisation_id)
+    # The number under which these data are frozen, or will be when this is handed in.
+    number = latest.number if latest and latest.sha256 == sha256 else (latest.number if latest else 0) + 1
+    return {
+        "key": str(partner.key),
+        "role": partner.role,
+        "tasks": partner.tasks,
+        "organisation": {
+            "public_id": str(partner.organisation.public_id),
+            "version": number,
+            "sha256": sha256,
+            "data": data,
+        },
+    }
+
+
+def _parts(reading):
+    """Section -> key of the partner that fills it in; the lead where nobody was named."""
+    keys = {partner.organisation_id: str(partner.key) for partner in reading.partners}
+    return {section.slug: keys[reading.owner_id(section.slug)] for section in reading.form.sections}
+
+
+def _answers(reading):
+    return {
+        question.key: {"raw": reading.cells[question.key].raw, "value": reading.cells[question.key].value}
+        for section in reading.form.sections
+        for question in section.questions
+        if question.key in reading.cells and reading.cells[question.key].raw
+    }
+
+
+def _result(result):
+    return {
+        "key": str(result.key),
+        "level": result.level,
+        "statement": result.statement,
+        "assumptions": result.assumptions,
+        "indicators": [
+            {
+                "key": str(row.key),
+                "code": row.indicator.version.indicator.code,
+                "version": row.indicator.version.number,
+                "baseline": row.baseline,
+                "target": row.target,
+                "source": row.source,
+            }
+            for row in result.rows
+        ],
+    }
+
+
+def _budget(reading):
+    budget, totals = reading.budget, reading.sheet.totals
+    organisations = {partner.organisation_id: str(partner.key) for partner in reading.partners}
+    partners = {row.pk: organisations.get(row.organisation_id) for row in budget.partners.all()}
+    return {
+        "years": budget.years,
+        "lines": [
+            {
+                "key": str(line.key),
+                "partner": partners.get(line.partner_id),
+                "heading": line.heading,
+                "year": line.year,
+                "description": line.description,
+                "unit": line.unit,
+                "quantity": line.quantity,
+                "unit_value": line.unit_value,
+                "amount": line.amount,
+                "justification": line.justification,
+            }
+            for line in budget.lines.all()
+        ],
+        "sources": [
+            {
+                "key": str(source.key),
+                "kind": source.kind,
+                "partner": partners.get(source.partner_id),
+                "name": source.name,
+                "amount": source.amount,
+            }
+            for source in budget.sources.all()
+        ],
+        "totals": {
+            "direct": totals.direct,
+            "indirect_costs": totals.indirect,
+            "contingency": totals.contingency,
+            "total": totals.total,
+            "eu_contribution": totals.eu,
+            "sources": totals.sources,
+        },
+    }
+
+
+def _document(document):
+    return {
+        "slot": document.slot.slug,
+        "partner": str(document.partner.key) if document.partner else None,
+        "name": document.file.original_name,
+        "type": document.file.media_type,
+        "size": document.file.size,
+        "sha256": document.file.sha256,
+    }
+
+
+def _mandate(partner, mandate):
+    return {
+        "partner": str(partner.key),
+        "method": mandate.method,
+        "signed_by": mandate.signed_by_name,
+        "capacity": mandate.capacity,
+        "signed_on": mandate.signed_on,
+        "allows_edits": mandate.allows_edits,
+        "material_sha256": mandate.material_sha256,
+        "seen_sha256": mandate.seen_sha256,
+        "file_sha256": mandate.file.sha256 if mandate.file else None,
+    }
+
+
+def part(reading: Reading, partner) -> dict:
+    """What of the application concerns one partner: what its mandate covers (decisions.md C4).
+
+    ``material``: its name, role and tasks, its amount and own contribution, its declarations; an edit
+    there voids its mandate. ``rest``: what the project is, what the partner wrote, its budget lines.
+    Parts of other partners are in neither.
+    """
+    whole = content(reading.application, reading)
+    key = str(partner.key)
+    lines = [line for line in whole["budget"]["lines"] if line["partner"] == key]
+    own = [source for source in whole["budget"]["sources"] if source["partner"] == key]
+    lead = next(row for row in whole["partners"] if row["key"] == whole["lead"])
+    zero = reading.sheet.totals.direct * 0
+    return {
+        "material": {
+            "name": partner.organisation.legal_name,
+            "country": str(partner.organisation.country),
+            "role": partner.role,
+            "tasks": partner.tasks,
+            "amount": sum((line["amount"] for line in lines), start=zero),
+            "own_contribution": sum((source["amount"] for source in own), start=zero),
+            "declarations": reading.declarations_of(partner),
+        },
+        "rest": {
+            "call": whole["call"]["reference"],
+            "lot": whole["lot"],
+            "title": whole["title"],
+            "months": whole["months"],
+            "countries": whole["countries"],
+            "lead": lead["organisation"]["data"]["legal_name"],
+            "total": whole["budget"]["totals"]["total"],
+            "eu_contribution": whole["budget"]["totals"]["eu_contribution"],
+            "lines": lines,
+            "answers": _answers_of(partner, reading, whole),
+        },
+    }
+
+
+def _answers_of(partner, reading, whole):
+    mine = {question.key for question in reading.questions_of(partner) if question.kind != QuestionKind.CONFIRM}
+    return {key: answer for key, answer in whole["answers"].items() if key in mine}
+
+
+def part_hashes(part_content: dict) -> tuple[str, str]:
+    """Hash of the material half, and of the whole, of ``part``."""
+    return content_hash(canonical(part_content["material"])), content_hash(canonical(part_content))
