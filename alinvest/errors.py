@@ -4,11 +4,11 @@ import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
-from django.http import HttpResponse
 
 PUBLIC_PREFIXES = ("/es/", "/pt/", "/en/")
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "otp", "credential", "next")

@@ -195,7 +195,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/home/"
 
 ACCOUNT_ADAPTER = "grants.organisations.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -211,6 +211,17 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "grants.organisations.reset_tokens.ResetTokens"
+# How often: from one address, by one person, for one account ("key"). A chamber of fifty people sits
+# behind one address, so that the limits there are wide and those of an account narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip,5/h/key",
+    "invite_member": "60/h/user",
+    "register_organisation": "20/h/user",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # else one bucket of attempts serves everybody
 
@@ -267,6 +278,7 @@ MODELTRANSLATION_LANGUAGES = ("es", "pt-br", "en")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "es"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("es",)
 USE_I18N = True
+FORMAT_MODULE_PATH = "alinvest.dates"  # English is British
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -292,6 +304,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Where ClamAV's daemon listens, a path or host:port; with it, files are scanned before anybody opens them.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -205,6 +205,10 @@ def context():
                     "remove_url": "#",
                 }
             ],
+            "answers": [
+                {"key": "need", "label": _("What is the need?"), "rev": 3, "text": "Los caficultores pierden agua."},
+                {"key": "grant", "label": _("Grant asked for, EUR"), "rev": 1, "text": ""},
+            ],
             "mine": "Nuestro proyecto ayuda a 400 cooperativas.",
             "theirs": "Nuestro proyecto ayuda a 420 cooperativas de café y cacao.",
         }

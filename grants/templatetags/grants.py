@@ -30,6 +30,9 @@ NEUTRAL, QUIET, WAITING, GOOD, DONE, BAD = "neutral", "quiet", "waiting", "good"
 STATE_LOOKS = {
     "draft": (NEUTRAL, "draft"),
     "queued": (NEUTRAL, "clock"),
+    "sending": (NEUTRAL, "clock"),
+    "held": (NEUTRAL, "closed"),
+    "unscanned": (NEUTRAL, "shield"),
     "waiting": (WAITING, "waiting"),
     "invited": (WAITING, "waiting"),
     "proposed": (WAITING, "waiting"),
@@ -38,6 +41,7 @@ STATE_LOOKS = {
     "running": (GOOD, "clock"),
     "started": (NEUTRAL, "clock"),
     "open": (GOOD, "check"),
+    "proposal.open": (WAITING, "people"),
     "active": (GOOD, "check"),
     "joined": (GOOD, "check"),
     "accepted": (GOOD, "check"),
@@ -51,6 +55,7 @@ STATE_LOOKS = {
     "published": (DONE, "done"),
     "closed": (QUIET, "closed"),
     "withdrawn": (QUIET, "back"),
+    "removed": (QUIET, "remove"),
     "superseded": (QUIET, "history"),
     "ended": (QUIET, "closed"),
     "cancelled": (QUIET, "refused"),
@@ -63,7 +68,8 @@ STATE_LOOKS = {
     "failed": (BAD, "warning"),
     "infected": (BAD, "warning"),
 }
-"""State -> tone and icon, the same for every document; tests/look holds each model's states to it."""
+"""State -> tone and icon, the same for every document unless a model is named; tests/look holds
+each model's states to it."""
 
 
 # Who reads --------------------------------------------------------------------------------------
@@ -96,6 +102,11 @@ def _zone(context, zone):
     return reader.time_zone if reader else OFFICIAL_ZONE
 
 
+def _nothing(words):
+    """A dash for the eye, words for the ear."""
+    return format_html('<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', words)
+
+
 # Numbers ----------------------------------------------------------------------------------------
 
 
@@ -103,7 +114,7 @@ def _zone(context, zone):
 def number(context, value, places=0, country=""):
     """A number as the reader's country writes it; a dash read as "no value" for None."""
     if value is None:
-        return format_html('<span class="muted" aria-label="{}">–</span>', gettext("no value"))
+        return _nothing(gettext("no value"))
     return format_html('<span class="nowrap">{}</span>', formats.number(value, places, _country(context, country)))
 
 
@@ -111,7 +122,7 @@ def number(context, value, places=0, country=""):
 def money(context, value, currency="EUR", country=""):
     """An amount with its currency; below zero also in words. ``currency=""`` where a column head says it."""
     if value is None:
-        return format_html('<span class="muted" aria-label="{}">–</span>', gettext("no amount"))
+        return _nothing(gettext("no amount"))
     country = _country(context, country)
     text = formats.money(abs(value), country, currency) if currency else formats.number(abs(value), 2, country)
     if value < 0:
@@ -143,7 +154,7 @@ def when(context, moment, zone="", style="full"):
     Styles: "full" (with the zone's name), "time" (date and time), "date" (only the date).
     """
     if moment is None:
-        return format_html('<span class="muted" aria-label="{}">–</span>', gettext("no date"))
+        return _nothing(gettext("no date"))
     if not isinstance(moment, datetime):
         return format_html(
             '<time datetime="{}">{}</time>', moment.isoformat(), dates.date_format(moment, "DATE_FORMAT")
@@ -178,7 +189,7 @@ def time_left(moment):
 def deadline(context, moment, zone=OFFICIAL_ZONE):
     """A binding moment in the call's zone, in Brussels and in the reader's own, each once."""
     zones = [(zone, _("binding"))]
-    zones += [(OFFICIAL_ZONE, "")] if OFFICIAL_ZONE != zone else []
+    zones += [(OFFICIAL_ZONE, "")] if zone != OFFICIAL_ZONE else []
     reader = _reader(context)
     if reader and reader.time_zone not in (zone, OFFICIAL_ZONE):
         zones.append((reader.time_zone, _("yours")))
@@ -212,7 +223,8 @@ def icon(name, size=""):
 @register.inclusion_tag("components/badge.html")
 def state(document):
     """The state of a document as a word, a colour and an icon: ``{% state application %}``."""
-    tone, picture = STATE_LOOKS.get(document.state, (NEUTRAL, "circle"))
+    model = getattr(getattr(document, "_meta", None), "model_name", "")
+    tone, picture = STATE_LOOKS.get(f"{model}.{document.state}") or STATE_LOOKS[document.state]
     return {"word": document.get_state_display(), "tone": tone, "icon": picture}
 
 

@@ -179,6 +179,8 @@
     }
 
     understood(field, answer) {
+      field.place().classList.toggle("field--wrong", Boolean(answer.problem));
+      for (const told of field.place().querySelectorAll("[data-problem]")) told.remove();
       let line = field.place().querySelector("[data-understood]");
       if (!line && (answer.understood || answer.problem)) {
         line = document.createElement("p");

@@ -1,0 +1,80 @@
+"""When something goes wrong the page says what, and gives back what was typed."""
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from alinvest import errors
+from tests.client import StrictClient, faults_of
+
+
+@pytest.fixture
+def posted(rf, client, db):
+    """A request with an answer and a password in it, by nobody in particular."""
+
+    def post(path="/applications/", **fields):
+        request = RequestFactory().post(path, fields)
+        request.user = client.get("/accounts/login/").wsgi_request.user
+        return request
+
+    return post
+
+
+def test_a_form_from_an_old_page_comes_back_with_its_text(db):
+    client = StrictClient(enforce_csrf_checks=True)
+
+    response = client.post("/accounts/login/", {"login": "<b>ana</b>", "password": "secreto largo", "note": "Café"})
+
+    assert response.status_code == 403
+    assert "&lt;b&gt;ana&lt;/b&gt;" in response.content.decode()
+    assert "Café" in response.content.decode()
+    assert "secreto largo" not in response.content.decode()
+
+
+@pytest.mark.parametrize(("path", "layout"), [("/es/nada/", "public_base.html"), ("/nada/", "base.html")])
+def test_a_missing_page_keeps_the_layout_of_its_part_of_the_site(client, db, path, layout):
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert layout in [template.name for template in response.templates]
+
+
+def test_a_missing_public_page_sets_no_cookie(client, db):
+    assert client.get("/es/nada/").cookies == {}
+
+
+def test_too_large_a_form_is_answered_as_too_large(posted):
+    response = errors.bad_request(posted(), RequestDataTooBig("too much"))
+
+    assert (response.status_code, faults_of(response.content.decode())) == (413, [])
+
+
+def test_an_unreadable_request_is_answered_as_such(posted):
+    assert errors.bad_request(posted(), ValueError("?")).status_code == 400
+
+
+def test_a_refused_page_gives_the_text_back(posted):
+    response = errors.forbidden(posted(summary="Nuestro café"), None)
+
+    assert response.status_code == 403
+    assert "Nuestro café" in response.content.decode()
+
+
+def test_a_fault_of_ours_gives_the_text_back_without_asking_the_database(posted, django_assert_num_queries):
+    request = posted(summary="Nuestro café")
+
+    with django_assert_num_queries(0):
+        response = errors.server_error(request)
+
+    assert (response.status_code, faults_of(response.content.decode())) == (500, [])
+    assert "Nuestro café" in response.content.decode()
+
+
+def test_a_database_that_does_not_answer_is_not_available_for_a_moment(posted):
+    try:
+        raise OperationalError
+    except OperationalError:
+        response = errors.server_error(posted())
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")

@@ -1,0 +1,130 @@
+"""One way to print a number, an amount, a moment."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+
+from grants.templatetags.grants import page_numbers, problems
+from tests.factories import NOON
+
+CLOSES = datetime(2026, 8, 14, 15, 0, tzinfo=UTC)
+
+
+def render(source, reader=None, **context):
+    request = RequestFactory().get("/es/llamados/")
+    request.user = reader or SimpleNamespace(is_authenticated=False)
+    with translation.override("en"):
+        return engines["django"].from_string(source).render(context, request)
+
+
+@pytest.fixture
+def reader():
+    """Somebody in Colombia who lives by Lima's clock."""
+    membership = SimpleNamespace(organisation=SimpleNamespace(country="CO"))
+    return SimpleNamespace(is_authenticated=True, time_zone="America/Lima", memberships_now=lambda: [membership])
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{% money amount %}", "1,234.50\u00a0EUR"),
+        ('{% money amount country="CO" %}', "1.234,50\u00a0EUR"),
+        ('{% money amount currency="" %}', "1,234.50"),
+        ("{% number amount 1 %}", "1,234.5"),
+    ],
+)
+def test_an_amount_is_written_as_its_country_writes_it(source, text):
+    assert render(source, amount=Decimal("1234.50")) == f'<span class="nowrap">{text}</span>'
+
+
+def test_an_amount_follows_the_country_of_the_readers_organisation(reader):
+    assert (
+        render("{% money amount %}", reader, amount=Decimal("1234.50"))
+        == '<span class="nowrap">1.234,50\u00a0EUR</span>'
+    )
+
+
+def test_the_country_of_the_document_comes_before_that_of_the_reader(reader):
+    html = render("{% money amount %}", reader, amount=Decimal("1234.50"), number_country="PE")
+
+    assert html == '<span class="nowrap">1,234.50\u00a0EUR</span>'
+
+
+def test_less_than_nothing_is_said_in_words():
+    assert (
+        render("{% money amount %}", amount=Decimal("-3")) == '<span class="negative nowrap">minus 3.00\u00a0EUR</span>'
+    )
+
+
+def test_no_amount_is_not_zero():
+    assert render("{% money amount %}", amount=None) == (
+        '<span aria-hidden="true">–</span><span class="visually-hidden">no amount</span>'
+    )
+
+
+def test_a_binding_moment_names_its_zone():
+    assert render('{% when at zone="America/Bogota" %}', at=CLOSES) == (
+        '<time datetime="2026-08-14T15:00:00+00:00">14 August 2026, 10:00 (Bogota time)</time>'
+    )
+
+
+def test_a_moment_is_shown_by_the_readers_clock(reader):
+    assert render('{% when at style="time" %}', reader, at=CLOSES) == (
+        '<time datetime="2026-08-14T15:00:00+00:00">14 August 2026, 10:00</time>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("distance", "text"),
+    [
+        (timedelta(days=6, hours=5), "in 6 days"),
+        (timedelta(hours=47), "in 47 hours"),
+        (timedelta(minutes=61), "in 61 minutes"),
+        (timedelta(minutes=1), "in 1 minute"),
+        (-timedelta(hours=3), "3 hours ago"),
+        (-timedelta(days=30), "30 days ago"),
+    ],
+)
+def test_a_deadline_is_as_far_as_it_is(noon, distance, text):
+    assert render("{% time_left at %}", at=NOON + distance) == text
+
+
+def test_a_deadline_stands_in_the_zone_of_the_call_in_brussels_and_in_the_readers(noon, reader):
+    html = render('{% deadline at "America/Bogota" %}', reader, at=CLOSES)
+
+    assert [city for city in ("Bogota", "Brussels", "Lima") if f"<dt>{city}</dt>" in html] == [
+        "Bogota",
+        "Brussels",
+        "Lima",
+    ]
+
+
+def test_a_deadline_in_brussels_is_shown_once_to_a_stranger(noon):
+    assert render('{% deadline at "Europe/Brussels" %}', at=CLOSES).count("<dt>") == 1
+
+
+def test_long_lists_leave_gaps_between_their_pages():
+    assert page_numbers(Paginator(range(1200), 30).page(7)) == [1, None, 6, 7, 8, None, 40]
+
+
+def test_errors_of_a_form_point_to_their_controls():
+    class Mandate(forms.Form):
+        person = forms.CharField(label="Person")
+        kind = forms.ChoiceField(label="Kind", choices=[("a", "A")], widget=forms.RadioSelect)
+
+    with translation.override("en"):
+        assert problems(Mandate({})) == [
+            {"id": "id_person", "sentence": "Person: This field is required."},
+            {"id": "id_kind_0", "sentence": "Kind: This field is required."},
+        ]
+
+
+def test_a_form_not_sent_yet_has_no_errors():
+    assert problems(forms.Form()) == []
