@@ -1,6 +1,7 @@
 """Reading drafts: what stands in them, what stood there before, and what is still to be done."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from grants import formats
 from grants.drafts.models import Cell, Draft, Revision
@@ -47,7 +48,8 @@ class Field:
     """One question as a page draws it, by ``grants/questionnaire/question_field.html``.
 
     ``raw`` stands in the field, based on revision ``rev``; ``problem`` and ``understood`` are
-    sentences or empty; ``conflict`` is what a colleague saved meanwhile.
+    sentences or empty; ``conflict`` is what a colleague saved meanwhile, at ``conflict_time`` on the
+    reader's clock.
     """
 
     question: QuestionSpec
@@ -56,6 +58,7 @@ class Field:
     problem: str = ""
     understood: str = ""
     conflict: Conflict | None = None
+    conflict_time: str = ""
     by: object = None
     at: object = None
 
@@ -63,6 +66,12 @@ class Field:
     def chosen(self) -> list[str]:
         """The keys ticked, of a question with choices."""
         return self.raw.split("\n")
+
+    @property
+    def described(self) -> str:
+        """The ids of the help and of the problem, for aria-describedby; empty without either."""
+        parts = {"help": self.question.help, "problem": self.problem}
+        return " ".join(f"answer-{self.question.key}-{part}" for part, text in parts.items() if text)
 
 
 def answers_of(draft: Draft) -> dict[str, Cell]:
@@ -73,6 +82,14 @@ def answers_of(draft: Draft) -> dict[str, Cell]:
 def history_of(draft: Draft, key: str) -> list[Revision]:
     """Every text that stood in an answer or came too late to stand, with its author; newest first."""
     return list(Revision.objects.filter(draft=draft, key=key).select_related("by").order_by("-pk"))
+
+
+def histories_of(draft: Draft, keys) -> dict[str, list[Revision]]:
+    """``history_of`` for each of several answers, those never answered included: one query."""
+    histories = {key: [] for key in keys}
+    for revision in Revision.objects.filter(draft=draft, key__in=histories).select_related("by").order_by("-pk"):
+        histories[revision.key].append(revision)
+    return histories
 
 
 def completeness(form: FormSpec, cells: dict[str, Cell]) -> list[PartState]:
@@ -110,6 +127,7 @@ def fields_of(
     results: dict | None = None,
     typed: dict[str, str] | None = None,
     country: str = formats.NEUTRAL,
+    time_zone: str = "UTC",
 ) -> list[Field]:
     """The questions of a part as the page draws them; no query.
 
@@ -118,12 +136,14 @@ def fields_of(
     """
     results, typed = results or {}, typed or {}
     return [
-        _field(question, cells.get(question.key), results.get(question.key), typed.get(question.key), country)
+        _field(
+            question, cells.get(question.key), results.get(question.key), typed.get(question.key), country, time_zone
+        )
         for question in section.questions
     ]
 
 
-def _field(question, cell, result, typed, country):
+def _field(question, cell, result, typed, country, time_zone):
     conflict = result if isinstance(result, Conflict) else None
     if conflict is not None:
         typed = conflict.mine
@@ -140,6 +160,7 @@ def _field(question, cell, result, typed, country):
         problem=messages.sentence(answer.problem, answer.params, country=country) if answer.problem else "",
         understood=messages.understood(question, answer.value, country=country),
         conflict=conflict,
+        conflict_time=f"{conflict.at.astimezone(ZoneInfo(time_zone)):%H:%M}" if conflict and conflict.at else "",
         by=cell.by if cell else None,
         at=cell.at if cell else None,
     )
