@@ -44,6 +44,13 @@ def officer(user, document):
     return user.has_role(Role.OFFICER, call=_call_of(document))
 
 
+def call_setter(user, document):
+    """An officer of the call; a new call is begun by officers of the whole programme."""
+    if document is None:
+        return any(held.role == Role.OFFICER and held.call_id is None for held in user.roles())
+    return officer(user, document)
+
+
 def administrator(user, document):
     return user.has_role(Role.ADMINISTRATOR)
 
@@ -108,6 +115,14 @@ def consortium_writer(user, application):
     return bool(user.organisation_ids("manager", "editor") & application.organisation_ids())
 
 
+def lead_writer_of_partner(user, partner):
+    return lead_writer(user, partner.application)
+
+
+def lead_writer_of_part(user, part):
+    return lead_writer(user, part.draft.application)
+
+
 def partner_manager(user, partner):
     return partner.organisation_id in user.organisation_ids("manager")
 
@@ -115,10 +130,6 @@ def partner_manager(user, partner):
 def invited_person(user, partner):
     """The invitation was sent to this person's verified address (security.md T-AC: bound to the address)."""
     return bool(partner.invited_email) and partner.invited_email == user.email
-
-
-def part_reader(user, part):
-    return in_consortium(user, part.draft.application)
 
 
 def part_writer(user, part):
@@ -196,12 +207,14 @@ TABLE = {
     "grants.edit_profile": anybody_signed_in,
     # Calls: set up by officers; the deadline moves by two persons (decisions.md C3).
     "grants.list_calls": officer_or_administrator,
-    "grants.set_up_call": officer,
+    "grants.set_up_call": call_setter,
     "grants.read_call": officer_or_administrator,
     "grants.publish_call": officer,
+    "grants.cancel_call": officer,
     "grants.propose_deadline": officer,
     "grants.count_applications": officer,
     # Applications: drafted by the consortium, handed in by the lead.
+    "grants.list_applications": anybody_signed_in,
     "grants.start_application": writer_somewhere,
     "grants.read_application": in_consortium,
     "grants.edit_application": lead_writer,
@@ -212,7 +225,8 @@ TABLE = {
     "grants.read_document": document_reader,
     "grants.remove_document": document_writer,
     "grants.edit_consortium": lead_writer,
-    "grants.read_part": part_reader,
+    "grants.edit_consortium_of": lead_writer_of_partner,
+    "grants.assign_part": lead_writer_of_part,
     "grants.edit_part": part_writer,
     "grants.edit_partner": partner_writer,
     "grants.answer_partnership": invited_person,

@@ -1,3 +1,15 @@
 """Index of the pages of grants, stage by stage."""
 
-urlpatterns = []
+from django.urls import include, path
+
+from grants.calls.urls import public_urlpatterns as public_calls
+from grants.organisations.views.profile import choose_language
+
+public_urlpatterns = [*public_calls]
+"""Under /es/, /pt/ and /en/, in the namespace ``public``."""
+
+urlpatterns = [
+    path("calls/", include("grants.calls.urls")),
+    path("language/", choose_language, name="choose_language"),
+    path("", include("grants.organisations.urls")),
+]

@@ -1,9 +1,15 @@
 """allauth's door to our accounts."""
 
+import logging
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
 
 from grants import clock
 from grants.organisations import names
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,10 +17,34 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email):
         """The address in the form accounts are kept in."""
-        return names.normal_email(super().clean_email(email))
+        return names.normal_email(super().clean_email(names.normal_email(email)))
 
     def save_user(self, request, user, form, commit=True):
         """A new account, in the language of the page it was opened on."""
         user.joined_at = clock.now()
         user.language = request.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
+
+    def get_login_redirect_url(self, request):
+        """The home page; for somebody who belongs nowhere yet, the first steps."""
+        user = request.user
+        if not user.memberships_now() and not user.roles():
+            return reverse("organisations:first_steps")
+        return super().get_login_redirect_url(request)
+
+    def get_signup_redirect_url(self, request):
+        """The first steps."""
+        return reverse("organisations:first_steps")
+
+    def send_mail(self, template_prefix, email, context):
+        """Send a mail about the account itself: confirmation, password reset, notice.
+
+        These carry one-time links, so they are not kept in the outbox where staff could read them.
+        When the mail system is down the page answers as always, because a different answer would
+        tell which addresses have an account (security.md T-AU-02); each of these pages offers to
+        send the mail again.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception("A mail about an account could not be sent (%s)", template_prefix)

@@ -1,7 +1,8 @@
-"""Names, addresses and tax ids in the form in which they are compared. Pure."""
+"""Names and addresses in the form in which they are compared. Pure."""
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 
 def normal_email(address: str) -> str:
@@ -9,7 +10,8 @@ def normal_email(address: str) -> str:
 
     Full-width letters and upper case give the same account; a dotless i stays a letter of its own.
     """
-    return unicodedata.normalize("NFKC", address or "").strip().rstrip(".").lower()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address or "").lower())
+    return re.sub(r"^\s+|[\s.]+$", "", folded)
 
 
 def search_form(text: str) -> str:
@@ -19,7 +21,14 @@ def search_form(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", plain.casefold()).split())
 
 
-def tax_key(country: str, tax_id: str) -> str:
-    """Country and the letters and digits of a tax id: what duplicates are found by; "" without one."""
-    body = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", tax_id or "").upper())
-    return f"{country}:{body}" if country and body else ""
+def web_domain(address: str) -> str:
+    """The host of a website without its "www."; "" without one.
+
+    >>> web_domain("https://www.Camara.example/inicio")
+    'camara.example'
+    """
+    try:
+        host = urlsplit(address or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.").rstrip(".")

@@ -1,4 +1,4 @@
-"""People and the organisations they act for."""
+"""People: accounts, and their roles in the programme."""
 
 import uuid
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants import clock
-from grants.audit import Event, Version, append_only
+from grants.audit import Event, append_only
 from grants.organisations import names
+from grants.organisations.workflow import UserAction
 from grants.permissions import SECOND_FACTOR_ROLES, STAFF_ROLES, TABLE, Role
 
 
@@ -109,6 +110,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return next((m.role for m in self.memberships_now() if m.organisation_id == organisation.pk), None)
 
 
+@append_only
+class UserEvent(Event):
+    """What happened to a person's account: profile, roles in the programme, closing."""
+
+    document = models.ForeignKey(User, on_delete=models.PROTECT, related_name="events")
+
+    def get_action_display(self):
+        """The words of the history."""
+        return UserAction(self.action).label
+
+    @property
+    def role_label(self):
+        """The role in the programme that was given or ended, in words."""
+        return Role(self.changes["role"]).label
+
+
 class RoleAssignmentQuerySet(models.QuerySet):
     def in_force(self, at):
         """Assignments valid at a moment."""
@@ -145,138 +162,11 @@ class RoleAssignment(models.Model):
                 violation_error_message=_("Unknown role."),
             ),
             models.CheckConstraint(
-                name="role_assignment_ends_after_start",
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
-                violation_error_message=_("A role ends after it starts."),
+                name="role_assignment_no_end_before_start",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("A role does not end before it starts."),
             ),
         ]
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
-
-
-class OrganisationKind(models.TextChoices):
-    CHAMBER = "chamber", _("Chamber of commerce or industry")
-    ASSOCIATION = "association", _("Business association or federation")
-    COOPERATIVE = "cooperative", _("Cooperative")
-    RESEARCH = "research", _("University or research centre")
-    FOUNDATION = "foundation", _("Foundation or non-governmental organisation")
-    PUBLIC = "public", _("Public body")
-    OTHER = "other", _("Other non-profit organisation")
-
-
-class OrganisationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Own organisations; all of them for programme staff, officers of a call and administrators."""
-        if user.is_programme_staff() or user.has_role(Role.ADMINISTRATOR):
-            return self
-        return self.filter(pk__in=user.organisation_ids())
-
-
-class Organisation(models.Model):
-    """A legal entity that applies or takes part: its data are asked once and reused everywhere."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    legal_name = models.CharField(_("legal name"), max_length=250)
-    short_name = models.CharField(_("short name"), max_length=60, blank=True)
-    search_name = models.CharField(max_length=320, editable=False, db_index=True)
-    kind = models.CharField(_("kind of organisation"), max_length=20, choices=OrganisationKind)
-    country = CountryField(_("country"))
-    tax_id = models.CharField(_("tax id"), max_length=30, blank=True)
-    tax_key = models.CharField(max_length=30, blank=True, editable=False, db_index=True)
-    register_number = models.CharField(_("registration number"), max_length=60, blank=True)
-    address = models.CharField(_("street and number"), max_length=250, blank=True)
-    city = models.CharField(_("town"), max_length=120, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
-    website = models.URLField(_("website"), blank=True)
-    email = models.EmailField(_("e-mail of the organisation"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    representative_name = models.CharField(_("legal representative"), max_length=150, blank=True)
-    representative_capacity = models.CharField(_("in the capacity of"), max_length=120, blank=True)
-    representative_email = models.EmailField(_("e-mail of the representative"), blank=True)
-    registered_at = models.DateTimeField(_("registered at"))
-
-    objects = OrganisationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
-        ordering = ["search_name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="organisation_kind_known",
-                condition=Q(kind__in=OrganisationKind.values),
-                violation_error_message=_("Unknown kind of organisation."),
-            )
-        ]
-
-    def __str__(self):
-        return self.short_name or self.legal_name
-
-    def save(self, *args, **kwargs):
-        """Keep the columns searched and compared in step with the name and the tax id."""
-        self.search_name = names.search_form(f"{self.legal_name} {self.short_name}")
-        self.tax_key = names.tax_key(str(self.country), self.tax_id)
-        if "update_fields" in kwargs:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_name", "tax_key"}
-        super().save(*args, **kwargs)
-
-
-@append_only
-class OrganisationVersion(Version):
-    """A dated copy of an organisation's data: what a submission, contract or report refers to."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="versions")
-
-    class Meta:
-        ordering = ["organisation", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                name="organisation_version_number_once",
-                fields=["organisation", "number"],
-                violation_error_message=_("This version exists already."),
-            )
-        ]
-
-
-@append_only
-class OrganisationEvent(Event):
-    """What happened to an organisation: registered, edited, people joined and left."""
-
-    document = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="events")
-
-
-class MembershipRole(models.TextChoices):
-    MANAGER = "manager", _("Manages people and data, signs, submits")
-    EDITOR = "editor", _("Fills in")
-    READER = "reader", _("Reads")
-
-
-class Membership(models.Model):
-    """A person acts for an organisation. Ended, never deleted: what they did stays theirs."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.ForeignKey("grants.User", on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
-    since = models.DateTimeField(_("since"))
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["organisation", "user"]
-        constraints = [
-            models.UniqueConstraint(
-                name="membership_one_live_per_person_and_organisation",
-                fields=["user", "organisation"],
-                condition=Q(ended_at=None),
-                violation_error_message=_("This person belongs to the organisation already."),
-            ),
-            models.CheckConstraint(
-                name="membership_role_known",
-                condition=Q(role__in=MembershipRole.values),
-                violation_error_message=_("Unknown role."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user} · {self.organisation}"

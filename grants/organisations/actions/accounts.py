@@ -1,0 +1,105 @@
+"""What is done to accounts: the person's own profile, roles in the programme, closing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.organisations.models import RoleAssignment
+from grants.organisations.workflow import UserAction
+from grants.permissions import Role
+from grants.workflow import Refused, action, locked, record
+
+
+@action
+def edit_profile(user, *, by, **fields):
+    """Set ``name``, ``language`` or ``time_zone`` of an account; writes an event when something changed."""
+    user = locked(user)
+    changes = {key: [getattr(user, key), value] for key, value in fields.items() if getattr(user, key) != value}
+    if not changes:
+        return user
+    for key, value in fields.items():
+        setattr(user, key, value)
+    user.save(update_fields=list(changes))
+    # The name itself is not copied into the history, which is never erased.
+    record(user, UserAction.EDIT_PROFILE, by=by, changes={"fields": sorted(changes)})
+    return user
+
+
+@action
+def give_role(user, *, by, role, call=None, country="", valid_from=None, valid_until=None):
+    """Give a person a role in the programme, for all calls and countries or for one, and tell them.
+
+    The administrator's role opens the administration, and nothing else does. Raises Refused for
+    oneself: rights are always somebody else's to give.
+    """
+    user = locked(user)
+    _refuse_oneself(user, by)
+    assignment = RoleAssignment.objects.create(
+        user=user,
+        role=role,
+        call=call,
+        country=country,
+        valid_from=valid_from or clock.now(),
+        valid_until=valid_until,
+    )
+    _keep_administration_in_step(user)
+    changes = {"role": role, "call": call.reference if call else "", "country": str(country)}
+    record(user, UserAction.GIVE_ROLE, by=by, changes=changes, tells=(_the_person,))
+    return assignment
+
+
+@action
+def end_role(assignment, *, by, at=None):
+    """End a role now, or at a later moment. What was done in it stays. Raises Refused for oneself."""
+    user = locked(assignment.user)
+    _refuse_oneself(user, by)
+    assignment = locked(assignment)
+    now = clock.now()
+    if assignment.valid_until is not None and assignment.valid_until <= now:
+        raise Refused([_("This role has ended already.")])
+    # A role that has not begun ends as it begins: it was never in force.
+    assignment.valid_until = max(at or now, assignment.valid_from)
+    assignment.save(update_fields=["valid_until"])
+    _keep_administration_in_step(user)
+    record(user, UserAction.END_ROLE, by=by, changes={"role": assignment.role}, tells=(_the_person,))
+    return assignment
+
+
+@action
+def deactivate_user(user, *, by, note=""):
+    """Close an account: open sessions, links and invitations stop working at once. What it did stays."""
+    user = locked(user)
+    _refuse_oneself(user, by)
+    if not user.is_active:
+        raise Refused([_("This account is closed already.")])
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(user, UserAction.DEACTIVATE, by=by, note=note)
+    return user
+
+
+@action
+def reactivate_user(user, *, by, note=""):
+    """Open a closed account again, with the roles and memberships that did not end meanwhile."""
+    user = locked(user)
+    _refuse_oneself(user, by)
+    if user.is_active:
+        raise Refused([_("This account is open.")])
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(user, UserAction.REACTIVATE, by=by, note=note)
+    return user
+
+
+def _refuse_oneself(user, by):
+    if by is not None and by.pk == user.pk:
+        raise Refused([_("Nobody changes their own rights. Ask another administrator.")])
+
+
+def _keep_administration_in_step(user):
+    held = user.role_assignments.in_force(clock.now()).filter(role=Role.ADMINISTRATOR).exists()
+    user.is_staff = held or user.is_superuser
+    user.save(update_fields=["is_staff"])
+
+
+def _the_person(user):
+    return [user]

@@ -1,0 +1,179 @@
+"""Forms about people and organisations: they clean values, the actions save them."""
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from grants.forms import Form, ModelForm
+from grants.organisations import messages, names, tax_ids, zones
+from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
+from grants.organisations.models import MembershipRole, Organisation, OrganisationKind
+from grants.organisations.queries import tax_id_label
+
+ROLE_HELP = _(
+    "Who manages can change these data, invite people, sign and submit. Who fills in can work on applications."
+)
+
+
+def country_choices():
+    """Countries by name in the language of the page: Latin America, the European Union, the others."""
+    named = sorted(countries, key=lambda country: names.search_form(country.name))
+    latin = [(c.code, c.name) for c in named if c.code in LATIN_AMERICA]
+    union = [(c.code, c.name) for c in named if c.code in EUROPEAN_UNION]
+    others = [(c.code, c.name) for c in named if c.code not in (*LATIN_AMERICA, *EUROPEAN_UNION)]
+    return [("", ""), (_("Latin America"), latin), (_("European Union"), union), (_("Other countries"), others)]
+
+
+class NormalEmailField(forms.EmailField):
+    """An e-mail address in the form in which accounts are named."""
+
+    def clean(self, value):
+        """The cleaned address; raises ValidationError for what is none."""
+        return names.normal_email(super().clean(names.normal_email(value)))
+
+
+class CountryForm(Form):
+    """The first question of a registration: everything else is asked in the country's own words."""
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=country_choices,
+        help_text=_("Where the organisation is registered by law."),
+        error_messages={"required": _("Choose the country in which the organisation is registered.")},
+    )
+
+
+class OrganisationForm(ModelForm):
+    """An organisation's data. The country is given, because the tax id depends on it."""
+
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https", help_text=_("For example www.camara.example")
+    )
+    email = NormalEmailField(label=_("E-mail of the organisation"), required=False)
+    representative_email = NormalEmailField(label=_("E-mail of the representative"), required=False)
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "legal_name", "short_name", "kind", "tax_id", "register_number",
+            "address", "city", "postal_code", "website", "email", "phone",
+            "representative_name", "representative_capacity", "representative_email",
+        ]  # fmt: skip
+        help_texts = {
+            "legal_name": _("As in the statutes, in full."),
+            "short_name": _("Initials or the name people use. It stands in lists."),
+            "register_number": _("In the commercial register, the register of associations or the like."),
+            "representative_name": _("The person who can bind the organisation by signature."),
+            "representative_capacity": _("For example president, general manager."),
+        }
+        error_messages = {
+            "legal_name": {"required": _("Enter the legal name, as in the statutes.")},
+            "kind": {"required": _("Choose the kind of organisation.")},
+        }
+
+    def __init__(self, *args, country, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.country = str(country)
+        scheme = tax_ids.scheme_of(self.country)
+        field = self.fields["tax_id"]
+        field.required = bool(scheme.name)
+        field.label = tax_id_label(self.country)
+        field.error_messages["required"] = _("Enter the %(name)s of the organisation.") % {"name": field.label}
+        if scheme.example:
+            field.help_text = _("For example %(example)s") % {"example": scheme.example}
+
+    @property
+    def helper(self):
+        """Three groups: who it is, where it is, who signs."""
+        helper = super().helper
+        helper.layout = Layout(
+            Fieldset(_("The organisation"), *self.Meta.fields[:5]),
+            Fieldset(_("Where to find it"), *self.Meta.fields[5:11]),
+            Fieldset(_("Who signs for it"), *self.Meta.fields[11:]),
+        )
+        return helper
+
+    def clean_tax_id(self):
+        """The id as its country writes it; an error in words when it cannot be right."""
+        raw = self.cleaned_data["tax_id"]
+        if not raw.strip():
+            return ""
+        read = tax_ids.check(self.country, raw)
+        if read.problem:
+            raise forms.ValidationError(messages.sentence(read.problem, self.country), code=read.problem)
+        return read.value
+
+    def data_given(self):
+        """The cleaned values with the country, for the action."""
+        return {**{name: self.cleaned_data[name] for name in self.Meta.fields}, "country": self.country}
+
+
+class ProfileForm(Form):
+    """What a person says about themselves."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        help_text=_("As colleagues and partners should see it."),
+        error_messages={"required": _("Enter your name, so that colleagues know who is writing.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("For the pages after signing in and for the mails you receive."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zones.choices, help_text=_("Deadlines are also shown in your time.")
+    )
+
+    def clean_name(self):
+        """The name with single spaces, so that no two lines pass for one."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class InviteForm(Form):
+    """Whom to invite, and what they may do."""
+
+    email = NormalEmailField(
+        label=_("E-mail"),
+        help_text=_("The invitation can only be accepted with this address."),
+        error_messages={"required": _("Enter the e-mail address of the person you invite.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("What the person may do"),
+        choices=MembershipRole,
+        initial=MembershipRole.EDITOR,
+        widget=forms.RadioSelect,
+        help_text=ROLE_HELP,
+    )
+
+
+class RoleForm(Form):
+    """What a member may do from now on."""
+
+    role = forms.ChoiceField(
+        label=_("What the person may do"), choices=MembershipRole, widget=forms.RadioSelect, help_text=ROLE_HELP
+    )
+
+
+class DirectoryForm(Form):
+    """Search and filters of the list of organisations."""
+
+    search = forms.CharField(label=_("Name or tax id"), required=False, max_length=100)
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ""), *OrganisationKind.choices], required=False)
+    only = forms.ChoiceField(
+        label=_("Only"),
+        choices=[("", ""), ("unmanaged", _("Nobody manages it")), ("duplicates", _("Possible duplicates"))],
+        required=False,
+    )
+
+
+class SettleForm(Form):
+    """What staff found about a possible duplicate."""
+
+    note = forms.CharField(label=_("What you found"), max_length=500, widget=forms.Textarea(attrs={"rows": "2"}))

@@ -1,0 +1,21 @@
+"""The sentences for what can be wrong with an organisation's data."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from grants.organisations import tax_ids
+
+SENTENCES = {
+    "tax_id_wrong": _("This is not a valid %(name)s. Check the digits; it looks like %(example)s."),
+    "tax_id_placeholder": _("This number stands for nobody in particular. Enter the %(name)s of the organisation."),
+    "tax_id_person": _("This is the number of a person. Enter the %(name)s of the organisation."),
+    "tax_id_unlikely": _("A %(name)s has between 5 and 25 letters and digits."),
+}
+"""Code of a problem -> what the page says."""
+
+
+def sentence(code, country):
+    """What is wrong with a tax id of this country, in words."""
+    scheme = tax_ids.scheme_of(str(country))
+    name = scheme.name or gettext("tax id")
+    return SENTENCES[code] % {"name": name, "example": scheme.example}

@@ -1,0 +1,29 @@
+"""Index: people, organisations, and what lies between them."""
+
+from grants.organisations.models.duplicates import DuplicateGround, DuplicateHint
+from grants.organisations.models.invitations import Invitation, InvitationEvent
+from grants.organisations.models.organisations import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationEvent,
+    OrganisationKind,
+    OrganisationVersion,
+)
+from grants.organisations.models.people import RoleAssignment, User, UserEvent
+
+__all__ = [
+    "DuplicateGround",
+    "DuplicateHint",
+    "Invitation",
+    "InvitationEvent",
+    "Membership",
+    "MembershipRole",
+    "Organisation",
+    "OrganisationEvent",
+    "OrganisationKind",
+    "OrganisationVersion",
+    "RoleAssignment",
+    "User",
+    "UserEvent",
+]

@@ -1,0 +1,168 @@
+"""What pages and versions read of people and organisations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.organisations import names, tax_ids
+from grants.organisations.models import (
+    DuplicateHint,
+    Invitation,
+    MembershipRole,
+    Organisation,
+    User,
+)
+from grants.organisations.workflow import OrganisationAction
+
+NEEDED_TO_APPLY = ("tax_id", "address", "city", "representative_name", "representative_capacity")
+"""Data without which an organisation cannot stand behind an application."""
+
+HISTORY_LENGTH = 50
+
+
+def content(organisation):
+    """What a dated copy keeps of an organisation: plain data, the same for the same organisation."""
+    return {
+        "public_id": str(organisation.public_id),
+        "legal_name": organisation.legal_name,
+        "short_name": organisation.short_name,
+        "kind": str(organisation.kind),
+        "country": str(organisation.country),
+        "tax_id": organisation.tax_id,
+        "register_number": organisation.register_number,
+        "address": {
+            "street": organisation.address,
+            "city": organisation.city,
+            "postal_code": organisation.postal_code,
+        },
+        "website": organisation.website,
+        "email": organisation.email,
+        "phone": organisation.phone,
+        "representative": {
+            "name": organisation.representative_name,
+            "capacity": organisation.representative_capacity,
+            "email": organisation.representative_email,
+        },
+    }
+
+
+def missing_data(organisation):
+    """Labels of the data an organisation still has to give before it can apply or sign a mandate."""
+    return [
+        tax_id_label(organisation.country) if name == "tax_id" else organisation._meta.get_field(name).verbose_name
+        for name in NEEDED_TO_APPLY
+        if not getattr(organisation, name)
+    ]
+
+
+def tax_id_label(country):
+    """What the tax id is called in a country: RUC, NIT, CUIT; "Tax id" where we do not know."""
+    return tax_ids.scheme_of(str(country)).name or _("Tax id")
+
+
+def members(organisation):
+    """The people who act for an organisation now, managers first; one query."""
+    rank = {role: place for place, role in enumerate(MembershipRole.values)}
+    live = organisation.memberships.live().select_related("user", "organisation")
+    return sorted(live, key=lambda member: (rank[member.role], names.search_form(str(member.user))))
+
+
+def waiting_invitations(organisation):
+    """Invitations of an organisation that nobody answered or withdrew, also expired ones; newest first."""
+    return list(organisation.invitations.filter(state="waiting").select_related("invited_by"))
+
+
+def invitations_for(user):
+    """Invitations waiting for this person's address; newest first."""
+    waiting = Invitation.objects.filter(email=user.email).waiting(clock.now())
+    return list(waiting.select_related("organisation", "invited_by"))
+
+
+def open_hints(organisation):
+    """Possible duplicates of an organisation that staff has not settled, in either direction."""
+    concerned = Q(organisation=organisation) | Q(other=organisation)
+    return list(DuplicateHint.objects.filter(concerned, settled_at=None).select_related("organisation", "other"))
+
+
+def facts(organisation):
+    """The data of an organisation as pairs for components/facts.html, in three groups with a heading each."""
+    return [
+        (_("The organisation"), [
+            _fact(organisation, "legal_name"),
+            _fact(organisation, "kind", organisation.get_kind_display()),
+            {"label": _("Country"), "value": organisation.country.name},
+            _fact(organisation, "tax_id") | {"label": tax_id_label(organisation.country), "hint": _hint(organisation)},
+            _fact(organisation, "register_number"),
+        ]),
+        (_("Where to find it"), [
+            {"label": _("Address"), "value": _address(organisation)},
+            {"label": _("Website"), "value": organisation.website, "url": organisation.website},
+            _fact(organisation, "email"),
+            _fact(organisation, "phone"),
+        ]),
+        (_("Who signs for it"), [
+            _fact(organisation, "representative_name"),
+            _fact(organisation, "representative_capacity"),
+            _fact(organisation, "representative_email"),
+        ]),
+    ]  # fmt: skip
+
+
+def _fact(organisation, name, value=None):
+    field = organisation._meta.get_field(name)
+    return {"label": field.verbose_name, "value": getattr(organisation, name) if value is None else value}
+
+
+def _hint(organisation):
+    if not organisation.tax_id:
+        return ""
+    if tax_ids.check(str(organisation.country), organisation.tax_id).is_checked:
+        return _("The check digits are right.")
+    return _("Not checked: the number follows no rule we know.")
+
+
+def _address(organisation):
+    town = " ".join(part for part in (organisation.postal_code, organisation.city) if part)
+    return ", ".join(part for part in (organisation.address, town) if part)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history, as components/timeline.html shows it."""
+
+    what: str
+    who: str
+    at: datetime
+    note: str = ""
+
+
+def history(organisation):
+    """What happened to an organisation, newest first; three queries however long it is."""
+    events = list(organisation.events.select_related("actor").order_by("-at", "-pk")[:HISTORY_LENGTH])
+    people = _by_public_id(User.objects, events, "person")
+    invitations = _by_public_id(Invitation.objects, events, "invitation")
+    return [
+        Entry(event.get_action_display(), str(event.actor or ""), event.at, _note(event, people, invitations))
+        for event in events
+    ]
+
+
+def _by_public_id(manager, events, key):
+    wanted = {event.changes[key] for event in events if key in event.changes}
+    return {str(row.public_id): row for row in manager.filter(public_id__in=wanted)} if wanted else {}
+
+
+def _note(event, people, invitations):
+    if event.action == OrganisationAction.EDIT:
+        fields = (Organisation._meta.get_field(name).verbose_name for name in event.changes)
+        return ", ".join(str(label) for label in fields)
+    if "invitation" in event.changes:
+        invitation = invitations[event.changes["invitation"]]
+        return f"{invitation.email}: {invitation.get_role_display()}"
+    person = people.get(event.changes.get("person"))
+    if person is None:
+        return ""
+    return f"{person}: {event.role_label}" if event.role_label else str(person)

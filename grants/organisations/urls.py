@@ -1,0 +1,26 @@
+"""Addresses of people and organisations."""
+
+from django.urls import path
+
+from grants.organisations.views import organisations, people, profile
+
+app_name = "organisations"
+urlpatterns = [
+    path("profile/", profile.profile, name="profile"),
+    path("first-steps/", profile.first_steps, name="first_steps"),
+    path("organisations/", organisations.own, name="own"),
+    path("organisations/directory/", organisations.directory, name="list"),
+    path("organisations/register/", organisations.register, name="register"),
+    path("organisations/<uuid:public_id>/", organisations.detail, name="detail"),
+    path("organisations/<uuid:public_id>/edit/", organisations.edit, name="edit"),
+    path("organisations/<uuid:public_id>/invite/", people.invite, name="invite"),
+    path("organisations/<uuid:public_id>/leave/", people.leave, name="leave"),
+    path("organisations/members/<uuid:public_id>/", people.member, name="member"),
+    path("organisations/members/<uuid:public_id>/remove/", people.remove_member, name="remove_member"),
+    path("organisations/invitations/open/<str:token>/", people.open_invitation, name="open_invitation"),
+    path("organisations/invitations/<uuid:public_id>/", people.invitation, name="invitation"),
+    path("organisations/invitations/<uuid:public_id>/accept/", people.accept, name="accept_invitation"),
+    path("organisations/invitations/<uuid:public_id>/decline/", people.decline, name="decline_invitation"),
+    path("organisations/invitations/<uuid:public_id>/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path("organisations/duplicates/<uuid:public_id>/settle/", organisations.settle, name="settle_duplicate"),
+]

@@ -1,0 +1,73 @@
+"""What happens to people and organisations, and the life of an invitation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.workflow import Step
+
+
+class OrganisationAction(models.TextChoices):
+    """Codes of an organisation's events; the labels are the words of its history."""
+
+    REGISTER = "register", _("Organisation registered")
+    EDIT = "edit", _("Data changed")
+    DUPLICATE = "duplicate", _("Somebody registered an organisation with the same tax id")
+    INVITE = "invite", _("Person invited")
+    WITHDRAW_INVITATION = "withdraw_invitation", _("Invitation withdrawn")
+    DECLINE_INVITATION = "decline_invitation", _("Invitation declined")
+    JOIN = "join", _("Person joined")
+    ADD_MEMBER = "add_member", _("Person added by the administration")
+    CHANGE_ROLE = "change_role", _("Role changed")
+    END_MEMBERSHIP = "end_membership", _("Person removed")
+    LEAVE = "leave", _("Person left")
+
+
+class UserAction(models.TextChoices):
+    """Codes of a person's events."""
+
+    EDIT_PROFILE = "edit_profile", _("Profile changed")
+    GIVE_ROLE = "give_role", _("Role in the programme given")
+    END_ROLE = "end_role", _("Role in the programme ended")
+    DEACTIVATE = "deactivate", _("Account closed")
+    REACTIVATE = "reactivate", _("Account opened again")
+
+
+class InvitationState(models.TextChoices):
+    """An invitation is used once; when it expired it stays *waiting* and can no longer be used."""
+
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class InvitationAction(models.TextChoices):
+    SEND = "send", _("Send the invitation")
+    ACCEPT = "accept", _("Accept the invitation")
+    DECLINE = "decline", _("Decline")
+    WITHDRAW = "withdraw", _("Withdraw the invitation")
+
+
+def has_not_expired(invitation):
+    """An invitation can be used for fourteen days."""
+    if clock.now() >= invitation.expires_at:
+        return _("This invitation has expired. Ask for a new one.")
+    return None
+
+
+def managers(invitation):
+    """Those who run the organisation's account."""
+    return invitation.organisation.managers()
+
+
+STEPS = {
+    InvitationAction.ACCEPT: Step(
+        frozenset({InvitationState.WAITING}),
+        InvitationState.ACCEPTED,
+        guards=(has_not_expired,),
+        tells=(managers,),
+    ),
+    InvitationAction.DECLINE: Step(frozenset({InvitationState.WAITING}), InvitationState.DECLINED, tells=(managers,)),
+    InvitationAction.WITHDRAW: Step(frozenset({InvitationState.WAITING}), InvitationState.WITHDRAWN),
+}
