@@ -90,8 +90,9 @@ def _postgres_version(folder):
 def _ways_to_run():
     """Commands that run another as a user PostgreSQL accepts, and the uid that owns the files then.
 
-    PostgreSQL refuses to run as root. Another user cannot reach a folder below root's home; a user
-    namespace can, but some containers forbid it. So the caller tries each.
+    PostgreSQL refuses to run as root, and another user cannot reach a folder below root's home. A
+    user namespace can, but many containers forbid it; there another user keeps the one capability
+    that lets it pass. Which of these a machine allows shows only by trying, in this order.
     """
     if os.geteuid() != 0:
         return [((), os.geteuid())]
@@ -101,10 +102,17 @@ def _ways_to_run():
             user = pwd.getpwnam(name)
         except KeyError:
             continue
-        prefix = ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
-        ways.append((prefix, user.pw_uid))
+        ways.append((_as_user(user), user.pw_uid))
     ways.append((("unshare", "--user", "--map-user=1000", "--map-group=1000"), 0))
+    for capability in ("dac_read_search", "dac_override"):
+        keep = (f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}")
+        nobody = pwd.getpwnam("nobody")
+        ways.append((_as_user(nobody) + keep, nobody.pw_uid))
     return ways
+
+
+def _as_user(user):
+    return ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
 
 
 def _initialise(programs, data):
@@ -119,15 +127,16 @@ def _initialise(programs, data):
         result = subprocess.run([*prefix, *command], capture_output=True, text=True, cwd="/")
         if result.returncode == 0:
             return prefix
-        complaints.append(f"{' '.join(prefix) or 'directly'}: {result.stderr.strip().splitlines()[-1:]}")
-    raise NotPossible("PostgreSQL could not make its folder in any way tried. " + "; ".join(complaints))
+        shutil.rmtree(data, ignore_errors=True)
+        complaints.append(f"  {' '.join(prefix) or 'directly'}: {''.join(result.stderr.splitlines()[-1:])}")
+    raise NotPossible("PostgreSQL could not make its folder in any of these ways:\n" + "\n".join(complaints))
 
 
 def _way_of(data):
-    """The way an existing cluster was made, told by who owns its folder."""
+    """The way to run an existing cluster: its owner's, and one that can reach it."""
     owner = data.stat().st_uid
     for prefix, uid in _ways_to_run():
-        if uid == owner:
+        if uid == owner and subprocess.run([*prefix, "test", "-r", data / "PG_VERSION"], cwd="/").returncode == 0:
             return prefix
     raise NotPossible(f"{data} belongs to {_name_of(owner)}: run this as that user, or remove the folder.")
 
