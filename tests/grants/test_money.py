@@ -34,6 +34,42 @@ def test_a_hundred_euro_in_three_gives_the_odd_cent_to_the_first():
     assert money.split(Decimal("100.00"), [Decimal(1)] * 3) == [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
 
 
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        ("0.01", ["1", "1"], ["0.01", "0.00"]),
+        ("-100.00", ["1", "1", "1"], ["-33.34", "-33.33", "-33.33"]),
+        ("0.00", ["1", "2"], ["0.00", "0.00"]),
+        ("10.00", ["0", "1"], ["0.00", "10.00"]),
+        ("200000.00", ["33.33", "33.33", "33.34"], ["66660.00", "66660.00", "66680.00"]),
+        ("0.05", ["2", "3"], ["0.02", "0.03"]),
+        ("100.00", ["0.3333", "0.6667"], ["33.33", "66.67"]),
+    ],
+)
+def test_a_total_is_divided_by_the_largest_remainder(total, weights, parts):
+    assert money.split(Decimal(total), [Decimal(w) for w in weights]) == [Decimal(p) for p in parts]
+
+
+@pytest.mark.parametrize(
+    ("total", "weights"), [("1.00", []), ("1.00", ["0"]), ("1.00", ["2", "-1"]), ("1.005", ["1", "1"])]
+)
+def test_a_division_that_cannot_add_up_is_refused(total, weights):
+    with pytest.raises(ValueError, match=r"Weights are|whole cents"):
+        money.split(Decimal(total), [Decimal(w) for w in weights])
+
+
+def test_the_share_of_nothing_is_no_number():
+    assert money.percent(Decimal("1.00"), Decimal("0.00")) is None
+
+
+@given(st.decimals("0", "99999999.9999", places=4), st.decimals("0", "99999999.9999", places=4))
+def test_a_line_differs_from_its_product_by_half_a_cent_at_most(quantity, unit_value):
+    total = money.line_total(quantity, unit_value)
+
+    assert total == total.quantize(money.CENT)
+    assert abs(total - quantity * unit_value) <= Decimal("0.005")
+
+
 amounts = st.decimals("-99999999.99", "99999999.99", places=2)
 weights = st.lists(st.decimals("0", "1000", places=4), min_size=1, max_size=12).filter(lambda w: sum(w) > 0)
 

@@ -1,0 +1,86 @@
+"""Handing files out: always a download, never a page of ours, never a file found harmful."""
+
+import pytest
+from django.urls import path
+
+from alinvest.urls import urlpatterns as pages
+from grants.files.actions import note_scan
+from grants.files.models import StoredFile
+from grants.files.serving import respond
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def download(request, public_id):
+    """As a stage's view does, after it has checked who asks."""
+    return respond(request, StoredFile.objects.get(public_id=public_id), request.GET.get("name", ""))
+
+
+urlpatterns = [path("try/<uuid:public_id>/", download), *pages]
+
+
+@pytest.fixture
+def get(login, ana, stored):
+    return lambda query="": login(ana).get(f"/try/{stored.public_id}/{query}")
+
+
+def test_a_file_is_a_download_that_can_run_nothing(get, stored):
+    answer = get()
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert {name: answer[name] for name in (
+        "Content-Type", "Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy",
+        "Cache-Control", "Cross-Origin-Resource-Policy", "Content-Length",
+    )} == {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": 'attachment; filename="Estatutos.pdf"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Length": str(stored.size),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Acta.pdf", 'attachment; filename="Acta.pdf"'),
+        ("Convocatoria año 1.pdf", "attachment; filename*=utf-8''Convocatoria%20a%C3%B1o%201.pdf"),
+        ('a".pdf', 'attachment; filename="a_.pdf"'),
+        ("a\r\nSet-Cookie: x=y.pdf", 'attachment; filename="aSet-Cookie_ x=y.pdf"'),
+    ],
+)
+def test_a_name_for_saving_cannot_break_the_header(get, name, header):
+    from urllib.parse import quote  # noqa: PLC0415 -- only here
+
+    assert get(f"?name={quote(name)}")["Content-Disposition"] == header
+
+
+def test_an_infected_file_is_blocked_with_a_page(get, stored):
+    note_scan(stored, "Eicar")
+
+    answer = get()
+
+    assert answer.status_code == 403
+    assert "This file is blocked" in answer.content.decode()
+
+
+def test_where_a_scanner_is_configured_a_file_waits_for_it(get, stored, clamd):
+    answer = get()
+    note_scan(stored, "")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "This file is being checked" in answer.content.decode()
+    assert get().status_code == 200
+
+
+def test_missing_bytes_are_said_and_logged(get, stored, storage, caplog):
+    storage.delete(stored.content.name)
+
+    answer = get()
+
+    assert answer.status_code == 500
+    assert "This file cannot be read" in answer.content.decode()
+    assert f"The bytes of stored file {stored.public_id} are missing" in caplog.text
