@@ -44,6 +44,8 @@ def missing_packages(tests):
         missing["postgresql"] = "the database"
     if not shutil.which("redis-server") and not shutil.which("valkey-server"):
         missing["redis-server"] = "the queue"
+    if tests and not shutil.which("xgettext"):
+        missing["gettext"] = "the test of the translations"
     if tests and not shutil.which("chromium") and not shutil.which("chromium-browser"):
         missing["chromium"] = "browser tests"
         missing["fonts-liberation"] = "browser tests"
@@ -81,7 +83,7 @@ def install_system(tests):
     if no_wheel:
         purposes = " and ".join(dict.fromkeys(missing[package] for package in no_wheel))
         sys.exit(
-            f"This machine lacks what {purposes} needs, and apt is not allowed here. Ask an administrator for:\n"
+            f"This machine lacks something for {purposes}, and apt is not allowed here. Ask an administrator for:\n"
             f"    apt-get install {' '.join(no_wheel)}"
         )
     return True

@@ -27,6 +27,7 @@ def test_each_missing_part_names_its_package(bare):
         "python3-venv": "a virtual environment",
         "postgresql": "the database",
         "redis-server": "the queue",
+        "gettext": "the test of the translations",
         "chromium": "browser tests",
         "fonts-liberation": "browser tests",
     }
@@ -47,6 +48,7 @@ def test_without_apt_what_has_no_wheel_is_asked_for(bare):
         install.install_system(tests=True)
 
     assert str(ended.value) == (
-        "This machine lacks what a virtual environment and browser tests needs, and apt is not allowed here. "
-        "Ask an administrator for:\n    apt-get install python3-venv chromium fonts-liberation"
+        "This machine lacks something for a virtual environment and the test of the translations and browser tests, "
+        "and apt is not allowed here. Ask an administrator for:\n"
+        "    apt-get install python3-venv gettext chromium fonts-liberation"
     )
