@@ -183,6 +183,23 @@ def recipient_or_staff(user, message):
     return message.recipient_id == user.pk or officer_or_administrator(user, None)
 
 
+def mandate_keeper(user, partner):
+    """Asks the representative and files the paper: the lead, or the partner's own manager."""
+    return lead_writer(user, partner.application) or partner_manager(user, partner)
+
+
+def in_consortium_of_partner(user, partner):
+    return in_consortium(user, partner.application)
+
+
+def in_consortium_of_submission(user, submission):
+    return in_consortium(user, submission.application)
+
+
+def in_consortium_of_mandate(user, mandate):
+    return in_consortium(user, mandate.partner.application)
+
+
 def _call_of(document):
     """The call a document belongs to: itself, or its ``call``; None for what belongs to no call."""
     if document is None:
@@ -230,10 +247,16 @@ TABLE = {
     "grants.edit_part": part_writer,
     "grants.edit_partner": partner_writer,
     "grants.answer_partnership": invited_person,
+    "grants.read_mandate": in_consortium_of_partner,
+    "grants.read_mandate_scan": in_consortium_of_mandate,
     "grants.sign_mandate": partner_manager,
+    "grants.request_mandate": mandate_keeper,
+    "grants.record_mandate": mandate_keeper,
     "grants.submit_application": lead_manager,
     "grants.withdraw_application": lead_manager,
+    "grants.read_submission": in_consortium_of_submission,
     # The house.
+    "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,
     "grants.retry_job": administrator,
     "grants.read_messages": officer_or_administrator,

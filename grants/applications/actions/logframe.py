@@ -1,0 +1,241 @@
+"""Writing the logframe: the results chain, and the call's indicators with baseline, target and source.
+
+A cell of the logframe is named ``result-<key>-<field>`` or ``indicator-<key>-<field>``. It has no
+numbered revisions: a save names the mark of the text it was based on (``marks.text_mark``).
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock, formats
+from grants.applications.actions.drafting import lock_for_drafting, touch
+from grants.applications.marks import text_mark
+from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
+from grants.workflow import Reason, Refused, action
+
+NUMBER_FIELDS = ("baseline", "target")
+FIELDS = {"result": ("statement", "assumptions"), "indicator": ("source", *NUMBER_FIELDS)}
+"""Kind of row -> the fields people write in."""
+
+LONGEST_SOURCE = 250
+LONGEST_TEXT = 4_000
+"""Characters; a longer text is kept and flagged, never cut."""
+
+PROBLEM_TOO_LONG = "text_too_long"
+MOST_RESULTS = 30
+MOST_INDICATORS = 60
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A cell stands as typed: the mark to base the next save on, and the row as it is now."""
+
+    mark: str
+    at: datetime
+    row: LogframeResult | LogframeIndicator
+    field: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A colleague was faster: what stands there now. Nothing was overwritten."""
+
+    mark: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The row was taken out of the logframe meanwhile; the text has no place any more, the page shows it."""
+
+    mine: str
+
+
+def cell_name(row, field) -> str:
+    """The name of one field of a result or of an indicator, on pages and in saves."""
+    kind = "result" if isinstance(row, LogframeResult) else "indicator"
+    return f"{kind}-{row.key}-{field}"
+
+
+def stored_text(row, field) -> str:
+    """What stands in a cell: as typed where it was not understood, else the value."""
+    if isinstance(row, LogframeIndicator) and field in row.raw:
+        return row.raw[field]
+    value = getattr(row, field)
+    return formats.typed_number(value) if field in NUMBER_FIELDS else value
+
+
+def _refuse(sentence, code):
+    raise Refused([Reason(sentence, code=code)])
+
+
+@action
+def save_logframe(application, *, cells, based_on, by):
+    """Save cells of the logframe: autosave passes one, the plain form all of the page.
+
+    ``cells`` and ``based_on`` map a cell's name to the text typed and to the mark it was based on.
+    Returns {name: Kept, Clash or Gone}; a row of another application is gone, too. A text that is no
+    number, or is too long, is kept as typed and blocks the submission. Raises Refused when drafting
+    is over.
+    """
+    application = lock_for_drafting(application)
+    rows = _rows(application)
+    outcome, changed = {}, {}
+    for name, text in cells.items():
+        row, field = _find(rows, name)
+        outcome[name] = Gone(text) if row is None else _save_cell(row, field, text, based_on.get(name))
+        if isinstance(outcome[name], Kept):
+            changed[row.key] = row
+    for row in changed.values():
+        row.save()
+    touch(application)
+    return outcome
+
+
+def _save_cell(row, field, text, based_on):
+    text, stored = formats.clean_text(text), stored_text(row, field)
+    if text != stored:
+        if based_on != text_mark(stored):
+            return Clash(text_mark(stored), stored, text)
+        _write(row, field, text)
+    return Kept(text_mark(stored_text(row, field)), clock.now(), row, field)
+
+
+def _rows(application):
+    results = {("result", str(row.key)): row for row in application.results.all()}
+    indicators = LogframeIndicator.objects.filter(result__application=application).select_related("indicator__version")
+    return results | {("indicator", str(row.key)): row for row in indicators}
+
+
+def _find(rows, name):
+    """The row and the field a cell's name stands for; (None, "") for a name no page of ours sends."""
+    kind, _dash, rest = name.partition("-")
+    key, _dash, field = rest.rpartition("-")
+    return (rows.get((kind, key)), field) if field in FIELDS.get(kind, ()) else (None, "")
+
+
+def _write(row, field, text):
+    if isinstance(row, LogframeResult):
+        setattr(row, field, text)
+        return
+    value, problem = _understand(row, field, text)
+    setattr(row, field, value)
+    row.raw = {name: kept for name, kept in row.raw.items() if name != field} | ({field: text} if problem else {})
+
+
+def _understand(row, field, text):
+    """Value to store and code of the problem of a text typed into an indicator's field."""
+    if field in NUMBER_FIELDS:
+        understood = formats.parse_number(text, places=places_of(row))
+        return understood.value, understood.problem
+    return ("", PROBLEM_TOO_LONG) if len(text) > LONGEST_SOURCE else (text, "")
+
+
+def places_of(row) -> int:
+    """Decimals of an indicator's baseline and target: those of its definition, at most the column's two."""
+    return min(row.indicator.version.decimals, 2)
+
+
+def problems_of(row) -> dict:
+    """Field -> code of the problem, for what was typed into a row and cannot be handed in as it is."""
+    if isinstance(row, LogframeResult):
+        return {field: PROBLEM_TOO_LONG for field in FIELDS["result"] if len(getattr(row, field)) > LONGEST_TEXT}
+    return {field: _understand(row, field, text)[1] for field, text in row.raw.items()}
+
+
+@action
+def add_result(application, *, level, by):
+    """Add an empty result of a level. Raises Refused for an unknown level and a full logframe."""
+    application = lock_for_drafting(application)
+    if level not in ResultLevel.values:
+        _refuse(_("Choose impact, outcome or output."), "unknown_level")
+    last = list(application.results.values_list("position", flat=True))
+    if len(last) >= MOST_RESULTS:
+        _refuse(_("A logframe has at most %(count)d results here.") % {"count": MOST_RESULTS}, "full")
+    touch(application)
+    return LogframeResult.objects.create(application=application, level=level, position=max(last, default=0) + 1)
+
+
+@action
+def delete_result(application, *, key, by):
+    """Take a result out of the logframe. Raises Refused while it carries indicators, and if it is gone."""
+    application = lock_for_drafting(application)
+    result = application.results.filter(key=_uuid(key)).first()
+    if result is None:
+        _refuse(_("This result is no longer in the logframe."), "gone")
+    if result.indicators.exists():
+        _refuse(
+            _("Remove or move the indicators of this result first."), "indicators"
+        )
+    touch(application)
+    result.delete()
+
+
+@action
+def add_indicator(application, *, result_key, code, by):
+    """Take an indicator of the call's catalogue into a result of the logframe.
+
+    ``code`` is the indicator's code. Raises Refused for one that is not in the catalogue, one this
+    result has already, and a result that is gone.
+    """
+    application = lock_for_drafting(application)
+    result = application.results.filter(key=_uuid(result_key)).first()
+    if result is None:
+        _refuse(_("This result is no longer in the logframe."), "gone")
+    offered = application.call.indicators.filter(version__indicator__code=code).first()
+    if offered is None:
+        _refuse(_("Choose an indicator of the call's catalogue."), "not_offered")
+    if result.indicators.filter(indicator=offered).exists():
+        _refuse(_("This result has this indicator already."), "twice")
+    count = LogframeIndicator.objects.filter(result__application=application).count()
+    if count >= MOST_INDICATORS:
+        _refuse(_("A logframe has at most %(count)d indicators here.") % {"count": MOST_INDICATORS}, "full")
+    touch(application)
+    return LogframeIndicator.objects.create(result=result, indicator=offered, position=count + 1)
+
+
+@action
+def move_indicator(application, *, key, result_key, by):
+    """Put an indicator under another result. Raises Refused when either is gone."""
+    application = lock_for_drafting(application)
+    indicator = _indicator(application, key)
+    result = application.results.filter(key=_uuid(result_key)).first()
+    if result is None:
+        _refuse(_("This result is no longer in the logframe."), "gone")
+    if result.indicators.filter(indicator=indicator.indicator).exclude(pk=indicator.pk).exists():
+        _refuse(_("This result has this indicator already."), "twice")
+    indicator.result = result
+    indicator.save(update_fields=["result"])
+    touch(application)
+    return indicator
+
+
+@action
+def delete_indicator(application, *, key, by):
+    """Take an indicator out. Raises Refused for the last row of one the call requires."""
+    application = lock_for_drafting(application)
+    row = _indicator(application, key)
+    same = LogframeIndicator.objects.filter(result__application=application, indicator=row.indicator)
+    if row.indicator.required and same.count() == 1:
+        _refuse(_("The call requires this indicator in every logframe. It can be moved, not removed."), "required")
+    touch(application)
+    row.delete()
+
+
+def _indicator(application, key):
+    rows = LogframeIndicator.objects.filter(result__application=application, key=_uuid(key))
+    row = rows.select_related("indicator").first()
+    if row is None:
+        _refuse(_("This indicator is no longer in the logframe."), "gone")
+    return row
+
+
+def _uuid(text):
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return uuid.UUID(int=0)

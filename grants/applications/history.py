@@ -1,0 +1,17 @@
+"""What happened to an application, in words: code of an event -> what the timeline says."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENT_WORDS = {
+    "start": _("Application started"),
+    "edit": _("Title, lot, duration or countries changed"),
+    "invite_partner": _("Organisation invited to the consortium"),
+    "accept_partnership": _("Organisation joined the consortium"),
+    "decline_partnership": _("Invitation to the consortium declined"),
+    "withdraw_invitation": _("Invitation to the consortium withdrawn"),
+    "remove_partner": _("Organisation removed from the consortium"),
+    "assign_part": _("Part of the form given to another organisation"),
+    "restore_answer": _("Earlier text restored"),
+    "add_document": _("Document uploaded"),
+    "remove_document": _("Document removed"),
+}
