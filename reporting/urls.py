@@ -1,3 +1,12 @@
 """Index of the pages of reporting, stage by stage."""
 
-urlpatterns = []
+from django.urls import include, path
+
+from reporting.home.urls import public_urlpatterns as public_home
+
+public_urlpatterns = [*public_home]
+"""Under /es/, /pt/ and /en/, in the namespace ``public``."""
+
+urlpatterns = [
+    path("", include("reporting.home.urls")),
+]

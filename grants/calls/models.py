@@ -1,8 +1,9 @@
 """Calls for proposals: everything about them is data that staff set up."""
 
 import uuid
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -67,6 +68,7 @@ class Call(models.Model):
     time_zone = models.CharField(_("time zone of the call"), max_length=50, default="Europe/Brussels")
     questions_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     results_expected = models.DateField(_("results expected"), null=True, blank=True)
+    contact = models.EmailField(_("e-mail for questions"), blank=True)
     grant_min = models.DecimalField(_("smallest grant"), max_digits=14, decimal_places=2)
     grant_max = models.DecimalField(_("largest grant"), max_digits=14, decimal_places=2)
     share_min = models.DecimalField(_("smallest EU share, %"), max_digits=7, decimal_places=4)
@@ -115,6 +117,13 @@ class Call(models.Model):
                 & Q(months_min__gt=0, months_min__lte=F("months_max")),
                 violation_error_message=_("Each lower limit is at most its upper limit."),
             ),
+            models.CheckConstraint(
+                name="call_ceilings_are_percentages",
+                condition=Q(
+                    indirect_max__gte=0, indirect_max__lte=100, contingency_max__gte=0, contingency_max__lte=100
+                ),
+                violation_error_message=_("A ceiling lies between 0 and 100 %."),
+            ),
         ]
 
     def __str__(self):
@@ -123,6 +132,13 @@ class Call(models.Model):
     def get_absolute_url(self):
         """The page of the call for its officers."""
         return reverse("calls:detail", args=[self.public_id])
+
+    def clean(self):
+        """The zone is one that exists; questions end by the deadline."""
+        if self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": _("This time zone is not known. Write it like America/Lima.")})
+        if self.questions_until and self.closes_at and self.questions_until > self.closes_at:
+            raise ValidationError({"questions_until": _("Questions end by the deadline at the latest.")})
 
     def is_open(self, at):
         """Whether applications are taken at this moment: received before the deadline counts."""
@@ -134,6 +150,12 @@ class Call(models.Model):
         return ZoneInfo(self.time_zone)
 
 
+class PartOfCallQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Parts of the calls one may see."""
+        return self.filter(call__in=Call.objects.visible_to(user))
+
+
 class Lot(models.Model):
     """A thematic part of the call with its own money."""
 
@@ -143,6 +165,8 @@ class Lot(models.Model):
     title = models.CharField(_("title"), max_length=200)
     envelope = models.DecimalField(_("envelope, EUR"), max_digits=14, decimal_places=2)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PartOfCallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lot")
@@ -221,6 +245,7 @@ class RequiredDocument(models.Model):
     """A document applicants upload: which, from whom, of which kind and size."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("key"), max_length=40)
     title = models.CharField(_("title"), max_length=150)
     help = models.TextField(_("help"), blank=True)
@@ -229,7 +254,11 @@ class RequiredDocument(models.Model):
     most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = PartOfCallQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("document slot")
+        verbose_name_plural = _("document slots")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -253,7 +282,11 @@ class CallDocument(models.Model):
     file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = PartOfCallQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("published document")
+        verbose_name_plural = _("published documents")
         ordering = ["position", "pk"]
 
     def __str__(self):
@@ -272,6 +305,8 @@ class Corrigendum(models.Model):
     proposal = models.ForeignKey("grants.Proposal", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = _("corrigendum")
+        verbose_name_plural = _("corrigenda")
         ordering = ["call", "-number"]
         constraints = [
             models.UniqueConstraint(

@@ -1,8 +1,12 @@
 """The life of a call for proposals, until its proposals are opened."""
 
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.workflow import Reason, Step
 
 
@@ -17,32 +21,20 @@ class Action(models.TextChoices):
     CANCEL = "cancel", _("Cancel")
 
 
+# What must be true before a call is published ---------------------------------------------------
+
+
 def dates_are_in_order(call):
     """Opening before closing, and both are set."""
     if not (call.opens_at and call.closes_at and call.opens_at < call.closes_at):
-        return _("The call opens before it closes.")
+        return _reason(call, "basics", _("The call opens before it closes."), "dates_order")
     return None
 
 
-def has_lots(call):
-    """A call has at least one lot with an envelope."""
-    if not call.lots.exists():
-        return Reason(_("Add at least one lot with its envelope."), code="no_lots")
-    return None
-
-
-def has_questions(call):
-    """A call asks at least one question."""
-    if call.form is None or not call.form.sections.filter(questions__isnull=False).exists():
-        return Reason(_("Choose the application form: it has no questions yet."), code="no_questions")
-    return None
-
-
-def has_countries(call):
-    """Each side of the consortium rule has eligible countries."""
-    groups = set(call.countries.values_list("group", flat=True))
-    if not {"la", "eu"} <= groups:
-        return Reason(_("Name the eligible countries of Latin America and of the European Union."), code="no_countries")
+def deadline_is_ahead(call):
+    """Nobody could hand anything in under a call that is over when it is published."""
+    if call.closes_at <= clock.now():
+        return _reason(call, "basics", _("The deadline has passed already: choose a later one."), "deadline_passed")
     return None
 
 
@@ -50,15 +42,75 @@ def is_told_in_three_languages(call):
     """Title and summary exist in Spanish, Portuguese and English."""
     texts = [call.title_es, call.title_pt_br, call.title_en, call.summary_es, call.summary_pt_br, call.summary_en]
     if not all(texts):
-        return Reason(_("Write the title and the summary in the three languages."), code="language_missing")
+        sentence = _("Write the title and the summary in the three languages.")
+        return _reason(call, "basics", sentence, "language_missing")
     return None
+
+
+def has_lots(call):
+    """A call has at least one lot with an envelope."""
+    if not call.lots.exists():
+        return _reason(call, "lot_new", _("Add at least one lot with its envelope."), "no_lots")
+    return None
+
+
+def has_countries(call):
+    """Each side of the consortium rule has eligible countries."""
+    groups = set(call.countries.values_list("group", flat=True))
+    if not {"la", "eu"} <= groups:
+        sentence = _("Name the eligible countries of Latin America and of the European Union.")
+        return _reason(call, "countries", sentence, "no_countries")
+    return None
+
+
+def has_indicators(call):
+    """Applicants choose the indicators of their logframe from the call's catalogue."""
+    if not call.indicators.exists():
+        return _reason(call, "catalogue", _("Choose the indicators applicants can take."), "no_indicators")
+    return None
+
+
+def has_questions(call):
+    """A call asks at least one question."""
+    if call.form is None or not call.form.sections.filter(questions__isnull=False).exists():
+        sentence = _("Choose the application form: it needs at least one question.")
+        return _reason(call, "form", sentence, "no_questions")
+    return None
+
+
+def _reason(call, page, sentence, code):
+    return Reason(sentence, url=reverse(f"calls:{page}", args=[call.public_id]), code=code)
+
+
+# Who is told ------------------------------------------------------------------------------------
+
+
+def people_who_began(call):
+    """Everybody who acts for an organisation that leads or has joined an application under the call."""
+    leads = Q(memberships__organisation__led_applications__call=call)
+    joined = Q(
+        memberships__organisation__partnerships__application__call=call,
+        memberships__organisation__partnerships__state="joined",
+    )
+    people = get_user_model().objects.filter(Q(is_active=True, memberships__ended_at=None) & (leads | joined))
+    return people.distinct().order_by("pk")
 
 
 STEPS = {
     Action.PUBLISH: Step(
         frozenset({CallState.DRAFT}),
         CallState.PUBLISHED,
-        guards=(dates_are_in_order, has_lots, has_questions, has_countries, is_told_in_three_languages),
+        guards=(
+            dates_are_in_order,
+            deadline_is_ahead,
+            is_told_in_three_languages,
+            has_lots,
+            has_countries,
+            has_indicators,
+            has_questions,
+        ),
     ),
-    Action.CANCEL: Step(frozenset({CallState.DRAFT, CallState.PUBLISHED}), CallState.CANCELLED),
+    Action.CANCEL: Step(
+        frozenset({CallState.DRAFT, CallState.PUBLISHED}), CallState.CANCELLED, tells=(people_who_began,)
+    ),
 }

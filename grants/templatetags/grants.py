@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone, get_timezone_location
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import formats as dates
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext, to_locale
@@ -332,6 +333,30 @@ def language_links(context):
         {"code": code, "name": name, "short": prefix.upper(), "path": f"/{prefix}/{rest}", "current": code == here}
         for prefix, code, name in LANGUAGE_PREFIXES
     ]
+
+
+def only_in_spanish(document, name):
+    """Whether a text of the document exists in Spanish but not in the language of the page (decisions.md A7)."""
+    column = f"{name}_{to_locale(get_language() or 'es').lower()}"
+    return not getattr(document, column) and bool(getattr(document, f"{name}_es"))
+
+
+@register.simple_tag
+def told(document, name):
+    """A text of the document in the language of the page, or in Spanish and marked so: ``{% told call "title" %}``."""
+    text = getattr(document, name) or ""
+    if not only_in_spanish(document, name):
+        return text
+    mark = gettext("only in Spanish")
+    return format_html('<span lang="es">{}</span> <span class="only-in">{}</span>', text, mark)
+
+
+@register.simple_tag
+def public_url(name, **arguments):
+    """The address of a public page in the reader's language: ``{% public_url "call" slug=call.slug %}``."""
+    here = get_language()
+    prefix = next((prefix for prefix, code, _own_name in LANGUAGE_PREFIXES if code == here), "es")
+    return reverse(f"public:{name}", kwargs={"lang": prefix, **arguments})
 
 
 @register.simple_tag

@@ -1,0 +1,34 @@
+"""What is done to calls: set up, published, corrected, their deadline moved, cancelled."""
+
+from grants.calls.actions.deadline import move_deadline, propose_deadline
+from grants.calls.actions.parts import (
+    add_lot,
+    add_required_document,
+    change_lot,
+    change_required_document,
+    remove_lot,
+    remove_required_document,
+)
+from grants.calls.actions.publishing import announce_document, cancel_call, publish_call, remove_document
+from grants.calls.actions.setting_up import choose_form, copy_call, edit_call, set_catalogue, set_countries, set_up_call
+
+__all__ = [
+    "add_lot",
+    "add_required_document",
+    "announce_document",
+    "cancel_call",
+    "change_lot",
+    "change_required_document",
+    "choose_form",
+    "copy_call",
+    "edit_call",
+    "move_deadline",
+    "propose_deadline",
+    "publish_call",
+    "remove_document",
+    "remove_lot",
+    "remove_required_document",
+    "set_catalogue",
+    "set_countries",
+    "set_up_call",
+]

@@ -1,0 +1,72 @@
+"""Lots and document slots of a call: added, changed, taken away while it is being set up."""
+
+from grants.calls.actions.setting_up import apply, locked_for_editing, plain, refuse_unless_clean
+from grants.calls.models import Lot, RequiredDocument
+from grants.workflow import action, record
+
+
+@action
+def add_lot(call, *, by, **data):
+    """Add a thematic lot with its envelope (EUR). Raises Refused for a code used already."""
+    return _add(Lot, call, by, data)
+
+
+@action
+def change_lot(lot, *, by, **data):
+    """Change a lot of a call that is being set up."""
+    return _change(lot, by, data)
+
+
+@action
+def remove_lot(lot, *, by):
+    """Take a lot away from a call that is being set up."""
+    return _remove(lot, by)
+
+
+@action
+def add_required_document(call, *, by, **data):
+    """Ask applicants for a document: a slot with title, kind and largest size (MB)."""
+    return _add(RequiredDocument, call, by, data)
+
+
+@action
+def change_required_document(slot, *, by, **data):
+    """Change a document slot of a call that is being set up."""
+    return _change(slot, by, data)
+
+
+@action
+def remove_required_document(slot, *, by):
+    """Take a document slot away from a call that is being set up."""
+    return _remove(slot, by)
+
+
+def _add(model, call, by, data):
+    call = locked_for_editing(call)
+    row = model(call=call, **data)
+    refuse_unless_clean(row)
+    row.save()
+    changes = {name: plain(value) for name, value in data.items()}
+    record(call, f"add_{_noun(row)}", by=by, changes=changes)
+    return row
+
+
+def _change(row, by, data):
+    call = locked_for_editing(row.call)
+    changes = apply(row, data)
+    if changes:
+        refuse_unless_clean(row)
+        row.save(update_fields=list(changes))
+        record(call, f"change_{_noun(row)}", by=by, note=str(row), changes=changes)
+    return row
+
+
+def _remove(row, by):
+    call = locked_for_editing(row.call)
+    record(call, f"remove_{_noun(row)}", by=by, note=str(row))
+    row.delete()
+    return call
+
+
+def _noun(row):
+    return {Lot: "lot", RequiredDocument: "required_document"}[type(row)]

@@ -1,0 +1,116 @@
+"""Publishing a call, correcting it in public, cancelling it."""
+
+import json
+
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.audit import canonical, content_hash
+from grants.calls.actions.setting_up import locked_for_editing, refuse_unless_clean
+from grants.calls.models import CallDocument, CallVersion, Corrigendum
+from grants.calls.queries import content
+from grants.calls.workflow import Action, CallState, people_who_began
+from grants.files.actions import store
+from grants.indicators.models import IndicatorVersion
+from grants.questionnaire.actions import freeze_version
+from grants.workflow import Refused, action, advance, locked, record
+
+
+@action
+def publish_call(call, *, by):
+    """Make the call public and freeze its rules as version 1, with the form and the indicators it uses.
+
+    From here nothing of it changes but by a corrigendum, and nothing can be taken back but by
+    cancelling the call. Raises Refused with everything that is still missing.
+    """
+    call = locked(call)
+    event = advance(call, Action.PUBLISH, by=by)
+    if call.form.frozen_at is None:
+        freeze_version(call.form, by=by)
+    IndicatorVersion.objects.filter(frozen_at=None, pk__in=call.indicators.values("version")).update(frozen_at=event.at)
+    freeze_rules(call, by=by)
+    return call
+
+
+@action
+def cancel_call(call, *, by, reason):
+    """End the call for good and tell everybody who began. Raises Refused without a reason."""
+    call = locked(call)
+    if not reason.strip():
+        raise Refused([_("Say why: everybody who began an application is told.")])
+    advance(call, Action.CANCEL, by=by, note=reason.strip())
+    return call
+
+
+@action
+def announce_document(call, *, by, upload, reason="", **data):
+    """Publish a document with the call: guidelines, a template. ``upload`` is the file as it was sent.
+
+    Once the call is public this is a corrigendum with a reason, told to everybody who began. Raises
+    Refused without that reason, and for a file that cannot be taken.
+    """
+    call = locked(call)
+    _refuse_if_cancelled(call)
+    is_public = call.state == CallState.PUBLISHED
+    if is_public and not reason.strip():
+        raise Refused([_("The call is public: say why this document is added. The reason is published.")])
+    document = CallDocument(call=call, file=store(upload, by=by), **data)
+    refuse_unless_clean(document)
+    document.save()
+    record(call, "announce_document", by=by, note=str(document), changes={"sha256": document.file.sha256})
+    if is_public:
+        correct(call, reason=reason, by=by)
+    return document
+
+
+@action
+def remove_document(document, *, by):
+    """Take a document away from a call that is being set up; what was public stays public."""
+    call = locked_for_editing(document.call)
+    record(call, "remove_document", by=by, note=str(document))
+    document.delete()
+    return call
+
+
+def _refuse_if_cancelled(call):
+    if call.state == CallState.CANCELLED:
+        raise Refused([_("The call is cancelled.")])
+
+
+# Shared with the deadline -----------------------------------------------------------------------
+
+
+def correct(call, *, reason, by, proposal=None, closes_before=None, closes_after=None):
+    """Publish the next corrigendum with a new version of the rules, and tell everybody who began.
+
+    Runs inside an action that holds the call's lock and has made the change.
+    """
+    number = call.corrigenda.count() + 1
+    corrigendum = Corrigendum.objects.create(
+        call=call,
+        number=number,
+        reason=reason.strip(),
+        closes_before=closes_before,
+        closes_after=closes_after,
+        published_at=clock.now(),
+        proposal=proposal,
+    )
+    freeze_rules(call, by=by)
+    changes = {"number": number}
+    if closes_after:
+        changes["closes_at"] = [closes_before.isoformat(), closes_after.isoformat()]
+    record(call, "corrigendum", by=by, note=reason.strip(), changes=changes, tells=(people_who_began,))
+    return corrigendum
+
+
+def freeze_rules(call, *, by):
+    """Keep the call's rules as they stand now as its next numbered version."""
+    frozen = canonical(content(call))
+    return CallVersion.objects.create(
+        call=call,
+        number=call.versions.count() + 1,
+        document=json.loads(frozen),
+        sha256=content_hash(frozen),
+        frozen_at=clock.now(),
+        frozen_by=by,
+    )

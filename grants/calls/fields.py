@@ -1,0 +1,97 @@
+"""Fields the forms of a call share: moments in the call's zone, amounts as people write them."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from grants import formats
+from grants.calls.countries import CAPITAL_ZONES
+
+COMMON_ZONES = ("Europe/Brussels", "Europe/Berlin", *sorted(set(CAPITAL_ZONES.values())), "UTC")
+"""Zones offered for the deadline of a call."""
+
+SHAPE = "%Y-%m-%dT%H:%M"
+
+
+class LocalMomentField(forms.CharField):
+    """A date and time as typed, without zone; the form gives it the call's with ``in_zone``."""
+
+    default_error_messages = {"unreadable": _("Write the day and the time like 2026-06-30 12:00.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=SHAPE), **kwargs)
+
+    def prepare_value(self, value):
+        """A moment of the database is shown in the zone it was put into by ``as_typed``; text stays."""
+        return value.strftime(SHAPE) if isinstance(value, datetime) else value
+
+    def clean(self, value):
+        """The typed moment as a naive datetime, or None."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable") from error
+
+
+def in_zone(naive, zone):
+    """The instant a naive moment means in the named zone, in UTC.
+
+    Raises ValidationError where the clocks change: that time does not exist there, or comes twice.
+    """
+    place = ZoneInfo(zone)
+    first = naive.replace(tzinfo=place).astimezone(UTC)
+    if first.astimezone(place).replace(tzinfo=None) != naive:
+        raise ValidationError(_("This time does not exist on that day: the clocks are put forward. Choose another."))
+    if naive.replace(tzinfo=place, fold=1).astimezone(UTC) != first:
+        raise ValidationError(_("This time comes twice on that day: the clocks are put back. Choose another."))
+    return first
+
+
+def as_typed(moment, zone):
+    """A stored moment as it stands on the clocks of the named zone, without zone."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None
+
+
+def zone_choices(current=""):
+    """The common zones, and the one the call has already."""
+    names = (
+        COMMON_ZONES if current in COMMON_ZONES or current not in available_timezones() else (current, *COMMON_ZONES)
+    )
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class AmountField(forms.CharField):
+    """An amount or a percentage typed as 300000, 300.000,00 or 300,000.00; never wrong by a thousand."""
+
+    sentences = {
+        "number_unreadable": _("Write a number like 300000 or 300,000.00."),
+        "number_ambiguous": _("This can be read in two ways. Write it without a separator, like 300000."),
+        "number_decimals": _("This has too many decimals."),
+        "number_too_large": _("This number is too large."),
+    }
+
+    def __init__(self, *, places=2, digits=14, unit="EUR", **kwargs):
+        self.places, self.digits = places, digits
+        attrs = {"inputmode": "decimal", "class": "amount"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+        self.unit = unit
+
+    def prepare_value(self, value):
+        """A stored number without the zeros that say nothing; what was typed stays as typed."""
+        if value is None or isinstance(value, str):
+            return value
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    def clean(self, value):
+        """The number as Decimal, or None."""
+        understood = formats.parse_number(super().clean(value), places=self.places, digits=self.digits)
+        if understood.problem:
+            raise ValidationError(self.sentences[understood.problem], code=understood.problem)
+        return understood.value

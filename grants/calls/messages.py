@@ -1,0 +1,57 @@
+"""Codes of the stage in words: what happened to a call, and what is proposed for its deadline."""
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
+
+HAPPENED = {
+    "set_up": _("Begun"),
+    "copy": _("Copied from another call"),
+    "edit": _("Basic data changed"),
+    "set_countries": _("Countries changed"),
+    "set_catalogue": _("Indicators chosen"),
+    "choose_form": _("Application form chosen"),
+    "add_lot": _("Lot added"),
+    "change_lot": _("Lot changed"),
+    "remove_lot": _("Lot removed"),
+    "add_required_document": _("Document slot added"),
+    "change_required_document": _("Document slot changed"),
+    "remove_required_document": _("Document slot removed"),
+    "announce_document": _("Document published"),
+    "remove_document": _("Document removed"),
+    "publish": _("Call published"),
+    "corrigendum": _("Corrigendum published"),
+    "cancel": _("Call cancelled"),
+}
+"""Code of an event of a call -> what its timeline says."""
+
+
+def timeline(call):
+    """What happened to the call, newest first, for components/timeline.html; one query."""
+    return [
+        {
+            "what": HAPPENED[event.action],
+            "who": str(event.actor) if event.actor else "",
+            "at": event.at,
+            "note": event.note,
+        }
+        for event in call.events.select_related("actor").order_by("-at", "-pk")
+    ]
+
+
+def shown_deadline(call, payload):
+    """A proposed deadline for the page of its decision: before and after, in the call's zone and Brussels."""
+    closes_at = parse_datetime(payload["closes_at"])
+    rows = [
+        {"label": _("Deadline now"), "value": _in_zones(call.closes_at, call.time_zone)},
+        {"label": _("Proposed deadline"), "value": _in_zones(closes_at, call.time_zone)},
+    ]
+    if payload["outage"]:
+        rows.append({"label": _("Outage"), "value": payload["outage"]})
+    return rows
+
+
+def _in_zones(moment, zone):
+    zones = [zone] if zone == OFFICIAL_ZONE else [zone, OFFICIAL_ZONE]
+    return " · ".join(moment_text(moment, name) for name in zones)

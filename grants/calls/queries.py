@@ -1,0 +1,246 @@
+"""What is known of calls: for pages, for the rules of applications, for the frozen versions."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django_countries import countries as country_names
+
+from grants import clock
+from grants.budgets.rules import Limits
+from grants.calls.models import Call, CallIndicator, CallState
+from grants.proposals.models import Proposal, ProposalState
+
+FIRST, HALF, ALL = "first", "half", "all"
+"""How far drafts are: less than half of the required questions, at least half, all of them."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The instant at which a call closes, as it stands now, and the zone it is announced in."""
+
+    closes_at: datetime
+    time_zone: str
+    is_open: bool
+
+
+def deadline_of(call) -> Deadline:
+    """The deadline in force, read again from the database: what an open page shows (decisions.md C3)."""
+    call = Call.objects.only("state", "opens_at", "closes_at", "time_zone").get(pk=call.pk)
+    return Deadline(call.closes_at, call.time_zone, call.is_open(clock.now()))
+
+
+def public_calls():
+    """Published calls with their lots: open ones first (the next deadline before others), then coming, then closed."""
+    now = clock.now()
+    calls = list(Call.objects.published().filter(is_test=False).select_related("programme").prefetch_related("lots"))
+
+    def order(call):
+        if call.is_open(now):
+            return 0, call.closes_at.timestamp()
+        if call.opens_at > now:
+            return 1, call.opens_at.timestamp()
+        return 2, -call.closes_at.timestamp()
+
+    return sorted(calls, key=order)
+
+
+def public_call(slug):
+    """A published call with everything its page shows; raises Call.DoesNotExist."""
+    return _with_details(Call.objects.published()).get(slug=slug)
+
+
+def call_with_details(call):
+    """A call of any state with everything its pages show, in a fixed number of queries."""
+    return _with_details(Call.objects).get(pk=call.pk)
+
+
+def _with_details(calls):
+    return calls.select_related("programme", "form__questionnaire").prefetch_related(
+        "lots",
+        "countries",
+        "required_documents",
+        "documents__file",
+        "corrigenda",
+        "indicators__version__indicator",
+    )
+
+
+def limits_of(call) -> Limits:
+    """The call's limits of money, as the budget's rules take them: EUR and percent."""
+    return Limits(
+        grant_min=call.grant_min,
+        grant_max=call.grant_max,
+        share_min=call.share_min,
+        share_max=call.share_max,
+        indirect_max=call.indirect_max,
+        contingency_max=call.contingency_max,
+    )
+
+
+def catalogue_of(call):
+    """The indicators applicants of the call can take, the required ones first."""
+    return (
+        CallIndicator.objects.filter(call=call)
+        .select_related("version__indicator")
+        .order_by("-required", "version__indicator__code")
+    )
+
+
+def content(call) -> dict:
+    """The call's rules as plain data: what a CallVersion freezes and what a proposal rests on."""
+    call = call_with_details(call)
+    texts = {f"{name}_{lang}": getattr(call, f"{name}_{lang}") or "" for name in _TEXTS for lang in _COLUMNS}
+    return {
+        "reference": call.reference,
+        "slug": call.slug,
+        "programme": call.programme.code,
+        **texts,
+        **{name: getattr(call, name) for name in _FACTS},
+        "form": {"questionnaire": call.form.questionnaire.name, "version": call.form.number} if call.form else None,
+        "lots": [
+            {"code": lot.code, "envelope": lot.envelope} | {f"title_{c}": getattr(lot, f"title_{c}") for c in _COLUMNS}
+            for lot in call.lots.all()
+        ],
+        "countries": [{"country": str(row.country), "group": row.group} for row in call.countries.all()],
+        "indicators": [
+            {"code": row.version.indicator.code, "version": row.version.number, "required": row.required}
+            for row in call.indicators.all()
+        ],
+        "required_documents": [
+            {
+                "slug": slot.slug,
+                "required": slot.required,
+                "per_partner": slot.per_partner,
+                "most_megabytes": slot.most_megabytes,
+            }
+            | {f"title_{c}": getattr(slot, f"title_{c}") for c in _COLUMNS}
+            for slot in call.required_documents.all()
+        ],
+        "documents": [
+            {"title": row.title_es, "language": row.language, "sha256": row.file.sha256} for row in call.documents.all()
+        ],
+        "corrigenda": [
+            {
+                "number": row.number,
+                "reason": row.reason,
+                "closes_before": row.closes_before,
+                "closes_after": row.closes_after,
+            }
+            for row in call.corrigenda.all()
+        ],
+    }
+
+
+_TEXTS = ("title", "summary", "description")
+_COLUMNS = ("es", "pt_br", "en")
+_FACTS = (
+    "opens_at",
+    "closes_at",
+    "time_zone",
+    "questions_until",
+    "results_expected",
+    "contact",
+    "grant_min",
+    "grant_max",
+    "share_min",
+    "share_max",
+    "months_min",
+    "months_max",
+    "indirect_max",
+    "contingency_max",
+    "least_la",
+    "least_eu",
+)
+
+
+# Counts without names (decisions.md C5) ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Applications of one country and one lot: how many are drafts and how far, how many are handed in."""
+
+    country: str
+    lot: str
+    drafts_first: int
+    drafts_half: int
+    drafts_all: int
+    submitted: int
+    withdrawn: int
+
+    @property
+    def country_name(self):
+        """The country in the reader's language."""
+        return country_names.name(self.country)
+
+    @property
+    def total(self):
+        """All of them."""
+        return self.drafts_first + self.drafts_half + self.drafts_all + self.submitted + self.withdrawn
+
+
+def counts_of(call) -> list[Tally]:
+    """Applications by the lead's country and lot, without names, titles or answers; two queries."""
+    required = _required_keys(call)
+    answered = Count(
+        "draft__cells", filter=Q(draft__cells__key__in=required, draft__cells__value__isnull=False), distinct=True
+    )
+    rows = call.applications.annotate(answered=answered).order_by()
+    rows = rows.values_list("lead__country", "lot__code", "state", "answered")
+    tallies = Counter((country, lot, _bucket(state, done, len(required))) for country, lot, state, done in rows)
+    places = sorted({(country, lot) for country, lot, _bucket_name in tallies})
+    return [
+        Tally(country, lot, *(tallies[country, lot, name] for name in (FIRST, HALF, ALL, "submitted", "withdrawn")))
+        for country, lot in places
+    ]
+
+
+def _required_keys(call):
+    if call.form_id is None:
+        return []
+    questions = call.form.sections.filter(questions__required=True).values_list("questions__key", flat=True)
+    return list(questions)
+
+
+def _bucket(state, answered, required):
+    if state != "draft":
+        return state
+    if answered >= required:
+        return ALL
+    return HALF if answered * 2 >= required else FIRST
+
+
+def total_of(tallies) -> Tally:
+    """All rows of ``counts_of`` together."""
+    fields = ("drafts_first", "drafts_half", "drafts_all", "submitted", "withdrawn")
+    return Tally("", "", *(sum(getattr(tally, name) for tally in tallies) for name in fields))
+
+
+def applications_per_call(calls):
+    """Number of applications begun and handed in, by the call's number: {pk: (begun, submitted)}; one query."""
+    submitted = Count("applications", filter=Q(applications__state="submitted"))
+    rows = Call.objects.filter(pk__in=[call.pk for call in calls]).annotate(
+        begun=Count("applications"), submitted=submitted
+    )
+    return {pk: (begun, handed_in) for pk, begun, handed_in in rows.values_list("pk", "begun", "submitted")}
+
+
+def open_proposals(call):
+    """What waits for a second person about this call; one query."""
+    waiting = Proposal.objects.filter(document_model="grants.call", document_id=call.pk, state=ProposalState.OPEN)
+    return waiting.select_related("by")
+
+
+def listed(user, *, text="", state="", at=None):
+    """Calls a member of staff sees, filtered by words of the reference or title and by state."""
+    calls = Call.objects.visible_to(user).select_related("programme")
+    if text:
+        titles = Q(title_es__icontains=text) | Q(title_pt_br__icontains=text) | Q(title_en__icontains=text)
+        calls = calls.filter(titles | Q(reference__icontains=text))
+    if state == "open":
+        return calls.open(at or clock.now())
+    if state == "closed":
+        return calls.filter(state=CallState.PUBLISHED, closes_at__lte=at or clock.now())
+    return calls.filter(state=state) if state else calls

@@ -1,0 +1,37 @@
+"""Addresses of the calls: the staff's, and the public ones under /es/, /pt/, /en/."""
+
+from django.urls import path
+
+from grants.calls.views import decisions, public, records, setting_up
+
+app_name = "calls"
+
+urlpatterns = [
+    path("", records.call_list, name="list"),
+    path("new/", setting_up.call_new, name="new"),
+    path("lots/<uuid:public_id>/", setting_up.lot, name="lot"),
+    path("lots/<uuid:public_id>/remove/", setting_up.lot_remove, name="lot_remove"),
+    path("slots/<uuid:public_id>/", setting_up.slot, name="slot"),
+    path("slots/<uuid:public_id>/remove/", setting_up.slot_remove, name="slot_remove"),
+    path("documents/<uuid:public_id>/remove/", decisions.document_remove, name="document_remove"),
+    path("<uuid:public_id>/", records.call_detail, name="detail"),
+    path("<uuid:public_id>/preview/", records.preview, name="preview"),
+    path("<uuid:public_id>/counts/", records.counts, name="counts"),
+    path("<uuid:public_id>/basics/", setting_up.call_basics, name="basics"),
+    path("<uuid:public_id>/lots/new/", setting_up.lot_new, name="lot_new"),
+    path("<uuid:public_id>/countries/", setting_up.countries, name="countries"),
+    path("<uuid:public_id>/indicators/", setting_up.catalogue, name="catalogue"),
+    path("<uuid:public_id>/form/", setting_up.form, name="form"),
+    path("<uuid:public_id>/slots/new/", setting_up.slot_new, name="slot_new"),
+    path("<uuid:public_id>/documents/new/", decisions.document_new, name="document_new"),
+    path("<uuid:public_id>/copy/", setting_up.call_copy, name="copy"),
+    path("<uuid:public_id>/publish/", decisions.publish, name="publish"),
+    path("<uuid:public_id>/deadline/", decisions.deadline, name="deadline"),
+    path("<uuid:public_id>/cancel/", decisions.cancel, name="cancel"),
+]
+
+public_urlpatterns = [
+    path("calls/", public.call_list, name="calls"),
+    path("calls/<slug:slug>/", public.call_page, name="call"),
+    path("calls/<slug:slug>/documents/<uuid:public_id>/", public.document, name="call_document"),
+]

@@ -1,0 +1,1 @@
+"""Pages of calls: for staff, for setting up, for decisions, for everybody."""

@@ -1,0 +1,89 @@
+"""Pages of the steps that count: publish, correct, move the deadline, cancel."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from grants.calls import actions, forms
+from grants.calls.models import Call, CallDocument
+from grants.calls.views.records import above
+from grants.calls.workflow import Action, people_who_began
+from grants.web import attempt, needs
+from grants.workflow import Refused, reasons_against
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+@needs("grants.publish_call", of=Call)
+def publish(request, call):
+    """What publishing does, what still stands against it, and the button."""
+    if request.method == "POST":
+        if attempt(request, actions.publish_call, call):
+            messages.success(request, _("The call is published. Its rules are frozen as version 1."))
+        return redirect(call)
+    context = {"call": call, "reasons": reasons_against(call, Action.PUBLISH), "pages": above(call)}
+    return render(request, "grants/calls/call_publish.html", context)
+
+
+@page
+@needs("grants.cancel_call", of=Call)
+def cancel(request, call):
+    """End the call, with a reason for everybody who began."""
+    form = forms.CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.cancel_call, call, **form.cleaned_data):
+            messages.success(request, _("The call is cancelled. Everybody who began is told."))
+        return redirect(call)
+    return _decide(request, call, form, "grants/calls/call_cancel.html")
+
+
+@page
+@needs("grants.propose_deadline", of=Call)
+def deadline(request, call):
+    """Propose a later deadline to a second person."""
+    form = forms.DeadlineForm(request.POST or None, call=call)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_deadline(call, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The new deadline is proposed. A colleague has to approve it."))
+            return redirect(call)
+    return _decide(request, call, form, "grants/calls/call_deadline.html")
+
+
+@page
+@needs("grants.publish_call", of=Call)
+def document_new(request, call):
+    """Publish a document with the call; once the call is public, as a corrigendum."""
+    form = forms.DocumentForm(request.POST or None, request.FILES or None, call=call, instance=CallDocument(call=call))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.announce_document(call, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The document is added."))
+            return redirect(call)
+    return _decide(request, call, form, "grants/calls/call_document.html")
+
+
+@require_POST
+@needs("grants.publish_call", of=CallDocument)
+def document_remove(request, document):
+    """Take a document away before the call is public."""
+    call = document.call
+    if attempt(request, actions.remove_document, document):
+        messages.success(request, _("The document is removed."))
+    return redirect(call)
+
+
+def _decide(request, call, form, template):
+    concerned = people_who_began(call).count()
+    context = {"call": call, "form": form, "concerned": concerned, "pages": above(call)}
+    return render(request, template, context, status=422 if form.is_bound else 200)

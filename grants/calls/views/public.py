@@ -1,0 +1,137 @@
+"""Public pages of calls: the same for everybody, without session and cookie."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grants import clock, formats
+from grants.calls import queries
+from grants.calls.countries import CAPITAL_ZONES
+from grants.calls.models import Call, CallDocument
+from grants.files.serving import respond
+from grants.prose import html_of
+from grants.questionnaire.queries import form_of
+from grants.templatetags.grants import moment_text, only_in_spanish
+from grants.web import cacheable, public_page
+
+
+@require_safe
+@public_page
+@cacheable
+def call_list(request):
+    """Open calls first, then those to come, then the past ones."""
+    now = clock.now()
+    calls = queries.public_calls()
+    rows = [listed(request, call) for call in calls]
+    context = {
+        "open_calls": [row for row in rows if row["is_open"]],
+        "coming_calls": [row for row in rows if row["is_coming"]],
+        "past_calls": [row for row in rows if row["call"].closes_at <= now],
+    }
+    return render(request, "grants/calls/public_list.html", context)
+
+
+def listed(request, call):
+    """A call as a line of a public list: where its page is, how much money, whether it is open."""
+    now = clock.now()
+    total = sum(lot.envelope for lot in call.lots.all())
+    return {
+        "call": call,
+        "url": _url(request, "call", slug=call.slug),
+        "money": _("%(total)s EUR in all, grants from %(least)s to %(most)s EUR")
+        % {"total": _short(total), "least": _short(call.grant_min), "most": _short(call.grant_max)},
+        "is_open": call.is_open(now),
+        "is_coming": call.opens_at > now,
+    }
+
+
+def _url(request, name, **kwargs):
+    return reverse(f"public:{name}", kwargs={"lang": request.public_language, **kwargs})
+
+
+def _short(value):
+    """A number without cents or decimals that say nothing, as read everywhere."""
+    whole = value.normalize()
+    return formats.number(value, max(0, -whole.as_tuple().exponent))
+
+
+@require_safe
+@public_page
+@cacheable
+def call_page(request, slug):
+    """Everything an association needs to know before it begins."""
+    try:
+        call = queries.public_call(slug)
+    except Call.DoesNotExist:
+        raise Http404 from None
+    context = told(call) | {
+        "pages": [{"url": _url(request, "calls"), "label": _("Calls for proposals")}],
+        "action": _begin(call) if call.is_open(clock.now()) else None,
+        "documents": [
+            {
+                "row": row,
+                "url": _url(request, "call_document", slug=slug, public_id=row.public_id),
+                "note": f"{row.file.original_name}, {filesizeformat(row.file.size)}",
+            }
+            for row in call.documents.all()
+        ],
+    }
+    return render(request, "grants/calls/public_call.html", context)
+
+
+def _begin(call):
+    return {"url": f"{reverse('applications:new')}?call={call.public_id}", "label": _("Begin your application")}
+
+
+def told(call):
+    """What the page of a call says, for the public page and its preview."""
+    now = clock.now()
+    rows = list(call.countries.all())
+    return {
+        "call": call,
+        "is_open": call.is_open(now),
+        "is_coming": call.opens_at > now,
+        "description": html_of(call.description),
+        "is_description_spanish": only_in_spanish(call, "description"),
+        "latin_america": _names(row.country.name for row in rows if row.group == "la"),
+        "european_union": _names(row.country.name for row in rows if row.group == "eu"),
+        "clocks": _clocks(call, rows),
+        "form": form_of(call.form) if call.form else None,
+        "least_grant": f"{_short(call.grant_min)} EUR",
+        "most_grant": f"{_short(call.grant_max)} EUR",
+        "least_share": _short(call.share_min),
+        "most_share": _short(call.share_max),
+        "most_indirect": _short(call.indirect_max),
+        "most_contingency": _short(call.contingency_max),
+        "total": sum(lot.envelope for lot in call.lots.all()),
+    }
+
+
+def _names(names):
+    return ", ".join(sorted(names))
+
+
+def _clocks(call, rows):
+    """The deadline on the clocks of the eligible countries' capitals: [(text, countries)], earliest clock first."""
+    clocks = {}
+    for row in rows:
+        zone = CAPITAL_ZONES.get(str(row.country))
+        if zone:
+            shown = moment_text(call.closes_at, zone, named=False)
+            offset = call.closes_at.astimezone(ZoneInfo(zone)).utcoffset()
+            clocks.setdefault((offset, shown), []).append(row.country.name)
+    return [{"moment": shown, "countries": _names(names)} for (_offset, shown), names in sorted(clocks.items())]
+
+
+@require_safe
+@public_page
+def document(request, slug, public_id):
+    """A document published with a call, as it was uploaded."""
+    published = CallDocument.objects.filter(call__in=Call.objects.published(), call__slug=slug)
+    row = get_object_or_404(published.select_related("file"), public_id=public_id)
+    return respond(request, row.file)

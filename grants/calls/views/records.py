@@ -1,0 +1,160 @@
+"""The list of calls and the record of one, for staff."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grants import clock
+from grants.calls import queries
+from grants.calls.forms import FilterForm
+from grants.calls.messages import timeline
+from grants.calls.models import Call
+from grants.calls.views.public import told
+from grants.calls.workflow import Action, CallState
+from grants.drafts.queries import fields_of
+from grants.web import PUBLIC_PREFIXES, needs
+from grants.workflow import reasons_against
+
+PER_PAGE = 25
+
+
+@require_safe
+@needs("grants.list_calls")
+def call_list(request):
+    """Calls the officer sees, newest first, with how many applications each has."""
+    form = FilterForm(request.GET)
+    words = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
+    calls = queries.listed(request.user, text=words.get("q", ""), state=words.get("state", ""))
+    page = Paginator(calls, PER_PAGE).get_page(request.GET.get("page"))
+    counts = queries.applications_per_call(page.object_list)
+    may_set_up = request.user.has_perm("grants.set_up_call")
+    context = {
+        "title": ngettext("%d call", "%d calls", page.paginator.count) % page.paginator.count,
+        "action": {"url": reverse("calls:new"), "label": _("Set up a call")} if may_set_up else None,
+        "form": form,
+        "page": page,
+        "columns": _columns(),
+        "rows": [_row(call, *counts[call.pk]) for call in page.object_list],
+        "query": _query(words),
+        "reset_url": reverse("calls:list") if any(words.values()) else "",
+    }
+    return render(request, "grants/calls/call_list.html", context)
+
+
+def _columns():
+    return [
+        {"label": _("Call")},
+        {"label": _("State")},
+        {"label": _("Opens")},
+        {"label": _("Deadline")},
+        {"label": _("Begun"), "kind": "number"},
+        {"label": _("Submitted"), "kind": "number"},
+    ]
+
+
+def _row(call, begun, submitted):
+    return [
+        {"text": call.title, "url": call.get_absolute_url(), "hint": call.reference},
+        {"document": call, "hint": _progress(call)},
+        {"moment": call.opens_at},
+        {"moment": call.closes_at},
+        begun,
+        submitted,
+    ]
+
+
+def _progress(call):
+    now = clock.now()
+    if call.state != CallState.PUBLISHED:
+        return ""
+    if call.is_open(now):
+        return _("open")
+    return _("opens later") if now < call.opens_at else _("closed")
+
+
+def _query(words):
+    given = {name: value for name, value in words.items() if value}
+    return urlencode(given) + "&" if given else ""
+
+
+@require_safe
+@needs("grants.read_call", of=Call)
+def call_detail(request, call):
+    """Everything about one call: what is missing before it is published, its rules, its history."""
+    call = queries.call_with_details(call)
+    is_draft, is_public = call.state == CallState.DRAFT, call.state == CallState.PUBLISHED
+    context = {
+        "call": call,
+        "pages": above(),
+        "facts": _facts(call),
+        "action": _next_step(request.user, call),
+        "links": _links(request.user, call),
+        "key_facts": _key_facts(call),
+        "missing": reasons_against(call, Action.PUBLISH) if is_draft else [],
+        "may_edit": is_draft and request.user.has_perm("grants.set_up_call", call),
+        "may_correct": is_public and request.user.has_perm("grants.propose_deadline", call),
+        "proposals": queries.open_proposals(call),
+        "history": timeline(call),
+        **told(call),
+    }
+    return render(request, "grants/calls/call_detail.html", context)
+
+
+def _facts(call):
+    facts = [call.programme.name, _progress(call), _("only for trying out") if call.is_test else ""]
+    return [fact for fact in facts if fact]
+
+
+def _next_step(user, call):
+    if call.state == CallState.DRAFT and user.has_perm("grants.publish_call", call):
+        return {"url": reverse("calls:publish", args=[call.public_id]), "label": _("Publish call")}
+    return None
+
+
+def _links(user, call):
+    links = [{"url": reverse("calls:preview", args=[call.public_id]), "label": _("Preview")}]
+    if call.state == CallState.PUBLISHED:
+        prefix = next(p for p, language in PUBLIC_PREFIXES.items() if language == get_language())
+        url = reverse("public:call", kwargs={"lang": prefix, "slug": call.slug})
+        links = [{"url": url, "label": _("Public page"), "icon": "external"}]
+    if user.has_perm("grants.count_applications", call):
+        links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
+    return links
+
+
+def _key_facts(call):
+    return [
+        {"label": _("Reference"), "value": call.reference},
+        {"label": _("Public address"), "value": f"/calls/{call.slug}/"},
+        {"label": _("Questions to"), "value": call.contact},
+    ]
+
+
+@require_safe
+@needs("grants.read_call", of=Call)
+def preview(request, call):
+    """The call's page and its form as an applicant will see them; nothing can be filled in here."""
+    context = told(queries.call_with_details(call)) | {"pages": above(call)}
+    sections = context["form"].sections if context["form"] else ()
+    context["parts"] = [{"section": section, "fields": fields_of(section, {})} for section in sections]
+    return render(request, "grants/calls/call_preview.html", context)
+
+
+@require_safe
+@needs("grants.count_applications", of=Call)
+def counts(request, call):
+    """How many applications there are by country and lot, without any name (decisions.md C5)."""
+    tallies = queries.counts_of(call)
+    context = {"call": call, "tallies": tallies, "total": queries.total_of(tallies), "pages": above(call)}
+    return render(request, "grants/calls/call_counts.html", context)
+
+
+def above(call=None):
+    """The pages above a page of a call, for the breadcrumb."""
+    pages = [{"url": reverse("calls:list"), "label": _("Calls")}]
+    return [*pages, {"url": call.get_absolute_url(), "label": call.reference}] if call else pages

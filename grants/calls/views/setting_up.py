@@ -1,0 +1,180 @@
+"""Pages on which officers set a call up. Each saves one thing and goes back to the record."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from grants.calls import actions, forms
+from grants.calls.models import Call, Lot, Programme, RequiredDocument
+from grants.calls.views.records import above
+from grants.web import needs
+from grants.workflow import Refused
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _saved(request, form, act, *args, **kwargs):
+    """The action's result when the form was sent, is right and was accepted; else None, with the reasons on it."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return act(*args, by=request.user, **kwargs | form.cleaned_data)
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error(None, str(reason))
+        return None
+
+
+def _form(request, form, title, *, call=None, template="grants/calls/call_form.html", **context):
+    """The page of a form: 422 when what was sent has to be put right, with everything typed still there."""
+    back = call.get_absolute_url() if call else reverse("calls:list")
+    context = {"lead": "", "remove_url": ""} | context
+    context |= {"form": form, "title": title, "pages": above(call), "back": back}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _back(request, call, sentence):
+    messages.success(request, sentence)
+    return redirect(call)
+
+
+@page
+@needs("grants.set_up_call")
+def call_new(request):
+    """Begin a call with its basic data."""
+    programme = get_object_or_404(Programme.objects.order_by("pk")[:1])
+    form = forms.CallForm(request.POST or None, instance=Call(programme=programme))
+    call = _saved(request, form, actions.set_up_call, programme)
+    if call:
+        return _back(request, call, _("The call is begun. Nobody outside sees it yet."))
+    return _form(request, form, _("Set up a call"), submit=_("Save and go on"))
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def call_basics(request, call):
+    """Change the basic data."""
+    form = forms.CallForm(request.POST or None, instance=Call.objects.get(pk=call.pk))
+    if _saved(request, form, actions.edit_call, call):
+        return _back(request, call, _("The basic data are saved."))
+    return _form(request, form, _("Basic data"), call=call, submit=_("Save basic data"))
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def call_copy(request, call):
+    """A new call with the same rules."""
+    form = forms.CopyForm(request.POST or None, source=call)
+    new = _saved(request, form, actions.copy_call, call)
+    if new:
+        return _back(request, new, _("The call is copied. Check its dates and texts before you publish it."))
+    title = _("Copy %(reference)s") % {"reference": call.reference}
+    return _form(request, form, title, call=call, submit=_("Copy call"))
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def lot_new(request, call):
+    """Add a lot."""
+    form = forms.LotForm(request.POST or None, instance=Lot(call=call, position=call.lots.count() + 1))
+    if _saved(request, form, actions.add_lot, call):
+        return _back(request, call, _("The lot is added."))
+    return _form(request, form, _("Add a lot"), call=call, submit=_("Add lot"))
+
+
+@page
+@needs("grants.set_up_call", of=Lot)
+def lot(request, lot):
+    """Change a lot, or go on to take it away."""
+    form = forms.LotForm(request.POST or None, instance=Lot.objects.get(pk=lot.pk))
+    if _saved(request, form, actions.change_lot, lot):
+        return _back(request, lot.call, _("The lot is saved."))
+    title = _("Lot %(code)s") % {"code": lot.code}
+    remove = reverse("calls:lot_remove", args=[lot.public_id])
+    return _form(request, form, title, call=lot.call, submit=_("Save lot"), remove_url=remove)
+
+
+@require_POST
+@needs("grants.set_up_call", of=Lot)
+def lot_remove(request, lot):
+    """Take a lot away."""
+    return _remove(request, actions.remove_lot, lot, _("The lot is removed."))
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def slot_new(request, call):
+    """Ask for a document."""
+    position = call.required_documents.count() + 1
+    form = forms.SlotForm(request.POST or None, instance=RequiredDocument(call=call, position=position))
+    if _saved(request, form, actions.add_required_document, call):
+        return _back(request, call, _("The document slot is added."))
+    return _form(request, form, _("Ask for a document"), call=call, submit=_("Add document slot"))
+
+
+@page
+@needs("grants.set_up_call", of=RequiredDocument)
+def slot(request, slot):
+    """Change what document is asked for, or go on to take the slot away."""
+    form = forms.SlotForm(request.POST or None, instance=RequiredDocument.objects.get(pk=slot.pk))
+    if _saved(request, form, actions.change_required_document, slot):
+        return _back(request, slot.call, _("The document slot is saved."))
+    remove = reverse("calls:slot_remove", args=[slot.public_id])
+    return _form(request, form, slot.title, call=slot.call, submit=_("Save document slot"), remove_url=remove)
+
+
+@require_POST
+@needs("grants.set_up_call", of=RequiredDocument)
+def slot_remove(request, slot):
+    """Take a document slot away."""
+    return _remove(request, actions.remove_required_document, slot, _("The document slot is removed."))
+
+
+def _remove(request, act, row, sentence):
+    call = row.call
+    try:
+        act(row, by=request.user)
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, str(reason))
+        return redirect(call)
+    return _back(request, call, sentence)
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def countries(request, call):
+    """Name the eligible countries."""
+    form = forms.CountriesForm(request.POST or None, call=call)
+    if _saved(request, form, actions.set_countries, call):
+        return _back(request, call, _("The countries are saved."))
+    template = "grants/calls/call_countries.html"
+    return _form(request, form, _("Eligible countries"), call=call, template=template)
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def catalogue(request, call):
+    """Choose the indicators."""
+    form = forms.CatalogueForm(request.POST if request.method == "POST" else None, call=call)
+
+    def act(call, *, by, offered, required):
+        return actions.set_catalogue(call, by=by, versions=offered, required=required)
+
+    if _saved(request, form, act, call):
+        return _back(request, call, _("The indicators are saved."))
+    template = "grants/calls/call_catalogue.html"
+    return _form(request, form, _("Indicators for the logframe"), call=call, template=template)
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def form(request, call):
+    """Choose the application form."""
+    choice = forms.FormChoiceForm(request.POST or None, call=call)
+    if _saved(request, choice, actions.choose_form, call):
+        return _back(request, call, _("The form is chosen."))
+    lead = _("The version you choose is frozen when the call is published.")
+    return _form(request, choice, _("Application form"), call=call, submit=_("Choose form"), lead=lead)

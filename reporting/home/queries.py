@@ -1,0 +1,220 @@
+"""What waits for a person, what is theirs, what happened lately: read from every stage, never written.
+
+Each list is a few queries whatever its length; items are what components/worklist.html takes.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from grants import clock
+from grants.applications.history import EVENT_WORDS
+from grants.applications.models import PartnerRole, PartnerState
+from grants.applications.queries.record import open_invitations, own_applications
+from grants.applications.workflow import Action, ApplicationState
+from grants.calls.queries import applications_per_call
+from grants.calls.workflow import CallState
+from grants.jobs.models import JobState
+from grants.messages.models import MessageState
+from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal
+from grants.organisations.queries import invitations_for
+from grants.permissions import Role
+from grants.proposals.kinds import KINDS
+from grants.proposals.models import ProposalState
+from grants.templatetags.grants import time_left
+
+RECENT = 8
+"""Lines under "Recently"."""
+
+SHOWN = 10
+"""Lines of a list before it refers to the whole."""
+
+LATER = {
+    Role.ASSESSOR: gettext_lazy(
+        "The applications you assess will stand here once a call has closed and you are assigned some."
+    ),
+    Role.CHAIR: gettext_lazy("The evaluation you chair will stand here once a call has closed."),
+    Role.SECRETARY: gettext_lazy("The evaluation you keep the minutes of will stand here once a call has closed."),
+    Role.VOTER: gettext_lazy("The decisions you vote on will stand here once a call has been assessed."),
+    Role.MONITOR: gettext_lazy("The projects you accompany will stand here once their contracts are signed."),
+    Role.FINANCE_INITIATOR: gettext_lazy("Payment requests to check will stand here once contracts are signed."),
+    Role.FINANCE_APPROVER: gettext_lazy("Payments to approve will stand here once contracts are signed."),
+    Role.DONOR: gettext_lazy("The portfolio and its results will stand here once projects run."),
+    Role.AUDITOR: gettext_lazy("What your engagement opens will stand here once it begins."),
+    Role.CHAMBER_REPORTER: gettext_lazy("The results updates of your chamber will stand here once they are due."),
+}
+"""What a role will find on its home page when that part of a grant's life begins."""
+
+
+def waiting_for(user) -> list[dict]:
+    """What somebody expects from this person, the nearest deadline first; without a deadline last."""
+    items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user), *_mandates(user)]
+    if user.has_role(Role.OFFICER):
+        items += [*_proposals(user), *_calls_being_set_up(user)]
+    if user.has_role(Role.ADMINISTRATOR):
+        items += _failures()
+    return sorted(items, key=lambda item: (item.get("due") is None, item.get("due") or 0, item["title"]))
+
+
+def _membership_invitations(user):
+    return [
+        {
+            "title": _("%(organisation)s invites you to act for it") % {"organisation": invitation.organisation},
+            "url": invitation.get_absolute_url(),
+            "note": invitation.get_role_display(),
+            "due": invitation.expires_at,
+        }
+        for invitation in invitations_for(user)
+    ]
+
+
+def _open_drafts(user):
+    """Drafts of one's consortia that can still be handed in."""
+    now = clock.now()
+    drafts = Application.objects.visible_to(user).filter(state=ApplicationState.DRAFT)
+    return drafts.filter(call__state=CallState.PUBLISHED, call__opens_at__lte=now, call__closes_at__gt=now)
+
+
+def _drafts(user):
+    led = _open_drafts(user).filter(lead_id__in=user.organisation_ids("manager", "editor"))
+    return [
+        {
+            "title": _("Complete and submit “%(title)s”") % {"title": application.title},
+            "url": application.get_absolute_url(),
+            "note": application.call.title,
+            "due": application.call.closes_at,
+        }
+        for application in led.order_by("call__closes_at", "pk")[:SHOWN]
+    ]
+
+
+def _mandates(user):
+    """Places in consortia whose mandate this person's organisation has not signed yet."""
+    managed = user.organisation_ids("manager")
+    unsigned = Partner.objects.filter(
+        organisation_id__in=managed, state=PartnerState.JOINED, application__in=_open_drafts(user).values("pk")
+    )
+    signed = Mandate.objects.filter(void_since=None).values("partner_id")
+    unsigned = unsigned.filter(role=PartnerRole.CO_APPLICANT).exclude(pk__in=signed)
+    unsigned = unsigned.select_related("application__call", "organisation")
+    return [
+        {
+            "title": _("Sign the mandate of %(organisation)s for “%(title)s”")
+            % {"organisation": partner.organisation, "title": partner.application.title},
+            "url": partner.application.get_absolute_url(),
+            "note": partner.application.call.title,
+            "due": partner.application.call.closes_at,
+        }
+        for partner in unsigned.order_by("application__call__closes_at", "pk")[:SHOWN]
+    ]
+
+
+def _proposals(user):
+    """Proposals of others about calls this officer decides on."""
+    calls = {call.pk: call for call in Call.objects.visible_to(user)}
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model="grants.call", document_id__in=calls)
+    return [
+        {
+            "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
+            "url": reverse("proposals:detail", args=[proposal.public_id]),
+            "note": _("%(reference)s, proposed by %(who)s")
+            % {"reference": calls[proposal.document_id].reference, "who": proposal.by},
+            "due": calls[proposal.document_id].closes_at,
+        }
+        for proposal in waiting.exclude(by=user).select_related("by").order_by("at")[:SHOWN]
+        if user.has_perm(KINDS[proposal.action].permission, calls[proposal.document_id])
+    ]
+
+
+def _calls_being_set_up(user):
+    drafts = Call.objects.visible_to(user).filter(state=CallState.DRAFT).order_by("opens_at")
+    return [
+        {
+            "title": _("Publish the call “%(title)s”") % {"title": call.title},
+            "url": call.get_absolute_url(),
+            "note": call.reference,
+            "due": call.opens_at,
+        }
+        for call in drafts[:SHOWN]
+    ]
+
+
+def _failures():
+    items = []
+    jobs = Job.objects.filter(state=JobState.FAILED).count()
+    if jobs:
+        title = ngettext("%d piece of background work failed", "%d pieces of background work failed", jobs) % jobs
+        items.append({"title": title, "url": reverse("jobs:list")})
+    letters = Message.objects.filter(state=MessageState.FAILED).count()
+    if letters:
+        title = ngettext("%d letter could not be sent", "%d letters could not be sent", letters) % letters
+        items.append({"title": title, "url": reverse("messages:list")})
+    return items
+
+
+def applications_of(user) -> list[dict]:
+    """The applications of the person's organisations, last changed first."""
+    return [
+        {
+            "title": row.application.title,
+            "url": row.application.get_absolute_url(),
+            "note": f"{row.organisation} · {row.role} · {row.application.call.title}",
+            "document": row.application,
+            "side": _closing(row.application.call),
+        }
+        for row in own_applications(user)
+    ]
+
+
+def _closing(call):
+    if call.closes_at <= clock.now():
+        return _("closed")
+    return _("closes %(moment)s") % {"moment": time_left(call.closes_at)}
+
+
+def calls_of(user) -> list[dict]:
+    """The published calls an officer works on, open and coming ones first, with counts without names."""
+    now = clock.now()
+    calls = list(Call.objects.visible_to(user).published().order_by("-closes_at")[:SHOWN])
+    counts = applications_per_call(calls)
+    calls.sort(key=lambda call: (call.closes_at <= now, abs((call.closes_at - now).total_seconds())))
+    return [
+        {
+            "title": call.title,
+            "url": call.get_absolute_url(),
+            "note": _counted(call, *counts[call.pk]),
+            "side": _closing(call),
+        }
+        for call in calls
+    ]
+
+
+def _counted(call, begun, submitted):
+    applications = ngettext("%d application begun", "%d applications begun", begun) % begun
+    handed_in = ngettext("%d submitted", "%d submitted", submitted) % submitted
+    return f"{call.reference} · {applications}, {handed_in}"
+
+
+def recently(user) -> list[dict]:
+    """The last things that happened in the person's applications, for components/timeline.html."""
+    visible = Application.objects.visible_to(user).values("pk")
+    events = ApplicationEvent.objects.filter(document_id__in=visible).select_related("actor", "document")
+    return [
+        {
+            "what": f"{_happened(event.action)}: {event.document.title}",
+            "who": str(event.actor) if event.actor else "",
+            "at": event.at,
+            "url": event.document.get_absolute_url(),
+        }
+        for event in events.order_by("-at", "-pk")[:RECENT]
+    ]
+
+
+def _happened(action):
+    return EVENT_WORDS[action] if action in EVENT_WORDS else Action(action).label
+
+
+def later(user) -> list[str]:
+    """What will be here for the roles whose part of a grant's life has not begun."""
+    held = {assignment.role for assignment in user.roles()}
+    return [str(sentence) for role, sentence in LATER.items() if role in held]

@@ -1,0 +1,134 @@
+"""The home pages: the public one with its plain texts, and that of each role."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grants import clock
+from grants.applications.queries.starting import open_calls
+from grants.calls.queries import public_calls
+from grants.calls.views.public import listed
+from grants.permissions import Role
+from grants.prose import html_of
+from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
+from reporting.home import queries
+
+TEXTS = Path(__file__).parent / "texts"
+TEXT_PAGES = ("privacy", "accessibility", "legal")
+
+
+@require_safe
+@public_page
+def door(request):
+    """The bare address: to one's own home when signed in, else to the public page in a fitting language."""
+    if request.user.is_authenticated:
+        response = redirect("home")
+    else:
+        prefixes = {language: prefix for prefix, language in PUBLIC_PREFIXES.items()}
+        response = redirect("public:home", lang=prefixes[request.LANGUAGE_CODE])
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+@public_page
+@cacheable
+def public_home(request):
+    """What the programme is, which calls are open, how to apply."""
+    now = clock.now()
+    rows = [listed(request, call) for call in public_calls()]
+    context = {
+        "open_calls": [row for row in rows if row["is_open"]],
+        "coming_calls": [row for row in rows if row["is_coming"]],
+        "past_count": sum(row["call"].closes_at <= now for row in rows),
+    }
+    return render(request, "reporting/home/public_home.html", context)
+
+
+@require_safe
+@public_page
+@cacheable
+def text(request, slug):
+    """A plain text of the house: privacy, accessibility, legal notice."""
+    if slug not in TEXT_PAGES:
+        raise Http404
+    title, html = _text(slug, request.public_language)
+    return render(request, "reporting/home/public_text.html", {"title": title, "html": html})
+
+
+@cache
+def _text(slug, lang):
+    """Title and body of a text; its first line is the title."""
+    title, _line, body = (TEXTS / f"{slug}.{lang}.md").read_text(encoding="utf-8").partition("\n")
+    return title.lstrip("# ").strip(), html_of(body)
+
+
+@require_safe
+@needs("grants.read_home")
+def home(request):
+    """What waits for the person, what is theirs, what happened lately."""
+    user = request.user
+    is_officer = user.has_role(Role.OFFICER)
+    has_organisation = bool(user.memberships_now())
+    applications = queries.applications_of(user) if has_organisation else []
+    context = {
+        "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
+        "waiting": queries.waiting_for(user),
+        "has_organisation": has_organisation,
+        "is_applicant": has_organisation or not user.roles(),
+        "applications": applications,
+        "recently": queries.recently(user) if applications else [],
+        "calls": queries.calls_of(user) if is_officer else [],
+        "is_officer": is_officer,
+        "later": queries.later(user),
+        **_beginnings(user, has_organisation),
+    }
+    return render(request, "reporting/home/home.html", context)
+
+
+def _beginnings(user, has_organisation):
+    """What somebody without applications can begin with."""
+    if not has_organisation:
+        register = {"url": reverse("organisations:register"), "label": _("Register your organisation")}
+        return {"begin": register, "open_call": None}
+    calls = open_calls(user)
+    begin = {"url": reverse("applications:new"), "label": _("New application")} if calls else None
+    return {"begin": begin, "open_call": calls[0] if calls else None}
+
+
+@require_safe
+@public_page
+def robots(request):
+    """What search engines may read: the public pages, nothing signed in."""
+    lines = ["User-agent: *", "Allow: /es/", "Allow: /pt/", "Allow: /en/", "Disallow: /"]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@public_page
+@cacheable
+def sitemap(request):
+    """The public pages in their three languages, for search engines."""
+    pages = [("home", {}), ("calls", {}), *(("text", {"slug": slug}) for slug in TEXT_PAGES)]
+    pages += [("call", {"slug": call.slug}) for call in public_calls()]
+    context = {"pages": [_alternates(name, arguments) for name, arguments in pages]}
+    return render(request, "reporting/home/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+
+
+def _alternates(name, arguments):
+    return [
+        {
+            "language": language,
+            "url": settings.SITE_URL + reverse(f"public:{name}", kwargs={"lang": prefix, **arguments}),
+        }
+        for prefix, language in PUBLIC_PREFIXES.items()
+    ]
