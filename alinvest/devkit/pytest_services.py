@@ -55,6 +55,7 @@ else:
         DEMO="0",
         SECRET_KEY="only-for-tests-" + "x" * 50,
         SITE_URL="http://localhost",
+        STATIC_ROOT=str(_family().folder / "static"),  # not the demo's, which may be older than the sources
         MEDIA_ROOT=tempfile.mkdtemp(prefix="media-", dir=_family().folder),
         # Playwright's loop runs in the tests' thread, and Django would refuse the database there.
         DJANGO_ALLOW_ASYNC_UNSAFE="1",

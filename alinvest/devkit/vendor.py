@@ -47,6 +47,7 @@ ICONS = {
     "down": "caret-down-fill",
     "download": "download",
     "draft": "pencil",
+    "edit": "pencil-square",
     "evaluation": "clipboard-check",
     "expand": "chevron-down",
     "external": "box-arrow-up-right",

@@ -1,5 +1,6 @@
 """What a person finds in the navigation: only what their permissions open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,20 +8,42 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 
+def everybody(user):
+    """No further condition than the permission."""
+    return True
+
+
+def applicants(user):
+    """Who acts for an organisation, or may come to: not those who only work for the programme."""
+    return bool(user.memberships_now()) or not user.roles()
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A word of the navigation: which page it opens, and which permission that page needs."""
+    """A word of the navigation: the page it opens, the permission that page needs, for whom it is of use."""
 
     label: str
     url_name: str
     permission: str = ""
     icon: str = ""
+    audience: Callable = everybody
+
+    def open_to(self, user):
+        """Whether this person finds the entry."""
+        return (not self.permission or user.has_perm(self.permission)) and self.audience(user)
 
 
-MAIN = ()
+MAIN = (
+    Entry(_("Home"), "home", "grants.read_home"),
+    Entry(_("Your applications"), "applications:list", "grants.list_applications", audience=applicants),
+    Entry(_("Your organisations"), "organisations:own", "grants.read_own_organisations", audience=applicants),
+    Entry(_("Calls"), "calls:list", "grants.list_calls"),
+    Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
+)
 """The role navigation, in the order of a grant's life."""
 
 ACCOUNT = (
+    Entry(_("Profile"), "organisations:profile", "grants.edit_profile", icon="person"),
     Entry(_("E-mail address"), "account_email", icon="message"),
     Entry(_("Password"), "account_change_password", icon="key"),
     Entry(_("Two-step sign-in"), "mfa_index", icon="shield"),
@@ -28,14 +51,15 @@ ACCOUNT = (
 """The account menu, apart from signing out."""
 
 
-def _open_to(user, entries, path):
-    shown = []
-    for entry in entries:
-        if entry.permission and not user.has_perm(entry.permission):
-            continue
-        url = reverse(entry.url_name)
-        current = path == url if url == "/" else path.startswith(url)
-        shown.append({"url": url, "label": entry.label, "icon": entry.icon, "current": current})
+def _shown(user, entries, path):
+    shown = [
+        {"url": reverse(entry.url_name), "label": entry.label, "icon": entry.icon, "current": False}
+        for entry in entries
+        if entry.open_to(user)
+    ]
+    above = [entry for entry in shown if path.startswith(entry["url"])]
+    if above:
+        max(above, key=lambda entry: len(entry["url"]))["current"] = True
     return shown
 
 
@@ -45,10 +69,11 @@ def navigation(request):
     Lazy: a public page, which shows neither, never looks at the session.
     """
 
-    def main():
-        return _open_to(request.user, MAIN, request.path) if request.user.is_authenticated else []
+    def shown(entries, path):
+        user = getattr(request, "user", None)  # An error page may be drawn before anybody is known.
+        return _shown(user, entries, path) if user is not None and user.is_authenticated else []
 
-    def account():
-        return _open_to(request.user, ACCOUNT, "") if request.user.is_authenticated else []
-
-    return {"navigation": SimpleLazyObject(main), "account_menu": SimpleLazyObject(account)}
+    return {
+        "navigation": SimpleLazyObject(lambda: shown(MAIN, request.path)),
+        "account_menu": SimpleLazyObject(lambda: shown(ACCOUNT, "")),
+    }

@@ -1,0 +1,52 @@
+"""The navigation shows what a person may open, and only that."""
+
+import pytest
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+from django.utils import translation
+
+from reporting.home.navigation import ACCOUNT, MAIN, navigation
+
+
+@pytest.fixture
+def words_of():
+    """A function: the words of the main navigation this person finds."""
+
+    def words(user, path="/"):
+        request = RequestFactory().get(path)
+        request.user = user
+        with translation.override("en"):
+            return [str(entry["label"]) for entry in navigation(request)["navigation"]]
+
+    return words
+
+
+@pytest.mark.parametrize("entry", MAIN + ACCOUNT, ids=lambda entry: entry.url_name)
+def test_an_entry_asks_for_the_permission_of_its_page(entry):
+    page = resolve(reverse(entry.url_name)).func
+
+    assert entry.permission == (getattr(page, "permission", None) or "")
+
+
+def test_an_applicant_finds_the_own_things_alone(words_of, chamber, ana):
+    assert words_of(ana) == ["Home", "Applications", "Your organisations"]
+
+
+def test_an_officer_finds_the_lists_of_the_programme(words_of, diego):
+    assert {"Calls", "Organisations"} <= set(words_of(diego))
+    assert "Your organisations" not in words_of(diego)
+
+
+def test_the_entry_nearest_to_the_page_is_marked(diego):
+    request = RequestFactory().get("/organisations/directory/?q=cafe")
+    request.user = diego
+    marked = [entry["url"] for entry in navigation(request)["navigation"] if entry["current"]]
+
+    assert marked == ["/organisations/directory/"]
+
+
+def test_a_public_page_does_not_ask_who_reads_it(db, django_assert_num_queries):
+    request = RequestFactory().get("/es/")
+
+    with django_assert_num_queries(0):
+        assert list(navigation(request)["navigation"]) == []
