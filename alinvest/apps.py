@@ -9,7 +9,7 @@ class AlinvestConfig(AppConfig):
     default = True
 
     def ready(self):
-        from alinvest import checks  # noqa: F401, PLC0415 -- registering a check needs the apps loaded
+        from alinvest import checks  # noqa: F401 -- importing it registers the checks
 
 
 class StaticConfig(StaticFilesConfig):

@@ -322,7 +322,7 @@ vars().update(
 EMAIL_TIMEOUT = 10
 if DEMO:
     EMAIL_BACKEND = "alinvest.devkit.mail.DemoBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"AL-INVEST Verde <no-reply@{SITE_HOST}>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or f"AL-INVEST Verde <no-reply@{SITE_HOST}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Logs ----------------------------------------------------------------------------------------
