@@ -170,7 +170,10 @@ class BudgetLine(models.Model):
 
 
 class FundingSource(models.Model):
-    """Where the money comes from: the EU contribution asked for, each partner's own, others."""
+    """Where the money comes from: the EU contribution asked for, each partner's own, others.
+
+    The first two are made with the budget, at revision 0; people add the others.
+    """
 
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="sources")
     key = models.UUIDField(default=uuid.uuid4)
@@ -187,7 +190,7 @@ class FundingSource(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, default=money.ZERO)
     raw = models.JSONField(_("as typed, not understood"), default=dict, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    rev = models.PositiveIntegerField(default=1)
+    rev = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "pk"]
