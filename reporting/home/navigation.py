@@ -18,6 +18,11 @@ def applicants(user):
     return bool(user.memberships_now()) or not user.roles()
 
 
+def administrators(user):
+    """Who may enter Django's admin."""
+    return user.is_staff
+
+
 @dataclass(frozen=True)
 class Entry:
     """A word of the navigation: the page it opens, the permission that page needs, for whom it is of use."""
@@ -39,14 +44,19 @@ MAIN = (
     Entry(_("Your organisations"), "organisations:own", "grants.read_own_organisations", audience=applicants),
     Entry(_("Calls"), "calls:list", "grants.list_calls"),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
+    Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
+    Entry(_("Messages"), "messages:list", "grants.read_messages"),
+    Entry(_("Background work"), "jobs:list", "grants.read_jobs"),
 )
 """The role navigation, in the order of a grant's life."""
 
 ACCOUNT = (
-    Entry(_("Profile"), "organisations:profile", "grants.edit_profile", icon="person"),
-    Entry(_("E-mail address"), "account_email", icon="message"),
+    Entry(_("Profile"), "organisations:profile", "grants.edit_profile", icon="edit"),
+    Entry(_("Your messages"), "messages:mine", "grants.read_own_messages", icon="message"),
+    Entry(_("E-mail address"), "account_email", icon="person"),
     Entry(_("Password"), "account_change_password", icon="key"),
     Entry(_("Two-step sign-in"), "mfa_index", icon="shield"),
+    Entry(_("Administration"), "admin:index", icon="closed", audience=administrators),
 )
 """The account menu, apart from signing out."""
 

@@ -143,7 +143,7 @@ def test_a_broken_line_keeps_the_text_and_tries_again(opened):
 
 
 def test_leaving_with_unsaved_text_asks_first(opened):
-    page, server = opened
+    page, _server = opened
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
 
