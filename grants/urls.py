@@ -2,14 +2,17 @@
 
 from django.urls import include, path
 
+from grants.applications.urls import public_urlpatterns as public_applications
 from grants.calls.urls import public_urlpatterns as public_calls
 from grants.organisations.views.profile import choose_language
 
-public_urlpatterns = [*public_calls]
+public_urlpatterns = [*public_calls, *public_applications]
 """Under /es/, /pt/ and /en/, in the namespace ``public``."""
 
 urlpatterns = [
+    path("applications/", include("grants.applications.urls")),
     path("calls/", include("grants.calls.urls")),
     path("language/", choose_language, name="choose_language"),
     path("", include("grants.organisations.urls")),
+    path("", include("grants.operations.urls")),
 ]

@@ -138,6 +138,14 @@ def action(function):
     return act
 
 
+def if_committed(follow_up):
+    """Have ``follow_up()`` called after the commit; if it fails that is logged, and what follows still happens.
+
+    A plain function: Django's own handling of a failing ``functools.partial`` fails (5.2.19).
+    """
+    transaction.on_commit(lambda: follow_up(), robust=True)
+
+
 def if_undone(repair):
     """Have ``repair()`` called if the action under way fails: for what no rollback takes back, like files.
 
@@ -160,4 +168,5 @@ def _take_back(repairs):
 
 def locked(document):
     """The document's row, freshly read and locked until the action's transaction ends."""
-    return type(document)._base_manager.select_for_update(of=("self",)).get(pk=document.pk)
+    # By its class in ``_meta``: request.user is a proxy of its own type.
+    return document._meta.model._base_manager.select_for_update(of=("self",)).get(pk=document.pk)

@@ -1,8 +1,10 @@
 """The outbox: letters are rows first, and leave after the commit."""
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.mail import EmailMessage
 from django.template import Context
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.translation import override
 
 from grants import clock
@@ -18,6 +21,13 @@ from grants.messages.models import Message, MessageState
 
 MOST_ATTEMPTS = 10
 """Tries at one letter, with growing pauses: about a day."""
+
+NOBODYS_ZONE = "Europe/Brussels"
+"""Zone of the moments in letters to people without an account: the contracting authority's."""
+
+_FOREIGN_LINK = re.compile(
+    rf"(?i)\b(?:(https?|ftp)://(?!{re.escape(settings.SITE_URL.partition('://')[2])}(?:[/\s]|$))|www\.)"
+)
 
 _past = ContextVar("grants_past_mail", default=False)
 
@@ -65,9 +75,15 @@ def tell(event, kind, recipients, *, not_before=None):
 
 
 def queue(rows, *, not_before):
-    """A job for each of these messages, of which none has one waiting or running."""
+    """A job for each of these new messages."""
     numbers = [row.pk for row in rows]
     jobs.enqueue_each("send_message", numbers, key="message", not_before=not_before, most_attempts=MOST_ATTEMPTS)
+
+
+def queue_again(message):
+    """Another job for a message somebody sends again; the first one may just be ending."""
+    key = f"message:{message.pk}.{message.resends}"
+    jobs.enqueue("send_message", target=message.pk, key=key, most_attempts=MOST_ATTEMPTS)
 
 
 @contextmanager
@@ -93,8 +109,9 @@ def event_of(message):
 def render(message, event=None):
     """Subject and body in the recipient's language, from ``emails/<kind>.txt``.
 
-    The first line of the template is the subject. The text is plain, so nothing is escaped, and
-    nothing a user typed can become a link or markup of ours.
+    The first line of the template is the subject. The text is plain, so nothing is escaped. Mail
+    programs make links of addresses even there: those that are not ours are written so that they do
+    not, since names of organisations come from strangers (security.md T-IN-07).
     """
     event = event or event_of(message)
     context = {
@@ -104,9 +121,11 @@ def render(message, event=None):
         "address": message.address,
         "site_url": settings.SITE_URL,
     }
-    with override(message.language):
+    zone = message.recipient.time_zone if message.recipient else NOBODYS_ZONE
+    with override(message.language), timezone.override(ZoneInfo(zone)):
         template = get_template(f"emails/{message.kind}.txt").template
         text = template.render(Context(context, autoescape=False))
+    text = _FOREIGN_LINK.sub(lambda link: link[0].replace("://", "[:]//").replace(".", "[.]"), text)
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split())[:250], f"{body.strip()}\n\n-- \nAL-INVEST Verde\n{settings.SITE_URL}\n"
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.audit import canonical, content_hash
+from grants.messages import outbox
 from grants.proposals.kinds import KINDS, Kind, needs_two
 from grants.proposals.models import Proposal, ProposalState
 from grants.workflow import Refused, action
@@ -50,7 +51,9 @@ def approve(proposal, *, by, note=""):
     if hash_seen(proposal.action, document) != proposal.seen_sha256:
         raise Refused([_("The document has changed since this was proposed. It has to be proposed again.")])
     KINDS[proposal.action].execute(document, proposal.payload, by=by, proposal=proposal)
-    return _decide(proposal, ProposalState.APPROVED, by, note)
+    decided = _decide(proposal, ProposalState.APPROVED, by, note)
+    outbox.tell(decided, "proposal_approved", [decided.by])
+    return decided
 
 
 @action
@@ -60,7 +63,9 @@ def reject(proposal, *, by, note):
     if not note.strip():
         raise Refused([_("Say why not: the person who proposed it reads your note.")])
     _document, proposal = _open_for_decision(proposal, by)
-    return _decide(proposal, ProposalState.REJECTED, by, note)
+    decided = _decide(proposal, ProposalState.REJECTED, by, note)
+    outbox.tell(decided, "proposal_rejected", [decided.by])
+    return decided
 
 
 @action

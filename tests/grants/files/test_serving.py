@@ -27,8 +27,9 @@ def get(login, ana, stored):
 def test_a_file_is_a_download_that_can_run_nothing(get, stored):
     answer = get()
 
-    assert answer.status_code == 200
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    assert (answer.status_code, content[:4]) == (200, b"%PDF")
     assert {name: answer[name] for name in (
         "Content-Type", "Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy",
         "Cache-Control", "Cross-Origin-Resource-Policy", "Content-Length",
@@ -55,7 +56,10 @@ def test_a_file_is_a_download_that_can_run_nothing(get, stored):
 def test_a_name_for_saving_cannot_break_the_header(get, name, header):
     from urllib.parse import quote  # noqa: PLC0415 -- only here
 
-    assert get(f"?name={quote(name)}")["Content-Disposition"] == header
+    answer = get(f"?name={quote(name)}")
+    answer.close()
+
+    assert answer["Content-Disposition"] == header
 
 
 def test_an_infected_file_is_blocked_with_a_page(get, stored):
@@ -73,7 +77,9 @@ def test_where_a_scanner_is_configured_a_file_waits_for_it(get, stored, clamd):
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert "This file is being checked" in answer.content.decode()
-    assert get().status_code == 200
+    served = get()
+    served.close()
+    assert served.status_code == 200
 
 
 def test_missing_bytes_are_said_and_logged(get, stored, storage, caplog):

@@ -1,0 +1,33 @@
+"""Filters and notes of the staff's pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from grants.forms import Form
+from grants.jobs.models import JobState
+from grants.messages.models import MessageState
+
+
+class JobFilter(Form):
+    """Which jobs to show."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *JobState.choices])
+
+
+class MessageFilter(Form):
+    """Which messages to show."""
+
+    search = forms.CharField(label=_("Address or kind"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *MessageState.choices])
+
+
+class DecisionForm(Form):
+    """A note on the decision; needed to say no."""
+
+    note = forms.CharField(
+        label=_("Your note for the person who proposed it"),
+        help_text=_("Needed if you reject it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,31 @@
+"""Lists page by page, with what is filtered in the address."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+
+PER_PAGE = 50
+
+
+def listed(request, form, rows):
+    """What a list page shows of ``rows``: one page, the filters in force and how to take each away.
+
+    ``rows(**filters)`` returns the queryset; filters that are not valid are not applied.
+    """
+    filters = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(rows(**filters), PER_PAGE).get_page(request.GET.get("page"))
+    chips = [
+        {"label": f"{form.fields[name].label}: {_word(form, name, value)}", "url": "?" + _query(filters, without=name)}
+        for name, value in filters.items()
+        if value
+    ]
+    query = _query(filters)
+    return {"page": page, "form": form, "chips": chips, "query": f"{query}&" if query else ""}
+
+
+def _query(filters, without=""):
+    return urlencode({name: value for name, value in filters.items() if value and name != without})
+
+
+def _word(form, name, value):
+    return dict(getattr(form.fields[name], "choices", ())).get(value, value)

@@ -1,0 +1,71 @@
+"""What staff look at: jobs, letters, proposals."""
+
+import re
+from collections import defaultdict
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Q
+
+from grants.jobs.actions import HANDLERS
+from grants.jobs.models import Job
+from grants.messages.models import Message
+from grants.proposals.models import Proposal
+
+SECRET = re.compile(r"[^/?=&\s]{20,}")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def jobs(user, *, state="", kind=""):
+    """The jobs this person may see, newest first."""
+    found = Job.objects.visible_to(user)
+    return found.filter(**{name: value for name, value in (("state", state), ("kind", kind)) if value})
+
+
+def job_label(job):
+    """What the job does, in words; its code where no handler of this version knows it."""
+    return HANDLERS[job.kind].label if job.kind in HANDLERS else job.kind
+
+
+def letters(user, *, state="", search=""):
+    """The outbox as this person may see it, newest first."""
+    found = Message.objects.visible_to(user)
+    if state:
+        found = found.filter(state=state)
+    if search:
+        found = found.filter(Q(address__icontains=search) | Q(kind__icontains=search))
+    return found
+
+
+def text_for_staff(message):
+    """The text without the secret of a one-time link: whoever reads over a shoulder cannot use it."""
+    pattern = re.compile(re.escape(settings.SITE_URL) + r"\S*")
+    return pattern.sub(lambda link: SECRET.sub(_hidden, link[0]), message.body)
+
+
+def _hidden(part):
+    return part[0] if IDENTIFIER.fullmatch(part[0]) else "…"
+
+
+def proposals_for(user):
+    """(to decide, own that wait, decided lately); documents fetched one query a kind of document."""
+    visible = Proposal.objects.visible_to(user).select_related("by", "decided_by")
+    waiting = _with_documents(visible.open().order_by("at", "pk"))
+    to_decide = [p for p in waiting if p.by_id != user.pk and user.has_perm("grants.decide_proposal", p)]
+    own = [proposal for proposal in waiting if proposal.by_id == user.pk]
+    decided = [
+        proposal
+        for proposal in _with_documents(visible.exclude(decided_at=None).order_by("-decided_at", "-pk")[:50])
+        if user.has_perm("grants.read_proposal", proposal)
+    ]
+    return to_decide, own, decided
+
+
+def _with_documents(proposals):
+    numbers = defaultdict(set)
+    for proposal in proposals:
+        numbers[proposal.document_model].add(proposal.document_id)
+    documents = {label: apps.get_model(label)._base_manager.in_bulk(pks) for label, pks in numbers.items()}
+    for proposal in proposals:
+        proposal.document = documents[proposal.document_model][proposal.document_id]
+    return proposals

@@ -1,0 +1,77 @@
+"""Decisions that take two persons: what waits, what is proposed and why, yes or no."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from grants.operations import queries
+from grants.operations.forms import DecisionForm
+from grants.proposals import actions
+from grants.proposals.models import Proposal, ProposalState
+from grants.web import attempt, needs
+
+
+@needs("grants.list_proposals")
+@require_safe
+def proposal_list(request):
+    """What waits for the signed-in person, what they proposed, what was decided lately."""
+    to_decide, own, decided = queries.proposals_for(request.user)
+    context = {"to_decide": to_decide, "own": own, "decided": decided}
+    return render(request, "grants/proposals/proposal_list.html", context)
+
+
+@needs("grants.read_proposal", of=Proposal)
+@require_safe
+def proposal_detail(request, proposal):
+    """What is proposed, by whom and why; the decision for a second person."""
+    return _page(request, proposal, DecisionForm())
+
+
+@needs("grants.decide_proposal", of=Proposal)
+@require_POST
+def proposal_approve(request, proposal):
+    """Carry it out: the page shows what, the action refuses if the document has changed since."""
+    form = DecisionForm(request.POST)
+    if form.is_valid() and attempt(request, actions.approve, proposal, note=form.cleaned_data["note"]):
+        messages.success(request, _("Approved and carried out."))
+        return redirect("proposals:detail", proposal.public_id)
+    return _page(request, proposal, form, status=422)
+
+
+@needs("grants.decide_proposal", of=Proposal)
+@require_POST
+def proposal_reject(request, proposal):
+    """Say no."""
+    form = DecisionForm(request.POST)
+    if form.is_valid() and attempt(request, actions.reject, proposal, note=form.cleaned_data["note"]):
+        messages.success(request, _("Rejected. The person who proposed it is told."))
+        return redirect("proposals:detail", proposal.public_id)
+    return _page(request, proposal, form, status=422)
+
+
+@needs("grants.withdraw_proposal", of=Proposal)
+@require_POST
+def proposal_withdraw(request, proposal):
+    """Take one's own proposal back."""
+    if attempt(request, actions.withdraw, proposal):
+        messages.success(request, _("Your proposal is withdrawn."))
+    return redirect("proposals:detail", proposal.public_id)
+
+
+def _page(request, proposal, form, status=200):
+    proposal = Proposal.objects.select_related("by", "decided_by").get(pk=proposal.pk)
+    is_open = proposal.state == ProposalState.OPEN
+    context = {
+        "proposal": proposal,
+        "subject": str(proposal.document),
+        "proposed": proposal.kind.show(proposal.document, proposal.payload),
+        "has_changed": is_open and actions.hash_seen(proposal.action, proposal.document) != proposal.seen_sha256,
+        "may_decide": is_open
+        and proposal.by_id != request.user.pk
+        and request.user.has_perm("grants.decide_proposal", proposal),
+        "may_withdraw": is_open and proposal.by_id == request.user.pk,
+        "may_list": request.user.has_perm("grants.list_proposals"),
+        "form": form,
+    }
+    return render(request, "grants/proposals/proposal_detail.html", context, status=status)
