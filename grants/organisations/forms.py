@@ -31,7 +31,10 @@ class NormalEmailField(forms.EmailField):
 
     def clean(self, value):
         """The cleaned address; raises ValidationError for what is none."""
-        return names.normal_email(super().clean(names.normal_email(value)))
+        address = names.normal_email(super().clean(names.normal_email(value)))
+        if not address.isascii():
+            raise forms.ValidationError(messages.FOREIGN_LETTERS, code="invalid")
+        return address
 
 
 class CountryForm(Form):

@@ -13,6 +13,8 @@ SENTENCES = {
 }
 """Code of a problem -> what the page says."""
 
+FOREIGN_LETTERS = _("Write the address with the letters a to z, without accents.")
+
 
 def sentence(code, country):
     """What is wrong with a tax id of this country, in words."""

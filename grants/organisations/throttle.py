@@ -1,8 +1,10 @@
 """How often one person may do what sends mail to others."""
 
 from functools import wraps
+from http import HTTPStatus
 
 from allauth.core import ratelimit
+from django.shortcuts import render
 
 
 def throttled(action):
@@ -15,8 +17,9 @@ def throttled(action):
     def decorate(view):
         @wraps(view)
         def counted(request, *args, **kwargs):
-            refused = ratelimit.consume_or_429(request, action=action, user=request.user)
-            return refused or view(request, *args, **kwargs)
+            if not ratelimit.consume(request, action=action, user=request.user):
+                return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+            return view(request, *args, **kwargs)
 
         return counted
 

@@ -46,7 +46,7 @@ def test_nobody_changes_their_own_rights(admin):
         lambda: end_role(own, by=admin),
         lambda: deactivate_user(admin, by=admin),
     ):
-        with pytest.raises(Refused, match="Nobody changes their own rights."):
+        with pytest.raises(Refused, match="Nobody changes their own rights"):
             attempt()
 
     assert admin.role_assignments.count() == 1

@@ -45,7 +45,7 @@ def test_who_registers_an_organisation_manages_it(nadia):
 def test_the_second_click_registers_nothing(nadia):
     register_organisation(nadia, by=nadia, data=DATA)
 
-    with pytest.raises(Refused, match="You have registered ACS already."):
+    with pytest.raises(Refused, match="You have registered ACS already"):
         register_organisation(nadia, by=nadia, data=DATA)
     with pytest.raises(Refused):
         register_organisation(nadia, by=nadia, data=DATA | {"legal_name": "Otro nombre", "tax_id": "20-512333797"})
@@ -94,7 +94,7 @@ def test_a_hint_is_settled_once_with_a_note(chamber, rival, diego, dora):
     with pytest.raises(Refused, match="Say what you found"):
         settle_duplicate(hint, by=diego, note=" ")
     settle_duplicate(hint, by=diego, note="Two chambers of one town.")
-    with pytest.raises(Refused, match="A colleague has settled this meanwhile."):
+    with pytest.raises(Refused, match="A colleague has settled this meanwhile"):
         settle_duplicate(hint, by=dora, note="The same.")
 
     hint.refresh_from_db()

@@ -1,0 +1,295 @@
+"""Registering, signing in, resetting a password: from outside (security.md B3)."""
+
+import re
+from smtplib import SMTPException
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+
+from grants import models
+from grants.organisations.actions import deactivate_user, invite_member
+from tests.factories import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+EVIL = [
+    "//evil.example",
+    "https://evil.example/",
+    "javascript:alert(1)",
+    "/\\evil.example",
+    "data:text/html,x",
+    "\r\n/x",
+]
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters():
+    """Attempts are counted in the cache, which outlives a test."""
+    cache.clear()
+
+
+def text(response):
+    return response.content.decode()
+
+
+def bare(response):
+    return re.sub(r"[A-Za-z0-9]{64}", "", text(response))
+
+
+def sign_up(client, email, **more):
+    return client.post("/accounts/signup/", {"email": email, "password1": PASSWORD, "password2": PASSWORD, **more})
+
+
+def sign_in(client, email, password=PASSWORD, **more):
+    return client.post("/accounts/login/", {"login": email, "password": password, **more})
+
+
+def link_in(letter, path):
+    return re.search(rf"http://localhost({path}\S+)", letter.body)[1]
+
+
+def test_from_the_address_to_the_first_steps(client):
+    answer = sign_up(client, " New@Camara.Example ")
+    assert (answer.status_code, answer.url) == (302, "/accounts/confirm-email/")
+    assert sign_in(client, "new@camara.example").url == "/accounts/confirm-email/"
+
+    link = link_in(mail.outbox[0], "/accounts/confirm-email/")
+    client.get(link)
+    client.post(link)
+    answer = sign_in(client, "new@camara.example")
+
+    assert answer.status_code == 302
+    assert client.get("/first-steps/").status_code == 200
+    user = models.User.objects.get()
+    assert (user.email, user.is_staff, user.is_superuser) == ("new@camara.example", False, False)
+    assert EmailAddress.objects.get().verified
+
+
+def test_who_belongs_nowhere_lands_on_the_first_steps_and_everybody_else_at_home(client, nadia, ana, chamber):
+    assert sign_in(client, nadia.email).url == "/first-steps/"
+    client.post("/accounts/logout/")
+    assert sign_in(client, ana.email).url == "/home/"
+
+
+def test_the_language_of_the_page_becomes_that_of_the_account(client):
+    client.post("/language/", {"language": "pt-br"})
+    sign_up(client, "new@camara.example")
+
+    assert models.User.objects.get().language == "pt-br"
+
+
+@pytest.mark.parametrize("field", ["is_staff", "is_superuser", "name", "is_active", "role"])
+def test_nothing_else_is_taken_from_the_sign_up_form(client, field):
+    sign_up(client, "new@camara.example", **{field: "1"})
+
+    user = models.User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.name) == (False, False, "")
+
+
+@pytest.mark.parametrize("written", ["Nadia@Demo.Example", " nadia@demo.example ", "NADIA@DEMO.EXAMPLE"])
+def test_one_account_for_an_address_however_it_is_written(client, nadia, written):
+    sign_up(client, written)
+
+    assert models.User.objects.count() == 1
+    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"]]
+
+
+@pytest.mark.parametrize("written", ["\uff4eadia@demo.example", "nadia@demo.example.", "nad\u0131a@demo.example"])
+def test_letters_that_only_look_alike_are_refused_in_words(client, nadia, written):
+    answers = [sign_up(client, written), client.post("/accounts/password/reset/", {"email": written})]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert models.User.objects.count() == 1
+    assert mail.outbox == []
+
+
+def test_registering_a_known_address_looks_like_registering_a_new_one(client, nadia):
+    known = sign_up(client, nadia.email)
+    page_known = client.get(known.url)
+    new = sign_up(client, "new@demo.example")
+    page_new = client.get(new.url)
+
+    assert (known.status_code, known.url) == (new.status_code, new.url)
+    assert bare(page_known).replace("nadia@", "new@") == bare(page_new)
+    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"], ["new@demo.example"]]
+    assert "/accounts/confirm-email/" not in mail.outbox[0].body
+
+
+def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(client, nadia, admin):
+    closed = UserFactory(email="closed@demo.example")
+    deactivate_user(closed, by=admin)
+    nobody = UserFactory(email="nobody@demo.example")
+    nobody.set_unusable_password()
+    nobody.save()
+
+    answers = [
+        sign_in(client, "unknown@demo.example"),
+        sign_in(client, nadia.email, "wrong"),
+        sign_in(client, closed.email, "wrong"),
+        sign_in(client, nobody.email, "wrong"),
+        sign_in(client, closed.email),
+    ]
+
+    assert {answer.status_code for answer in answers} == {200}
+    pages = {re.sub(r'value="[^"]*@demo\.example"', "", bare(answer)) for answer in answers}
+    assert len(pages) == 1
+
+
+def test_a_reset_answers_alike_for_known_and_unknown_addresses_also_without_mail_system(client, nadia, monkeypatch):
+    known = client.post("/accounts/password/reset/", {"email": nadia.email})
+    unknown = client.post("/accounts/password/reset/", {"email": "unknown@demo.example"})
+
+    def broken(*args, **kwargs):
+        raise SMTPException("no mail today")
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", broken)
+    client.post("/accounts/logout/")
+    silent = client.post("/accounts/password/reset/", {"email": nadia.email})
+
+    assert {(answer.status_code, answer.url) for answer in (known, unknown, silent)} == {
+        (302, "/accounts/password/reset/done/")
+    }
+
+
+def test_a_reset_goes_to_the_stored_address_alone(client, nadia):
+    client.post("/accounts/password/reset/", {"email": "NADIA@demo.example"})
+    client.post("/accounts/password/reset/", {"email": " nadia@Demo.example "})
+
+    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"], ["nadia@demo.example"]]
+    assert "http://localhost/accounts/password/reset/key/" in mail.outbox[0].body
+
+
+def reset_link(client, user):
+    client.post("/accounts/password/reset/", {"email": user.email})
+    return link_in(mail.outbox[-1], "/accounts/password/reset/key/")
+
+
+def set_password(client, link, password):
+    form = client.get(link)
+    where = form.url if form.status_code == 302 else link
+    return client.post(where, {"password1": password, "password2": password})
+
+
+def test_a_reset_link_works_once(client, nadia):
+    link = reset_link(client, nadia)
+    set_password(client, link, "another long pass phrase")
+    set_password(client, link, "a third long pass phrase")
+
+    nadia.refresh_from_db()
+    assert nadia.check_password("another long pass phrase")
+
+
+def test_a_reset_link_of_an_account_closed_since_is_dead(client, nadia, admin):
+    link = reset_link(client, nadia)
+    deactivate_user(nadia, by=admin)
+
+    set_password(client, link, "another long pass phrase")
+
+    nadia.refresh_from_db()
+    assert nadia.check_password(PASSWORD)
+
+
+def test_closing_an_account_ends_its_open_sessions(login, nadia, admin):
+    session = login(nadia)
+    assert session.get("/organisations/").status_code == 200
+
+    deactivate_user(nadia, by=admin)
+
+    assert session.get("/organisations/").status_code == 302
+    assert session.post("/organisations/register/?country=PE", {}).status_code == 302
+
+
+def test_five_wrong_passwords_close_the_door_and_a_forged_header_does_not_open_it(client, nadia):
+    for _ in range(10):
+        sign_in(client, nadia.email, "wrong")
+
+    refused = sign_in(client, nadia.email)
+    forged = client.post(
+        "/accounts/login/", {"login": nadia.email, "password": PASSWORD}, HTTP_X_FORWARDED_FOR="203.0.113.9"
+    )
+
+    assert [refused.status_code, forged.status_code] == [200, 200]
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.slow
+def test_fifty_honest_people_behind_one_address_get_in(client, nadia):
+    for _ in range(10):
+        sign_in(client, nadia.email, "wrong")
+    people = [UserFactory(email=f"chamber{number}@demo.example") for number in range(50)]
+
+    landed = []
+    for person in people:
+        client.cookies.clear()
+        landed.append(sign_in(client, person.email).status_code)
+
+    assert landed == [302] * 50
+
+
+@pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST"])
+def test_a_foreign_host_never_gets_into_a_mailed_link(client, nadia, ana, chamber, header):
+    client.raise_request_exception = False
+    client.post("/accounts/password/reset/", {"email": nadia.email}, **{header: "evil.example"})
+    client.post("/accounts/signup/", {"email": "x@demo.example", "password1": PASSWORD, "password2": PASSWORD},
+                **{header: "evil.example"})  # fmt: skip
+    invite_member(chamber, by=ana, email=nadia.email, role="reader")
+
+    assert [letter for letter in mail.outbox if "evil" in letter.body or "evil" in letter.subject] == []
+
+
+@pytest.mark.parametrize("page", EVIL)
+def test_signing_in_leads_nowhere_else(client, ana, chamber, page):
+    landed = urlsplit(urljoin("http://localhost/accounts/login/", sign_in(client, ana.email, next=page).url))
+
+    assert (landed.scheme, landed.netloc) == ("http", "localhost")
+
+
+@pytest.mark.parametrize("page", EVIL)
+def test_choosing_a_language_or_saving_the_profile_leads_nowhere_else(client, login, nadia, page):
+    assert client.post("/language/", {"language": "en", "next": page}).url == "/"
+    profile = {"name": "Nadia", "language": "en", "time_zone": "America/Lima", "next": page}
+    assert login(nadia).post("/profile/", profile).url == "/profile/"
+
+
+def test_the_language_is_kept_in_the_profile_or_in_a_cookie(client, login, nadia):
+    anonymous = client.post("/language/", {"language": "en", "next": "/accounts/login/"})
+    signed_in = login(nadia).post("/language/", {"language": "pt-br", "next": "/organisations/"})
+
+    cookie = anonymous.cookies["language"]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("en", True, "Lax")
+    assert "Sign in" in text(client.get("/accounts/login/"))
+    assert "language" not in signed_in.cookies
+    nadia.refresh_from_db()
+    assert nadia.language == "pt-br"
+
+
+def test_a_public_page_is_shown_at_its_address_in_the_chosen_language(client):
+    answers = {
+        page: client.post("/language/", {"language": "pt-br", "next": page}).url
+        for page in ("/es/", "/en/calls/verde-2026/?page=2", "/accounts/login/?next=/x/")
+    }
+
+    assert answers == {
+        "/es/": "/pt/",
+        "/en/calls/verde-2026/?page=2": "/pt/calls/verde-2026/?page=2",
+        "/accounts/login/?next=/x/": "/accounts/login/?next=/x/",
+    }
+
+
+def test_an_unknown_language_changes_nothing(client, nadia):
+    answer = client.post("/language/", {"language": "xx"})
+
+    assert (answer.status_code, "language" in answer.cookies) == (302, False)
+    assert client.get("/language/").status_code == 405
+
+
+def test_a_profile_names_a_real_time_zone(login, nadia):
+    answer = login(nadia).post("/profile/", {"name": "", "language": "xx", "time_zone": "Mars/Olympus"})
+
+    assert answer.status_code == 422
+    assert "Enter your name" in text(answer)
+    nadia.refresh_from_db()
+    assert nadia.time_zone == "Europe/Brussels"
