@@ -25,14 +25,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 DESKS = {
     "ana": _("Leads an application: a draft in the open call, its parts half complete."),
-    "bruno": _("Partner of Ana's application: a mandate waits for a signature."),
-    "clara": _("Assessor, with a second factor enrolled."),
-    "diego": _("Programme officer: the calls, and how many drafts each country has, without names."),
-    "elena": _("Finance, approves payments, with a second factor enrolled."),
-    "fabio": _("A stranger who has just registered: nothing here is his yet."),
-    "admin": _("Administrator: people, roles, organisations, the administration pages."),
+    "bruno": _("Partner in Ana's application: a mandate waits for a signature."),
+    "diego": _("Runs the calls; sees how many drafts each country has, without names."),
+    "fabio": _("Has just registered: nothing here is his yet."),
+    "admin": _("Gives people their roles; everything the administration pages show."),
 }
-"""Whose desk shows what; the door lists these first, in this order, then everybody else."""
+"""What to look at first: these people head the list, in this order; the others follow with their roles."""
 
 
 def cast():
