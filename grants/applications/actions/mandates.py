@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.models import Mandate, MandateMethod, MandateRequest, Partner
-from grants.applications.queries.mandates import MOST_TRIES, Cover, standing_of
+from grants.applications.queries.mandates import CODE_DIGITS, MOST_TRIES, Cover, standing_of
 from grants.files.actions import store
 from grants.messages import outbox
 from grants.messages.outbox import Recipient
 from grants.workflow import Reason, Refused, action, record
 
 REQUEST_DAYS = 14
-CODE_DIGITS = 8
 SCAN_KINDS = frozenset({"pdf", "jpg", "png"})
 
 

@@ -161,7 +161,7 @@ def _countries(application, call, url):
 def _parts(reading):
     for state in completeness(reading.form, reading.cells):
         section = reading.form.section(state.slug)
-        url = reverse("applications:part", args=[reading.parts[state.slug].public_id])
+        url = reverse("applications:part", args=[reading.application.public_id, state.slug])
         missing = [
             Reason(
                 _("“%(question)s” is not answered yet.") % {"question": section.question(key).label},

@@ -21,6 +21,7 @@ from grants.audit import canonical
 MOST_TRIES = 5
 """Wrong codes after which a link is dead; eight digits leave one chance in twenty million."""
 
+CODE_DIGITS = 8
 LINK_SALT = "grants.mandate"
 
 

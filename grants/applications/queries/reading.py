@@ -6,7 +6,7 @@ What is handed in (``content``), what is missing (``completeness``) and who stan
 
 from dataclasses import dataclass
 
-from grants.applications.models import Application, LogframeIndicator, Mandate, Partner, PartnerRole, PartnerState
+from grants.applications.models import Application, LogframeIndicator, Mandate, PartnerRole, PartnerState
 from grants.budgets.models import Budget
 from grants.budgets.queries import sheet
 from grants.calls.models import CallVersion

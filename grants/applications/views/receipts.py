@@ -1,0 +1,69 @@
+"""The receipt: its page, its PDF, the content it stands for; and the public page that verifies it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from grants.applications.actions.receipts import make_receipt
+from grants.applications.forms.submission import ReceiptLanguageForm, VerifyForm
+from grants.applications.models import Submission
+from grants.applications.queries.handing_in import receipt_page
+from grants.applications.queries.verification import verify as verify_receipt
+from grants.audit import canonical
+from grants.files.serving import respond
+from grants.web import needs, public_page
+
+
+@require_GET
+@needs("grants.read_submission", of=Submission)
+def receipt(request, submission):
+    """The receipt in plain words, what happens next, and the hashes in small print."""
+    page = receipt_page(submission, request.user) | {"form": ReceiptLanguageForm()}
+    return render(request, "grants/applications/submission_receipt.html", page)
+
+
+@require_POST
+@needs("grants.read_submission", of=Submission)
+def make_pdf(request, submission):
+    """Make the receipt's PDF in a language, unless it is there, and lead to it."""
+    form = ReceiptLanguageForm(request.POST)
+    language = form.cleaned_data["language"] if form.is_valid() else translation.get_language()
+    made = make_receipt(submission, language=language, by=request.user)
+    return redirect("applications:receipt_pdf", public_id=submission.public_id, language=made.language)
+
+
+@require_GET
+@needs("grants.read_submission", of=Submission)
+def pdf(request, submission, language):
+    """The receipt as PDF, as it was made."""
+    made = get_object_or_404(submission.receipts.select_related("file"), language=language)
+    return respond(request, made.file)
+
+
+@require_GET
+@needs("grants.read_submission", of=Submission)
+def content(request, submission):
+    """Everything that was handed in, in the one form the receipt's hash is taken of."""
+    name = f"{submission.application.reference}-{submission.number}.json"
+    response = HttpResponse(canonical(submission.document), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@csrf_exempt  # Public pages set no cookie and know nobody: there is nothing to forge.
+@require_http_methods(["GET", "POST"])
+@public_page
+def verify(request):
+    """Is this receipt, content file or handed-in file ours and unchanged? Nothing of the content is shown."""
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
+    page = {"form": form, "answer": None}
+    if form.is_bound and form.is_valid():
+        page["answer"] = verify_receipt(form.cleaned_data["number"], form.cleaned_data["uploaded"])
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    response = render(request, "grants/applications/receipt_verify.html", page, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
