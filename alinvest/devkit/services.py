@@ -7,6 +7,7 @@ password. Works as root and as a plain user, also below a home that only its own
 ``python -m alinvest.devkit.services COMMAND…`` runs any command with such servers.
 """
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -148,6 +149,28 @@ def _name_of(uid):
         return f"user {uid}"
 
 
+def _wait_until_free(data):
+    """After a kill -9 the server's children live a moment longer; only then its lock may go.
+
+    The lock names a process number, which after a restart of the machine may be anybody's.
+    """
+    until = time.monotonic() + READY_SECONDS
+    while users := _working_in(data):
+        if time.monotonic() > until:
+            raise NotPossible(f"Another PostgreSQL (process {users[0]}) works in {data}.")
+        time.sleep(0.1)
+    (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _working_in(folder):
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # gone, or somebody else's
+            if (process / "cwd").readlink() == folder.resolve():
+                found.append(process.name)
+    return found
+
+
 class Postgres:
     """One running server; ``url`` is what Django reads."""
 
@@ -162,9 +185,9 @@ class Postgres:
         self.programs = postgres_folder(None if fresh else int((data / "PG_VERSION").read_text()))
         prefix = _initialise(self.programs, data) if fresh else _way_of(data)
         self.socket = family.folder / "postgres"
-        self.socket.mkdir(mode=0o700)
+        self.socket.mkdir(mode=0o700, exist_ok=True)
         os.chown(self.socket, data.stat().st_uid, -1)
-        (data / "postmaster.pid").unlink(missing_ok=True)  # our lock says that nobody else runs it
+        _wait_until_free(data)
         options = {"listen_addresses": "", "unix_socket_directories": self.socket, "max_connections": 60}
         options |= {"shared_buffers": "128MB", "log_min_messages": "fatal", "log_timezone": "UTC"}
         if not durable:

@@ -2,15 +2,15 @@
 
 import os
 import secrets
-import subprocess
 import sys
 import time
+from pathlib import Path
 
 from alinvest.devkit.processes import Family
 from alinvest.devkit.services import NotPossible, Postgres, Redis, environment, plain_settings
 from alinvest.devkit.workplace import ROOT
 
-BIN = os.path.dirname(sys.executable)
+BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=10", "--durations-min=2"]
 PYTHON_FILES = ["alinvest", "grants", "reporting", "tests", "benchmarks", "manage.py"]
@@ -30,13 +30,12 @@ PRODUCTION = {
 def steps(servers):
     """Name, command and environment of every step, the quick ones first."""
     local = plain_settings(servers["folder"]) | dict(os.environ) | servers["environment"]
-    tool = lambda name: os.path.join(BIN, name)  # noqa: E731 -- a word, not a function of its own
     there = [path for path in PYTHON_FILES if (ROOT / path).exists()]
     quick = [
-        ("ruff", [tool("ruff"), "check", *there], local),
-        ("format", [tool("ruff"), "format", "--check", "-q", *there], local),
-        ("djlint", [tool("djlint"), "--lint", "--quiet", "templates"], local),
-        ("imports", [tool("lint-imports"), "--no-cache"], local),
+        ("ruff", [BIN / "ruff", "check", *there], local),
+        ("format", [BIN / "ruff", "format", "--check", "-q", *there], local),
+        ("djlint", [BIN / "djlint", "--lint", "--quiet", "templates"], local),
+        ("imports", [BIN / "lint-imports", "--no-cache"], local),
         ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], local),
         (
             "deployment",
@@ -63,10 +62,12 @@ def main():
     try:
         postgres = Postgres(family, family.folder / "data", durable=False)
         servers = {"folder": family.folder, "environment": environment(postgres, Redis(family))}
-        done = [(name, *_run(name, command, variables)) for name, command, variables in steps(servers)]
+        done = [(name, *_run(family, name, command, variables)) for name, command, variables in steps(servers)]
     except NotPossible as reason:
         print(reason, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     finally:
         family.stop()
     print("\n".join(f"{name:20} {seconds:7.1f} s  {'failed' if code else 'ok'}" for name, code, seconds in done))
@@ -77,11 +78,12 @@ def main():
     return 1 if failed else 0
 
 
-def _run(name, command, variables):
+def _run(family, name, command, variables):
     print(f"── {name}", flush=True)
     began = time.monotonic()
-    code = subprocess.call(command, cwd=ROOT, env=variables)
-    return code, time.monotonic() - began
+    process = family.start(command, cwd=ROOT, env=variables)
+    process.wait()
+    return family.end(process), time.monotonic() - began
 
 
 if __name__ == "__main__":
