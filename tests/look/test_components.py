@@ -126,3 +126,15 @@ def test_no_template_carries_code_or_style_of_its_own():
             faults.append(str(path.relative_to(TEMPLATES)))
 
     assert faults == []
+
+
+def test_every_class_in_a_template_has_its_rule_in_the_style_sheet():
+    css = (settings.BASE_DIR / "alinvest" / "static" / "css" / "site.css").read_text()
+    ruled = set(re.findall(r"\.([a-zA-Z][\w-]*)", css)) | {"callout--info", "state--neutral"}  # the plain ones
+    unruled = set()
+    for path in TEMPLATES.rglob("*.html"):
+        text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", uncommented(path))
+        words = " ".join(re.findall(r"class=\"([^\"]*)\"", text)).split()
+        unruled |= {(path.name, word) for word in words if word not in ruled and word[-1] not in "-_"}
+
+    assert unruled == set()

@@ -165,7 +165,7 @@
       this.revision(field, answer.rev);
       this.understood(field, answer);
       const completeness = document.querySelector("[data-completeness]");
-      if (completeness && answer.completeness) completeness.innerHTML = answer.completeness;
+      if (completeness && answer.completeness) completeness.textContent = answer.completeness;
       if (field.dirty()) this.plan(PAUSE);
       if (!this.unsaved().some((other) => other.conflict)) this.say("saved", answer.at);
       return true;
