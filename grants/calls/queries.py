@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django_countries import countries as country_names
 
 from grants import clock
 from grants.budgets.rules import Limits
-from grants.calls.models import Call, CallIndicator, CallState
+from grants.calls.models import Call, CallDocument, CallIndicator, CallState
 from grants.proposals.models import Proposal, ProposalState
 
 FIRST, HALF, ALL = "first", "half", "all"
@@ -61,9 +61,9 @@ def _with_details(calls):
         "lots",
         "countries",
         "required_documents",
-        "documents__file",
+        Prefetch("documents", queryset=CallDocument.objects.select_related("file")),
         "corrigenda",
-        "indicators__version__indicator",
+        Prefetch("indicators", queryset=CallIndicator.objects.select_related("version__indicator")),
     )
 
 

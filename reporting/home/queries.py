@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from grants import clock
 from grants.applications.history import EVENT_WORDS
 from grants.applications.models import PartnerRole, PartnerState
-from grants.applications.queries.record import open_invitations, own_applications
+from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
@@ -46,9 +46,12 @@ LATER = {
 """What a role will find on its home page when that part of a grant's life begins."""
 
 
-def waiting_for(user) -> list[dict]:
-    """What somebody expects from this person, the nearest deadline first; without a deadline last."""
-    items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user), *_mandates(user)]
+def waiting_for(user, rows) -> list[dict]:
+    """What somebody expects from this person, the nearest deadline first; without a deadline last.
+
+    ``rows`` are the person's applications, as ``own_applications`` gives them.
+    """
+    items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user)]
     if user.has_role(Role.ADMINISTRATOR):
@@ -68,15 +71,10 @@ def _membership_invitations(user):
     ]
 
 
-def _open_drafts(user):
-    """Drafts of one's consortia that can still be handed in."""
-    now = clock.now()
-    drafts = Application.objects.visible_to(user).filter(state=ApplicationState.DRAFT)
-    return drafts.filter(call__state=CallState.PUBLISHED, call__opens_at__lte=now, call__closes_at__gt=now)
-
-
-def _drafts(user):
-    led = _open_drafts(user).filter(lead_id__in=user.organisation_ids("manager", "editor"))
+def _drafts(user, rows):
+    """Drafts this person's organisations lead, in which it may write, while the call takes applications."""
+    now, led = clock.now(), user.organisation_ids("manager", "editor")
+    drafts = [row.application for row in rows if row.application.state == ApplicationState.DRAFT]
     return [
         {
             "title": _("Complete and submit “%(title)s”") % {"title": application.title},
@@ -84,18 +82,23 @@ def _drafts(user):
             "note": application.call.title,
             "due": application.call.closes_at,
         }
-        for application in led.order_by("call__closes_at", "pk")[:SHOWN]
+        for application in drafts
+        if application.lead_id in led and application.call.is_open(now)
     ]
 
 
 def _mandates(user):
     """Places in consortia whose mandate this person's organisation has not signed yet."""
     managed = user.organisation_ids("manager")
-    unsigned = Partner.objects.filter(
-        organisation_id__in=managed, state=PartnerState.JOINED, application__in=_open_drafts(user).values("pk")
+    if not managed:
+        return []
+    joined = Partner.objects.filter(
+        organisation_id__in=managed, role=PartnerRole.CO_APPLICANT, state=PartnerState.JOINED
     )
-    signed = Mandate.objects.filter(void_since=None).values("partner_id")
-    unsigned = unsigned.filter(role=PartnerRole.CO_APPLICANT).exclude(pk__in=signed)
+    open_drafts = joined.filter(
+        application__state=ApplicationState.DRAFT, application__call__in=Call.objects.open(clock.now())
+    )
+    unsigned = open_drafts.exclude(pk__in=Mandate.objects.filter(void_since=None).values("partner_id"))
     unsigned = unsigned.select_related("application__call", "organisation")
     return [
         {
@@ -152,8 +155,8 @@ def _failures():
     return items
 
 
-def applications_of(user) -> list[dict]:
-    """The applications of the person's organisations, last changed first."""
+def applications_shown(rows) -> list[dict]:
+    """The applications of the person's organisations, last changed first, as lines of the page."""
     return [
         {
             "title": row.application.title,
@@ -162,8 +165,13 @@ def applications_of(user) -> list[dict]:
             "document": row.application,
             "side": _closing(row.application.call),
         }
-        for row in own_applications(user)
+        for row in rows
     ]
+
+
+def next_open_call():
+    """The open call whose deadline comes first, or None; one query."""
+    return Call.objects.open(clock.now()).filter(is_test=False).order_by("closes_at", "pk").first()
 
 
 def _closing(call):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grants import clock
-from grants.applications.queries.starting import open_calls
+from grants.applications.queries.record import own_applications
 from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
 from grants.permissions import Role
@@ -78,30 +78,30 @@ def home(request):
     user = request.user
     is_officer = user.has_role(Role.OFFICER)
     has_organisation = bool(user.memberships_now())
-    applications = queries.applications_of(user) if has_organisation else []
+    rows = own_applications(user) if has_organisation else []
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
-        "waiting": queries.waiting_for(user),
+        "waiting": queries.waiting_for(user, rows),
         "has_organisation": has_organisation,
         "is_applicant": has_organisation or not user.roles(),
-        "applications": applications,
-        "recently": queries.recently(user) if applications else [],
+        "applications": queries.applications_shown(rows),
+        "recently": queries.recently(user) if rows else [],
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "later": queries.later(user),
-        **_beginnings(user, has_organisation),
+        **_beginnings(has_organisation),
     }
     return render(request, "reporting/home/home.html", context)
 
 
-def _beginnings(user, has_organisation):
+def _beginnings(has_organisation):
     """What somebody without applications can begin with."""
     if not has_organisation:
         register = {"url": reverse("organisations:register"), "label": _("Register your organisation")}
         return {"begin": register, "open_call": None}
-    calls = open_calls(user)
-    begin = {"url": reverse("applications:new"), "label": _("New application")} if calls else None
-    return {"begin": begin, "open_call": calls[0] if calls else None}
+    call = queries.next_open_call()
+    begin = {"url": reverse("applications:new"), "label": _("New application")} if call else None
+    return {"begin": begin, "open_call": call}
 
 
 @require_safe

@@ -85,7 +85,7 @@ def call_page(request, slug):
 
 
 def _begin(call):
-    return {"url": f"{reverse('applications:new')}?call={call.public_id}", "label": _("Begin your application")}
+    return {"url": reverse("applications:start", args=[call.slug]), "label": _("Begin your application")}
 
 
 def told(call):

@@ -39,7 +39,7 @@ def in_english():
 
 @pytest.fixture
 def programme(db):
-    return Programme.objects.create(code="aiv", name_es="AL-INVEST Verde")
+    return Programme.objects.get_or_create(code="aiv", defaults={"name_es": "AL-INVEST Verde"})[0]
 
 
 @pytest.fixture

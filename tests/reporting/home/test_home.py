@@ -1,0 +1,165 @@
+"""The home page of each role: what waits, what is theirs, what happened; honest where nothing is there yet."""
+
+from datetime import timedelta
+
+import pytest
+
+from grants.calls import actions
+from grants.models import Job, Message, Partner
+from grants.organisations.actions import invite_member
+from tests.factories import ApplicationFactory, CallFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def waiting(client):
+    return [item["title"] for item in client.get("/home/").context["waiting"]]
+
+
+def test_somebody_without_organisation_is_shown_how_to_begin(login, nadia, noon):
+    page = text_of(login(nadia).get("/home/"))
+
+    assert "You act for no organisation yet" in page
+    assert 'href="/organisations/register/">Register your organisation' in page
+    assert "Nothing waits for you." in page
+
+
+def test_an_applicant_without_application_is_shown_the_open_call(login, ana, chamber, call, noon):
+    page = text_of(login(ana).get("/home/"))
+
+    assert "A call is open: Test call." in page
+    assert 'href="/applications/new/">New application' in page
+
+
+def test_the_lead_finds_its_draft_waiting_and_in_its_list(login, application, ana, amalia, aldo):
+    assert waiting(login(ana)) == waiting(login(amalia)) == ["Complete and submit “Café sin deforestación”"]
+    assert waiting(login(aldo)) == []
+    page = text_of(login(aldo).get("/home/"))
+    assert f'href="{application.get_absolute_url()}">Café sin deforestación' in page
+    assert "CCC · Lead applicant · Test call" in page
+
+
+def test_a_draft_of_a_closed_call_waits_for_nobody(login, application, ana):
+    application.call.closes_at = application.started_at
+    application.call.save()
+
+    assert waiting(login(ana)) == []
+
+
+def test_a_partner_finds_the_mandate_to_sign(login, application, partner, bruno):
+    assert waiting(login(bruno)) == ["Sign the mandate of Associazione Verde for “Café sin deforestación”"]
+
+
+def test_an_invitation_to_a_consortium_waits_for_the_address_it_was_sent_to(
+    login, application, fabio, nadia, ana, noon
+):
+    Partner.objects.create(
+        application=application, role="co_applicant", state="invited", invited_name="Verde", invited_email=nadia.email,
+        invited_by=ana, invited_at=noon, expires_at=noon + timedelta(days=14),
+    )  # fmt: skip
+
+    assert waiting(login(nadia)) == ["CCC invites you to “Café sin deforestación”"]
+    assert waiting(login(fabio)) == []
+
+
+def test_an_invitation_to_act_for_an_organisation_waits(login, chamber, ana, nadia, noon):
+    invite_member(chamber, email=nadia.email, role="editor", by=ana)
+
+    assert waiting(login(nadia)) == ["CCC invites you to act for it"]
+
+
+def test_what_is_due_first_stands_first(login, ana, chamber, noon):
+    for days, title in ((9, "Third"), (2, "First"), (5, "Second")):
+        call = CallFactory(closes_at=noon + timedelta(days=days))
+        ApplicationFactory(call=call, lead=chamber, started_by=ana, title=title)
+
+    assert waiting(login(ana)) == [f"Complete and submit “{title}”" for title in ("First", "Second", "Third")]
+
+
+def test_an_officer_finds_proposals_of_others_and_calls_with_counts(login, call, application, diego, dora, noon):
+    actions.propose_deadline(call, by=diego, closes_at=call.closes_at + timedelta(days=1), reason="Strike.")
+
+    page = text_of(login(dora).get("/home/"))
+
+    assert waiting(login(dora)) == ["Decide: Move the deadline of the call"]
+    assert waiting(login(diego)) == []
+    assert "1 application begun, 0 submitted" in page
+    assert application.title not in page
+
+
+def test_an_officer_of_another_call_is_not_asked(login, call, diego, dora, noon):
+    dora.role_assignments.update(call=CallFactory())
+    actions.propose_deadline(call, by=diego, closes_at=call.closes_at + timedelta(days=1), reason="Strike.")
+
+    assert waiting(login(dora)) == []
+
+
+def test_a_call_being_set_up_waits_for_its_officers(login, diego, noon):
+    CallFactory(state="draft", title_en="Next call")
+
+    assert waiting(login(diego)) == ["Publish the call “Next call”"]
+
+
+def test_an_administrator_finds_what_failed(login, admin, noon):
+    assert waiting(login(admin)) == []
+    Job.objects.create(kind="x", state="failed", not_before=noon, queued_at=noon)
+    Message.objects.create(
+        event_model="grants.callevent", event_id=1, kind="x", address="a@b.example", language="es", not_before=noon,
+        created_at=noon, state="failed",
+    )  # fmt: skip
+
+    assert waiting(login(admin)) == ["1 letter could not be sent", "1 piece of background work failed"]
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("clara", "The applications you assess"),
+        ("marta", "The projects you accompany"),
+        ("elena", "Payment requests to check"),
+        ("hugo", "Payments to approve"),
+        ("olga", "The portfolio and its results"),
+        ("axel", "What your engagement opens"),
+    ],
+)
+def test_roles_whose_part_has_not_begun_are_told_what_will_be_here(request, login, role, words, noon):
+    page = text_of(login(request.getfixturevalue(role)).get("/home/"))
+
+    assert words in page
+    assert "Your applications" not in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_applicant_s_home_asks_the_same_number_of_queries(
+    login, ana, chamber, noon, count, django_assert_num_queries
+):
+    client = login(ana)
+    for _number in range(count):
+        ApplicationFactory(call=CallFactory(), lead=chamber, started_by=ana)
+
+    client.get("/home/")
+    with django_assert_num_queries(10):
+        response = client.get("/home/")
+
+    assert len(response.context["applications"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_officer_s_home_asks_the_same_number_of_queries(login, diego, dora, noon, count, django_assert_num_queries):
+    client = login(dora)
+    for call in CallFactory.create_batch(count):
+        actions.propose_deadline(call, by=diego, closes_at=call.closes_at + timedelta(days=1), reason="Strike.")
+
+    client.get("/home/")
+    with django_assert_num_queries(12):
+        response = client.get("/home/")
+
+    assert (len(response.context["waiting"]), len(response.context["calls"])) == (count, count)
+
+
+def test_home_is_for_those_signed_in(client):
+    assert client.get("/home/").url == "/accounts/login/?next=/home/"
