@@ -294,8 +294,13 @@ class TableBackend:
 
     def has_module_perms(self, user, app_label):
         """Whether the admin shows this app's models."""
-        return user.is_active and user.is_staff and user.has_role(Role.ADMINISTRATOR)
+        return app_label in ADMIN_APPS and user.is_active and user.is_staff and user.has_role(Role.ADMINISTRATOR)
+
+
+ADMIN_APPS = ("grants", "reporting")
+"""Whose models administrators see. Not allauth's: who can change addresses and second factors can be anybody."""
 
 
 def _is_admin_permission(permission):
-    return permission.partition(".")[2].startswith(("add_", "change_", "delete_", "view_"))
+    app, _dot, name = permission.partition(".")
+    return app in ADMIN_APPS and name.startswith(("add_", "change_", "delete_", "view_"))

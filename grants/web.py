@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from functools import wraps
+from urllib.parse import urlencode
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -182,7 +184,11 @@ class LanguageMiddleware:
 
 
 class SecondFactorMiddleware:
-    """People whose role demands a second factor reach nothing but its set-up until they have one."""
+    """People whose role demands a second factor reach nothing but its set-up until they have one.
+
+    Who has one must have shown it in this session: a session opened with the password alone, before
+    the role was given or the factor enrolled, is asked for it now (security.md T-AU-11).
+    """
 
     OPEN_PATHS = ("/accounts/", "/static/", "/health/", "/demo/", "/es/", "/pt/", "/en/", "/language/")
 
@@ -195,7 +201,18 @@ class SecondFactorMiddleware:
             user.is_authenticated
             and not request.path_info.startswith(self.OPEN_PATHS)
             and user.needs_second_factor()
-            and not is_mfa_enabled(user)
+            and (page := self._still_to_do(request, user))
         ):
-            return redirect(reverse("mfa_activate_totp"))
+            return redirect(page)
         return self.get_response(request)
+
+    @staticmethod
+    def _still_to_do(request, user):
+        types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        if not types & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
+            return reverse("mfa_activate_totp")
+        if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+            return None
+        page = "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "mfa_reauthenticate_webauthn"
+        back = request.get_full_path() if request.method == "GET" else "/"
+        return f"{reverse(page)}?{urlencode({'next': back})}"

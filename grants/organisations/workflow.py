@@ -31,6 +31,7 @@ class UserAction(models.TextChoices):
     END_ROLE = "end_role", _("Role in the programme ended")
     DEACTIVATE = "deactivate", _("Account closed")
     REACTIVATE = "reactivate", _("Account opened again")
+    REMOVE_SECOND_FACTOR = "remove_second_factor", _("Second factor taken away")
 
 
 class InvitationState(models.TextChoices):

@@ -6,6 +6,7 @@ from grants.organisations.actions.accounts import (
     end_role,
     give_role,
     reactivate_user,
+    remove_second_factor,
 )
 from grants.organisations.actions.duplicates import settle_duplicate
 from grants.organisations.actions.invitations import (
@@ -42,6 +43,7 @@ __all__ = [
     "leave_organisation",
     "reactivate_user",
     "register_organisation",
+    "remove_second_factor",
     "settle_duplicate",
     "withdraw_invitation",
 ]

@@ -1,5 +1,6 @@
 """What is done to accounts: the person's own profile, roles in the programme, closing."""
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
@@ -56,8 +57,9 @@ def end_role(assignment, *, by, at=None):
     now = clock.now()
     if assignment.valid_until is not None and assignment.valid_until <= now:
         raise Refused([_("This role has ended already.")])
+    at = max(at or now, now)
     # A role that has not begun ends as it begins: it was never in force.
-    assignment.valid_until = max(at or now, assignment.valid_from)
+    assignment.valid_until = max(at, assignment.valid_from)
     assignment.save(update_fields=["valid_until"])
     _keep_administration_in_step(user)
     record(user, UserAction.END_ROLE, by=by, changes={"role": assignment.role}, tells=(_the_person,))
@@ -87,6 +89,21 @@ def reactivate_user(user, *, by, note=""):
     user.is_active = True
     user.save(update_fields=["is_active"])
     record(user, UserAction.REACTIVATE, by=by, note=note)
+    return user
+
+
+@action
+def remove_second_factor(user, *, by):
+    """Take the second factor from somebody who lost the telephone; they are told and enrol a new one.
+
+    Raises Refused for oneself and for somebody without one.
+    """
+    user = locked(user)
+    _refuse_oneself(user, by)
+    removed, _rows = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise Refused([_("There is no second factor to take away.")])
+    record(user, UserAction.REMOVE_SECOND_FACTOR, by=by, tells=(_the_person,))
     return user
 
 
