@@ -25,6 +25,24 @@ FIELD_WORDS = {
 """Fields as sentences name them."""
 
 
+GROUP_TITLES = {
+    1: gettext_lazy("Human resources"),
+    2: gettext_lazy("Travel"),
+    3: gettext_lazy("Equipment and supplies"),
+    4: gettext_lazy("Local office"),
+    5: gettext_lazy("Other costs, services"),
+    6: gettext_lazy("Other"),
+}
+"""Headings 1 to 6 of Annex III."""
+
+STILL_UNREAD = {
+    "year": "year_unknown",
+    "partner": "partner_gone",
+    "unit_value": "line_too_large",
+}
+"""Why a field can stand flagged although its text reads well by itself: the code to say then."""
+
+
 def sentence(finding, *, country: str = formats.NEUTRAL) -> str:
     """What a finding says, in the reader's language, amounts written as in ``country``.
 

@@ -1,8 +1,9 @@
 // Saves each field of <form data-autosave="URL"> two seconds after a pause, ten at most while typing.
 //
 // Fields carry data-key and data-rev. POST key, value, rev; the answer says:
-//   200 {saved, rev, at, understood, problem, words, completeness}   what the server made of it
-//   409 {conflict, rev, theirs, by, at}                              a colleague was faster: both texts shown
+//   200 {saved, rev, at, understood, problem, completeness, pieces}  what the server made of it; pieces {id: html}
+//                                                                    are the sums and sentences that changed with it
+//   409 {conflict, rev, theirs, shown, by, at}                       a colleague was faster: both texts shown
 //   401/403 {login} or a redirect                                    signed out: sign in elsewhere, then it goes on
 //   anything else, or no answer                                      tried again, the text stays on the page
 // A hidden field rev-KEY, if there is one, follows the revision, so that the plain button fits too.
@@ -57,7 +58,7 @@
     }
 
     place() {
-      return this.elements[0].closest(".field, td") || this.elements[0];
+      return this.elements[0].closest("[data-cell], .field, td") || this.elements[0];
     }
   }
 
@@ -166,6 +167,10 @@
       this.understood(field, answer);
       const completeness = document.querySelector("[data-completeness]");
       if (completeness && answer.completeness) completeness.textContent = answer.completeness;
+      for (const [id, html] of Object.entries(answer.pieces || {})) {
+        const place = document.getElementById(id);
+        if (place && place.innerHTML !== html) place.innerHTML = html;
+      }
       if (field.dirty()) this.plan(PAUSE);
       if (!this.unsaved().some((other) => other.conflict)) this.say("saved", answer.at);
       return true;
@@ -229,7 +234,7 @@
     clash(field, answer) {
       const box = this.form.querySelector("[data-conflict-template]").content.firstElementChild.cloneNode(true);
       box.querySelector("[data-mine]").textContent = field.value();
-      box.querySelector("[data-theirs]").textContent = answer.theirs;
+      box.querySelector("[data-theirs]").textContent = answer.shown || answer.theirs;
       box.querySelector("[data-by]").textContent = [answer.by, answer.at].filter(Boolean).join(", ");
       box.querySelector("[data-keep=both]").hidden = field.elements[0].tagName !== "TEXTAREA";
       box.addEventListener("click", (event) => this.chosen(event, field, answer));

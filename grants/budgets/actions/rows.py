@@ -2,17 +2,19 @@
 
 Each row has a revision; a save names the one it is based on. What is not understood stays as typed
 in ``raw``, counts with zero and blocks handing in. The budget's own row is locked first, so that
-saves of one budget follow one another; per row the outcome is one of these:
+saves of one budget follow one another; per field of a row the outcome is one of these:
 
-| based on | typed                       | outcome                                          |
-|----------|-----------------------------|--------------------------------------------------|
-| now      | other values                | saved, revision + 1, kept in the history         |
-| now      | the same values             | nothing to do                                    |
-| earlier  | the values that stand now   | nothing to do: a repeated save                   |
-| earlier  | the values it was based on  | nothing to do: this person changed nothing here  |
-| earlier  | others                      | conflict: shown to both, what was typed kept aside |
+| based on | typed                     | outcome                                               |
+|----------|---------------------------|-------------------------------------------------------|
+| now      | another value             | saved, revision of the row + 1, kept in the history   |
+| now      | the same value            | nothing to do                                         |
+| earlier  | the value that stands now | nothing to do: a repeated save                        |
+| earlier  | the value it was based on | nothing to do: this person changed nothing here       |
+| earlier  | another value, in a field nobody else changed since | saved: two people fill in one row |
+| earlier  | another value than a colleague's | conflict: both are shown, what was typed is kept aside |
 
-Values are compared as understood: 1.234,5 typed over 1234.50 changes nothing.
+A conflict in one field keeps the whole row from being saved. Values are compared as understood:
+1.234,5 typed over 1234.50 changes nothing.
 """
 
 from django.utils.translation import gettext as _
@@ -44,6 +46,29 @@ def save_line(budget, key, fields, *, based_on, by) -> Saved | Conflict:
     and for a final budget; nothing is written then. The amount is computed, never typed.
     """
     return _Sheet(budget, by).save_line(key, fields, based_on)
+
+
+@action
+def add_line(budget, *, heading, partner=None, by) -> Saved:
+    """An empty line under a heading ("1.1"), to be filled in; ``partner`` is the key of who spends it.
+
+    Raises Refused for a heading there is not and for a final budget.
+    """
+    sheet = _Sheet(budget, by)
+    typed = sheet.cleaned({"heading": heading, "partner": str(partner or "")}, entries.LINE_FIELDS)
+    line = BudgetLine(budget=sheet.budget, rev=0, position=len(sheet.lines) + 1, saved_by=by, saved_at=sheet.now)
+    sheet.take(line, typed)
+    return sheet.keep(Row.LINE, line, line.key)
+
+
+@action
+def add_source(budget, *, kind, by) -> Saved:
+    """An empty source of funding of a kind people add (other, revenue). Raises Refused for the others."""
+    if kind not in FREE_KINDS:
+        raise Refused([Reason(_("Choose what kind of source this is."))])
+    sheet = _Sheet(budget, by)
+    source = FundingSource(budget=sheet.budget, kind=kind, rev=0, position=OTHERS_AFTER + len(sheet.sources))
+    return sheet.keep(Row.SOURCE, source, source.key)
 
 
 @action
@@ -102,7 +127,7 @@ def save_sheet(budget, *, lines=None, sources=None, amounts=None, by) -> dict[tu
 
 
 class _Sheet:
-    """A locked budget with its rows, and the person who saves: three queries, read when needed."""
+    """A locked budget with its rows, and the person who saves: four queries."""
 
     def __init__(self, budget, by):
         self.budget = open_for_change(budget)
@@ -130,10 +155,10 @@ class _Sheet:
             if "heading" not in typed:
                 raise Refused([Reason(_("Choose the heading this line belongs to."))])
             line = BudgetLine(budget=self.budget, key=key, rev=0, position=len(self.lines) + 1)
-        outcome = self.settle(Row.LINE, key, line, typed, based_on)
-        if outcome is not None:
-            return outcome
-        self.take(line, typed)
+        mine = self.settle(Row.LINE, key, line, typed, based_on)
+        if not isinstance(mine, dict):
+            return mine
+        self.take(line, mine)
         self.compute(line)
         line.saved_by, line.saved_at = self.by, self.now
         self.lines[key] = line
@@ -153,19 +178,19 @@ class _Sheet:
             typed.pop("partner", None)
         elif typed.get("kind", SourceKind.OTHER) not in FREE_KINDS:
             raise Refused([Reason(_("Choose what kind of source this is."))])
-        outcome = self.settle(Row.SOURCE, key, source, typed, based_on)
-        if outcome is not None:
-            return outcome
-        self.take(source, typed)
+        mine = self.settle(Row.SOURCE, key, source, typed, based_on)
+        if not isinstance(mine, dict):
+            return mine
+        self.take(source, mine)
         self.sources[key] = source
         return self.keep(Row.SOURCE, source, key)
 
     def save_amounts(self, fields, based_on):
         typed = self.cleaned(fields, entries.AMOUNT_FIELDS)
-        outcome = self.settle(Row.AMOUNTS, None, self.budget, typed, based_on)
-        if outcome is not None:
-            return outcome
-        self.take(self.budget, typed)
+        mine = self.settle(Row.AMOUNTS, None, self.budget, typed, based_on)
+        if not isinstance(mine, dict):
+            return mine
+        self.take(self.budget, mine)
         return self.keep(Row.AMOUNTS, self.budget, None)
 
     def delete(self, row, record, based_on):
@@ -226,19 +251,24 @@ class _Sheet:
     # Compare and set ----------------------------------------------------------------------------
 
     def settle(self, row, key, record, typed, based_on):
-        """The outcome when nothing is to be written, None when the row is to be saved."""
+        """The typed fields to be written; or the outcome, when nothing is or a colleague was faster."""
         if record is None:
             return self.conflict(row, key, None, typed)
-        normal = {name: entries.normal(name, raw, self.choices) for name, raw in typed.items()}
         now = self.standing(row, record)
-        if record.rev and all(now[name] == text for name, text in normal.items()):
+        normal = {name: entries.normal(name, raw, self.choices) for name, raw in typed.items()}
+        if record.pk is None:
+            return typed
+        mine = {name for name, text in normal.items() if text != now[name]}
+        if mine and record.rev != based_on:
+            base = self.base(row, key, based_on)
+            if base is None:
+                return self.conflict(row, key, record, {name: typed[name] for name in mine})
+            mine = {name for name in mine if normal[name] != base.get(name, "")}
+            if any(now[name] != base.get(name, "") for name in mine):
+                return self.conflict(row, key, record, {name: typed[name] for name in mine})
+        if not mine:
             return Saved(record.rev, getattr(record, "saved_at", None) or self.now, record, changed=False)
-        if record.rev == based_on:
-            return None
-        base = self.base(row, key, based_on)
-        if base is not None and all(base.get(name, "") == text for name, text in normal.items()):
-            return Saved(record.rev, getattr(record, "saved_at", None) or self.now, record, changed=False)
-        return self.conflict(row, key, record, typed)
+        return {name: typed[name] for name in mine}
 
     def standing(self, row, record):
         """The row's fields as they are compared: understood in their normal form, else as typed."""

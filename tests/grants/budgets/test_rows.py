@@ -145,10 +145,11 @@ def test_a_save_that_comes_too_late_is_a_conflict_and_kept_aside(budget, typed, 
     result = actions.save_line(budget, KEY, mine, based_on=1, by=bruno)
 
     assert isinstance(result, Conflict)
-    assert (result.rev, result.row.quantity, result.by, result.at, result.mine) == (2, 10, ana, later, mine)
+    assert (result.rev, result.row.quantity, result.by, result.at) == (2, 10, ana, later)
+    assert result.mine == {"quantity": "11"}
     assert BudgetLine.objects.get().quantity == 10
     assert history(budget) == [(1, False, False, "Ana"), (2, False, False, "Ana"), (2, True, False, "Bruno")]
-    assert BudgetRevision.objects.get(is_aside=True).typed == mine
+    assert BudgetRevision.objects.get(is_aside=True).typed == {"quantity": "11"}
     assert actions.save_line(budget, KEY, mine, based_on=result.rev, by=bruno).row.quantity == 11
 
 
@@ -159,6 +160,53 @@ def test_a_row_nobody_touched_does_not_undo_a_colleagues_change(budget, typed, a
     result = actions.save_line(budget, KEY, typed, based_on=1, by=bruno)
 
     assert (type(result), result.rev, result.changed, result.row.quantity) == (Saved, 2, False, 10)
+
+
+def test_two_people_fill_in_different_fields_of_one_line(budget, typed, ana, bruno):
+    actions.save_line(budget, KEY, typed, based_on=0, by=ana)
+    actions.save_line(budget, KEY, {"quantity": "10"}, based_on=1, by=ana)
+
+    result = actions.save_line(budget, KEY, typed | {"unit_value": "100"}, based_on=1, by=bruno)
+
+    assert (result.rev, result.row.quantity, result.row.amount) == (3, 10, Decimal("1000.00"))
+    assert history(budget)[-1] == (3, False, False, "Bruno")
+
+
+def test_each_field_of_a_row_is_saved_by_itself_against_the_revision_the_page_was_drawn_with(budget, typed, ana):
+    actions.save_line(budget, KEY, typed, based_on=0, by=ana)
+
+    for rev, fields in ((2, {"unit": "week"}), (3, {"quantity": "2"}), (4, {"description": "Forester"})):
+        assert actions.save_line(budget, KEY, fields, based_on=1, by=ana).rev == rev
+
+
+def test_a_conflict_in_one_field_keeps_the_row_from_being_saved(budget, typed, ana, bruno):
+    actions.save_line(budget, KEY, typed, based_on=0, by=ana)
+    actions.save_line(budget, KEY, {"quantity": "10"}, based_on=1, by=ana)
+
+    result = actions.save_line(budget, KEY, {"quantity": "11", "unit": "week"}, based_on=1, by=bruno)
+
+    assert result.mine == {"quantity": "11", "unit": "week"}
+    assert BudgetLine.objects.get().unit == "month"
+
+
+def test_a_line_is_added_empty_and_filled_in(budget, typed, ana, noon):
+    partner = budget.partners.last()
+    added = actions.add_line(budget, heading="2.1", partner=partner.key, by=ana)
+
+    assert (added.rev, added.row.heading, added.row.partner, added.row.description) == (1, "2.1", partner, "")
+    assert actions.save_line(budget, added.row.key, {"quantity": "2"}, based_on=1, by=ana).rev == 2
+    with pytest.raises(Refused, match="Choose from the list"):
+        actions.add_line(budget, heading="7", by=ana)
+
+
+def test_a_source_is_added_empty_and_filled_in(budget, ana):
+    added = actions.add_source(budget, kind="revenue", by=ana)
+
+    assert (added.rev, added.row.kind, added.row.amount) == (1, "revenue", 0)
+    assert actions.save_source(budget, added.row.key, {"amount": "5"}, based_on=1, by=ana).rev == 2
+    for kind in ("eu", "own", "gift"):
+        with pytest.raises(Refused, match="what kind of source"):
+            actions.add_source(budget, kind=kind, by=ana)
 
 
 def test_a_line_is_deleted_with_its_last_values_kept(budget, typed, ana, bruno, noon):
