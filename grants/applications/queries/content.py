@@ -74,7 +74,6 @@ def _partner(partner, reading):
         "role": partner.role,
         "tasks": partner.tasks,
         "organisation": {
-            "public_id": str(partner.organisation.public_id),
             "version": number,
             "sha256": sha256,
             "data": data,
