@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 # --- Reading the environment ---------------------------------------------------------------------
@@ -179,6 +180,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "grants.tasks.sweep_jobs", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
     # every minute: prove that beat, broker and worker are alive, for /health/ready
     "heartbeat": {"task": "grants.tasks.heartbeat", "schedule": timedelta(minutes=1), "options": {"expires": 50}},
+    # every night at 02:30 UTC, once each however many beats: check what must be true, tidy up uploads
+    "nightly": {"task": "grants.tasks.nightly", "schedule": crontab(hour=2, minute=30)},
 }
 
 # --- People --------------------------------------------------------------------------------------

@@ -3,5 +3,6 @@
 from grants.files import tasks as files_tasks
 from grants.jobs.tasks import heartbeat, run_job, sweep_jobs
 from grants.messages import tasks as messages_tasks
+from grants.operations.tasks import queue_nightly_jobs as nightly
 
-__all__ = ["files_tasks", "heartbeat", "messages_tasks", "run_job", "sweep_jobs"]
+__all__ = ["files_tasks", "heartbeat", "messages_tasks", "nightly", "run_job", "sweep_jobs"]

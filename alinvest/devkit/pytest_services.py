@@ -82,16 +82,20 @@ def pytest_unconfigure():
 
 
 class Worker:
-    """A real Celery worker process on the test database; ``kill`` is kill -9 of all of it."""
+    """A real Celery worker process on the test database; ``kill`` is kill -9 of all of it.
 
-    def __init__(self, database_url):
-        self.environment = os.environ | {"DATABASE_URL": database_url, "PROCESS": "worker"}
+    ``application`` is the module of its Celery application, ``variables`` are for its environment.
+    """
+
+    def __init__(self, database_url, application="alinvest", **variables):
+        self.application = application
+        self.environment = os.environ | {"DATABASE_URL": database_url, "PROCESS": "worker"} | variables
         self.log_path = _family().folder / f"worker-{time.monotonic_ns()}.log"
         self.process = None
 
     def start(self):
         """Start and return when it takes tasks; raises RuntimeError with its log if it does not."""
-        command = [sys.executable, "-m", "celery", "-A", "alinvest", "worker", "-c", "2", "-l", "INFO"]
+        command = [sys.executable, "-m", "celery", "-A", self.application, "worker", "-c", "2", "-l", "INFO"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         seen = len(self.log())
         with self.log_path.open("a") as lines:
@@ -101,6 +105,16 @@ class Worker:
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"The worker did not start:\n{self.log()}")
             time.sleep(0.05)
+
+    def start_beat(self, schedule):
+        """Start a beat of the same application beside it, its memory in ``schedule``; returns the process."""
+        command = [sys.executable, "-m", "celery", "-A", self.application, "beat", "-s", schedule, "--pidfile="]
+        with self.log_path.open("a") as lines:
+            return _family().start(command, env=self.environment, stdout=lines, stderr=lines)
+
+    def end(self, process):
+        """End a process started beside it."""
+        _family().end(process)
 
     def stop(self):
         """Let it finish what it holds."""
@@ -121,13 +135,17 @@ def celery_worker(django_db_setup):
 
     One per session, since a start costs seconds; a test that kills it starts it again.
     """
-    from django.db import connection
-
-    name = connection.settings_dict["NAME"]
-    worker = Worker(re.sub(r"/\w+\?", f"/{name}?", os.environ["DATABASE_URL"], count=1))
+    worker = Worker(database_of_the_tests())
     worker.start()
     yield worker
     worker.stop()
+
+
+def database_of_the_tests():
+    """DATABASE_URL with the name of the test database: what another process needs to see its rows."""
+    from django.db import connection
+
+    return re.sub(r"/\w+\?", f"/{connection.settings_dict['NAME']}?", os.environ["DATABASE_URL"], count=1)
 
 
 @pytest.fixture

@@ -1,0 +1,37 @@
+"""What must be true of what was handed in."""
+
+from itertools import groupby
+
+from django.db.models import F
+
+from grants.applications.models import Application, Submission
+from grants.applications.workflow import ApplicationState
+from grants.invariants import invariant
+
+
+@invariant("The submissions of an application are numbered from one in the order of their receipt")
+def submissions_are_in_order():
+    """A gap would mean that a submission was lost."""
+    rows = Submission.objects.order_by("application_id", "received_at", "number")
+    found = rows.values_list("application__public_id", "number").iterator(chunk_size=2000)
+    for application, numbers in groupby(found, key=lambda row: row[0]):
+        given = [number for _application, number in numbers]
+        if given != list(range(1, len(given) + 1)):
+            yield f"application {application} has the numbers {given}"
+
+
+@invariant("Every submission was received before the deadline of its call")
+def submissions_were_in_time():
+    """Deadlines only move later (decisions.md C3), so that what was in time stays in time."""
+    late = Submission.objects.filter(received_at__gte=F("application__call__closes_at"))
+    for submission in late.order_by("pk"):
+        yield f"receipt {submission.receipt_number}"
+
+
+@invariant("Every submitted application has an official submission with a receipt")
+def submitted_applications_have_a_receipt():
+    """The receipt is the applicant's proof."""
+    submitted = Application.objects.filter(state=ApplicationState.SUBMITTED)
+    without = submitted.exclude(pk__in=Submission.objects.exclude(receipt_number="").values("application_id"))
+    for application in without.order_by("pk"):
+        yield f"application {application.public_id}"
