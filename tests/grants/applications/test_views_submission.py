@@ -1,0 +1,144 @@
+"""The pages of handing in: what each of the consortium sees and may press, and the trace of every try."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from grants import clock
+from grants.applications.actions.submission import submit_application
+from grants.applications.models import Submission
+from grants.attempts.models import Attempt
+from grants.audit import canonical
+
+pytestmark = pytest.mark.django_db
+
+DEADLINE = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
+
+
+def address(name, document, **kwargs):
+    return reverse(f"applications:{name}", kwargs={"public_id": document.public_id} | kwargs)
+
+
+def test_submitting_leads_to_the_receipt_and_is_on_record(complete, login, ana):
+    client = login(ana)
+    page = client.get(address("submit", complete))
+    assert "Submit application" in page.text
+
+    answer = client.post(address("submit", complete))
+
+    submission = Submission.objects.get()
+    assert answer.headers["Location"] == address("receipt", submission)
+    receipt = client.get(answer.headers["Location"])
+    assert submission.receipt_number in receipt.text
+    assert submission.sha256 in receipt.text
+    assert "This submission counts" in receipt.text
+    attempt = Attempt.objects.get(action="submit_application")
+    assert (attempt.outcome, attempt.sha256, attempt.user) == ("done", submission.sha256, ana)
+
+
+def test_a_double_click_and_a_reload_lead_to_the_same_receipt(complete, login, ana):
+    client = login(ana)
+
+    answers = [client.post(address("submit", complete)).headers["Location"] for _click in range(3)]
+
+    assert len(set(answers)) == 1
+    assert Submission.objects.count() == 1
+    assert "What you would submit is handed in already" in client.get(address("submit", complete)).text
+
+
+def test_an_incomplete_application_is_not_submitted_and_the_try_keeps_all_reasons(application, login, ana):
+    client = login(ana)
+
+    answer = client.post(address("submit", application), follow=True)
+
+    assert "things stand against it" in answer.text
+    assert "Submit application</button>" not in answer.text
+    attempt = Attempt.objects.get(action="submit_application")
+    assert attempt.outcome == "refused"
+    assert "Say how many months the project takes." in attempt.reasons
+    assert len(attempt.sha256) == 64
+    tries = client.get(address("tries", application))
+    assert "Say how many months the project takes." in tries.text
+
+
+def test_a_late_try_is_refused_politely_and_logged_to_the_second(complete, login, ana):
+    client = login(ana)
+    first = submit_application(complete, by=ana)
+    complete.refresh_from_db()
+    complete.title = "Too late"
+    complete.save()
+
+    with clock.at(datetime(2026, 4, 1, 10, 0, 27, tzinfo=UTC)):
+        answer = client.post(address("submit", complete), follow=True)
+        tries = client.get(address("tries", complete))
+
+    assert "too late" in answer.text
+    assert f"Your submission with the receipt {first.receipt_number} was received in time and counts." in answer.text
+    assert "10:00:27 (UTC)" in tries.text
+    assert list(Submission.objects.all()) == [first]
+
+
+def test_the_rehearsal_runs_every_check_for_partners_too_and_records_nothing(complete, application, login, bruno):
+    page = login(bruno).get(address("check", complete))
+
+    assert "Everything is complete: it could be submitted now" in page.text
+    assert "A manager of the lead applicant submits the application." in page.text
+    assert not Attempt.objects.exists()
+
+
+def test_the_rehearsal_of_an_empty_draft_lists_what_is_missing(application, login, ana):
+    page = login(ana).get(address("check", application))
+
+    assert "things stand against submitting" in page.text
+    assert address("facts", application) in page.text
+
+
+def test_withdrawing_asks_first_and_then_no_longer_counts(complete, login, ana, bruno):
+    submit_application(complete, by=ana)
+    client = login(ana)
+    assert "Withdraw application</button>" in client.get(address("withdraw", complete)).text
+
+    client.post(address("withdraw", complete), {"note": "A better partner"})
+
+    complete.refresh_from_db()
+    assert complete.state == "withdrawn"
+    receipt = login(bruno).get(address("receipt", Submission.objects.get()))
+    assert "The application was withdrawn" in receipt.text
+
+
+def test_the_receipt_s_pdf_is_made_on_request_and_downloaded(complete, login, ana, bruno):
+    submission = submit_application(complete, by=ana)
+    client = login(bruno)
+    assert client.get(address("receipt_pdf", submission, language="pt-br")).status_code == 404
+
+    answer = client.post(address("make_receipt_pdf", submission), {"language": "pt-br"}, follow=True)
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+
+
+def test_the_content_file_has_the_bytes_the_hash_is_taken_of(complete, login, ana):
+    submission = submit_application(complete, by=ana)
+
+    answer = login(ana).get(address("submission_content", submission))
+
+    assert answer.content == canonical(submission.document)
+    assert 'filename="AIV-2026-0001-1.json"' in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["submit", "withdraw"])
+def test_only_the_lead_s_manager_presses_the_button(complete, login, amalia, aldo, bruno, fabio, diego, name):
+    people = (amalia, aldo, bruno, fabio, diego)
+
+    assert [login(user).post(address(name, complete)).status_code for user in people] == [403, 403, 403, 404, 404]
+    assert Submission.objects.count() == 0
+
+
+def test_receipts_are_for_the_consortium_alone(complete, login, ana, aldo, bruno, fabio, diego):
+    submission = submit_application(complete, by=ana)
+
+    def opens(user):
+        return login(user).get(address("receipt", submission)).status_code
+
+    assert [opens(user) for user in (ana, aldo, bruno, fabio, diego)] == [200, 200, 200, 404, 404]
