@@ -64,7 +64,7 @@ def test_an_open_dialog_and_an_open_sheet_are_accessible(new_page, assert_access
     page = new_page(width=360)
     page.goto("/components/")
 
-    page.click("details[data-filters] summary")
+    page.click(".sheet--filters summary")
     page.click("[data-dialog=withdraw]")
 
     assert_accessible(page)

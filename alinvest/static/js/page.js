@@ -41,13 +41,14 @@
   focusErrors(document);
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
 
-  // On a phone the filters are a sheet; on a wide screen they are always there.
-  const wide = window.matchMedia("(min-width: 48rem)");
-  function fitFilters() {
-    for (const sheet of document.querySelectorAll("details[data-filters]")) sheet.open = wide.matches;
+  // A sheet is folded on a narrow screen and always open on one of data-sheet rem or more.
+  function fitSheets() {
+    for (const sheet of document.querySelectorAll("details[data-sheet]")) {
+      sheet.open = window.matchMedia(`(min-width: ${Number(sheet.dataset.sheet)}rem)`).matches;
+    }
   }
-  fitFilters();
-  wide.addEventListener("change", fitFilters);
+  fitSheets();
+  for (const width of [48, 64]) window.matchMedia(`(min-width: ${width}rem)`).addEventListener("change", fitSheets);
 
   const changed = new Set();
   document.addEventListener("input", (event) => {
