@@ -1,0 +1,120 @@
+"""What every page shares: typed text, the moment of arrival, who may open it."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+from alinvest.urls import urlpatterns as pages
+from grants.models import Organisation
+from grants.web import clean_form, needs, received_at
+from tests.factories import NOON
+
+
+def echo(request):
+    """What a view reads of what was sent."""
+    return JsonResponse({"get": dict(request.GET.lists()), "post": dict(request.POST.lists())})
+
+
+echo.login_required = False
+urlpatterns = [path("try/", echo), *pages]
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("place", ["get", "post"])
+def test_no_control_character_reaches_a_view(client, place):
+    sent = {"na\x00me": ["a\x00b", "line\r\nbreak", "\ud83d", "cafe\u0301"], "plain": ["1"]}
+    encoded = {name: [value.encode("utf-8", "surrogatepass") for value in values] for name, values in sent.items()}
+
+    answer = getattr(client, place)("/try/", encoded)
+
+    received = answer.json()[place]
+    assert received["plain"] == ["1"]
+    assert received["name"][:2] == ["ab", "line\nbreak"]
+    assert set(received["name"][2]) == {"\ufffd"}
+    assert received["name"][3] == "café"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"login": "ana\x00@demo.example", "password": "x\x00y"},
+        {"login": "ana@demo.example\ud800", "password": "\udfff"},
+        {"login": "\u202e" * 300, "password": "x" * 5000},
+        {"login\x00": "x"},
+    ],
+)
+def test_the_sign_in_page_survives_any_text(client, data):
+    encoded = {name: value.encode("utf-8", "surrogatepass") for name, value in data.items()}
+
+    assert client.post("/accounts/login/", encoded).status_code in (200, 413, 422)
+
+
+@pytest.mark.unit
+def test_a_clean_form_is_passed_on_as_it_is():
+    form = QueryDict("a=1&a=2&b=caf%C3%A9")
+
+    assert clean_form(form) is form
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds_ago"),
+    [
+        ("", 0),
+        ("2026-03-10T11:59:30Z", 30),
+        ("2026-03-10T06:59:30-05:00", 30),
+        ("2026-03-10T11:58:00+00:00", 120),
+        ("2026-03-10T11:00:00Z", 120),  # never earlier than two minutes
+        ("2026-03-10T12:00:05Z", 0),  # never later than now
+        ("2026-03-10T11:59:30", 0),  # without a zone it says nothing
+        ("2026-02-30T11:59:30Z", 0),  # there is no such day
+        ("yesterday", 0),
+    ],
+)
+def test_a_request_arrived_when_the_trusted_proxy_says_within_limits(noon, settings, header, seconds_ago):
+    settings.TRUSTED_ARRIVAL_HEADER = "X-Arrived"
+    request = RequestFactory().post("/", headers={"X-Arrived": header})
+
+    assert received_at(request) == NOON - timedelta(seconds=seconds_ago)
+
+
+def test_without_a_trusted_proxy_nobody_tells_us_when_it_arrived(noon):
+    assert received_at(RequestFactory().post("/", headers={"X-Arrived": "2026-03-10T11:59:30Z"})) == NOON
+
+
+@needs("grants.edit_organisation", of=Organisation)
+def edit(request, organisation):
+    """A page for those who manage an organisation."""
+    return HttpResponse(organisation.legal_name)
+
+
+@pytest.mark.django_db
+def test_what_one_may_not_see_does_not_exist_and_what_one_may_not_do_is_forbidden(chamber, ana, aldo, fabio):
+    def ask(user, public_id):
+        request = RequestFactory().get("/")
+        request.user = user
+        return edit(request, public_id=public_id)
+
+    assert ask(ana, chamber.public_id).content.decode() == "Cámara de Comercio de Cusco"
+    with pytest.raises(PermissionDenied):
+        ask(aldo, chamber.public_id)
+    for public_id in (chamber.public_id, uuid.uuid4()):
+        with pytest.raises(Http404):
+            ask(fabio, public_id)
+
+
+@pytest.mark.django_db
+def test_a_request_lives_in_one_moment(login, ana):
+    client = login(ana)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/messages/mine/")
+
+    assert sum("clock_timestamp" in query["sql"] for query in queries.captured_queries) == 1
