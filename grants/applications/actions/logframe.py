@@ -168,9 +168,7 @@ def delete_result(application, *, key, by):
     if result is None:
         _refuse(_("This result is no longer in the logframe."), "gone")
     if result.indicators.exists():
-        _refuse(
-            _("Remove or move the indicators of this result first."), "indicators"
-        )
+        _refuse(_("Remove or move the indicators of this result first."), "indicators")
     touch(application)
     result.delete()
 

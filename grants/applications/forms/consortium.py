@@ -49,6 +49,9 @@ class AcceptForm(Form):
         super().__init__(*args, **kwargs)
         own = Organisation.objects.filter(pk__in=user.organisation_ids("manager"))
         self.fields["organisation"].queryset = own
+        self.fields["organisation"].label_from_instance = lambda organisation: organisation.legal_name
+        if len(own) == 1:
+            self.fields["organisation"].initial = own[0]
         self.fields["organisation"].error_messages = {
             "required": _("Choose the organisation that joins."),
             "invalid_choice": _("Choose an organisation you manage."),

@@ -26,6 +26,22 @@ class _TitleField(forms.CharField):
         return " ".join(clean_text(super().clean(value)).split())
 
 
+class _MonthsField(forms.IntegerField):
+    """Needed for handing in, so not marked as optional; may stay empty in a draft."""
+
+    def validate(self, value):
+        """Nothing is asked of a draft."""
+
+
+class _CountriesField(forms.MultipleChoiceField):
+    """Needed for handing in, so not marked as optional; may stay empty in a draft."""
+
+    def validate(self, value):
+        """What is ticked must be offered."""
+        if value:
+            super().validate(value)
+
+
 class StartForm(Form):
     """Lot, organisation and title of a new application; its key stands for one click."""
 
@@ -52,6 +68,9 @@ class StartForm(Form):
         }
         own = Organisation.objects.filter(pk__in=user.organisation_ids("manager", "editor"))
         self.fields["organisation"].queryset = own
+        self.fields["organisation"].label_from_instance = lambda organisation: organisation.legal_name
+        if len(own) == 1:
+            self.fields["organisation"].initial = own[0]
         self.fields["organisation"].error_messages = {
             "required": _("Choose one of your organisations."),
             "invalid_choice": _("Choose one of your organisations."),
@@ -73,10 +92,8 @@ class FactsForm(Form):
     lot = forms.ModelChoiceField(
         label=_("Lot"), queryset=None, to_field_name="code", widget=forms.RadioSelect, empty_label=None
     )
-    months = forms.IntegerField(label=_("Duration in months"), required=False, min_value=1, max_value=120)
-    countries = forms.MultipleChoiceField(
-        label=_("Countries in which the project works"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    months = _MonthsField(label=_("Duration in months"), min_value=1, max_value=120)
+    countries = _CountriesField(label=_("Countries in which the project works"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, application, **kwargs):
         initial = {

@@ -1,0 +1,181 @@
+"""The logframe as its page shows it: the results chain with its indicators, field by field."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import formats
+from grants.applications.actions.logframe import (
+    FIELDS,
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    PROBLEM_TOO_LONG,
+    Clash,
+    Gone,
+    cell_name,
+    places_of,
+    problems_of,
+    stored_text,
+)
+from grants.applications.marks import text_mark
+from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
+from grants.applications.queries.record import country_of, frame
+from grants.calls.queries import catalogue_of
+from grants.number_messages import sentence as number_sentence
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of the logframe as the page draws it; ``mark`` is what the next save is based on."""
+
+    name: str
+    text: str
+    mark: str
+    problem: str = ""
+    understood: str = ""
+    conflict: Clash | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator in a result: its definition in the catalogue and the four fields people fill in."""
+
+    row: LogframeIndicator
+    cells: dict
+    may_go: bool
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A result of the chain with its indicators, and the indicators that could still be taken.
+
+    ``number`` tells results of one level apart; "" where a level has only one.
+    """
+
+    row: LogframeResult
+    number: str
+    title: str
+    cells: dict
+    indicators: list
+    offered: list
+
+
+def problem_sentence(code, row, country=formats.NEUTRAL) -> str:
+    """Why a text typed into this row cannot be handed in as it is; "" without a code."""
+    if code == PROBLEM_TOO_LONG:
+        sentence = _("This text is too long: at most %(text)s characters, %(source)s for a source. It is kept.")
+        return sentence % {"text": formats.number(LONGEST_TEXT), "source": formats.number(LONGEST_SOURCE)}
+    return number_sentence(code, places=places_of(row), country=country) if code else ""
+
+
+def logframe_page(application, user, *, outcome=None, reasons=()):
+    """Everything the logframe page shows; ``outcome`` is that of a save that met a colleague's."""
+    url = reverse("applications:logframe", args=[application.public_id])
+    page = frame(application, user, url=url)
+    country, outcome = page["number_country"], outcome or {}
+    catalogue = list(catalogue_of(application.call))
+    results = sorted(page["reading"].results, key=lambda r: (ResultLevel.values.index(r.level), r.position, r.pk))
+    return page | {
+        "url": url,
+        "next_url": reverse("applications:budget", args=[application.public_id]),
+        "results": [_result_row(row, number, catalogue, country, outcome) for row, number in _numbered(results)],
+        "levels": ResultLevel.choices,
+        "locked": bool(page["locked_sentence"]) or not user.has_perm("grants.edit_logframe", application),
+        "gone": [
+            {"name": _("Text of a row that was removed"), "text": one.mine, "rows": 4}
+            for one in outcome.values()
+            if isinstance(one, Gone) and one.mine.strip()
+        ],
+        "has_conflicts": any(isinstance(one, Clash | Gone) for one in outcome.values()),
+        "problems": [{"sentence": str(reason)} for reason in reasons],
+    }
+
+
+def posted_cells(data):
+    """What a plain form sent: texts by cell name, and the marks they were based on."""
+    names = [field.removeprefix("answer-") for field in data if field.startswith("answer-")]
+    given_up = data.get("keep-theirs", "").removeprefix("answer-")
+    cells = {name: data[f"answer-{name}"] for name in names if name != given_up}
+    return cells, {name: data.get(f"rev-{name}", "") for name in cells}
+
+
+def given_back(cells) -> list[dict]:
+    """Texts that could not be saved, to be copied."""
+    return [{"name": _("Text of the logframe"), "text": text, "rows": 4} for text in cells.values() if text.strip()]
+
+
+def place_of(application, row=None) -> str:
+    """The logframe's page, and on it the place of a row."""
+    url = reverse("applications:logframe", args=[application.public_id])
+    if row is None:
+        return url
+    kind = "result" if isinstance(row, LogframeResult) else "indicator"
+    return f"{url}#{kind}-{row.key}"
+
+
+def _numbered(results):
+    """Results with their number within their level: "1", "2"; "" for the only one."""
+    levels = [result.level for result in results]
+    for place, result in enumerate(results):
+        alone = levels.count(result.level) == 1
+        yield result, "" if alone else str(levels[: place + 1].count(result.level))
+
+
+def _result_row(result, number, catalogue, country, outcome):
+    taken = {row.indicator_id for row in result.rows}
+    return ResultRow(
+        row=result,
+        number=number,
+        title=f"{result.get_level_display()} {number}".strip(),
+        cells=_cells(result, country, outcome),
+        indicators=[
+            IndicatorRow(row, _cells(row, country, outcome), not row.indicator.required) for row in result.rows
+        ],
+        offered=[one for one in catalogue if one.pk not in taken],
+    )
+
+
+def _cells(row, country, outcome):
+    kind = "result" if isinstance(row, LogframeResult) else "indicator"
+    problems = problems_of(row)
+    return {field: _cell(row, field, problems.get(field, ""), country, outcome) for field in FIELDS[kind]}
+
+
+def _cell(row, field, problem, country, outcome):
+    name, stored = cell_name(row, field), stored_text(row, field)
+    result = outcome.get(name)
+    conflict = result if isinstance(result, Clash) else None
+    return Cell(
+        name=name,
+        text=conflict.mine if conflict else stored,
+        mark=text_mark(stored),
+        problem=problem_sentence(problem, row, country),
+        understood=_understood(row, field, country),
+        conflict=conflict,
+    )
+
+
+def _understood(row, field, country):
+    value = getattr(row, field)
+    if isinstance(value, str) or value is None:
+        return ""
+    return f"{formats.number(value, places_of(row), country)} {row.indicator.version.unit}"
+
+
+def told(result, user) -> dict:
+    """The answer autosave expects after saving one field of the logframe."""
+    if isinstance(result, Clash):
+        return {"conflict": True, "rev": result.mark, "theirs": result.theirs, "by": "", "at": ""}
+    if isinstance(result, Gone):
+        return {"problem": _("This row was taken out of the logframe. Copy your text and load the page again.")}
+    country = country_of(user)
+    code = problems_of(result.row).get(result.field, "")
+    return {
+        "saved": True,
+        "rev": result.mark,
+        "at": f"{result.at.astimezone(ZoneInfo(user.time_zone)):%H:%M}",
+        "understood": _understood(result.row, result.field, country),
+        "problem": problem_sentence(code, result.row, country),
+    }

@@ -1,0 +1,83 @@
+"""The budget as its page shows it, and whose rows a person may write."""
+
+from django.urls import reverse
+
+from grants.applications.queries.record import country_of, frame
+from grants.budgets.fragments import told
+from grants.budgets.outcomes import Conflict
+from grants.budgets.queries import Sheet, sheet
+from grants.calls.queries import limits_of
+
+
+def columns_of(application, user) -> frozenset | None:
+    """Keys of the partners whose rows this person may write; None, which is all, for the lead's writers."""
+    if user.has_perm("grants.edit_consortium", application):
+        return None
+    own = user.organisation_ids("manager", "editor") & application.organisation_ids()
+    columns = application.budget.partners.filter(organisation_id__in=own)
+    return frozenset(str(key) for key in columns.values_list("key", flat=True))
+
+
+def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) -> dict:
+    """The sheet with totals and findings, and what this person may change in it.
+
+    ``outcomes`` are those of a save that met a colleague's; ``posted`` is a save that was refused for
+    ``reasons``: what was typed is given back.
+    """
+    url = reverse("applications:budget", args=[application.public_id])
+    page = frame(application, user, url=url)
+    columns = columns_of(application, user)
+    locked = bool(page["locked_sentence"]) or columns == frozenset()
+    drawn = _drawn(application, user, columns, locked, outcomes, budget=page["reading"].budget)
+    return page | {
+        "url": url,
+        "next_url": reverse("applications:documents", args=[application.public_id]),
+        "sheet": drawn,
+        "locked": locked,
+        "is_partner": columns is not None and not locked,
+        "has_conflicts": any(isinstance(outcome, Conflict) for outcome in (outcomes or {}).values()),
+        "typed": _given_back(posted, drawn) if posted else [],
+        "problems": [{"sentence": str(reason)} for reason in reasons],
+    }
+
+
+def _drawn(application, user, columns, locked, outcomes=None, budget=None) -> Sheet:
+    return sheet(
+        budget or application.budget,
+        limits=limits_of(application.call),
+        country=country_of(user),
+        outcomes=outcomes,
+        columns=columns,
+        locked=locked,
+    )
+
+
+def _given_back(posted, drawn):
+    """Typed fields that differ from what stands in the budget, to be copied."""
+    rows = {("line", key): row[0] for key, row in posted.lines.items()}
+    rows |= {("source", key): row[0] for key, row in posted.sources.items()}
+    if posted.amounts:
+        rows["amounts", None] = posted.amounts[0]
+    names = {
+        (f"{kind}-{key}-{field}" if key else f"{kind}-{field}"): text
+        for (kind, key), fields in rows.items()
+        for field, text in fields.items()
+    }
+    return [
+        {"name": str(drawn.cells[name].label), "text": text, "rows": 2}
+        for name, text in names.items()
+        if name in drawn.cells and text.strip() and text.strip() != drawn.cells[name].text
+    ]
+
+
+def told_of(application, user, name, outcome) -> dict:
+    """The answer autosave expects for one field of the budget, with the sums that follow from it."""
+    application.budget.refresh_from_db()
+    drawn = _drawn(application, user, columns_of(application, user), locked=False)
+    return told(drawn, name, outcome, time_zone=user.time_zone)
+
+
+def place_of(page, changed) -> str:
+    """The page, and on it the row a button added."""
+    rows = [f"#{kind}-{key}" for (kind, key), outcome in changed.items() if outcome.row is not None]
+    return page["url"] + "".join(rows[:1])

@@ -1,0 +1,209 @@
+"""What every page of an application shows around its own matter: where one is, what is missing, what is next."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import clock, formats
+from grants.applications.actions.drafting import reasons_against_drafting
+from grants.applications.history import EVENT_WORDS
+from grants.applications.models import Application, Partner, PartnerRole, PartnerState
+from grants.applications.queries.completeness import Item, checklist, summary
+from grants.applications.queries.reading import read
+from grants.applications.queries.starting import open_calls
+from grants.applications.workflow import Action, ApplicationState
+from grants.calls.queries import deadline_of
+from grants.organisations.models import Membership
+from grants.templatetags.grants import time_left
+
+TIMELINE_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of "your applications": in which role, and for which of the person's organisations."""
+
+    application: Application
+    role: str
+    organisation: str
+
+
+def country_of(user) -> str:
+    """The country whose number format the person reads: that of the first organisation, else neutral."""
+    memberships = user.memberships_now()
+    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
+
+
+def own_applications(user) -> list[Row]:
+    """The applications of the person's organisations, last changed first: one query besides the memberships."""
+    names = {held.organisation_id: str(held.organisation) for held in user.memberships_now()}
+    rows = []
+    for application in Application.objects.visible_to(user).select_related("lot"):
+        leads = application.lead_id in names
+        role = PartnerRole.LEAD.label if leads else _("Partner")
+        acting = [application.lead_id] if leads else application.joined_ids
+        rows.append(Row(application, role, ", ".join(names[number] for number in acting if number in names)))
+    return rows
+
+
+def open_invitations(user) -> list[dict]:
+    """Invitations to a consortium that wait for this person's answer, the next to expire first."""
+    waiting = Partner.objects.filter(
+        state=PartnerState.INVITED, invited_email=user.email, expires_at__gt=clock.now()
+    ).select_related("application__call", "application__lead")
+    return [
+        {
+            "title": _("%(lead)s invites you to “%(title)s”")
+            % {"lead": partner.application.lead, "title": partner.application.title},
+            "url": reverse("applications:invitation", args=[partner.public_id]),
+            "note": partner.application.call.title,
+            "due": partner.expires_at,
+        }
+        for partner in waiting.order_by("expires_at")
+    ]
+
+
+def list_page(user) -> dict:
+    """Everything the page "your applications" shows."""
+    return {
+        "rows": own_applications(user),
+        "invitations": open_invitations(user),
+        "open_calls": open_calls(user),
+        "start": {"url": reverse("applications:new"), "label": _("New application")},
+        "register": {"url": reverse("organisations:register"), "label": _("Register your organisation")},
+    }
+
+
+def detail_page(application, user) -> dict:
+    """Everything the record shows: standing, next step, what is missing, facts, dates, people, history."""
+    page = frame(application, user, url=application.get_absolute_url())
+    links = [{"url": reverse("applications:print", args=[application.public_id]), "label": _("Print"), "icon": "print"}]
+    return page | {
+        "above": page["above"][:1],
+        "action": next_step(application, page["checklist"], user),
+        "links": links,
+        "missing": [] if page["locked_sentence"] else page["checklist"].reasons(),
+        "may_edit": not page["locked_sentence"] and user.has_perm("grants.edit_application", application),
+        "facts_shown": application_facts(page),
+        "entries": timeline(application),
+        "people": people(application),
+    }
+
+
+def frame(application, user, *, url):
+    """The head, the contents and the standing of an application, for the page at ``url``."""
+    reading = read(application)
+    found = checklist(application, reading=reading)
+    locked = reasons_against_drafting(application)
+    return {
+        "application": application,
+        "call": application.call,
+        "reading": reading,
+        "checklist": found,
+        "contents": [_line(item, url) for item in found.to_do],
+        "facts": [summary(found), *_closing(application.call)],
+        "locked_sentence": str(locked[0]) if locked else "",
+        "above": pages_above(application),
+        "number_country": country_of(user),
+    }
+
+
+def pages_above(application) -> list[dict]:
+    """The pages above every page of an application."""
+    return [
+        {"url": reverse("applications:list"), "label": _("Your applications")},
+        {"url": application.get_absolute_url(), "label": application.title},
+    ]
+
+
+def _line(item: Item, url):
+    return {
+        "label": item.title,
+        "url": item.url,
+        "state": item.state,
+        "note": "",
+        "current": item.url == url,
+    }
+
+
+def _closing(call):
+    moment = time_left(call.closes_at)
+    if clock.now() < call.closes_at:
+        return [_("closes %(moment)s") % {"moment": moment}]
+    return [_("closed %(moment)s") % {"moment": moment}]
+
+
+def next_step(application, found, user):
+    """The one thing to do next as ``{url, label}``: the first part not complete, or handing in; None when over."""
+    if reasons_against_drafting(application):
+        return None
+    waiting = next((item for item in found.to_do if not item.is_done), None)
+    if waiting is not None:
+        return {"url": waiting.url, "label": _("Continue: %(part)s") % {"part": waiting.title}}
+    if not user.has_perm("grants.submit_application", application):
+        return None
+    label = _("Submit again") if application.state == ApplicationState.SUBMITTED else _("Check and submit")
+    return {"url": reverse("applications:check", args=[application.public_id]), "label": label}
+
+
+def application_facts(page) -> list[dict]:
+    """The facts in the middle of the record."""
+    application, totals = page["application"], page["reading"].sheet.totals
+    country = page["number_country"]
+    months = application.months
+    return [
+        {"label": _("Call"), "value": application.call.title, "hint": application.call.reference},
+        {"label": _("Lot"), "value": page["reading"].application.lot},
+        {"label": _("Lead applicant"), "value": str(page["reading"].partners[0])},
+        {"label": _("Duration"), "value": _("%(count)d months") % {"count": months} if months else ""},
+        {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},
+        {"label": _("Total cost"), "value": formats.money(totals.total, country)},
+        {"label": _("EU contribution requested"), "value": formats.money(totals.eu, country)},
+    ]
+
+
+def stored_facts(application) -> list[dict]:
+    """What a colleague saved meanwhile, shown beside what was typed."""
+    return [
+        {"label": _("Title of the project"), "value": application.title},
+        {"label": _("Lot"), "value": str(application.lot)},
+        {"label": _("Duration in months"), "value": application.months},
+        {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},
+    ]
+
+
+def standing_now(application) -> dict:
+    """What open pages ask for every half minute: the deadline as it stands, and each answer's revision."""
+    deadline = deadline_of(application.call)
+    return {
+        "deadline_iso": deadline.closes_at.isoformat(),
+        "deadline_text": time_left(deadline.closes_at),
+        "revs": dict(application.draft.cells.values_list("key", "rev")),
+    }
+
+
+def timeline(application) -> list[dict]:
+    """What happened last, newest first."""
+    events = application.events.select_related("actor").order_by("-at", "-pk")[:TIMELINE_LENGTH]
+    words = dict(Action.choices) | EVENT_WORDS
+    return [
+        {
+            "what": words.get(event.action, event.action),
+            "who": str(event.actor) if event.actor else "",
+            "at": event.at,
+            "note": event.note,
+        }
+        for event in events
+    ]
+
+
+def people(application) -> list[dict]:
+    """Who works on it, organisation by organisation, the lead first."""
+    held = Membership.objects.filter(
+        organisation_id__in=application.organisation_ids(), ended_at=None, user__is_active=True
+    ).select_related("user", "organisation")
+    rows = {}
+    for one in sorted(held, key=lambda m: (m.organisation_id != application.lead_id, m.organisation_id, m.pk)):
+        rows.setdefault(str(one.organisation), []).append(str(one.user))
+    return [{"label": organisation, "value": ", ".join(names)} for organisation, names in rows.items()]

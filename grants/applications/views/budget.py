@@ -1,0 +1,61 @@
+"""The budget of an application, after Annex III: saved field by field, or as a whole sheet."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from grants.applications.actions import budget as actions
+from grants.applications.models import Application
+from grants.applications.queries.money import budget_page, columns_of, place_of, told_of
+from grants.budgets.forms import posted, posted_cell
+from grants.budgets.fragments import status_of
+from grants.web import needs
+from grants.workflow import Refused
+
+PAGE = "grants/applications/budget.html"
+
+
+@require_GET
+@needs("grants.read_application", of=Application)
+def budget(request, application):
+    """The budget sheet with its findings; locked where this person may only read."""
+    return render(request, PAGE, budget_page(application, request.user))
+
+
+@require_POST
+@needs("grants.edit_budget", of=Application)
+def save_budget(request, application):
+    """Save the whole sheet, then do what the pressed button says; a conflict shows both entries."""
+    sent, columns = posted(request.POST), columns_of(application, request.user)
+    rows = {"lines": sent.lines, "sources": sent.sources, "amounts": sent.amounts}
+    try:
+        outcomes = actions.save_budget(application, columns=columns, by=request.user, **rows)
+        buttons = {"add_line": sent.add_line, "add_source": sent.add_source, "delete": sent.delete}
+        changed = actions.change_rows(application, columns=columns, by=request.user, **buttons)
+    except Refused as refused:
+        page = budget_page(application, request.user, posted=sent, reasons=refused.reasons)
+        return render(request, PAGE, page, status=422)
+    page = budget_page(application, request.user, outcomes=outcomes | changed)
+    if page["has_conflicts"]:
+        return render(request, PAGE, page, status=409)
+    messages.success(request, _("Saved."))
+    return redirect(page["next_url"] if "next" in request.POST else place_of(page, changed))
+
+
+@require_POST
+@needs("grants.edit_budget", of=Application)
+def autosave(request, application):
+    """Save one field while somebody types; the answer carries every sum that follows from it."""
+    cell, columns = posted_cell(request.POST), columns_of(application, request.user)
+    if cell is None:
+        return JsonResponse({"problem": _("The budget has no such field. Load the page again.")}, status=422)
+    kind, key, row = cell
+    rows = {"amounts": row} if kind == "amounts" else {f"{kind}s": {key: row}}
+    try:
+        outcomes = actions.save_budget(application, columns=columns, by=request.user, **rows)
+    except Refused as refused:
+        return JsonResponse({"problem": str(refused)}, status=422)
+    answer = told_of(application, request.user, request.POST["key"], outcomes[kind, key])
+    return JsonResponse(answer, status=status_of(answer))

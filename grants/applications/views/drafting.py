@@ -1,0 +1,106 @@
+"""The list of one's applications, starting one, the record, its facts, the print view."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from grants import clock
+from grants.applications.actions import drafting
+from grants.applications.forms.drafting import FactsForm, StartForm
+from grants.applications.models import Application
+from grants.applications.presence import note_presence
+from grants.applications.queries import printing, record, starting
+from grants.calls.models import Call
+from grants.web import attempt, needs
+
+
+@require_GET
+@needs("grants.list_applications")
+def application_list(request):
+    """The applications of one's organisations, and the invitations that wait for an answer."""
+    return render(request, "grants/applications/application_list.html", record.list_page(request.user))
+
+
+@require_GET
+@needs("grants.start_application")
+def new_application(request):
+    """Choose one of the open calls; with a single one, go on at once."""
+    calls = starting.open_calls(request.user)
+    if len(calls) == 1:
+        return redirect("applications:start", slug=calls[0].slug)
+    page = {"calls": starting.choices_of(calls), "above": starting.above_new()}
+    return render(request, "grants/applications/application_choose.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("grants.start_application")
+def start_application(request, slug):
+    """Organisation, lot and title: then the draft is there. Says beforehand who is eligible."""
+    call = get_object_or_404(Call.objects.open(clock.now()), slug=slug)
+    form = StartForm(request.POST or None, call=call, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        application = attempt(request, drafting.start_application, call, **form.cleaned_data)
+        if application is not None:
+            return redirect(application)
+    page = {
+        "call": call,
+        "form": form,
+        "standings": starting.standings(call, request.user),
+        "above": starting.above_new(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "grants/applications/application_start.html", page, status=status)
+
+
+@require_GET
+@needs("grants.read_application", of=Application)
+def application_detail(request, application):
+    """The record: standing, what is missing, facts, dates, people, what happened."""
+    return render(request, "grants/applications/application_detail.html", record.detail_page(application, request.user))
+
+
+@require_GET
+@needs("grants.edit_application", of=Application)
+def facts(request, application):
+    """Title, lot, duration and countries, to be changed."""
+    return _facts_page(request, application, FactsForm(application=application))
+
+
+@require_POST
+@needs("grants.edit_application", of=Application)
+def save_facts(request, application):
+    """Save the facts; what a colleague changed meanwhile is shown, and what was typed stays."""
+    form = FactsForm(request.POST, application=application)
+    if form.is_valid():
+        saved = attempt(request, drafting.edit_application, application, **form.cleaned_data)
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect(application)
+        return _facts_page(request, application, form.based_on_now(), stored=record.stored_facts(application))
+    return _facts_page(request, application, form)
+
+
+def _facts_page(request, application, form, stored=None):
+    url = reverse("applications:facts", args=[application.public_id])
+    page = record.frame(application, request.user, url=url) | {"form": form, "stored": stored}
+    status = 422 if form.is_bound else 200
+    return render(request, "grants/applications/application_edit.html", page, status=status)
+
+
+@require_GET
+@needs("grants.read_application", of=Application)
+def print_application(request, application):
+    """The whole application on one page, to read and to print."""
+    page = printing.whole_application(application, request.user)
+    return render(request, "grants/applications/application_print.html", page)
+
+
+@require_GET
+@needs("grants.read_application", of=Application)
+def presence(request, application):
+    """Asked by open pages every 30 seconds: the deadline as it stands, who else is here, newer revisions."""
+    who = note_presence(application, request.GET.get("at", "")[:40], request.user)
+    return JsonResponse(record.standing_now(application) | {"who": who})
