@@ -40,6 +40,9 @@ class SignForm(Form):
     allows_edits = _allows_edits()
     agree = _agree()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="sign_%s", **kwargs)  # three forms share a page
+
 
 class RequestForm(Form):
     """Who signs for the partner, and where the link goes."""
@@ -51,7 +54,7 @@ class RequestForm(Form):
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
 
     def __init__(self, *args, organisation, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="request_%s", **kwargs)
         self.fields["name"].initial = organisation.representative_name
         self.fields["address"].initial = organisation.representative_email
         self.fields["language"].initial = LANGUAGE_OF.get(str(organisation.country), "en")
@@ -72,7 +75,7 @@ class ScanForm(Form):
     allows_edits = _allows_edits()
 
     def __init__(self, *args, organisation, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="scan_%s", **kwargs)
         self.fields["name"].initial = organisation.representative_name
         self.fields["capacity"].initial = organisation.representative_capacity
 
