@@ -1,0 +1,35 @@
+"""Fill an empty installation with the demo programme, through the same actions that people use."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from grants import clock
+from grants.management.demo.applications import load_applications
+from grants.management.demo.calls import load_calls
+from grants.management.demo.cast import load_organisations, load_people
+from grants.messages.outbox import as_past_mail
+from grants.models import User
+
+
+class Command(BaseCommand):
+    """People, organisations, the two calls that were and the fictional one that is open, with its drafts.
+
+    Everything happens at its own time (the clock is set back) and letters are kept as sent, never
+    handed over. All or nothing: a load that fails leaves the installation empty.
+    """
+
+    help = __doc__
+
+    def handle(self, *args, **options):
+        if User.objects.exists():
+            raise CommandError("There are people here already: the demo is loaded into an empty installation only.")
+        with transaction.atomic(), as_past_mail():
+            now = clock.now()
+            with clock.at(now.replace(year=2022, month=1, day=10)):
+                people = load_people()
+                organisations = load_organisations(people)
+            calls = load_calls(people["diego"], now.date())
+            applications = load_applications(calls["demo"], organisations, now)
+        self.stdout.write(
+            f"{len(people)} people, {len(organisations)} organisations, {len(calls)} calls, {applications} applications"
+        )
