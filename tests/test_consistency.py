@@ -77,7 +77,7 @@ def test_every_permission_is_asked_for_somewhere():
 def test_every_step_has_its_action_its_permission_and_a_letter_where_it_tells_somebody():
     for path in (p for p in CODE if p.name == "workflow.py" and p.parent.name not in OWN_APPS):
         stage = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        noun = {"calls": "call", "applications": "application"}[path.parent.name]
+        noun = {"calls": "call", "applications": "application", "organisations": "invitation"}[path.parent.name]
         source = "".join(p.read_text() for p in CODE if p.is_relative_to(path.parent))
         for action, step in stage.STEPS.items():
             assert f"def {action}_{noun}(" in source, f"{action}_{noun} is missing"

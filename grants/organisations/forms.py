@@ -1,6 +1,5 @@
 """Forms about people and organisations: they clean values, the actions save them."""
 
-from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +11,7 @@ from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.organisations.models import MembershipRole, Organisation, OrganisationKind
 from grants.organisations.queries import tax_id_label
 
-ROLE_HELP = _(
-    "Who manages can change these data, invite people, sign and submit. Who fills in can work on applications."
-)
+ROLE_HELP = _("Who manages also changes the organisation’s data and decides who belongs to it. Somebody always has to.")
 
 
 def country_choices():
@@ -24,6 +21,11 @@ def country_choices():
     union = [(c.code, c.name) for c in named if c.code in EUROPEAN_UNION]
     others = [(c.code, c.name) for c in named if c.code not in (*LATIN_AMERICA, *EUROPEAN_UNION)]
     return [("", ""), (_("Latin America"), latin), (_("European Union"), union), (_("Other countries"), others)]
+
+
+def filter_by_country():
+    """The same, with a first choice that filters nothing."""
+    return [("", _("All")), *country_choices()[1:]]
 
 
 class NormalEmailField(forms.EmailField):
@@ -87,16 +89,14 @@ class OrganisationForm(ModelForm):
         if scheme.example:
             field.help_text = _("For example %(example)s") % {"example": scheme.example}
 
-    @property
-    def helper(self):
-        """Three groups: who it is, where it is, who signs."""
-        helper = super().helper
-        helper.layout = Layout(
-            Fieldset(_("The organisation"), *self.Meta.fields[:5]),
-            Fieldset(_("Where to find it"), *self.Meta.fields[5:11]),
-            Fieldset(_("Who signs for it"), *self.Meta.fields[11:]),
-        )
-        return helper
+    def groups(self):
+        """The fields in three groups with their headings: who it is, where it is, who signs."""
+        names_of = self.Meta.fields
+        return [
+            (_("The organisation"), [self[name] for name in names_of[:5]]),
+            (_("Where to find it"), [self[name] for name in names_of[5:11]]),
+            (_("Who signs for it"), [self[name] for name in names_of[11:]]),
+        ]
 
     def clean_tax_id(self):
         """The id as its country writes it; an error in words when it cannot be right."""
@@ -167,11 +167,11 @@ class DirectoryForm(Form):
     """Search and filters of the list of organisations."""
 
     search = forms.CharField(label=_("Name or tax id"), required=False, max_length=100)
-    country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", ""), *OrganisationKind.choices], required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=filter_by_country, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *OrganisationKind.choices], required=False)
     only = forms.ChoiceField(
-        label=_("Only"),
-        choices=[("", ""), ("unmanaged", _("Nobody manages it")), ("duplicates", _("Possible duplicates"))],
+        label=_("Show"),
+        choices=[("", _("All")), ("unmanaged", _("Nobody manages it")), ("duplicates", _("Possible duplicates"))],
         required=False,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
@@ -81,6 +82,20 @@ def invitations_for(user):
     return list(waiting.select_related("organisation", "invited_by"))
 
 
+def first_steps_of(user):
+    """The way of somebody who has just registered, as components/steps.html shows it."""
+    done = [True, bool(user.name), bool(user.memberships_now()), False]
+    labels = [
+        _("Your address is verified"),
+        _("Your name and time zone"),
+        _("Your organisation"),
+        _("An application, with your partners"),
+    ]
+    now = done.index(False)
+    states = ["done" if is_done else "now" if place == now else "next" for place, is_done in enumerate(done)]
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+
+
 def open_hints(organisation):
     """Possible duplicates of an organisation that staff has not settled, in either direction."""
     concerned = Q(organisation=organisation) | Q(other=organisation)
@@ -113,7 +128,7 @@ def facts(organisation):
 
 def _fact(organisation, name, value=None):
     field = organisation._meta.get_field(name)
-    return {"label": field.verbose_name, "value": getattr(organisation, name) if value is None else value}
+    return {"label": capfirst(field.verbose_name), "value": getattr(organisation, name) if value is None else value}
 
 
 def _hint(organisation):
@@ -158,11 +173,11 @@ def _by_public_id(manager, events, key):
 def _note(event, people, invitations):
     if event.action == OrganisationAction.EDIT:
         fields = (Organisation._meta.get_field(name).verbose_name for name in event.changes)
-        return ", ".join(str(label) for label in fields)
+        return capfirst(", ".join(str(label) for label in fields))
     if "invitation" in event.changes:
         invitation = invitations[event.changes["invitation"]]
         return f"{invitation.email}: {invitation.get_role_display()}"
     person = people.get(event.changes.get("person"))
-    if person is None:
+    if person is None or (person == event.actor and not event.role_label):
         return ""
     return f"{person}: {event.role_label}" if event.role_label else str(person)

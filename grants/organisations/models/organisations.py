@@ -133,9 +133,9 @@ class OrganisationEvent(Event):
 
 
 class MembershipRole(models.TextChoices):
-    MANAGER = "manager", _("Manages people and data, signs, submits")
-    EDITOR = "editor", _("Fills in")
-    READER = "reader", _("Reads")
+    MANAGER = "manager", _("Manages, signs and submits")
+    EDITOR = "editor", _("Fills in applications")
+    READER = "reader", _("Only reads")
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -82,6 +82,7 @@ def detail(request, organisation):
         "grants/organisations/organisation_detail.html",
         {
             "organisation": organisation,
+            "may_edit": is_manager,
             "facts": queries.facts(organisation),
             "missing": queries.missing_data(organisation) if is_manager else [],
             "members": queries.members(organisation),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from grants.organisations.actions import edit_profile
 from grants.organisations.forms import ProfileForm
-from grants.organisations.queries import invitations_for
+from grants.organisations.queries import first_steps_of, invitations_for
 from grants.web import LANGUAGE_COOKIE, PUBLIC_PREFIXES, attempt, needs
 
 A_YEAR = 365 * 24 * 3600
@@ -70,6 +70,7 @@ def first_steps(request):
         {
             "form": ProfileForm(initial=known),
             "has_name": bool(user.name),
+            "steps": first_steps_of(user),
             "invitations": invitations_for(user),
             "memberships": user.memberships_now(),
         },

@@ -41,7 +41,7 @@ def test_the_mail_names_who_invites_where_to_and_until_when(link):
     assert letter.subject == "Invitation to act for CCC"
     assert letter.to == ["nadia@demo.example"]
     assert "Ana invites you to act for Cámara de Comercio de Cusco" in letter.body
-    assert "What you may do there: Fills in" in letter.body
+    assert "What you may do there: Fills in applications" in letter.body
     assert "24 March 2026" in letter.body
 
 
@@ -162,7 +162,7 @@ def test_changing_a_role_and_removing_a_person(login, ana, amalia, chamber):
     assert "Amalia at CCC" in text(client.get(address))
 
     changed = client.post(address, {"role": "reader"}, follow=True)
-    assert "Amalia: Reads." in text(changed)
+    assert "Amalia: Only reads." in text(changed)
     assert client.post(address, {"role": "superuser"}).status_code == 422
     removed = client.post(f"{address}remove/", follow=True)
     assert "Amalia no longer acts for the organisation." in text(removed)
@@ -240,6 +240,6 @@ def test_letters_to_people_read_well(ana, amalia, chamber, admin, nadia):
         "user_give_role": "You have a new role in AL-INVEST Verde",
         "user_end_role": "A role of yours in AL-INVEST Verde ends",
     }
-    assert "From now on: Reads" in rendered["organisation_change_role"][1]
+    assert "From now on: Only reads" in rendered["organisation_change_role"][1]
     assert "Your new role: Programme officer" in rendered["user_give_role"][1]
     assert "{" not in "".join(body for _subject, body in rendered.values())
