@@ -101,9 +101,11 @@ class CallForm(ModelForm):
         self.fields["time_zone"].choices = zone_choices(zone)
         _name_languages(self, title=_("Title"), summary=_("Summary"), description=_("Full text"))
         self.fields["title_es"].required = True
-        self.fields["title_es"].help_text = _("The other two are needed before the call is published.")
-        self.fields["summary_es"].help_text = _("Two or three sentences, shown in the list of calls.")
-        self.fields["description_es"].help_text = _("Headings, lists and links in Markdown: ## Heading, - item.")
+        for language in LANGUAGES:
+            needed = _("Shown where another is missing.") if language == "es" else _("Needed before publishing.")
+            self.fields[f"title_{language}"].help_text = needed
+            self.fields[f"summary_{language}"].help_text = _("Two or three sentences.")
+            self.fields[f"description_{language}"].help_text = _("Markdown: ## Heading, - item, [word](link).")
         for name in MOMENTS:
             self.initial[name] = as_typed(getattr(self.instance, name), zone)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from grants import clock
@@ -17,6 +18,7 @@ from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
 from grants.permissions import Role
 from grants.prose import html_of
+from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
 from reporting.home import queries
 
@@ -79,9 +81,11 @@ def home(request):
     is_officer = user.has_role(Role.OFFICER)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
+    waiting = queries.waiting_for(user, rows)
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
-        "waiting": queries.waiting_for(user, rows),
+        "facts": _facts(waiting),
+        "waiting": waiting,
         "has_organisation": has_organisation,
         "is_applicant": has_organisation or not user.roles(),
         "applications": queries.applications_shown(rows),
@@ -92,6 +96,15 @@ def home(request):
         **_beginnings(has_organisation),
     }
     return render(request, "reporting/home/home.html", context)
+
+
+def _facts(waiting):
+    """How much waits, and until when, in the line under the title."""
+    if not waiting:
+        return [_("nothing waits for you")]
+    facts = [ngettext("%d thing waits for you", "%d things wait for you", len(waiting)) % len(waiting)]
+    due = waiting[0].get("due")
+    return [*facts, _("the next is due %(left)s") % {"left": time_left(due)}] if due else facts
 
 
 def _beginnings(has_organisation):

@@ -47,7 +47,7 @@ def _add(model, call, by, data):
     refuse_unless_clean(row)
     row.save()
     changes = {name: plain(value) for name, value in data.items()}
-    record(call, f"add_{_noun(row)}", by=by, changes=changes)
+    record(call, f"add_{_noun(row)}", by=by, note=str(row), changes=changes)
     return row
 
 

@@ -16,7 +16,7 @@ from grants.calls.models import Call, CallDocument
 from grants.files.serving import respond
 from grants.prose import html_of
 from grants.questionnaire.queries import form_of
-from grants.templatetags.grants import moment_text, only_in_spanish
+from grants.templatetags.grants import moment_text, only_in_spanish, time_left
 from grants.web import cacheable, public_page
 
 
@@ -71,6 +71,7 @@ def call_page(request, slug):
         raise Http404 from None
     context = told(call) | {
         "pages": [{"url": _url(request, "calls"), "label": _("Calls for proposals")}],
+        "facts": _standing(call),
         "action": _begin(call) if call.is_open(clock.now()) else None,
         "documents": [
             {
@@ -82,6 +83,17 @@ def call_page(request, slug):
         ],
     }
     return render(request, "grants/calls/public_call.html", context)
+
+
+def _standing(call):
+    """Whether the call is open and until when, at the top of its page."""
+    now = clock.now()
+    deadline = moment_text(call.closes_at, call.time_zone)
+    if call.is_open(now):
+        return [_("open"), _("closes %(left)s") % {"left": time_left(call.closes_at)}, deadline]
+    if call.opens_at > now:
+        return [_("opens %(left)s") % {"left": time_left(call.opens_at)}, moment_text(call.opens_at, call.time_zone)]
+    return [_("closed"), deadline]
 
 
 def _begin(call):

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from grants.calls.models import Call
 from grants.calls.views.public import told
 from grants.calls.workflow import Action, CallState
 from grants.drafts.queries import fields_of
+from grants.templatetags.grants import moment_text
 from grants.web import PUBLIC_PREFIXES, needs
 from grants.workflow import reasons_against
 
@@ -87,6 +89,7 @@ def _query(words):
 def call_detail(request, call):
     """Everything about one call: what is missing before it is published, its rules, its history."""
     call = queries.call_with_details(call)
+    shown = told(call)
     is_draft, is_public = call.state == CallState.DRAFT, call.state == CallState.PUBLISHED
     context = {
         "call": call,
@@ -94,13 +97,13 @@ def call_detail(request, call):
         "facts": _facts(call),
         "action": _next_step(request.user, call),
         "links": _links(request.user, call),
-        "key_facts": _key_facts(call),
+        "key_facts": _key_facts(call, shown),
         "missing": reasons_against(call, Action.PUBLISH) if is_draft else [],
         "may_edit": is_draft and request.user.has_perm("grants.set_up_call", call),
         "may_correct": is_public and request.user.has_perm("grants.propose_deadline", call),
-        "proposals": queries.open_proposals(call),
+        "proposals": [_proposed(call, proposal) for proposal in queries.open_proposals(call)],
         "history": timeline(call),
-        **told(call),
+        **shown,
     }
     return render(request, "grants/calls/call_detail.html", context)
 
@@ -127,11 +130,25 @@ def _links(user, call):
     return links
 
 
-def _key_facts(call):
+def _proposed(call, proposal):
+    closes_at = parse_datetime(proposal.payload["closes_at"])
+    return {"proposal": proposal, "moment": moment_text(closes_at, call.time_zone)}
+
+
+def _key_facts(call, limits):
+    between = _("from %(least)s to %(most)s")
+    consortium = _("at least %(la)d from Latin America and %(eu)d from the European Union")
+    ceilings = _("indirect costs %(indirect)s %%, contingency reserve %(contingency)s %% of direct costs")
     return [
-        {"label": _("Reference"), "value": call.reference},
         {"label": _("Public address"), "value": f"/calls/{call.slug}/"},
-        {"label": _("Questions to"), "value": call.contact},
+        {"label": _("Grant"), "value": between % {"least": limits["least_grant"], "most": limits["most_grant"]}},
+        {"label": _("EU share, %"), "value": between % {"least": limits["least_share"], "most": limits["most_share"]}},
+        {
+            "label": _("Ceilings"),
+            "value": ceilings % {"indirect": limits["most_indirect"], "contingency": limits["most_contingency"]},
+        },
+        {"label": _("Duration, months"), "value": between % {"least": call.months_min, "most": call.months_max}},
+        {"label": _("Organisations"), "value": consortium % {"la": call.least_la, "eu": call.least_eu}},
     ]
 
 

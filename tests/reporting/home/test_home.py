@@ -25,7 +25,7 @@ def test_somebody_without_organisation_is_shown_how_to_begin(login, nadia, noon)
 
     assert "You act for no organisation yet" in page
     assert 'href="/organisations/register/">Register your organisation' in page
-    assert "Nothing waits for you." in page
+    assert "nothing waits for you" in page
 
 
 def test_an_applicant_without_application_is_shown_the_open_call(login, ana, chamber, call, noon):
