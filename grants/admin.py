@@ -1,5 +1,8 @@
 """Index of the administration: the models it shows, stage by stage."""
 
+from grants.indicators import admin as indicators_admin
+from grants.operations import admin as operations_admin
 from grants.organisations import admin as organisations_admin
+from grants.questionnaire import admin as questionnaire_admin
 
-__all__ = ["organisations_admin"]
+__all__ = ["indicators_admin", "operations_admin", "organisations_admin", "questionnaire_admin"]

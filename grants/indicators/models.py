@@ -30,8 +30,11 @@ class Entity(models.TextChoices):
 
 
 class ValueForm(models.TextChoices):
+    """Where a value comes from."""
+
     REGISTER = "register", _("Counted from the firm list")
     REPORTED = "reported", _("Reported number")
+    RECORD = "record", _("Counted from the contracts")
 
 
 class TimeRule(models.TextChoices):

@@ -34,6 +34,16 @@ def new_questionnaire(*, purpose, name, by=None) -> Questionnaire:
 
 
 @action
+def rename_questionnaire(questionnaire, *, name, by=None) -> Questionnaire:
+    """Give a form another name; its versions stay as they are."""
+    questionnaire = locked(questionnaire)
+    before, questionnaire.name = questionnaire.name, name
+    questionnaire.save(update_fields=["name"])
+    record(questionnaire, "rename", by=by, changes={"name": [before, name]})
+    return questionnaire
+
+
+@action
 def new_version(questionnaire, *, by=None) -> QuestionnaireVersion:
     """Add an empty version with the next number, open for editing."""
     questionnaire = locked(questionnaire)
@@ -163,9 +173,9 @@ def record_edit(version, *, changes, by=None):
     return record(version.questionnaire, "edit", by=by, changes={"version": version.number, **changes})
 
 
-def refuse_key(version, key, kind):
-    """Raise Refused when ``key`` cannot name a new question of this kind in ``version``."""
-    if Question.objects.filter(section__version=version, key=key).exists():
+def refuse_key(version, key, kind, *, but=None):
+    """Raise Refused when ``key`` cannot name a question of this kind in ``version``; ``but`` is that question."""
+    if Question.objects.filter(section__version=version, key=key).exclude(pk=but.pk if but else None).exists():
         raise Refused([Reason(_("The form has a question with the key “%(key)s” already.") % {"key": key})])
     if keys_used_before(version).get(key, kind) != kind:
         sentence = _("The key “%(key)s” meant another kind of question in an earlier version. Choose a new key.")
