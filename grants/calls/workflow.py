@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.questionnaire.queries import gaps_in
 from grants.workflow import Reason, Step
 
 
@@ -71,11 +72,11 @@ def has_indicators(call):
 
 
 def has_questions(call):
-    """A call asks at least one question."""
-    if call.form is None or not call.form.sections.filter(questions__isnull=False).exists():
-        sentence = _("Choose the application form: it needs at least one question.")
-        return _reason(call, "form", sentence, "no_questions")
-    return None
+    """A call asks a form, each part of which can be answered."""
+    if call.form is None:
+        return _reason(call, "form", _("Choose the application form."), "no_questions")
+    gaps = [] if call.form.frozen_at else gaps_in(call.form)
+    return [_reason(call, "preview", gap.sentence, "form_incomplete") for gap in gaps]
 
 
 def _reason(call, page, sentence, code):

@@ -14,7 +14,7 @@ from grants.questionnaire.models import (
     QuestionnaireVersion,
     Section,
 )
-from grants.questionnaire.queries import keys_used_before
+from grants.questionnaire.queries import gaps_in, keys_used_before
 from grants.workflow import Reason, Refused, action, locked, record
 
 
@@ -81,30 +81,13 @@ def freeze_version(version, *, by=None) -> QuestionnaireVersion:
     version = locked(version)
     if version.frozen_at is not None:
         return version
-    reasons = _gaps(version)
+    reasons = gaps_in(version)
     if reasons:
         raise Refused(reasons)
     version.frozen_at = clock.now()
     version.save(update_fields=["frozen_at"])
     record(version.questionnaire, "freeze_version", by=by, changes={"version": version.number})
     return version
-
-
-def _gaps(version):
-    sections = list(version.sections.prefetch_related("questions__options"))
-    if not sections:
-        return [Reason(_("The form has no section yet."))]
-    empty = [section for section in sections if not section.questions.all()]
-    without_choice = [
-        question
-        for section in sections
-        for question in section.questions.all()
-        if question.kind in ("choice", "choices") and len(question.options.all()) < 2
-    ]
-    return [Reason(_("The section “%(title)s” has no question yet.") % {"title": s.title}) for s in empty] + [
-        Reason(_("The question “%(label)s” needs at least two answers to choose from.") % {"label": q.label})
-        for q in without_choice
-    ]
 
 
 @action

@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from django.db.models import Prefetch
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from grants.questionnaire.answers import FormSpec, OptionSpec, QuestionSpec, SectionSpec
 from grants.questionnaire.models import Choice, Question, QuestionnaireVersion, Section
+from grants.workflow import Reason
 
 
 def form_of(version: QuestionnaireVersion) -> FormSpec:
@@ -59,3 +61,21 @@ def keys_used_before(version: QuestionnaireVersion) -> dict[str, str]:
     others = Question.objects.filter(section__version__questionnaire_id=version.questionnaire_id)
     others = others.exclude(section__version=version)
     return dict(others.order_by("section__version__number").values_list("key", "kind"))
+
+
+def gaps_in(version: QuestionnaireVersion) -> list[Reason]:
+    """What stands against asking this version: parts without a question, questions without a choice."""
+    sections = list(version.sections.prefetch_related("questions__options"))
+    if not sections:
+        return [Reason(_("The form has no section yet."))]
+    empty = [section for section in sections if not section.questions.all()]
+    without_choice = [
+        question
+        for section in sections
+        for question in section.questions.all()
+        if question.kind in ("choice", "choices") and len(question.options.all()) < 2
+    ]
+    return [Reason(_("The section “%(title)s” has no question yet.") % {"title": s.title}) for s in empty] + [
+        Reason(_("The question “%(label)s” needs at least two answers to choose from.") % {"label": q.label})
+        for q in without_choice
+    ]

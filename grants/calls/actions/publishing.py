@@ -11,8 +11,8 @@ from grants.calls.models import CallDocument, CallVersion, Corrigendum
 from grants.calls.queries import content
 from grants.calls.workflow import Action, CallState, people_who_began
 from grants.files.actions import store
-from grants.indicators.models import IndicatorVersion
-from grants.questionnaire.actions import freeze_version
+from grants.indicators.actions import freeze_version as freeze_indicator
+from grants.questionnaire.actions import freeze_version as freeze_form
 from grants.workflow import Refused, action, advance, locked, record
 
 
@@ -24,10 +24,10 @@ def publish_call(call, *, by):
     cancelling the call. Raises Refused with everything that is still missing.
     """
     call = locked(call)
-    event = advance(call, Action.PUBLISH, by=by)
-    if call.form.frozen_at is None:
-        freeze_version(call.form, by=by)
-    IndicatorVersion.objects.filter(frozen_at=None, pk__in=call.indicators.values("version")).update(frozen_at=event.at)
+    advance(call, Action.PUBLISH, by=by)
+    freeze_form(call.form, by=by)
+    for row in call.indicators.select_related("version"):
+        freeze_indicator(row.version, by=by)
     freeze_rules(call, by=by)
     return call
 

@@ -52,6 +52,15 @@ def test_a_call_that_is_over_cannot_be_published(whole_call, diego):
     assert [reason.code for reason in refused.value.reasons] == ["deadline_passed"]
 
 
+def test_a_form_with_an_empty_part_stands_against_publishing(whole_call, diego):
+    QuestionnaireVersion.objects.filter(calls=whole_call).update(frozen_at=None)
+    whole_call = type(whole_call).objects.get(pk=whole_call.pk)
+    whole_call.form.sections.create(slug="empty", title_es="Vacía", title_en="Empty", position=9)
+
+    with pytest.raises(Refused, match="The section “Empty” has no question yet"):
+        actions.publish_call(whole_call, by=diego)
+
+
 def test_a_call_is_published_once(whole_call, diego):
     actions.publish_call(whole_call, by=diego)
 

@@ -1,0 +1,117 @@
+"""Calls in the administration: to read. They are set up, published and corrected on their own pages."""
+
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin
+
+from grants.administration import OnlyToRead
+from grants.calls.models import (
+    Call,
+    CallCountry,
+    CallDocument,
+    CallEvent,
+    CallIndicator,
+    CallVersion,
+    Corrigendum,
+    Lot,
+    Programme,
+    RequiredDocument,
+)
+
+
+class Shown(admin.TabularInline):
+    """A part of a call, to read."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        """Added on the call's own pages."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Changed on the call's own pages."""
+        return False
+
+
+class LotsShown(Shown):
+    """Lots with their envelopes."""
+
+    model = Lot
+    fields = ["code", "title", "envelope"]
+
+
+class CountriesShown(Shown):
+    """Eligible countries."""
+
+    model = CallCountry
+
+
+class IndicatorsShown(Shown):
+    """The catalogue."""
+
+    model = CallIndicator
+
+
+class SlotsShown(Shown):
+    """Documents applicants upload."""
+
+    model = RequiredDocument
+    fields = ["slug", "title", "required", "per_partner", "most_megabytes"]
+
+
+class DocumentsShown(Shown):
+    """Documents published with the call."""
+
+    model = CallDocument
+    fields = ["title", "language", "file"]
+
+
+class CorrigendaShown(Shown):
+    """Corrections published since."""
+
+    model = Corrigendum
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(TranslationAdmin):
+    """What calls belong to: named here, since nothing hangs on its name but words."""
+
+    list_display = ["code", "name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The code stays: frozen rules of calls name it."""
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody."""
+        return False
+
+
+@admin.register(Call)
+class CallAdmin(OnlyToRead):
+    """Calls with everything about them."""
+
+    list_display = ["reference", "title", "state", "opens_at", "closes_at", "is_test"]
+    list_filter = ["state", "is_test"]
+    search_fields = ["reference", "title_es", "title_pt_br", "title_en"]
+    inlines = [LotsShown, CountriesShown, IndicatorsShown, SlotsShown, DocumentsShown, CorrigendaShown]
+
+
+@admin.register(CallVersion)
+class CallVersionAdmin(OnlyToRead):
+    """The rules as they were frozen, with their hash."""
+
+    list_display = ["call", "number", "sha256", "frozen_at", "frozen_by"]
+    list_select_related = ["call", "frozen_by"]
+    search_fields = ["call__reference", "sha256"]
+
+
+@admin.register(CallEvent)
+class CallEventAdmin(OnlyToRead):
+    """What happened to calls."""
+
+    list_display = ["at", "document", "action", "actor", "note"]
+    list_filter = ["action"]
+    list_select_related = ["document", "actor"]
+    search_fields = ["document__reference", "note"]
+    date_hierarchy = "at"
