@@ -56,7 +56,7 @@ def _migrations():
 
 def _redis():
     try:
-        cache.get(HEARTBEAT)
+        cache.ping()
     except RedisError:
         return "not reached"
     return "ok"
@@ -65,6 +65,7 @@ def _redis():
 def _worker():
     """Beat puts a heartbeat on the queue and a worker writes it down: its age tells of both."""
     try:
+        cache.ping()
         written = cache.get(HEARTBEAT)
         if written is None:
             return "not seen yet"

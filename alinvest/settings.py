@@ -146,7 +146,7 @@ if PROCESS == "web":
 REDIS_URL = needed(env.str, "REDIS_URL", "where Redis is, like redis://:word@host:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "alinvest.cache.ForgivingRedisCache",  # goes on when Redis is away
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "alinvest",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},

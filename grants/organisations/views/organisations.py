@@ -59,7 +59,7 @@ def register(request):
     if country not in dict(countries):
         form = CountryForm(request.GET if "country" in request.GET else None)
         return render(request, "grants/organisations/organisation_country.html", {"form": form})
-    form = OrganisationForm(request.POST or None, country=country)
+    form = OrganisationForm(request.POST if request.method == "POST" else None, country=country)
     if form.is_valid():
         organisation = attempt(request, register_organisation, request.user, data=form.data_given())
         if organisation:
@@ -98,7 +98,9 @@ def detail(request, organisation):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, organisation):
     """Change the data of the organisation."""
-    form = OrganisationForm(request.POST or None, instance=organisation, country=organisation.country)
+    form = OrganisationForm(
+        request.POST if request.method == "POST" else None, instance=organisation, country=organisation.country
+    )
     # The form writes into its instance while it checks; the page and the action need the stored one.
     stored = Organisation.objects.get(pk=organisation.pk) if form.is_bound else organisation
     if form.is_valid() and attempt(request, edit_organisation, stored, data=form.data_given()):

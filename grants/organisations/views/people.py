@@ -31,7 +31,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @throttled("invite_member")
 def invite(request, organisation):
     """Invite a person by e-mail; what the page says does not depend on whether they have an account."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(request, invite_member, organisation, **form.cleaned_data):
         messages.success(
             request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}
@@ -108,7 +108,7 @@ def withdraw(request, invitation):
 @require_http_methods(FORM_METHODS)
 def member(request, membership):
     """One person's role in the organisation, to change or to end."""
-    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": membership.role})
     if form.is_valid():
         changed = attempt(request, change_role, membership, role=form.cleaned_data["role"])
         if changed:

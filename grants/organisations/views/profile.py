@@ -45,7 +45,7 @@ def profile(request):
     """Name, language, time zone."""
     user = request.user
     known = {"name": user.name, "language": user.language, "time_zone": user.time_zone}
-    form = ProfileForm(request.POST or None, initial=known)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid() and attempt(request, edit_profile, user, **form.cleaned_data):
         with override(form.cleaned_data["language"]):
             messages.success(request, _("Your profile is saved."))

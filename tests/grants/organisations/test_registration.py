@@ -1,7 +1,6 @@
 """Registering, changing and freezing organisations, and the duplicates staff hear of."""
 
 import pytest
-from django.utils.translation import override
 
 from grants import models
 from grants.organisations.actions import (
@@ -144,5 +143,4 @@ def test_a_dated_copy_is_the_same_again_after_the_data_went_back(ana, chamber):
 def test_what_is_missing_before_an_organisation_can_apply_is_named_in_its_own_words(chamber):
     chamber.representative_name = ""
 
-    with override("en"):
-        assert [str(label) for label in missing_data(chamber)] == ["RUC", "legal representative"]
+    assert [str(label) for label in missing_data(chamber)] == ["RUC", "legal representative"]

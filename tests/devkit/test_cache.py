@@ -1,0 +1,43 @@
+"""The cache without Redis."""
+
+import pytest
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from alinvest.cache import ForgivingRedisCache
+
+
+@pytest.fixture
+def away(settings, monkeypatch):
+    """Redis is away for this test, and only for it."""
+    monkeypatch.setattr(ForgivingRedisCache, "_away_until", 0.0)
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+
+
+def test_with_redis_it_is_an_ordinary_cache():
+    cache.set("colour", "green", 30)
+
+    assert cache.get("colour") == "green"
+    assert cache.get_many(["colour", "none"]) == {"colour": "green"}
+    assert cache.add("colour", "red", 30) is False
+    assert cache.has_key("colour")
+    assert cache.delete("colour") is True
+    assert cache.get("colour", "none") == "none"
+    cache.ping()
+
+
+@pytest.mark.usefixtures("away")
+def test_without_redis_nothing_is_found_nothing_is_kept_and_nothing_breaks(caplog):
+    assert cache.get("colour", "none") == "none"
+    assert cache.add("colour", "green") is True
+    assert cache.get_many(["colour"]) == {}
+    assert cache.set("colour", "green") is None
+    assert not cache.has_key("colour")
+    assert cache.delete("colour") is False
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.usefixtures("away")
+def test_whoever_asks_whether_redis_is_there_is_told():
+    with pytest.raises(RedisError):
+        cache.ping()
