@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone, get_timezone_location
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats as dates
@@ -325,12 +326,19 @@ def page_numbers(page):
 
 @register.simple_tag(takes_context=True)
 def language_links(context):
-    """This public page in each language: ``code``, ``name``, ``path``, ``current``."""
+    """This public page in each language: ``code``, ``name``, ``path``, ``address`` (with our host), ``current``."""
     parts = context.request.path.split("/", 2)
     rest = parts[2] if len(parts) > 2 else ""
     here = get_language()
     return [
-        {"code": code, "name": name, "short": prefix.upper(), "path": f"/{prefix}/{rest}", "current": code == here}
+        {
+            "code": code,
+            "name": name,
+            "short": prefix.upper(),
+            "path": f"/{prefix}/{rest}",
+            "address": f"{settings.SITE_URL}/{prefix}/{rest}",
+            "current": code == here,
+        }
         for prefix, code, name in LANGUAGE_PREFIXES
     ]
 

@@ -128,3 +128,11 @@ def test_errors_of_a_form_point_to_their_controls():
 
 def test_a_form_not_sent_yet_has_no_errors():
     assert problems(forms.Form()) == []
+
+
+def test_a_public_page_names_itself_in_each_language():
+    html = render("{% language_links as links %}{% for one in links %}{{ one.code }} {{ one.address }} {% endfor %}")
+
+    assert html.split() == [
+        "es", "http://localhost/es/llamados/", "pt-br", "http://localhost/pt/llamados/", "en", "http://localhost/en/llamados/",
+    ]  # fmt: skip
