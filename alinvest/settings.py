@@ -311,6 +311,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Where ClamAV's daemon listens, a path or host:port; with it, files are scanned before anybody opens them.
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
 
+FILE_UPLOAD_HANDLERS = [
+    "grants.files.limits.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MOST_MEGABYTES = 100  # in one request; each kind of document has its own, lower limit
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # a budget of 200 lines posts about 3,000

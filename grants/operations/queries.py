@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from grants.jobs.actions import HANDLERS
 from grants.jobs.models import Job
-from grants.messages.models import Message
+from grants.messages.models import Message, sealed_models
 from grants.proposals.models import Proposal
 
 SECRET = re.compile(r"[^/?=&\s]{20,}")
@@ -35,6 +35,14 @@ def letters(user, *, state="", search=""):
     if search:
         found = found.filter(Q(address__icontains=search) | Q(kind__icontains=search))
     return found
+
+
+def with_subjects(page):
+    """The letters of a page with the subjects staff may read."""
+    sealed = sealed_models()
+    return [
+        {"letter": letter, "subject": letter.subject if letter.event_model not in sealed else ""} for letter in page
+    ]
 
 
 def text_for_staff(message):

@@ -28,6 +28,7 @@ def message_mine(request):
 def message_list(request):
     """The outbox: what waits, what was sent, what could not be."""
     context = listed(request, MessageFilter(request.GET), lambda **filters: queries.letters(request.user, **filters))
+    context["letters"] = queries.with_subjects(context["page"])
     context["failed"] = queries.letters(request.user, state=MessageState.FAILED).count()
     return render(request, "grants/messages/message_list.html", context)
 
