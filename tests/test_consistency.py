@@ -28,7 +28,7 @@ PARTS_OF_A_WHOLE = {
     # Deleted with the draft, form or call they are part of; everything else protects what it points to.
     "BudgetPartner.budget", "BudgetLine.budget", "FundingSource.budget",
     "Section.version", "Question.section", "Choice.question",
-    "Part.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
+    "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
     "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call",
 }  # fmt: skip
 

@@ -16,6 +16,13 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class PartnerState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    JOINED = "joined", _("Joined")
+    DECLINED = "declined", _("Declined")
+    REMOVED = "removed", _("Removed")
+
+
 class Action(models.TextChoices):
     SUBMIT = "submit", _("Submit")
     WITHDRAW = "withdraw", _("Withdraw")
@@ -103,3 +110,23 @@ STEPS = {
         tells=(consortium,),
     ),
 }
+
+
+def people_of_the_lead(partner):
+    """Those who drive the application: the lead's managers and editors."""
+    return partner.application.people([partner.application.lead_id])
+
+
+def people_of_the_partner(partner):
+    """Those who write for the organisation that takes this place."""
+    return partner.application.people([partner.organisation_id])
+
+
+PARTNER_STEPS = {
+    "accept_partnership": Step(frozenset({PartnerState.INVITED}), PartnerState.JOINED, tells=(people_of_the_lead,)),
+    "decline_partnership": Step(frozenset({PartnerState.INVITED}), PartnerState.DECLINED, tells=(people_of_the_lead,)),
+    # No letter: the link answers as if there had never been an invitation.
+    "withdraw_invitation": Step(frozenset({PartnerState.INVITED}), PartnerState.REMOVED),
+    "remove_partner": Step(frozenset({PartnerState.JOINED}), PartnerState.REMOVED, tells=(people_of_the_partner,)),
+}
+"""The life of a place in the consortium; its events stand in the application's history."""

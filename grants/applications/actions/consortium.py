@@ -13,8 +13,8 @@ from grants.budgets.actions import set_partners
 from grants.budgets.models import BudgetLine
 from grants.drafts.models import Part
 from grants.messages.outbox import Recipient
-from grants.organisations.models import Membership, User
-from grants.workflow import Reason, Refused, action, record
+from grants.organisations.models import Membership
+from grants.workflow import Reason, Refused, action, advance, record
 
 INVITATION_DAYS = 14
 MOST_PARTNERS = 20
@@ -22,19 +22,6 @@ MOST_PARTNERS = 20
 
 BUDGET_ROLES = frozenset({PartnerRole.LEAD, PartnerRole.CO_APPLICANT})
 """Associates take part without budget."""
-
-
-def people_of(organisation_ids, *roles):
-    """The people who act for these organisations now, in any or only in these roles."""
-    held = Membership.objects.filter(organisation_id__in=organisation_ids, ended_at=None, user__is_active=True)
-    if roles:
-        held = held.filter(role__in=roles)
-    return list(User.objects.filter(pk__in=held.values("user_id")))
-
-
-def lead_people(application):
-    """The lead's managers and editors: those who drive the application."""
-    return people_of([application.lead_id], "manager", "editor")
 
 
 def _locked_partner(partner):
@@ -122,12 +109,12 @@ def accept_partnership(partner, *, organisation, by):
     not_eligible = reason_not_eligible(application.call, organisation)
     if not_eligible and partner.role != PartnerRole.ASSOCIATE:
         raise Refused([not_eligible])
-    partner.state, partner.organisation, partner.answered_at = PartnerState.JOINED, organisation, clock.now()
-    partner.save(update_fields=["state", "organisation", "answered_at"])
+    partner.organisation, partner.answered_at = organisation, clock.now()
+    changes = {"partner": str(partner.public_id)}
+    fields = ["organisation", "answered_at"]
+    advance(partner, "accept_partnership", by=by, note=str(organisation), fields=fields, changes=changes)
     set_partners(application.budget, _budget_organisations(application))
     touch(application)
-    changes = {"partner": str(partner.public_id)}
-    record(application, "accept_partnership", by=by, note=str(organisation), changes=changes, tells=(lead_people,))
     return partner
 
 
@@ -136,11 +123,10 @@ def decline_partnership(partner, *, by, note=""):
     """Refuse the offered place; the lead is told, with the note. Raises Refused as an acceptance."""
     partner = _locked_partner(partner)
     _refuse_answer(partner, by)
-    partner.state, partner.answered_at = PartnerState.DECLINED, clock.now()
-    partner.save(update_fields=["state", "answered_at"])
-    touch(partner.application)
+    partner.answered_at = clock.now()
     changes = {"partner": str(partner.public_id), "name": partner.invited_name}
-    record(partner.application, "decline_partnership", by=by, note=note, changes=changes, tells=(lead_people,))
+    advance(partner, "decline_partnership", by=by, note=note, fields=["answered_at"], changes=changes)
+    touch(partner.application)
     return partner
 
 
@@ -150,10 +136,8 @@ def withdraw_invitation(partner, *, by):
     partner = _locked_partner(partner)
     if partner.state != PartnerState.INVITED:
         _refuse(_("This invitation was answered or withdrawn already."), "answered")
-    partner.state = PartnerState.REMOVED
-    partner.save(update_fields=["state"])
+    advance(partner, "withdraw_invitation", by=by, note=partner.invited_name)
     touch(partner.application)
-    record(partner.application, "withdraw_invitation", by=by, note=partner.invited_name)
     return partner
 
 
@@ -173,18 +157,9 @@ def remove_partner(partner, *, by):
     _refuse_with_lines(application, partner)
     Part.objects.filter(draft_id=application.draft_id, owner=partner.organisation).update(owner=None)
     partner.documents.filter(removed_at=None).update(removed_at=clock.now())
-    partner.state = PartnerState.REMOVED
-    partner.save(update_fields=["state"])
+    advance(partner, "remove_partner", by=by, note=str(partner), changes={"partner": str(partner.public_id)})
     set_partners(application.budget, _budget_organisations(application))
     touch(application)
-    record(
-        application,
-        "remove_partner",
-        by=by,
-        note=str(partner),
-        changes={"partner": str(partner.public_id)},
-        tells=(lambda _application: people_of([partner.organisation_id], "manager", "editor"),),
-    )
     return partner
 
 

@@ -1,6 +1,6 @@
 """Applications: what a consortium drafts together and hands in."""
 
-from grants.applications.models.applications import Application, ApplicationPart, Partner, PartnerRole, PartnerState
+from grants.applications.models.applications import Application, ApplicationPart, Partner, PartnerRole
 from grants.applications.models.logframe import LogframeIndicator, LogframeResult, ResultLevel
 from grants.applications.models.mandates import Mandate, MandateMethod, MandateRequest
 from grants.applications.models.submissions import (
@@ -10,6 +10,7 @@ from grants.applications.models.submissions import (
     ReferenceCounter,
     Submission,
 )
+from grants.applications.workflow import PartnerState
 
 __all__ = [
     "Application",

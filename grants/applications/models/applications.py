@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from grants.applications.workflow import STEPS, ApplicationState
+from grants.applications.workflow import PARTNER_STEPS, STEPS, ApplicationState, PartnerState
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
 
@@ -113,10 +113,13 @@ class Application(models.Model):
             self._organisation_ids = {self.lead_id, *joined}
         return self._organisation_ids
 
-    def people(self):
-        """Everybody who fills in or manages for the lead and for the partners that have joined; one query."""
+    def people(self, organisation_ids=None):
+        """Everybody who fills in or manages for the lead and for the partners that have joined; one query.
+
+        Or only for the organisations with these numbers.
+        """
         held = Membership.objects.filter(
-            organisation_id__in=self.organisation_ids(),
+            organisation_id__in=self.organisation_ids() if organisation_ids is None else organisation_ids,
             role__in=[MembershipRole.MANAGER, MembershipRole.EDITOR],
             ended_at=None,
         )
@@ -145,13 +148,6 @@ class PartnerRole(models.TextChoices):
     ASSOCIATE = "associate", _("Associate without budget")
 
 
-class PartnerState(models.TextChoices):
-    INVITED = "invited", _("Invited")
-    JOINED = "joined", _("Joined")
-    DECLINED = "declined", _("Declined")
-    REMOVED = "removed", _("Removed")
-
-
 class PartnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Partners of the applications one may see, and the invitations sent to one's own address."""
@@ -166,6 +162,8 @@ class Partner(models.Model):
 
     Organisation is empty until the invitation is accepted. Removed, never deleted.
     """
+
+    STEPS = PARTNER_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="partners")
@@ -221,3 +219,8 @@ class Partner(models.Model):
     def call(self):
         """The call the application belongs to."""
         return self.application.call
+
+    @property
+    def events(self):
+        """The application's events: what happens to a place is part of its history."""
+        return self.application.events

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from grants import clock
 from grants.applications.actions import consortium
@@ -64,7 +65,7 @@ def test_accepting_makes_the_organisation_a_partner_and_a_column_of_the_budget(
     assert (invitation.state, invitation.organisation) == ("joined", partner_organisation)
     columns = BudgetPartner.objects.filter(budget=application.budget).order_by("position")
     assert [column.organisation for column in columns] == [application.lead, partner_organisation]
-    told = Message.objects.filter(kind="application_accept_partnership")
+    told = Message.objects.filter(kind="partner_accept_partnership")
     assert {letter.address for letter in told} == {"ana@demo.example", "amalia@demo.example"}
 
 
@@ -133,7 +134,7 @@ def test_declining_tells_the_lead_why(invitation, bruno, ana):
     invitation.refresh_from_db()
     assert invitation.state == "declined"
     assert invitation.application.events.get(action="decline_partnership").note == "No capacity"
-    assert Message.objects.filter(kind="application_decline_partnership", address="ana@demo.example").count() == 1
+    assert Message.objects.filter(kind="partner_decline_partnership", address="ana@demo.example").count() == 1
 
 
 def test_a_withdrawn_invitation_can_no_longer_be_answered(invitation, partner_organisation, ana, bruno):
@@ -157,7 +158,7 @@ def test_a_partner_with_budget_lines_cannot_be_removed(application, partner, ana
     column = BudgetPartner.objects.get(budget=application.budget, organisation=partner.organisation)
     BudgetLine.objects.create(budget=application.budget, partner=column, heading="1.1")
 
-    with pytest.raises(Refused) as refused:
+    with override("en"), pytest.raises(Refused) as refused:
         consortium.remove_partner(partner, by=ana)
 
     assert str(refused.value) == (

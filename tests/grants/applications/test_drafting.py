@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from grants import clock
 from grants.applications.actions import drafting
@@ -47,13 +48,13 @@ def test_a_call_that_is_not_open_takes_no_new_application(call, chamber, ana):
     with clock.at(call.closes_at), pytest.raises(Refused) as refused:
         start(call, chamber, ana)
 
-    assert [str(reason) for reason in refused.value.reasons] == ["This call takes no applications now."]
+    assert [reason.code for reason in refused.value.reasons] == ["not_open"]
 
 
 def test_an_organisation_of_another_country_is_refused_with_its_country_named(noon, call, ana):
     abroad = OrganisationFactory(legal_name="Nepal Chamber", short_name="NEP", country="NP", manager=ana)
 
-    with pytest.raises(Refused) as refused:
+    with override("en"), pytest.raises(Refused) as refused:
         start(call, abroad, ana)
 
     assert [str(reason) for reason in refused.value.reasons] == [
