@@ -198,8 +198,8 @@ class SecondFactorMiddleware:
     def __call__(self, request):
         user = request.user
         if (
-            user.is_authenticated
-            and not request.path_info.startswith(self.OPEN_PATHS)
+            not request.path_info.startswith(self.OPEN_PATHS)  # first: public pages never look at the session
+            and user.is_authenticated
             and user.needs_second_factor()
             and (page := self._still_to_do(request, user))
         ):

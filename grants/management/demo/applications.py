@@ -98,11 +98,12 @@ class _Story:
             amounts = {"indirect_costs": data["indirect"], "contingency": data["contingency"]}
             budget.refresh_from_db()
             save_budget(self.application, amounts=(amounts, budget.rev), by=self.ana)
+            budget.refresh_from_db()
             save_budget(self.application, sources=self._sources(data["sources"], columns), by=self.ana)
 
     def _sources(self, entries, columns):
         """Who pays what; "rest" is what the others leave of the total."""
-        rest, sources = totals_of(self.application.budget).total_eligible, {}
+        rest, sources = totals_of(self.application.budget).total, {}
         for kind, who, name, typed in entries:
             amount = rest if typed == "rest" else Decimal(typed)
             rest -= amount
