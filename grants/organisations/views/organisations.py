@@ -90,6 +90,7 @@ def detail(request, organisation):
             "hints": queries.open_hints(organisation) if may_settle else [],
             "settle_form": SettleForm(),
             "history": queries.history(organisation),
+            "versions": organisation.versions.all()[:10],
         },
     )
 

@@ -236,7 +236,7 @@ def test_the_record_asks_as_much_for_three_people_as_for_one(login, ana, chamber
         client.post(f"/organisations/{chamber.public_id}/invite/", {"email": f"g{number}@x.example", "role": "reader"})
     client.get(chamber.get_absolute_url())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(chamber.get_absolute_url())
 
 

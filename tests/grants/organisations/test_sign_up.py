@@ -82,6 +82,36 @@ def test_the_language_of_the_page_becomes_that_of_the_account(client):
     assert models.User.objects.get().language == "pt-br"
 
 
+@pytest.mark.parametrize(
+    "password", ["uva pera miel", "a" * 30 + " \U0001f33f" + "b" * 32, "long " * 25 + "end", "quinoa-" * 20000]
+)
+def test_long_passwords_with_spaces_and_pictures_are_taken(client, password):
+    client.post("/accounts/signup/", {"email": "new@camara.example", "password1": password, "password2": password})
+
+    assert models.User.objects.get().check_password(password)
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "new@camara.example"])
+def test_weak_passwords_are_refused(client, password):
+    answer = client.post(
+        "/accounts/signup/", {"email": "new@camara.example", "password1": password, "password2": password}
+    )
+
+    assert (answer.status_code, models.User.objects.count()) == (200, 0)
+
+
+def test_changing_the_password_ends_the_other_sessions_and_tells_the_owner(client, login, nadia):
+    other = login(nadia)
+    sign_in(client, nadia.email)
+    words = {"oldpassword": PASSWORD, "password1": "another long pass phrase", "password2": "another long pass phrase"}
+
+    client.post("/accounts/password/change/", words)
+
+    assert client.get("/organisations/").status_code == 200
+    assert other.get("/organisations/").status_code == 302
+    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"]]
+
+
 @pytest.mark.parametrize("field", ["is_staff", "is_superuser", "name", "is_active", "role"])
 def test_nothing_else_is_taken_from_the_sign_up_form(client, field):
     sign_up(client, "new@camara.example", **{field: "1"})
