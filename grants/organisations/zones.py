@@ -10,17 +10,6 @@ from django_countries import countries
 from grants.organisations import names
 from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
 
-LIKELIEST = {
-    "AR": "America/Argentina/Buenos_Aires",
-    "BR": "America/Sao_Paulo",
-    "CL": "America/Santiago",
-    "EC": "America/Guayaquil",
-    "ES": "Europe/Madrid",
-    "MX": "America/Mexico_City",
-    "PT": "Europe/Lisbon",
-}
-"""Where most people of a country with several zones live."""
-
 
 @cache
 def zones_of():
@@ -31,17 +20,6 @@ def zones_of():
             country, _coordinates, zone = line.split("\t")[:3]
             found.setdefault(country, []).append(zone)
     return found
-
-
-def known():
-    """Every zone that can be chosen."""
-    return {zone for country in (*LATIN_AMERICA, *EUROPEAN_UNION) for zone in zones_of()[country]}
-
-
-def likeliest(country):
-    """The zone most people of a country live in, or ""."""
-    zones = zones_of().get(country, [])
-    return LIKELIEST.get(country, zones[0] if zones else "")
 
 
 def choices():
