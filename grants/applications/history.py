@@ -14,4 +14,8 @@ EVENT_WORDS = {
     "restore_answer": _("Earlier text restored"),
     "add_document": _("Document uploaded"),
     "remove_document": _("Document removed"),
+    "request_mandate": _("Legal representative asked to sign the mandate"),
+    "sign_mandate": _("Mandate signed"),
+    "submit": _("Application submitted"),
+    "withdraw": _("Application withdrawn"),
 }

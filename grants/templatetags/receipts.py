@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from grants.applications.messages import sentence
 from grants.applications.models import MandateRequest, Submission
 from grants.applications.queries.mandates import link_token
 from grants.applications.queries.receipts import moments, verify_url, zones_of
@@ -24,6 +25,12 @@ def submission_of(event):
 def moment_lines(moment, call, person):
     """A binding moment in the call's zone, in Brussels, in the reader's and in UTC: one line each."""
     return moments(moment, zones_of(call, person))
+
+
+@register.simple_tag
+def warning_lines(submission):
+    """The warnings a submission was received with, as sentences."""
+    return [sentence(warning) for warning in submission.warnings]
 
 
 @register.simple_tag

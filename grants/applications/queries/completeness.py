@@ -32,7 +32,7 @@ class Item:
     title: str
     url: str
     reasons: tuple[Reason, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[dict, ...] = ()
     is_started: bool = True
 
     @property
@@ -60,8 +60,8 @@ class Checklist:
         return [reason for item in self.items if topic in (None, item.topic) for reason in item.reasons]
 
     @property
-    def warnings(self) -> list[str]:
-        """What does not block and is listed on the receipt."""
+    def warnings(self) -> list[dict]:
+        """What does not block and is listed on the receipt, as codes of ``messages.SENTENCES``."""
         return [warning for item in self.items for warning in item.warnings]
 
     @property
@@ -203,10 +203,7 @@ def _consortium(reading):
             }
             reasons.append(Reason(sentence, url, f"too_few_{group.value}"))
     reasons += [_incomplete(partner) for partner in reading.partners if missing_data(partner.organisation)]
-    warnings = [
-        _("%(partner)s has not answered the invitation and is not part of what is handed in.") % {"partner": partner}
-        for partner in reading.invited
-    ]
+    warnings = [{"code": "invitation_open", "params": {"partner": str(partner)}} for partner in reading.invited]
     return Item(Topic.CONSORTIUM, Topic.CONSORTIUM.label, url, tuple(reasons), tuple(warnings), len(full) > 1)
 
 
@@ -309,9 +306,7 @@ def _mandates(reading):
             sentence = _("The mandate of %(partner)s no longer covers the application. %(changes)s") % name
             reasons.append(Reason(sentence, spot, "mandate_void"))
         elif standing.cover == Cover.EDITED:
-            warnings.append(
-                _("The application was edited after %(partner)s signed; its mandate does not allow for edits.") % name
-            )
+            warnings.append({"code": "mandate_edited", "params": {"partner": str(standing.partner)}})
     is_started = any(standing.mandate for standing in found)
     return Item(Topic.MANDATES, Topic.MANDATES.label, url, tuple(reasons), tuple(warnings), is_started)
 

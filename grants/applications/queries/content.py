@@ -119,7 +119,7 @@ def _result(result):
 def _budget(reading):
     budget, totals = reading.budget, reading.sheet.totals
     organisations = {partner.organisation_id: str(partner.key) for partner in reading.partners}
-    partners = {row.pk: organisations.get(row.organisation_id) for row in budget.partners.all()}
+    partners = {row.pk: organisations.get(row.organisation_id) for row in reading.sheet.partners}
     return {
         "years": budget.years,
         "lines": [

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grants.applications.messages import sentence
 from grants.applications.models import MandateMethod
 from grants.applications.queries.content import content_sha256
 from grants.applications.queries.mandate_text import mandate_text
@@ -12,6 +13,7 @@ from grants.applications.queries.mandates import Cover, open_request, standing_o
 from grants.applications.queries.reading import read
 from grants.applications.queries.receipts import moments, official, receipt_words, zones_of
 from grants.applications.queries.record import frame
+from grants.applications.queries.verification import verify
 from grants.applications.workflow import ApplicationState, Topic
 from grants.attempts.queries import attempts_at
 
@@ -36,7 +38,7 @@ def check_page(application, user):
     return page | {
         "items": found.items,
         "reasons": found.reasons(),
-        "warnings": found.warnings,
+        "warnings": [sentence(warning) for warning in found.warnings],
         "may_submit": user.has_perm("grants.submit_application", application),
     }
 
@@ -50,7 +52,7 @@ def submit_page(application, user):
         "reasons": found.reasons(),
         "problems": [{"sentence": str(reason), "url": reason.url} for reason in found.reasons()],
         "is_late": bool(found.reasons(Topic.CALL)),
-        "warnings": found.warnings,
+        "warnings": [sentence(warning) for warning in found.warnings],
         "last": last,
         "is_unchanged": is_unchanged,
         "deadline_lines": moments(application.call.closes_at, zones_of(application.call, user)),
@@ -112,10 +114,20 @@ def receipt_page(submission, user):
     }
 
 
+def verify_page(*, number, uploaded):
+    """The answer of the public page, and for a good one when the submission was received."""
+    answer = verify(number, uploaded)
+    page = {"answer": answer, "received": []}
+    if answer.is_good:
+        call = answer.submission.application.call
+        page["received"] = moments(answer.submission.received_at, zones_of(call, None))
+    return page
+
+
 def mandates_page(application, user):
     """Each co-applicant with its signature and what changed since."""
     page = frame(application, user, url=reverse("applications:mandates", args=[application.public_id]))
-    found = standings(application, page["reading"])
+    found = standings(application, page["reading"], country=page["number_country"])
     return page | {
         "standings": [_line(standing, user) for standing in found],
         "associates": [p for p in page["reading"].partners if p not in page["reading"].co_applicants][1:],
@@ -141,7 +153,8 @@ def mandate_page(partner, user):
     application = partner.application
     page = frame(application, user, url=reverse("applications:mandates", args=[application.public_id]))
     reading = page["reading"]
-    standing = standing_of(partner, reading)
+    country = page["number_country"]
+    standing = standing_of(partner, reading, country=country)
     page["above"].append(
         {"url": reverse("applications:mandates", args=[application.public_id]), "label": _("Mandates")}
     )
@@ -149,8 +162,9 @@ def mandate_page(partner, user):
         "partner": partner,
         "standing": standing,
         "line": _line(standing, user) if standing else None,
-        "text": mandate_text(standing, reading) if standing else None,
+        "text": mandate_text(standing, reading, country=country) if standing else None,
         "mandate_facts": _mandate_facts(standing) if standing and standing.mandate else [],
+        "needs_signature": standing is not None and standing.cover != Cover.VALID and not page["locked_sentence"],
         "waiting": open_request(partner),
         "may_sign": user.has_perm("grants.sign_mandate", partner),
         "may_ask": user.has_perm("grants.request_mandate", partner),

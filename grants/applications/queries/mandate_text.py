@@ -23,10 +23,10 @@ class MandateText:
     rest: list[dict]
 
 
-def mandate_text(standing: Standing, reading: Reading) -> MandateText:
-    """The mandate of one partner as it stands now; amounts as its own country writes them."""
+def mandate_text(standing: Standing, reading: Reading, *, country: str = "") -> MandateText:
+    """The mandate of one partner as it stands now; amounts as in ``country``, by default the partner's."""
     material, rest = standing.part["material"], standing.part["rest"]
-    country = material["country"]
+    country = country or material["country"]
     return MandateText(
         partner=material["name"],
         lead=rest["lead"],

@@ -65,26 +65,30 @@ def control_number(material_sha256: str) -> str:
     return f"{material_sha256[:4]}-{material_sha256[4:8]}".upper()
 
 
-def standings(application, reading: Reading | None = None) -> list[Standing]:
-    """Each co-applicant's standing, in the order of the consortium; no query when a reading is given."""
+def standings(application, reading: Reading | None = None, *, country: str = "") -> list[Standing]:
+    """Each co-applicant's standing, in the order of the consortium; no query when a reading is given.
+
+    Amounts in the sentences are written as in ``country``, by default the lead's.
+    """
     reading = reading or read(application)
-    return [_standing(partner, reading) for partner in reading.co_applicants]
+    country = country or str(reading.partners[0].organisation.country)
+    return [_standing(partner, reading, country) for partner in reading.co_applicants]
 
 
-def standing_of(partner, reading: Reading | None = None) -> Standing | None:
+def standing_of(partner, reading: Reading | None = None, *, country: str = "") -> Standing | None:
     """One co-applicant's standing; None for a partner that signs nothing or has not joined."""
-    found = standings(partner.application, reading)
+    found = standings(partner.application, reading, country=country)
     return next((standing for standing in found if standing.partner.pk == partner.pk), None)
 
 
-def _standing(partner, reading):
+def _standing(partner, reading, country):
     now = part(reading, partner)
     material_sha256, seen_sha256 = part_hashes(now)
     plain = json.loads(canonical(now))
     mandate = reading.mandates.get(partner.pk)
     cover, changes = Cover.MISSING, ()
     if mandate is not None and mandate.material_sha256 != material_sha256:
-        cover, changes = Cover.VOID, tuple(changes_between(mandate.seen["material"], plain["material"], reading))
+        cover, changes = Cover.VOID, tuple(changes_between(mandate.seen["material"], plain["material"], country))
     elif mandate is not None:
         is_covered = mandate.allows_edits or mandate.seen_sha256 == seen_sha256
         cover = Cover.VALID if is_covered else Cover.EDITED
@@ -102,9 +106,8 @@ _SENTENCES = {
 }
 
 
-def changes_between(before: dict, after: dict, reading: Reading) -> list[str]:
+def changes_between(before: dict, after: dict, country: str) -> list[str]:
     """What is material and differs, as sentences."""
-    country = str(reading.partners[0].organisation.country)
     changed = [name for name in _SENTENCES if before.get(name) != after.get(name)]
     return [
         str(_SENTENCES[name])

@@ -6,10 +6,12 @@ What is handed in (``content``), what is missing (``completeness``) and who stan
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from grants.applications.models import Application, LogframeIndicator, Mandate, PartnerRole, PartnerState
 from grants.budgets.models import Budget
 from grants.budgets.queries import sheet
-from grants.calls.models import CallVersion
+from grants.calls.models import CallIndicator, CallVersion
 from grants.calls.queries import limits_of
 from grants.drafts.queries import answers_of
 from grants.organisations.models import OrganisationVersion
@@ -63,7 +65,13 @@ def read(application) -> Reading:
     """Read the draft as it stands; about twenty queries whatever its size."""
     application = (
         Application.objects.select_related("call", "lot", "draft__version__questionnaire", "budget")
-        .prefetch_related("call__countries", "call__required_documents", "call__indicators__version__indicator")
+        .prefetch_related(
+            "call__countries",
+            "call__required_documents",
+            Prefetch("call__indicators", CallIndicator.objects.select_related("version__indicator")),
+            "budget__lines",
+            "budget__sources",
+        )
         .get(pk=application.pk)
     )
     rows = application.partners.filter(state__in=[PartnerState.JOINED, PartnerState.INVITED])
@@ -72,7 +80,6 @@ def read(application) -> Reading:
         (row for row in rows if row.state == PartnerState.JOINED), key=lambda row: row.role != PartnerRole.LEAD
     )
     organisations = [row.organisation_id for row in partners]
-    budget = Budget.objects.prefetch_related("partners", "lines", "sources").get(pk=application.budget_id)
     lead = next(row for row in partners if row.organisation_id == application.lead_id)
     return Reading(
         application=application,
@@ -84,8 +91,8 @@ def read(application) -> Reading:
         invited=[row for row in rows if row.state == PartnerState.INVITED],
         organisation_versions=_latest_versions(organisations),
         results=_results(application),
-        budget=budget,
-        sheet=sheet(budget, limits=limits_of(application.call), country=str(lead.organisation.country)),
+        budget=application.budget,
+        sheet=sheet(application.budget, limits=limits_of(application.call), country=str(lead.organisation.country)),
         documents=list(
             application.documents.filter(removed_at=None).select_related("slot", "partner", "file").order_by("pk")
         ),

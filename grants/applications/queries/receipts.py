@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from grants.applications.messages import sentence
 from grants.applications.models import Submission
+from grants.applications.queries.content import content_sha256
 from grants.applications.workflow import ApplicationState
 from grants.templatetags.grants import LANGUAGE_PREFIXES, OFFICIAL_ZONE, zone_name
 
@@ -22,6 +24,28 @@ def official(application) -> Submission | None:
     if application.state != ApplicationState.SUBMITTED:
         return None
     return application.submissions.first()
+
+
+def handed_in(application, reading) -> dict:
+    """What the record says of handing in: the submissions, the one that counts, whether the draft is ahead of it.
+
+    One query, none for the content when it was read already.
+    """
+    submissions = list(application.submissions.defer("document").order_by("-number"))
+    counts = submissions[0] if submissions and application.state == ApplicationState.SUBMITTED else None
+    return {
+        "submissions": submissions,
+        "counts": counts,
+        "is_ahead": counts is not None and counts.sha256 != content_sha256(application, reading),
+    }
+
+
+def receipt_action(handed) -> dict | None:
+    """The next step of an application that is handed in as it stands: look at its receipt."""
+    counts = handed["counts"]
+    if counts is None or handed["is_ahead"]:
+        return None
+    return {"url": counts.get_absolute_url(), "label": _("Open the receipt")}
 
 
 def zones_of(call, person) -> list[str]:
@@ -85,7 +109,7 @@ def receipt_words(submission, *, person) -> ReceiptWords:
         lead=_("We have received your application “%(title)s”. This is submission number %(number)d.")
         % {"title": document["title"], "number": submission.number},
         facts=facts,
-        warnings=submission.warnings,
+        warnings=[sentence(warning) for warning in submission.warnings],
         steps=_steps(submission, call),
         files=_files(document),
         verify_url=verify_url(),

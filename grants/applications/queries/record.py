@@ -11,6 +11,7 @@ from grants.applications.history import EVENT_WORDS
 from grants.applications.models import Application, Partner, PartnerRole, PartnerState
 from grants.applications.queries.completeness import Item, checklist, summary
 from grants.applications.queries.reading import read
+from grants.applications.queries.receipts import handed_in, receipt_action
 from grants.applications.queries.starting import open_calls
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import deadline_of
@@ -78,10 +79,15 @@ def list_page(user) -> dict:
 def detail_page(application, user) -> dict:
     """Everything the record shows: standing, next step, what is missing, facts, dates, people, history."""
     page = frame(application, user, url=application.get_absolute_url())
+    handed = handed_in(application, page["reading"])
     links = [{"url": reverse("applications:print", args=[application.public_id]), "label": _("Print"), "icon": "print"}]
     return page | {
         "above": page["above"][:1],
-        "action": next_step(application, page["checklist"], user),
+        "action": receipt_action(handed) or next_step(application, page["checklist"], user),
+        "handed": handed,
+        "may_withdraw": not page["locked_sentence"]
+        and handed["counts"] is not None
+        and user.has_perm("grants.withdraw_application", application),
         "links": links,
         "missing": [] if page["locked_sentence"] else page["checklist"].reasons(),
         "may_edit": not page["locked_sentence"] and user.has_perm("grants.edit_application", application),

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grants.applications.actions.receipts import make_receipt
 from grants.applications.forms.submission import ReceiptLanguageForm, VerifyForm
 from grants.applications.models import Submission
-from grants.applications.queries.handing_in import receipt_page
-from grants.applications.queries.verification import verify as verify_receipt
+from grants.applications.queries.handing_in import receipt_page, verify_page
 from grants.audit import canonical
 from grants.files.serving import respond
 from grants.web import needs, public_page
@@ -62,7 +61,7 @@ def verify(request):
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     page = {"form": form, "answer": None}
     if form.is_bound and form.is_valid():
-        page["answer"] = verify_receipt(form.cleaned_data["number"], form.cleaned_data["uploaded"])
+        page = verify_page(**form.cleaned_data) | {"form": form}
     status = 422 if form.is_bound and not form.is_valid() else 200
     response = render(request, "grants/applications/receipt_verify.html", page, status=status)
     response["Cache-Control"] = "no-store"

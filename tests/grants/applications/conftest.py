@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from grants.applications.actions.mandates import sign_mandate_online
 from grants.applications.models import ApplicationDocument, LogframeIndicator, LogframeResult
@@ -17,6 +18,13 @@ ANSWERS = {
     "relevance": {"problem": "Coffee growers lose their forest and their market.", "firms": "120"},
     "design": {"approach": "We train and certify.", "approach-kind": "training"},
 }
+
+
+@pytest.fixture
+def english():
+    """Sentences outside a page, in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_a_mandate_covers_what_the_partner_saw(complete):
     assert cover(complete) == ["valid"]
 
 
-def test_another_amount_for_the_partner_voids_its_mandate_and_says_so(complete, ana):
+def test_another_amount_for_the_partner_voids_its_mandate_and_says_so(complete, ana, english):
     trainer(complete, "80000.00")
 
     (standing,) = standings(complete)
@@ -93,11 +93,11 @@ def test_an_edit_that_is_not_material_is_allowed_where_the_mandate_says_so(compl
     complete.save()
     assert cover(complete) == ["edited"]
     assert submit_application(complete, by=ana).warnings == [
-        "The application was edited after Associazione Verde signed; its mandate does not allow for edits."
+        {"code": "mandate_edited", "params": {"partner": "Associazione Verde"}}
     ]
 
 
-def test_a_new_signature_takes_the_place_of_the_void_one_and_keeps_the_reason(complete, co_applicant, bruno):
+def test_a_new_signature_takes_the_place_of_the_void_one_and_keeps_the_reason(complete, co_applicant, bruno, english):
     trainer(complete, "80000.00")
     seen = standing_of(co_applicant).seen_sha256
 

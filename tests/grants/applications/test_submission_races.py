@@ -72,8 +72,9 @@ def test_a_deadline_moved_meanwhile_judges_a_submission_once_by_one_value(comple
         if is_taken:
             assert submitting.result(timeout=WAIT_SECONDS).number == 1
         else:
-            with pytest.raises(Refused, match="too late"):
+            with pytest.raises(Refused) as refused:
                 submitting.result(timeout=WAIT_SECONDS)
+            assert [reason.code for reason in refused.value.reasons] == ["too_late"]
 
 
 def test_submissions_of_one_call_do_not_wait_for_each_other_s_look_at_the_deadline(complete, ana):
