@@ -49,8 +49,8 @@ class CallForm(ModelForm):
     grant_max = AmountField(label=_("Largest grant, EUR"))
     share_min = AmountField(label=_("Smallest EU share, %"), places=4, digits=7)
     share_max = AmountField(label=_("Largest EU share, %"), places=4, digits=7)
-    indirect_max = AmountField(label=_("Indirect costs, at most % of direct costs"), places=4, digits=7)
-    contingency_max = AmountField(label=_("Contingency reserve, at most % of direct costs"), places=4, digits=7)
+    indirect_max = AmountField(label=_("Indirect costs, at most percent of direct costs"), places=4, digits=7)
+    contingency_max = AmountField(label=_("Contingency reserve, at most percent of direct costs"), places=4, digits=7)
 
     class Meta:
         model = Call

@@ -76,10 +76,10 @@ class Call(models.Model):
     months_min = models.PositiveSmallIntegerField(_("shortest duration, months"))
     months_max = models.PositiveSmallIntegerField(_("longest duration, months"))
     indirect_max = models.DecimalField(
-        _("ceiling of indirect costs, % of direct costs"), max_digits=7, decimal_places=4, default=7
+        _("ceiling of indirect costs, percent of direct costs"), max_digits=7, decimal_places=4, default=7
     )
     contingency_max = models.DecimalField(
-        _("ceiling of the contingency reserve, % of direct costs"), max_digits=7, decimal_places=4, default=5
+        _("ceiling of the contingency reserve, percent of direct costs"), max_digits=7, decimal_places=4, default=5
     )
     least_la = models.PositiveSmallIntegerField(_("least organisations from Latin America"), default=1)
     least_eu = models.PositiveSmallIntegerField(_("least organisations from the European Union"), default=1)
@@ -340,5 +340,7 @@ class CallVersion(Version):
 @append_only
 class CallEvent(Event):
     """What happened to a call: set up, published, corrected, its deadline moved."""
+
+    is_sealed = True  # who is written to has begun an application: officers see counts without names (decisions.md C5)
 
     document = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="events")

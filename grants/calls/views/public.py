@@ -90,10 +90,10 @@ def _standing(call):
     now = clock.now()
     deadline = moment_text(call.closes_at, call.time_zone)
     if call.is_open(now):
-        return [_("open"), _("closes %(left)s") % {"left": time_left(call.closes_at)}, deadline]
+        return [_("Open now"), _("closes %(left)s") % {"left": time_left(call.closes_at)}, deadline]
     if call.opens_at > now:
-        return [_("opens %(left)s") % {"left": time_left(call.opens_at)}, moment_text(call.opens_at, call.time_zone)]
-    return [_("closed"), deadline]
+        return [_("Opens %(left)s") % {"left": time_left(call.opens_at)}, moment_text(call.opens_at, call.time_zone)]
+    return [_("Closed"), deadline]
 
 
 def _begin(call):

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from grants.calls import actions
 from grants.models import Programme
@@ -29,12 +28,6 @@ BASICS = {
     "months_min": 18,
     "months_max": 27,
 }
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
