@@ -111,6 +111,7 @@ def sign_mandate_by_link(request, *, code, capacity, seen_sha256, allows_edits=T
 
 @action
 def _sign_by_link(request, *, capacity, seen_sha256, allows_edits):
+    """The signature itself, in one transaction; the link cannot be used twice, not even at once."""
     partner, standing = _to_sign(request.partner)
     request = MandateRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if request.ended_at is not None:
