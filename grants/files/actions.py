@@ -31,13 +31,14 @@ class BadFile(Refused):
 
 
 @action
-def store(uploaded, *, by, allow=content.ALLOWED, most_megabytes=MOST_MEGABYTES):
+def store(uploaded, *, by, allow=content.ALLOWED, most_megabytes=MOST_MEGABYTES, is_ours=False):
     """Keep an uploaded file under its hash; returns the StoredFile.
 
     Raises BadFile when it is empty, larger than ``most_megabytes``, of a kind not in ``allow`` (names
     of ``content.KINDS``), not what its name says, or an office file with macros or too much inside.
     The same bytes sent twice are two rows: who handed in what stays apart. If the action under way
-    fails later, the bytes are taken back; where a scanner is configured the file is scanned next.
+    fails later, the bytes are taken back; where a scanner is configured the file is scanned next,
+    unless it ``is_ours``: made by the system from its own templates, like a receipt.
     """
     name = content.clean_name(uploaded.name)
     try:
@@ -50,12 +51,13 @@ def store(uploaded, *, by, allow=content.ALLOWED, most_megabytes=MOST_MEGABYTES)
         media_type=kind.media_type,
         size=size,
         sha256=sha256,
+        scan_state=ScanState.OWN if is_ours else ScanState.UNSCANNED,
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
     _write(stored, uploaded)
     stored.save()
-    if settings.CLAMD_SOCKET:
+    if settings.CLAMD_SOCKET and not is_ours:
         enqueue("scan_file", target=stored.pk, key=f"scan_file:{stored.pk}", most_attempts=8)
     return stored
 

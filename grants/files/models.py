@@ -15,6 +15,7 @@ class ScanState(models.TextChoices):
     UNSCANNED = "unscanned", _("Not scanned")
     CLEAN = "clean", _("Scanned, nothing found")
     INFECTED = "infected", _("Blocked: harmful content")
+    OWN = "own", _("Made by the system")
 
 
 class StoredFile(models.Model):
@@ -58,5 +59,7 @@ class StoredFile(models.Model):
 @append_only
 class FileEvent(Event):
     """What happened to a stored file: blocked because of harmful content."""
+
+    is_sealed = True  # the file may belong to an application, whose names nobody of staff reads
 
     document = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="events")

@@ -27,7 +27,7 @@ def make_receipt(submission, *, language, by):
     name = f"{submission.application.reference}-{submission.number}-{language}.pdf"
     try:
         with transaction.atomic():
-            file = store(ContentFile(content, name=name), by=by, allow=frozenset({"pdf"}))
+            file = store(ContentFile(content, name=name), by=by, allow=frozenset({"pdf"}), is_ours=True)
             return Receipt.objects.create(submission=submission, language=language, file=file)
     except IntegrityError:
         # Somebody made the same receipt at the same time: theirs is the one that is kept.

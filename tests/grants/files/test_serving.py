@@ -4,9 +4,12 @@ import pytest
 from django.urls import path
 
 from alinvest.urls import urlpatterns as pages
-from grants.files.actions import note_scan
+from grants.files.actions import note_scan, store
 from grants.files.models import StoredFile
 from grants.files.serving import respond
+from grants.models import Job
+from tests.grants.files.samples import PDF
+from tests.grants.files.uploads import upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -80,6 +83,16 @@ def test_where_a_scanner_is_configured_a_file_waits_for_it(get, stored, clamd):
     served = get()
     served.close()
     assert served.status_code == 200
+
+
+def test_what_the_system_made_itself_waits_for_no_scanner(login, ana, clamd):
+    receipt = store(upload("receipt.pdf", PDF), by=ana, is_ours=True)
+
+    jobs = Job.objects.count()
+    answer = login(ana).get(f"/try/{receipt.public_id}/")
+    answer.close()
+
+    assert (answer.status_code, receipt.scan_state, jobs) == (200, "own", 0)
 
 
 def test_missing_bytes_are_said_and_logged(get, stored, storage, caplog):

@@ -29,13 +29,13 @@ def letter(chamber, ana):
 
 
 @pytest.fixture
-def sealed(application, ana, mailoutbox):
+def sealed(application, ana):
     """A letter about an application, which nobody of staff reads before the opening."""
-    record(application, "accept_partnership", by=ana, note="ACV", tells=(lambda document: [ana],))
-    letter = Message.objects.get(event_model="grants.applicationevent")
-    outbox.send(letter.pk)
-    letter.refresh_from_db()
-    return letter
+    record(application, "edit", by=ana, tells=(lambda document: [ana],))
+    Message.objects.filter(event_model="grants.applicationevent").update(
+        state="sent", sent_at=clock.now(), subject="Café sin deforestación", body="About Café sin deforestación.\n"
+    )
+    return Message.objects.get(event_model="grants.applicationevent")
 
 
 def test_everybody_reads_what_they_were_sent(letter, login, ana):
