@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from grants.applications.actions.drafting import lock_for_drafting, touch
+from grants.applications.actions.drafting import lock_for_drafting
 from grants.budgets import actions as budgets
 from grants.budgets.models import BudgetLine, FundingSource
 from grants.workflow import Reason, Refused, action
@@ -19,7 +19,6 @@ def save_budget(application, *, lines=None, sources=None, amounts=None, columns=
     if columns is not None:
         _refuse_foreign(application.budget, lines or {}, sources or {}, amounts, columns)
     outcomes = budgets.save_sheet(application.budget, lines=lines, sources=sources, amounts=amounts, by=by)
-    touch(application)
     return outcomes
 
 
@@ -50,7 +49,6 @@ def change_rows(application, *, add_line=None, add_source=None, delete=None, col
             _refuse_to_partners(columns)
         take_away = budgets.delete_line if kind == "line" else budgets.delete_source
         outcomes[kind, key] = take_away(budget, key, based_on=based_on, by=by)
-    touch(application)
     return outcomes
 
 

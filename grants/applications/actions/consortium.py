@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grants import clock
-from grants.applications.actions.drafting import lock_for_drafting, reason_not_eligible, touch
+from grants.applications.actions.drafting import lock_for_drafting, reason_not_eligible
 from grants.applications.marks import text_mark
 from grants.applications.models import Partner, PartnerRole, PartnerState
 from grants.budgets.actions import set_partners
@@ -68,7 +68,6 @@ def invite_partner(application, *, name, email, role, language, by):
         invited_at=now,
         expires_at=now + timedelta(days=INVITATION_DAYS),
     )
-    touch(application)
     record(
         application,
         "invite_partner",
@@ -114,7 +113,6 @@ def accept_partnership(partner, *, organisation, by):
     fields = ["organisation", "answered_at"]
     advance(partner, "accept_partnership", by=by, note=str(organisation), fields=fields, changes=changes)
     set_partners(application.budget, _budget_organisations(application))
-    touch(application)
     return partner
 
 
@@ -126,7 +124,6 @@ def decline_partnership(partner, *, by, note=""):
     partner.answered_at = clock.now()
     changes = {"partner": str(partner.public_id), "name": partner.invited_name}
     advance(partner, "decline_partnership", by=by, note=note, fields=["answered_at"], changes=changes)
-    touch(partner.application)
     return partner
 
 
@@ -137,7 +134,6 @@ def withdraw_invitation(partner, *, by):
     if partner.state != PartnerState.INVITED:
         _refuse(_("This invitation was answered or withdrawn already."), "answered")
     advance(partner, "withdraw_invitation", by=by, note=partner.invited_name)
-    touch(partner.application)
     return partner
 
 
@@ -159,7 +155,6 @@ def remove_partner(partner, *, by):
     partner.documents.filter(removed_at=None).update(removed_at=clock.now())
     advance(partner, "remove_partner", by=by, note=str(partner), changes={"partner": str(partner.public_id)})
     set_partners(application.budget, _budget_organisations(application))
-    touch(application)
     return partner
 
 
@@ -189,7 +184,6 @@ def set_tasks(partner, *, tasks, based_on, by):
         _refuse(_("A colleague changed this text meanwhile. Both texts are shown below."), "stale")
     partner.tasks = tasks
     partner.save(update_fields=["tasks"])
-    touch(partner.application)
     return partner
 
 
@@ -204,6 +198,5 @@ def assign_part(application, *, part, owner, by):
         _refuse(_("This organisation is not in the consortium."), "not_joined")
     part.owner = None if owner is not None and owner.pk == application.lead_id else owner
     part.save(update_fields=["owner"])
-    touch(application)
     record(application, "assign_part", by=by, note=str(part.owner or application.lead), changes={"part": part.slug})
     return part

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.applications.actions.drafting import lock_for_drafting, touch
+from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.models import ApplicationDocument, PartnerState
 from grants.files.actions import store
 from grants.workflow import Reason, Refused, action, record
@@ -41,7 +41,6 @@ def add_document(application, *, slot, uploaded, partner=None, by):
         added_by=by,
         added_at=clock.now(),
     )
-    touch(application)
     record(application, "add_document", by=by, note=document.file.original_name, changes={"slot": slot.slug})
     return document
 
@@ -54,7 +53,6 @@ def remove_document(document, *, by):
     if fresh.removed_at is None:
         fresh.removed_at = clock.now()
         fresh.save(update_fields=["removed_at"])
-        touch(application)
         changes = {"slot": fresh.slot.slug}
         record(application, "remove_document", by=by, note=fresh.file.original_name, changes=changes)
     return fresh

@@ -39,25 +39,19 @@ def reasons_against_drafting(application) -> list[Reason]:
 
 
 def lock_for_drafting(application):
-    """The application freshly read and locked until the action's transaction ends.
+    """The application freshly read, noted as changed now, and locked until the action's transaction ends.
 
     Every drafting action begins with it, autosave too: a submission locks the same row, so what it
     freezes is before or after a save, never in the middle of one. Raises Refused after the deadline,
-    outside the call, and after a withdrawal.
+    outside the call, and after a withdrawal; then nothing is noted.
     """
-    fresh = (
-        Application.objects.select_for_update(of=("self",), no_key=True).select_related("call").get(pk=application.pk)
-    )
+    row = Application.objects.filter(pk=application.pk)
+    row.update(changed_at=clock.now())
+    fresh = row.select_related("call").get()
     reasons = reasons_against_drafting(fresh)
     if reasons:
         raise Refused(reasons)
     return fresh
-
-
-def touch(application):
-    """Note that the draft changed now: lists are sorted by it."""
-    application.changed_at = clock.now()
-    application.save(update_fields=["changed_at"])
 
 
 def country_groups(call) -> dict:
@@ -174,8 +168,7 @@ def edit_application(application, *, title, lot, months, countries, based_on, by
     }
     application.title, application.lot, application.months = title, lot, months
     application.countries = countries
-    application.changed_at = clock.now()
-    application.save(update_fields=["title", "lot", "months", "countries", "changed_at"])
+    application.save(update_fields=["title", "lot", "months", "countries"])
     if months:
         set_years(application.budget, years_of(months), by=by)
     record(application, "edit", by=by, changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]})
@@ -190,7 +183,6 @@ def save_part(application, *, part, answers, based_on, by):
     """
     application = lock_for_drafting(application)
     outcome = save_answers(part, answers, based_on=based_on, by=by)
-    touch(application)
     return outcome
 
 
@@ -203,6 +195,5 @@ def restore_answer(application, *, part, revision, based_on, by):
     """
     application = lock_for_drafting(application)
     result = restore_revision(part, revision, based_on=based_on, by=by)
-    touch(application)
     record(application, "restore_answer", by=by, changes={"part": part.slug, "question": revision.key})
     return result

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
-from grants.applications.actions.drafting import lock_for_drafting, touch
+from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
 from grants.workflow import Reason, Refused, action
@@ -92,7 +92,6 @@ def save_logframe(application, *, cells, based_on, by):
             changed[row.key] = row
     for row in changed.values():
         row.save()
-    touch(application)
     return outcome
 
 
@@ -156,7 +155,6 @@ def add_result(application, *, level, by):
     last = list(application.results.values_list("position", flat=True))
     if len(last) >= MOST_RESULTS:
         _refuse(_("A logframe has at most %(count)d results here.") % {"count": MOST_RESULTS}, "full")
-    touch(application)
     return LogframeResult.objects.create(application=application, level=level, position=max(last, default=0) + 1)
 
 
@@ -169,7 +167,6 @@ def delete_result(application, *, key, by):
         _refuse(_("This result is no longer in the logframe."), "gone")
     if result.indicators.exists():
         _refuse(_("Remove or move the indicators of this result first."), "indicators")
-    touch(application)
     result.delete()
 
 
@@ -192,7 +189,6 @@ def add_indicator(application, *, result_key, code, by):
     count = LogframeIndicator.objects.filter(result__application=application).count()
     if count >= MOST_INDICATORS:
         _refuse(_("A logframe has at most %(count)d indicators here.") % {"count": MOST_INDICATORS}, "full")
-    touch(application)
     return LogframeIndicator.objects.create(result=result, indicator=offered, position=count + 1)
 
 
@@ -208,7 +204,6 @@ def move_indicator(application, *, key, result_key, by):
         _refuse(_("This result has this indicator already."), "twice")
     indicator.result = result
     indicator.save(update_fields=["result"])
-    touch(application)
     return indicator
 
 
@@ -220,7 +215,6 @@ def delete_indicator(application, *, key, by):
     same = LogframeIndicator.objects.filter(result__application=application, indicator=row.indicator)
     if row.indicator.required and same.count() == 1:
         _refuse(_("The call requires this indicator in every logframe. It can be moved, not removed."), "required")
-    touch(application)
     row.delete()
 
 

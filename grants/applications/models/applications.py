@@ -130,7 +130,9 @@ class ApplicationPartQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Parts of the applications one may see, each with its application."""
         applications = Application.objects.visible_to(user)
-        return self.filter(draft__application__in=applications).select_related("draft__application__call")
+        return self.filter(draft__application__in=applications).select_related(
+            "draft__application__call", "draft__version"
+        )
 
 
 class ApplicationPart(Part):

@@ -11,7 +11,7 @@ from grants.models import Application
 from tests.factories import ApplicationFactory, OrganisationFactory
 
 LIST_QUERIES = 8
-RECORD_QUERIES = 27
+RECORD_QUERIES = 24
 
 PAGES = ["detail", "print", "consortium", "logframe", "budget", "documents", "presence"]
 

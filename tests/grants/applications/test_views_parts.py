@@ -281,6 +281,6 @@ def test_saving_a_field_takes_few_queries(login, part, ana, django_assert_max_nu
     client = login(ana)
     autosave(client, part, "First")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         autosave(client, part, "Second", rev=1)
     assert Application.objects.count() == 1
