@@ -258,7 +258,8 @@ class SlotForm(ModelForm):
             _three("help"),
             "required",
             "per_partner",
-            _side_by_side("most_megabytes", "position", "slug"),
+            _side_by_side("most_megabytes", "position"),
+            "slug",
         )
         return helper
 

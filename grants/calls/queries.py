@@ -47,8 +47,8 @@ def public_calls():
 
 
 def public_call(slug):
-    """A published call with everything its page shows; raises Call.DoesNotExist."""
-    return _with_details(Call.objects.published()).get(slug=slug)
+    """A published call with everything its page shows; raises Call.DoesNotExist, also for one to try out."""
+    return _with_details(Call.objects.published().filter(is_test=False)).get(slug=slug)
 
 
 def call_with_details(call):

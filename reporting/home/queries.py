@@ -16,7 +16,7 @@ from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
-from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal
+from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal, User
 from grants.organisations.queries import invitations_for
 from grants.permissions import Role
 from grants.proposals.kinds import KINDS
@@ -143,7 +143,13 @@ def _calls_being_set_up(user):
 
 
 def _failures():
+    """What stopped by itself, and accounts that no rule of the programme holds back."""
     items = []
+    beyond = User.objects.filter(is_superuser=True, is_active=True).count()
+    if beyond:
+        title = ngettext("%d account stands above all rules", "%d accounts stand above all rules", beyond) % beyond
+        note = _("Made by hand on the server, for repair. Close it when the repair is done.")
+        items.append({"title": title, "url": reverse("admin:grants_user_changelist"), "note": note})
     jobs = Job.objects.filter(state=JobState.FAILED).count()
     if jobs:
         title = ngettext("%d piece of background work failed", "%d pieces of background work failed", jobs) % jobs

@@ -92,6 +92,7 @@ def home(request):
         "recently": queries.recently(user) if rows else [],
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
+        "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "later": queries.later(user),
         **_beginnings(has_organisation),
     }
@@ -101,7 +102,7 @@ def home(request):
 def _facts(waiting):
     """How much waits, and until when, in the line under the title."""
     if not waiting:
-        return [_("nothing waits for you")]
+        return []
     facts = [ngettext("%d thing waits for you", "%d things wait for you", len(waiting)) % len(waiting)]
     due = waiting[0].get("due")
     return [*facts, _("the next is due %(left)s") % {"left": time_left(due)}] if due else facts

@@ -9,6 +9,7 @@ from grants.calls import actions, forms
 from grants.calls.models import Call, CallDocument
 from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
+from grants.files.actions import BadFile
 from grants.web import attempt, needs
 from grants.workflow import Refused, reasons_against
 
@@ -66,7 +67,7 @@ def document_new(request, call):
             actions.announce_document(call, by=request.user, **form.cleaned_data)
         except Refused as refused:
             for reason in refused.reasons:
-                form.add_error(None, str(reason))
+                form.add_error("upload" if isinstance(refused, BadFile) else None, str(reason))
         else:
             messages.success(request, _("The document is added."))
             return redirect(call)

@@ -144,6 +144,6 @@ def _clocks(call, rows):
 @public_page
 def document(request, slug, public_id):
     """A document published with a call, as it was uploaded."""
-    published = CallDocument.objects.filter(call__in=Call.objects.published(), call__slug=slug)
+    published = CallDocument.objects.filter(call__in=Call.objects.published(), call__is_test=False, call__slug=slug)
     row = get_object_or_404(published.select_related("file"), public_id=public_id)
     return respond(request, row.file)

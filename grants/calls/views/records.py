@@ -121,7 +121,7 @@ def _next_step(user, call):
 
 def _links(user, call):
     links = [{"url": reverse("calls:preview", args=[call.public_id]), "label": _("Preview")}]
-    if call.state == CallState.PUBLISHED:
+    if call.state == CallState.PUBLISHED and not call.is_test:
         prefix = next(p for p, language in PUBLIC_PREFIXES.items() if language == get_language())
         url = reverse("public:call", kwargs={"lang": prefix, "slug": call.slug})
         links = [{"url": url, "label": _("Public page"), "icon": "external"}]

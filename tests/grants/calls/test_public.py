@@ -104,6 +104,12 @@ def test_the_list_has_open_coming_and_closed_calls_and_no_trials(client, noon):
     assert "Trial" not in page
 
 
+def test_a_call_to_try_out_has_no_public_page(client, noon):
+    call = CallFactory(is_test=True)
+
+    assert client.get(f"/en/calls/{call.slug}/").status_code == 404
+
+
 def test_an_empty_list_says_what_would_be_here(client, db, noon):
     assert "No call is open now" in text_of(client.get("/en/calls/"))
 

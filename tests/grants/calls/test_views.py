@@ -389,7 +389,8 @@ def test_a_document_is_uploaded_and_a_wrong_one_refused_on_the_form(officer, new
     bad = SimpleUploadedFile("guia.exe", b"MZ\x90\x00", "application/octet-stream")
     typed = {"title_es": "Guía", "language": "es", "position": "1"}
 
-    assert officer.post(address("document_new", new_call), typed | {"upload": bad}).status_code == 422
+    refused = officer.post(address("document_new", new_call), typed | {"upload": bad})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["upload"])
     assert new_call.documents.count() == 0
     officer.post(address("document_new", new_call), typed | {"upload": good})
     assert new_call.documents.get().title == "Guía"
