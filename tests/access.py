@@ -263,6 +263,8 @@ def _applications():
         "delete_indicator": "@indicator_key", "move_indicator": "@indicator_key",
     }.items():  # fmt: skip
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"key": key})
+    for name in ("save_budget", "autosave_budget"):
+        policy[f"applications:{name}"] = button(WRITERS, of="application", sees=CONSORTIUM)
     for name in ("save_part", "autosave", "restore", "assign_part"):
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="part", sees=CONSORTIUM)
     for name in ("mandate", "mandate_paper"):

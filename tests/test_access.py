@@ -56,6 +56,7 @@ def test_every_address_has_its_line_in_the_policy():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_each_page_lets_in_whom_the_policy_says_and_nobody_else(world):
     urls = {name: reverse(name, kwargs=world.arguments(rule)) for name, rule in POLICY.items()}
     clients = {"anonymous": StrictClient()} | {actor: signed_in(world.person(actor)) for actor in ACTORS}
@@ -72,6 +73,7 @@ def test_each_page_lets_in_whom_the_policy_says_and_nobody_else(world):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_is_foreign_answers_exactly_as_what_does_not_exist(world):
     client = signed_in(world.person("fabio"))
     hidden = {name: rule for name, rule in POLICY.items() if rule.hides}

@@ -16,7 +16,8 @@ LOCALE = ROOT / "alinvest" / "locale"
 LANGUAGES = ("es", "pt_BR")
 """Folders of the languages translated into; English is the language of the code."""
 
-NOT_OURS = (".venv", ".demo", "tests", "benchmarks", "static", "static_src", "node_modules")
+NOT_OURS = (".venv", ".demo", "tests", "benchmarks", "static", "static_src", "alinvest/locale")
+"""Not searched. The catalogues themselves are among them, or makemessages would write into them whatever it is told."""
 
 
 def compile_catalogues():
@@ -42,12 +43,12 @@ def extract():
 def texts_in_code():
     """What the code asks to have translated, as message ids: a text, or (singular, plural)."""
     with tempfile.TemporaryDirectory() as folder:
-        _collect(Path(folder), keep_pot=True)
-        with (Path(folder) / "django.pot").open("rb") as lines:
+        _collect(Path(folder))
+        with (Path(folder) / LANGUAGES[0] / "LC_MESSAGES" / "django.po").open("rb") as lines:
             return {message.id for message in read_po(lines) if message.id}
 
 
-def _collect(folder, **options):
+def _collect(folder):
     from django.core.management import call_command
     from django.test.utils import override_settings
 
@@ -63,7 +64,6 @@ def _collect(folder, **options):
                 no_wrap=True,
                 add_location="file",
                 verbosity=0,
-                **options,
             )
     finally:
         os.chdir(before)
