@@ -1,0 +1,131 @@
+"""Drafting as people do it: two browsers, a deadline that passes, no scripts, a phone."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from grants import clock
+from grants.applications.actions import consortium, drafting
+from grants.models import ApplicationPart, Call, Cell, Revision
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FIELD = "#answer-problem"
+
+
+@pytest.fixture
+def open_call(call):
+    """The call, open in the real present: browsers live by the real clock."""
+    now = clock.now()
+    Call.objects.filter(pk=call.pk).update(
+        opens_at=now - timedelta(days=5), closes_at=now + timedelta(days=6), questions_until=None
+    )
+    call.refresh_from_db()
+    return call
+
+
+@pytest.fixture
+def draft(open_call, chamber, ana):
+    """Ana's application, just started."""
+    return drafting.start_application(
+        open_call, lot=open_call.lots.first(), organisation=chamber, title="Café", by=ana, start_key=uuid4()
+    )
+
+
+@pytest.fixture
+def enter(new_page, live_server):
+    """A function that opens a browser in which this person is signed in."""
+
+    def open_for(user, **options):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = new_page(**options)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["session"].value}
+        page.context.add_cookies([cookie | {"url": live_server.url}])
+        return page
+
+    return open_for
+
+
+def relevance(application):
+    return reverse("applications:part", args=[application.public_id, "relevance"])
+
+
+def wait_until_saved(page):
+    page.wait_for_selector("[data-autosave-line][data-state=saved]")
+
+
+def test_two_browsers_on_one_field_lose_nothing(enter, draft, ana, amalia):
+    hers, his = enter(amalia), enter(ana)
+    for page in (hers, his):
+        page.goto(relevance(draft))
+
+    hers.fill(FIELD, "Hers")
+    wait_until_saved(hers)
+    his.fill(FIELD, "His")
+    his.wait_for_selector("[data-conflict]")
+    assert Cell.objects.get().raw == "Hers"
+    his.click("[data-conflict] [data-keep=both]")
+    wait_until_saved(his)
+
+    assert Cell.objects.get().raw == "His\n\nHers"
+    assert set(Revision.objects.values_list("raw", "is_aside")) == {
+        ("Hers", False),
+        ("His", True),
+        ("His\n\nHers", False),
+    }
+
+
+def test_the_deadline_passes_while_somebody_types(enter, open_call, draft, ana):
+    page = enter(ana)
+    page.goto(relevance(draft))
+    Call.objects.filter(pk=open_call.pk).update(closes_at=clock.now() - timedelta(seconds=1))
+
+    page.fill(FIELD, "Typed in the last minute")
+    page.wait_for_selector("[data-autosave-line][data-state=wrong]")
+
+    assert "The deadline has passed" in page.text_content("[data-autosave-line]")
+    assert page.input_value(FIELD) == "Typed in the last minute"
+    assert not Cell.objects.exists()
+
+
+def test_a_draft_is_written_without_scripts(enter, draft, ana):
+    page = enter(ana, java_script_enabled=False)
+    page.goto(relevance(draft))
+
+    page.fill(FIELD, "Written without scripts")
+    page.click("button[name=next]")
+
+    assert page.url.endswith("/parts/design/")
+    assert Cell.objects.get().raw == "Written without scripts"
+
+
+def test_the_pages_of_a_draft_are_accessible_and_fit_a_phone(
+    enter, assert_accessible, draft, partner_organisation, ana, bruno
+):
+    invitation = consortium.invite_partner(
+        draft, name="Verde", email=bruno.email, role="co_applicant", language="en", by=ana
+    )
+    consortium.accept_partnership(invitation, organisation=partner_organisation, by=bruno)
+    part = ApplicationPart.objects.filter(draft=draft.draft).first()
+    pages = [reverse("applications:list"), relevance(draft)]
+    pages += [
+        reverse(f"applications:{name}", args=[draft.public_id])
+        for name in ("detail", "facts", "consortium", "logframe", "budget", "documents", "print")
+    ]
+    pages += [
+        reverse("applications:history", args=[part.public_id]),
+        reverse("applications:tasks", args=[invitation.public_id]),
+        reverse("applications:remove_partner", args=[invitation.public_id]),
+    ]
+
+    for width in (1280, 360):
+        page = enter(ana, width=width)
+        for url in pages:
+            page.goto(url)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+            assert_accessible(page)
