@@ -18,8 +18,8 @@ TEMPLATES = ROOT / "templates" / "pdf"
 SECONDS = 20
 """Longest time one document may take; a receipt takes a third of a second."""
 
-MEGABYTES = 2048
-"""Most address space of the child. Typst reserves far more than it touches."""
+MEGABYTES = 1024
+"""Most address space of the child; a receipt takes less than 150."""
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -38,6 +38,7 @@ def make(template: str, data: dict, *, language: str, made_at: datetime) -> byte
         "template": template,
         "data": data | {"language": language.split("-")[0]},
         "made_at": int(made_at.timestamp()),
+        "limits": [SECONDS, MEGABYTES],
     }
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no shell, data on its input
@@ -55,9 +56,9 @@ def make(template: str, data: dict, *, language: str, made_at: datetime) -> byte
     return child.stdout
 
 
-def _limit():
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 1024 * 1024,) * 2)
+def _limit(seconds, megabytes):
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -66,8 +67,8 @@ def _child():
     """In the child: read the order from standard input, write the document to standard output."""
     import typst  # noqa: PLC0415 - only the child pays for loading it
 
-    _limit()
     order = json.load(sys.stdin)
+    _limit(*order["limits"])
     sys.stdout.buffer.write(
         typst.compile(
             TEMPLATES / f"{order['template']}.typ",
