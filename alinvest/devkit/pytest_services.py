@@ -129,11 +129,12 @@ class Worker:
         return self.log_path.read_text() if self.log_path.exists() else ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def celery_worker(django_db_setup):
     """A running worker for tests marked ``worker`` with ``django_db(transaction=True)``.
 
-    One per session, since a start costs seconds; a test that kills it starts it again.
+    One per module, since a start costs seconds, and not two at once: they share one queue. A test
+    that kills it starts it again.
     """
     worker = Worker(database_of_the_tests())
     worker.start()
