@@ -213,7 +213,7 @@ def _read_date(question, text):
         day, _, month, year = day_first.groups()
     else:
         return Answer(problem="date_unreadable")
-    if len(year) != 4 or int(year) not in _YEARS:
+    if int(year) not in _YEARS:
         return Answer(problem="date_year")
     try:
         return Answer(datetime.date(int(year), int(month), int(day)).isoformat())
