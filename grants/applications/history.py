@@ -16,6 +16,7 @@ EVENT_WORDS = {
     "remove_document": _("Document removed"),
     "request_mandate": _("Legal representative asked to sign the mandate"),
     "sign_mandate": _("Mandate signed"),
+    "void_mandate": _("Mandate no longer valid"),
     "submit": _("Application submitted"),
     "withdraw": _("Application withdrawn"),
 }

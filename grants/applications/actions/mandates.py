@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.models import Mandate, MandateMethod, MandateRequest, Partner
-from grants.applications.queries.mandates import CODE_DIGITS, MOST_TRIES, Cover, standing_of
+from grants.applications.queries.mandates import CODE_DIGITS, MOST_TRIES, Cover, standing_of, standings
 from grants.files.actions import store
 from grants.messages import outbox
 from grants.messages.outbox import Recipient
-from grants.workflow import Reason, Refused, action, record
+from grants.workflow import Reason, Refused, action, locked, record
 
 REQUEST_DAYS = 14
 SCAN_KINDS = frozenset({"pdf", "jpg", "png"})
@@ -144,6 +144,41 @@ def record_mandate_scan(partner, *, uploaded, control_number, name, capacity, si
     return _sign(standing, MandateMethod.SCAN, by=by, file=file, **fields)
 
 
+@action
+def void_outdated_mandates(application, *, by):
+    """Put an end to the signatures that no longer cover the application, and tell who signed why.
+
+    Called when a submission was refused for them: until then an edit that is taken back makes a
+    signature good again, from here on only a new one helps. Returns the mandates that ended.
+    """
+    application = locked(application)
+    ended = []
+    for standing in standings(application):
+        if standing.cover == Cover.VOID:
+            ended.append(_end(standing, " ".join(standing.changes)))
+            _record_void(standing, by)
+    return ended
+
+
+def _end(standing, reason):
+    mandate = standing.mandate
+    mandate.void_since, mandate.void_reason = clock.now(), reason[:200]
+    mandate.save(update_fields=["void_since", "void_reason"])
+    return mandate
+
+
+def _record_void(standing, by):
+    partner = standing.partner
+    record(
+        partner.application,
+        "void_mandate",
+        by=by,
+        note=f"{partner}: {standing.mandate.void_reason}",
+        changes={"partner": str(partner.public_id), "mandate": str(standing.mandate.public_id)},
+        tells=(lambda _application: partner.organisation.managers(),),
+    )
+
+
 def _letters(text):
     return "".join(letter for letter in text.upper() if letter.isalnum())
 
@@ -172,8 +207,7 @@ def _sign(standing, method, *, by, **fields):
     partner, now = standing.partner, clock.now()
     if standing.mandate is not None:
         # The signature before gives way to this one; what voided it, if anything did, is kept with it.
-        reason = " ".join(standing.changes) or str(_("Replaced by a newer signature."))
-        partner.mandates.filter(void_since=None).update(void_since=now, void_reason=reason[:200])
+        _end(standing, " ".join(standing.changes) or str(_("Replaced by a newer signature.")))
     partner.mandate_requests.filter(ended_at=None).update(ended_at=now)
     mandate = Mandate.objects.create(
         partner=partner,

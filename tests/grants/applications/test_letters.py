@@ -2,11 +2,10 @@
 
 import pytest
 
-from grants.applications.actions.mandates import request_mandate
+from grants.applications.actions.mandates import request_mandate, void_outdated_mandates
 from grants.applications.actions.submission import submit_application, withdraw_application
 from grants.messages.models import Message
 from grants.messages.outbox import render
-from tests.factories import NOON
 from tests.grants.applications.conftest import sign
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +15,7 @@ KINDS = [
     "application_request_mandate",
     "application_sign_mandate",
     "application_submit",
+    "application_void_mandate",
     "application_withdraw",
 ]
 
@@ -24,7 +24,9 @@ KINDS = [
 def letters(complete, ana, bruno):
     """One letter of each kind."""
     partner = complete.partners.get(role="co_applicant")
-    partner.mandates.update(void_since=NOON, void_reason="For this test")
+    partner.tasks = "Other tasks."
+    partner.save()
+    void_outdated_mandates(complete, by=ana)
     request_mandate(partner, name="Rosa Quispe", address="rosa@test.example", language="en", by=ana)
     sign(partner, bruno)
     submit_application(complete, by=ana)

@@ -10,6 +10,7 @@ from grants.applications.actions.submission import submit_application
 from grants.applications.models import Submission
 from grants.attempts.models import Attempt
 from grants.audit import canonical
+from grants.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,19 @@ def test_a_late_try_is_refused_politely_and_logged_to_the_second(complete, login
     assert f"Your submission with the receipt {first.receipt_number} was received in time and counts." in answer.text
     assert "10:00:27 (UTC)" in tries.text
     assert list(Submission.objects.all()) == [first]
+
+
+def test_a_submission_refused_for_a_mandate_ends_it_and_tells_the_partner_why(complete, login, ana):
+    partner = complete.partners.get(role="co_applicant")
+    partner.tasks = "Other tasks."
+    partner.save()
+
+    answer = login(ana).post(address("submit", complete), follow=True)
+
+    assert "What the partner does in the project was rewritten." in answer.text
+    assert partner.mandates.get().void_reason == "What the partner does in the project was rewritten."
+    letter = Message.objects.get(kind="application_void_mandate")
+    assert letter.address == "bruno@demo.example"
 
 
 def test_the_rehearsal_runs_every_check_for_partners_too_and_records_nothing(complete, application, login, bruno):
