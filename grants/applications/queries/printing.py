@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from grants.applications.queries.logframe import logframe_page
 from grants.applications.queries.record import application_facts
+from grants.budgets.queries import sheet
+from grants.calls.queries import limits_of
 from grants.drafts.queries import fields_of
 from grants.questionnaire.models import QuestionKind
 
@@ -13,12 +15,11 @@ def whole_application(application, user) -> dict:
     page = logframe_page(application, user)
     reading, country = page["reading"], page["number_country"]
     return page | {
-        "above": page["above"],
         "facts_shown": application_facts(page),
         "partners": reading.partners,
         "parts": [_part(section, reading.cells, country) for section in reading.form.sections],
         "documents": reading.documents,
-        "sheet": reading.sheet,
+        "sheet": sheet(reading.budget, limits=limits_of(application.call), country=country, locked=True),
     }
 
 
