@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.db.models import F
 
-from grants.applications.models import Application, Submission
+from grants.applications.models import Application, ReferenceCounter, Submission
 from grants.applications.workflow import ApplicationState
 from grants.invariants import invariant
 
@@ -35,3 +35,12 @@ def submitted_applications_have_a_receipt():
     without = submitted.exclude(pk__in=Submission.objects.exclude(receipt_number="").values("application_id"))
     for application in without.order_by("pk"):
         yield f"application {application.public_id}"
+
+
+@invariant("References are given without gaps")
+def references_have_no_gaps():
+    """The counter's row is held until the submission is written: a refused try uses up no number."""
+    for counter in ReferenceCounter.objects.order_by("prefix"):
+        given = Application.objects.filter(reference__startswith=counter.prefix).count()
+        if given != counter.last:
+            yield f"{counter.prefix} was given {given} times and counted to {counter.last}"

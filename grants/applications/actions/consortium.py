@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from grants import clock
-from grants.applications.actions.drafting import lock_for_drafting, reason_not_eligible
+from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.marks import text_mark
 from grants.applications.models import Partner, PartnerRole, PartnerState
+from grants.applications.queries.drafting import reason_not_eligible
 from grants.budgets.actions import set_partners
 from grants.budgets.models import BudgetLine
 from grants.drafts.models import Part

@@ -11,31 +11,14 @@ from grants.applications.models import (
     PartnerRole,
     PartnerState,
 )
-from grants.applications.workflow import ApplicationState
+from grants.applications.queries.drafting import facts_mark, reason_not_eligible, reasons_against_drafting
 from grants.budgets.actions import open_budget, set_partners, set_years
 from grants.drafts.actions import open_draft, restore_revision, save_answers
 from grants.organisations.models import User
 from grants.workflow import Reason, Refused, action, record
 
-DRAFTING_STATES = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED})
-"""A submitted application may be worked on until the deadline and handed in again (decisions.md C2)."""
-
 RESULT_LEVELS = ("impact", "outcome", "output")
 MOST_YEARS = 10
-
-
-def reasons_against_drafting(application) -> list[Reason]:
-    """Why the draft can no longer be changed now; empty while it can."""
-    call = application.call
-    if application.state not in DRAFTING_STATES:
-        return [Reason(_("This application was withdrawn. Submit it again to go on working on it."), code="withdrawn")]
-    if clock.now() >= call.closes_at:
-        return [
-            Reason(_("The deadline has passed: what was saved before it stays, nothing can be changed."), code="closed")
-        ]
-    if not call.is_open(clock.now()):
-        return [Reason(_("The call is not open: nothing can be changed."), code="not_open")]
-    return []
 
 
 def lock_for_drafting(application):
@@ -52,21 +35,6 @@ def lock_for_drafting(application):
     if reasons:
         raise Refused(reasons)
     return fresh
-
-
-def country_groups(call) -> dict:
-    """Country code -> side of the consortium (``la`` or ``eu``) for the eligible countries of a call."""
-    return {str(row.country): row.group for row in call.countries.all()}
-
-
-def reason_not_eligible(call, organisation) -> Reason | None:
-    """Why this organisation cannot take part in the call, or None: only its country decides here."""
-    if str(organisation.country) in country_groups(call):
-        return None
-    sentence = _("%(organisation)s is registered in %(country)s, which is not an eligible country of this call.")
-    return Reason(
-        sentence % {"organisation": organisation, "country": organisation.country.name}, code="country_not_eligible"
-    )
 
 
 @action
@@ -139,12 +107,6 @@ def _open_logframe(application):
         LogframeIndicator(result=results.get(row.version.level, results["output"]), indicator=row, position=position)
         for position, row in enumerate(required, start=1)
     )
-
-
-def facts_mark(application) -> str:
-    """What the facts' form was filled in from: another mark means somebody changed them meanwhile."""
-    countries = ",".join(sorted(country.code for country in application.countries))
-    return f"{application.title}|{application.lot_id}|{application.months or ''}|{countries}"
 
 
 @action

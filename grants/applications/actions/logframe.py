@@ -12,19 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
 from grants.applications.actions.drafting import lock_for_drafting
+from grants.applications.logframe_cells import FIELDS, Clash, Gone, stored_text, understand
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
 from grants.workflow import Reason, Refused, action
 
-NUMBER_FIELDS = ("baseline", "target")
-FIELDS = {"result": ("statement", "assumptions"), "indicator": ("source", *NUMBER_FIELDS)}
-"""Kind of row -> the fields people write in."""
-
-LONGEST_SOURCE = 250
-LONGEST_TEXT = 4_000
-"""Characters; a longer text is kept and flagged, never cut."""
-
-PROBLEM_TOO_LONG = "text_too_long"
 MOST_RESULTS = 30
 MOST_INDICATORS = 60
 
@@ -37,36 +29,6 @@ class Kept:
     at: datetime
     row: LogframeResult | LogframeIndicator
     field: str
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A colleague was faster: what stands there now. Nothing was overwritten."""
-
-    mark: str
-    theirs: str
-    mine: str
-
-
-@dataclass(frozen=True)
-class Gone:
-    """The row was taken out of the logframe meanwhile; the text has no place any more, the page shows it."""
-
-    mine: str
-
-
-def cell_name(row, field) -> str:
-    """The name of one field of a result or of an indicator, on pages and in saves."""
-    kind = "result" if isinstance(row, LogframeResult) else "indicator"
-    return f"{kind}-{row.key}-{field}"
-
-
-def stored_text(row, field) -> str:
-    """What stands in a cell: as typed where it was not understood, else the value."""
-    if isinstance(row, LogframeIndicator) and field in row.raw:
-        return row.raw[field]
-    value = getattr(row, field)
-    return formats.typed_number(value) if field in NUMBER_FIELDS else value
 
 
 def _refuse(sentence, code):
@@ -121,29 +83,9 @@ def _write(row, field, text):
     if isinstance(row, LogframeResult):
         setattr(row, field, text)
         return
-    value, problem = _understand(row, field, text)
+    value, problem = understand(row, field, text)
     setattr(row, field, value)
     row.raw = {name: kept for name, kept in row.raw.items() if name != field} | ({field: text} if problem else {})
-
-
-def _understand(row, field, text):
-    """Value to store and code of the problem of a text typed into an indicator's field."""
-    if field in NUMBER_FIELDS:
-        understood = formats.parse_number(text, places=places_of(row))
-        return understood.value, understood.problem
-    return ("", PROBLEM_TOO_LONG) if len(text) > LONGEST_SOURCE else (text, "")
-
-
-def places_of(row) -> int:
-    """Decimals of an indicator's baseline and target: those of its definition, at most the column's two."""
-    return min(row.indicator.version.decimals, 2)
-
-
-def problems_of(row) -> dict:
-    """Field -> code of the problem, for what was typed into a row and cannot be handed in as it is."""
-    if isinstance(row, LogframeResult):
-        return {field: PROBLEM_TOO_LONG for field in FIELDS["result"] if len(getattr(row, field)) > LONGEST_TEXT}
-    return {field: _understand(row, field, text)[1] for field, text in row.raw.items()}
 
 
 @action

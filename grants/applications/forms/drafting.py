@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grants.applications.actions.drafting import country_groups, facts_mark, reason_not_eligible
+from grants.applications.queries.drafting import country_groups, facts_mark, reason_not_eligible
 from grants.calls.models import CountryGroup
 from grants.formats import clean_text
 from grants.forms import Form

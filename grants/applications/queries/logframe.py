@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import formats
-from grants.applications.actions.logframe import (
+from grants.applications.logframe_cells import (
     FIELDS,
     LONGEST_SOURCE,
     LONGEST_TEXT,

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import clock
-from grants.applications.actions.drafting import country_groups, reasons_against_drafting
 from grants.applications.marks import text_mark
 from grants.applications.models import Partner, PartnerRole, PartnerState
+from grants.applications.queries.drafting import country_groups, reasons_against_drafting
 from grants.applications.queries.record import frame, pages_above
 from grants.applications.workflow import Topic
 from grants.calls.models import CountryGroup

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import formats
-from grants.applications.actions.drafting import reasons_against_drafting
 from grants.applications.marks import text_mark
+from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.record import country_of, frame
 from grants.drafts.messages import told
 from grants.drafts.outcomes import Conflict

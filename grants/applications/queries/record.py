@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import clock, formats
-from grants.applications.actions.drafting import reasons_against_drafting
 from grants.applications.history import EVENT_WORDS
 from grants.applications.models import Application, Partner, PartnerRole, PartnerState
 from grants.applications.queries.completeness import Item, checklist, summary
+from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.reading import read
 from grants.applications.queries.receipts import handed_in, receipt_action
 from grants.applications.queries.starting import open_calls

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import clock
-from grants.applications.actions.drafting import country_groups, reason_not_eligible
+from grants.applications.queries.drafting import country_groups, reason_not_eligible
 from grants.calls.models import Call, CountryGroup
 
 

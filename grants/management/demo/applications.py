@@ -10,11 +10,13 @@ from grants import clock, pdf
 from grants.applications.actions.budget import save_budget
 from grants.applications.actions.consortium import accept_partnership, invite_partner, set_tasks
 from grants.applications.actions.documents import add_document
-from grants.applications.actions.drafting import edit_application, facts_mark, save_part, start_application
-from grants.applications.actions.logframe import add_indicator, cell_name, save_logframe, stored_text
+from grants.applications.actions.drafting import edit_application, save_part, start_application
+from grants.applications.actions.logframe import add_indicator, save_logframe
 from grants.applications.actions.mandates import sign_mandate_online
 from grants.applications.actions.submission import submit_application
+from grants.applications.logframe_cells import cell_name, stored_text
 from grants.applications.marks import text_mark
+from grants.applications.queries.drafting import facts_mark
 from grants.applications.queries.mandates import standing_of
 from grants.budgets.queries import totals_of
 from grants.management.demo.cast import manager_of, read

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from grants import clock
 from grants.applications.actions import drafting
+from grants.applications.queries.drafting import facts_mark, reasons_against_drafting
 from grants.models import Application, LogframeIndicator
 from grants.workflow import Refused, locked
 from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory
@@ -74,7 +75,7 @@ def test_drafting_ends_exactly_at_the_deadline(application, call, ana, seconds, 
     moment = call.closes_at + timedelta(seconds=seconds)
 
     with clock.at(moment):
-        codes = [reason.code for reason in drafting.reasons_against_drafting(application)]
+        codes = [reason.code for reason in reasons_against_drafting(application)]
 
     assert codes == ([code] if code else [])
 
@@ -117,7 +118,7 @@ def edit(application, by, **fields):
         "lot": application.lot,
         "months": 24,
         "countries": ["PE", "CO"],
-        "based_on": drafting.facts_mark(application),
+        "based_on": facts_mark(application),
     } | fields
     return drafting.edit_application(application, by=by, **values)
 
@@ -136,7 +137,7 @@ def test_editing_the_facts_records_what_changed(application, ana):
 
 
 def test_facts_changed_by_a_colleague_meanwhile_are_not_overwritten(application, ana, amalia):
-    seen = drafting.facts_mark(application)
+    seen = facts_mark(application)
     edit(application, amalia, title="Cacao")
 
     with pytest.raises(Refused) as refused:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from grants import clock
-from grants.applications.actions.drafting import edit_application, facts_mark
+from grants.applications.actions.drafting import edit_application
 from grants.applications.actions.submission import submit_application, withdraw_application
 from grants.applications.models import Application
+from grants.applications.queries.drafting import facts_mark
 from grants.applications.queries.receipts import official
 from grants.audit import canonical, content_hash
 from grants.budgets.models import BudgetLine

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from grants.applications.actions import logframe
-from grants.applications.actions.logframe import Clash, Gone, Kept
+from grants.applications.actions.logframe import Kept
+from grants.applications.logframe_cells import Clash, Gone, problems_of
 from grants.applications.marks import text_mark
 from grants.models import LogframeIndicator
 from grants.workflow import Refused
@@ -83,7 +84,7 @@ def test_a_number_is_understood_or_kept_as_typed(application, indicator, ana, ty
     indicator.refresh_from_db()
     assert indicator.target == value
     assert indicator.raw == ({"target": typed} if problem else {})
-    assert logframe.problems_of(indicator) == ({"target": problem} if problem else {})
+    assert problems_of(indicator) == ({"target": problem} if problem else {})
 
 
 def test_a_number_put_right_is_no_longer_kept_as_typed(application, indicator, ana):
@@ -102,7 +103,7 @@ def test_a_source_too_long_for_its_column_is_kept_and_flagged(application, indic
 
     indicator.refresh_from_db()
     assert indicator.raw == {"source": "x" * 300}
-    assert logframe.problems_of(indicator) == {"source": "text_too_long"}
+    assert problems_of(indicator) == {"source": "text_too_long"}
 
 
 def test_a_row_of_another_application_is_gone(application, call, rival, fabio, ana):

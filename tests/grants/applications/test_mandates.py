@@ -30,9 +30,7 @@ def co_applicant(complete):
 def asked(co_applicant, ana):
     """Rosa is asked to sign for Bruno's organisation: the request and its code."""
     co_applicant.mandates.update(void_since=NOON, void_reason="For this test")
-    return actions.request_mandate(
-        co_applicant, name="Rosa Quispe", address="rosa@test.example", language="es", by=ana
-    )
+    return actions.request_mandate(co_applicant, name="Rosa Quispe", address="rosa@test.example", language="es", by=ana)
 
 
 def cover(application):

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from grants import clock
-from grants.applications.actions import consortium, drafting
+from grants.applications.actions import consortium
+from grants.applications.queries.drafting import reasons_against_drafting
 from grants.models import ApplicationPart, BudgetPartner, Partner
 
 
@@ -200,4 +201,4 @@ def test_nothing_changes_in_the_consortium_after_the_deadline(login, call, appli
     assert "The deadline has passed" in shown
     assert list(application.partners.values_list("state", flat=True)) == ["joined", "joined"]
     assert BudgetPartner.objects.filter(budget=application.budget).count() == 2
-    assert drafting.reasons_against_drafting(application) == []
+    assert reasons_against_drafting(application) == []

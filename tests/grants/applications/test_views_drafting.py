@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from grants import clock
 from grants.applications.actions import drafting
+from grants.applications.queries.drafting import facts_mark
 from grants.models import Application
 from tests.factories import ApplicationFactory, OrganisationFactory
 
@@ -150,7 +151,7 @@ def test_readers_and_strangers_start_nothing(login, noon, call, chamber, aldo, n
 
 def facts(application, **fields):
     return {
-        "based_on": drafting.facts_mark(application),
+        "based_on": facts_mark(application),
         "title": "Cacao",
         "lot": application.lot.code,
         "months": "24",

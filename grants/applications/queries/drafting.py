@@ -1,0 +1,45 @@
+"""Whether a draft can be changed now, and who can take part: read by pages, asked by actions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.applications.workflow import ApplicationState
+from grants.workflow import Reason
+
+DRAFTING_STATES = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED})
+"""A submitted application may be worked on until the deadline and handed in again (decisions.md C2)."""
+
+
+def reasons_against_drafting(application) -> list[Reason]:
+    """Why the draft can no longer be changed now; empty while it can."""
+    call = application.call
+    if application.state not in DRAFTING_STATES:
+        return [Reason(_("This application was withdrawn. Submit it again to go on working on it."), code="withdrawn")]
+    if clock.now() >= call.closes_at:
+        return [
+            Reason(_("The deadline has passed: what was saved before it stays, nothing can be changed."), code="closed")
+        ]
+    if not call.is_open(clock.now()):
+        return [Reason(_("The call is not open: nothing can be changed."), code="not_open")]
+    return []
+
+
+def country_groups(call) -> dict:
+    """Country code -> side of the consortium (``la`` or ``eu``) for the eligible countries of a call."""
+    return {str(row.country): row.group for row in call.countries.all()}
+
+
+def reason_not_eligible(call, organisation) -> Reason | None:
+    """Why this organisation cannot take part in the call, or None: only its country decides here."""
+    if str(organisation.country) in country_groups(call):
+        return None
+    sentence = _("%(organisation)s is registered in %(country)s, which is not an eligible country of this call.")
+    return Reason(
+        sentence % {"organisation": organisation, "country": organisation.country.name}, code="country_not_eligible"
+    )
+
+
+def facts_mark(application) -> str:
+    """What the facts' form was filled in from: another mark means somebody changed them meanwhile."""
+    countries = ",".join(sorted(country.code for country in application.countries))
+    return f"{application.title}|{application.lot_id}|{application.months or ''}|{countries}"
