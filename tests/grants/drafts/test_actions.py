@@ -85,10 +85,12 @@ def test_after_a_conflict_the_choice_is_saved_against_the_revision_shown(relevan
     assert answers_of(draft)["problem"].by == bruno
 
 
-def test_a_save_repeated_because_its_answer_was_lost_is_the_same_save(relevance, draft, ana):
+@pytest.mark.parametrize("based_on", [0, 1])
+def test_a_save_of_what_stands_already_changes_nothing(relevance, draft, ana, based_on):
+    """Repeated because its answer was lost (0), or because the button was pressed once more (1)."""
     save(relevance, ana, 0, "First")
 
-    again = save(relevance, ana, 0, "First")
+    again = save(relevance, ana, based_on, "First")
 
     assert (again.rev, again.changed) == (1, False)
     assert texts(draft) == [(1, "First", False, "Ana")]
