@@ -40,7 +40,8 @@ class _Story:
         self.ana, self.bruno = manager_of(self.lead), self.partner and manager_of(self.partner)
 
     def tell(self):
-        begun = self.now - timedelta(days=self.entry["started_days_ago"])
+        # In the afternoon, as people do: nobody's desk says they worked in the middle of the night.
+        begun = (self.now - timedelta(days=self.entry["started_days_ago"])).replace(hour=15, minute=20)
         with clock.at(begun):
             self._start()
         if self.partner:
@@ -49,10 +50,10 @@ class _Story:
         with clock.at(begun + timedelta(days=2)):
             self._write()
         if self.entry["state"] == "submitted":
-            with clock.at(self.now - timedelta(days=self.entry["submitted_days_ago"], hours=3)):
+            moment = (self.now - timedelta(days=self.entry["submitted_days_ago"])).replace(hour=17, minute=5)
+            with clock.at(moment - timedelta(hours=2)):
                 self._upload()
                 self._sign()
-            moment = self.now - timedelta(days=self.entry["submitted_days_ago"])
             with clock.at(moment):
                 submit_application(self.application, by=self.ana, received_at=moment)
 
