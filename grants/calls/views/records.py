@@ -52,8 +52,8 @@ def _columns():
     return [
         {"label": _("Call")},
         {"label": _("State")},
-        {"label": _("Opens")},
-        {"label": _("Deadline")},
+        {"label": _("Opens, your time")},
+        {"label": _("Deadline, your time")},
         {"label": _("Begun"), "kind": "number"},
         {"label": _("Submitted"), "kind": "number"},
     ]

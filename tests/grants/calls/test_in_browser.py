@@ -57,6 +57,18 @@ def test_public_pages(calls, new_page, look_at, lang, width):
     assert page.context.cookies() == []
 
 
+def test_the_first_page_is_light_and_asks_nobody_else(calls, page, live_server):
+    page.goto("/es/", wait_until="networkidle")
+
+    loaded = page.evaluate(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".map((entry) => [entry.name, entry.encodedBodySize])"
+    )
+    assert len(loaded) >= 4
+    assert [name for name, _size in loaded if not name.startswith(live_server.url)] == []
+    assert sum(size for _name, size in loaded) < 300_000
+
+
 def test_staff_pages_on_a_desk(calls, new_page, look_at, live_server, login, dora):
     open_call, draft = calls
     page = new_page()
