@@ -1,0 +1,58 @@
+"""Two people, or two clicks, at one moment: one of them wins, and nothing is half done."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from grants.calls import actions
+from grants.calls.queries import deadline_of
+from grants.models import Call, CallVersion
+from grants.proposals.actions import approve
+from grants.workflow import Refused
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*functions):
+    """Run the functions at the same moment, each on a connection of its own; True where it was not refused."""
+    barrier = Barrier(len(functions))
+
+    def run(function):
+        try:
+            barrier.wait(timeout=10)
+            function()
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return list(pool.map(run, functions))
+
+
+def test_a_proposal_approved_twice_at_once_moves_the_deadline_once(call, diego, dora):
+    Call.objects.filter(pk=call.pk).update(closes_at=call.closes_at.replace(year=2126))  # no clock is frozen here
+    call.refresh_from_db()
+    third = UserFactory(name="Dario", role="officer")
+    later = call.closes_at.replace(day=9)
+    proposal = actions.propose_deadline(call, by=diego, closes_at=later, reason="A national strike.")
+
+    outcome = together(lambda: approve(proposal, by=dora), lambda: approve(proposal, by=third))
+
+    assert sorted(outcome) == [False, True]
+    assert deadline_of(call).closes_at == later
+    assert (call.corrigenda.count(), CallVersion.objects.filter(call=call).count()) == (1, 1)
+
+
+def test_a_call_published_by_two_clicks_is_published_once(whole_call, diego):
+    Call.objects.filter(pk=whole_call.pk).update(closes_at=whole_call.closes_at.replace(year=2126))
+
+    outcome = together(*[lambda: actions.publish_call(whole_call, by=diego)] * 3)
+
+    assert sorted(outcome) == [False, False, True]
+    assert whole_call.versions.count() == 1
+    assert whole_call.events.filter(action="publish").count() == 1
