@@ -1,7 +1,7 @@
 """One page per part of the form: read, saved field by field or as a whole, with its history."""
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -72,18 +72,14 @@ def history(request, the_part):
 @needs("grants.edit_part", of=ApplicationPart)
 def restore(request, the_part):
     """Bring an earlier text back; it becomes a revision of its own."""
+    based_on = queries.number_of(request.POST.get("rev"))
     revision = queries.revision_of(the_part, request.POST.get("key", ""), request.POST.get("mark", ""))
     if revision is None:
-        raise Http404
-    based_on = queries.number_of(request.POST.get("rev"))
-    result = attempt(
-        request,
-        drafting.restore_answer,
-        the_part.draft.application,
-        part=the_part,
-        revision=revision,
-        based_on=based_on,
-    )
+        messages.error(request, _("This text is not in the history of this part. Choose one from the list."))
+        return redirect("applications:history", public_id=the_part.public_id)
+    application = the_part.draft.application
+    chosen = {"part": the_part, "revision": revision, "based_on": based_on}
+    result = attempt(request, drafting.restore_answer, application, **chosen)
     if isinstance(result, Conflict):
         messages.warning(request, _("A colleague changed this text meanwhile. Look at it, then restore again."))
     elif result is not None:
