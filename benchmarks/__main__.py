@@ -66,8 +66,9 @@ class Saves:
     """Autosave of one answer: each time another text, based on the revision answered last."""
 
     def __init__(self, application):
-        part = application.call.form.sections.first().slug
-        self.path = reverse("applications:save_answer", args=[application.public_id, part])
+        slug = application.call.form.sections.first().slug
+        part = application.draft.parts.get(slug=slug)
+        self.path = reverse("applications:autosave", args=[part.public_id])
         cell = application.draft.cells.get(key="answer-0")
         self.rev, self.turn = cell.rev, 0
 
