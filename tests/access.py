@@ -288,7 +288,7 @@ def _applications():
         "applications:decline_invitation": button("nadia", of="place", sees=CONSORTIUM),
         "applications:withdraw_invitation": button(LEAD_WRITERS, of="place", sees=f"nadia {CONSORTIUM}"),
         "applications:remove_partner": page(LEAD_WRITERS, LEAD_WRITERS, of="partner", sees=CONSORTIUM),
-        "applications:tasks": button(WRITERS, of="partner", sees=CONSORTIUM),
+        "applications:tasks": page(WRITERS, WRITERS, of="partner", sees=CONSORTIUM),
         "applications:sign_mandate": button("bruno", of="partner", sees=CONSORTIUM),
         "applications:mandate_scan": page(CONSORTIUM, of="mandate"),
         "applications:submit": page("ana", "ana", of="application", sees=CONSORTIUM),
