@@ -56,11 +56,12 @@ class Rule:
             return {"in"}
         if self.public:
             return {405, "in"} if self.post else {405}
+        if actor in other:
+            return {405}  # the page is theirs, but not by this method
         if actor == "anonymous":
             return {"login"} if self.get or self.post else {"login", 405}
-        if actor in other or not passes:
-            # The page is theirs, but not by this method; a page without the method may say so to everybody.
-            return {405} if actor in other else {405, 404, 403}
+        if not passes:
+            return {405, 404, 403}  # a page without the method may say so to everybody
         if not self.of or actor in self.sees.split():
             return {403}
         return {404, 405} if not passes else {404}
@@ -213,7 +214,9 @@ class World:
     def letter(self):
         """A letter to Ana."""
         event = record(self.application(), "start", by=self.fixture("ana"))
-        return tell(event, "application_submit", [self.fixture("ana")])[0]
+        letter = tell(event, "application_submit", [self.fixture("ana")])[0]
+        models.Message.objects.filter(pk=letter.pk).update(state="sent", sent_at=NOON, subject="S", body="B")
+        return letter
 
     def _file(self, name):
         return models.StoredFile.objects.create(
@@ -315,12 +318,13 @@ def _organisations():
         "organisations:member": page("ana", "ana", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:remove_member": button("ana", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:settle_duplicate": button(HOUSE, of="hint"),
-        "organisations:open_invitation": public(with_={"token": "@invitation_token"}),
+        # The link of the letter: for whoever is signed out, and for the person it was sent to.
+        "organisations:open_invitation": page("anonymous nadia", with_={"token": "@invitation_token"}),
         "organisations:invitation": page("nadia", of="invitation", sees=OWN),
         "organisations:accept_invitation": button("nadia", of="invitation", sees=OWN),
         "organisations:decline_invitation": button("nadia", of="invitation", sees=OWN),
         "organisations:withdraw_invitation": button("ana", of="invitation", sees=f"nadia {OWN}"),
-        "choose_language": Rule(post="anonymous " + ALL, public=True),
+        "choose_language": button("anonymous " + ALL),
     }
 
 
