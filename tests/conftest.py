@@ -3,6 +3,7 @@
 import pytest
 from django.template import engines
 
+from alinvest.cache import ForgivingRedisCache
 from grants import clock
 from grants.permissions import Role
 from tests.client import StrictClient, Undefined
@@ -19,6 +20,13 @@ def noon():
     """Freeze the clock at noon of 10 March 2026: the fixture ``call`` is open."""
     with clock.at(NOON):
         yield NOON
+
+
+@pytest.fixture
+def redis_away(settings, monkeypatch):
+    """Redis cannot be reached in this test, and only in it: the pause the cache makes ends with the test."""
+    monkeypatch.setattr(ForgivingRedisCache, "_away_until", 0.0)
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
 
 
 @pytest.fixture

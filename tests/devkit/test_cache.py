@@ -4,15 +4,6 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from alinvest.cache import ForgivingRedisCache
-
-
-@pytest.fixture
-def away(settings, monkeypatch):
-    """Redis is away for this test, and only for it."""
-    monkeypatch.setattr(ForgivingRedisCache, "_away_until", 0.0)
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
-
 
 def test_with_redis_it_is_an_ordinary_cache():
     cache.set("colour", "green", 30)
@@ -26,7 +17,7 @@ def test_with_redis_it_is_an_ordinary_cache():
     cache.ping()
 
 
-@pytest.mark.usefixtures("away")
+@pytest.mark.usefixtures("redis_away")
 def test_without_redis_nothing_is_found_nothing_is_kept_and_nothing_breaks(caplog):
     assert cache.get("colour", "none") == "none"
     assert cache.add("colour", "green") is True
@@ -37,7 +28,7 @@ def test_without_redis_nothing_is_found_nothing_is_kept_and_nothing_breaks(caplo
     assert len(caplog.records) == 1
 
 
-@pytest.mark.usefixtures("away")
+@pytest.mark.usefixtures("redis_away")
 def test_whoever_asks_whether_redis_is_there_is_told():
     with pytest.raises(RedisError):
         cache.ping()

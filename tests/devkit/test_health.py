@@ -48,9 +48,7 @@ def test_ready_fails_when_a_migration_is_missing(client):
 
 
 @pytest.mark.django_db
-def test_ready_fails_in_words_when_redis_is_down(client, settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
-
+def test_ready_fails_in_words_when_redis_is_down(client, redis_away):
     answer = client.get("/health/ready")
 
     assert (answer.status_code, answer.json()["redis"], answer.json()["worker"]) == (503, "not reached", "unknown")

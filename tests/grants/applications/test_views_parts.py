@@ -270,9 +270,7 @@ def test_who_is_here_and_what_is_newer(login, application, part, ana, amalia):
     assert answer["deadline_iso"] == "2026-04-01T10:00:00+00:00"
 
 
-def test_without_the_cache_presence_still_tells_the_deadline(login, application, ana, settings):
-    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
-
+def test_without_the_cache_presence_still_tells_the_deadline(login, application, ana, redis_away):
     answer = login(ana).get(reverse("applications:presence", args=[application.public_id])).json()
 
     assert answer["who"] == []
