@@ -5,29 +5,52 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.applications.workflow import PARTNER_STEPS, STEPS, ApplicationState, PartnerState
+from grants.calls.models import CallCountry, CallVersion
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
 
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Those of ``of_consortia_of``, each with what its pages show."""
+        return self.of_consortia_of(user).for_pages()
+
+    def of_consortia_of(self, user):
         """Those of the consortia one's organisations lead or have joined. Nobody of staff reads
         an application before the opening (decisions.md C5)."""
         ids = user.organisation_ids()
         joined = Partner.objects.filter(state=PartnerState.JOINED, organisation_id__in=ids).values("application_id")
-        return self.filter(Q(lead_id__in=ids) | Q(pk__in=joined)).with_consortium()
+        return self.filter(Q(lead_id__in=ids) | Q(pk__in=joined))
 
     def with_consortium(self):
-        """Each with its call, and the numbers of the organisations that have joined: no query per row."""
+        """Each with its call and lot, and the numbers of the organisations that have joined: no query per row."""
         joined = Partner.objects.filter(application=OuterRef("pk"), state=PartnerState.JOINED)
-        return self.select_related("call", "draft__version").annotate(
-            joined_ids=ArraySubquery(joined.values("organisation_id"))
+        return self.select_related("call", "lot").annotate(joined_ids=ArraySubquery(joined.values("organisation_id")))
+
+    def for_pages(self):
+        """As ``with_consortium``, and with the small things ``queries.reading`` needs of an application and its call.
+
+        ``call_groups``: country and group of each; ``call_frozen``: number and hash of the call's last
+        version, or None; ``part_owners``: slug of each part and the organisation that fills it in.
+        """
+        countries = CallCountry.objects.filter(call=OuterRef("call")).order_by("group", "country")
+        versions = CallVersion.objects.filter(call=OuterRef("call")).order_by("-number")
+        parts = Part.objects.filter(draft=OuterRef("draft"))
+        return (
+            self.with_consortium()
+            .select_related("draft__version__questionnaire")
+            .annotate(
+                call_groups=ArraySubquery(countries.values(row=JSONObject(country="country", group="group"))),
+                call_frozen=Subquery(versions.values(row=JSONObject(number="number", sha256="sha256"))[:1]),
+                part_owners=ArraySubquery(parts.values(row=JSONObject(slug="slug", owner="owner_id"))),
+            )
         )
 
 
@@ -129,7 +152,7 @@ class Application(models.Model):
 class ApplicationPartQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Parts of the applications one may see, each with its application."""
-        applications = Application.objects.visible_to(user)
+        applications = Application.objects.of_consortia_of(user)
         return self.filter(draft__application__in=applications).select_related(
             "draft__application__call", "draft__version"
         )
@@ -154,7 +177,7 @@ class PartnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Partners of the applications one may see, and the invitations sent to one's own address."""
         invited = Q(invited_email=user.email, state__in=[PartnerState.INVITED, PartnerState.DECLINED])
-        return self.filter(Q(application__in=Application.objects.visible_to(user)) | invited).select_related(
+        return self.filter(Q(application__in=Application.objects.of_consortia_of(user)) | invited).select_related(
             "application__call", "organisation"
         )
 

@@ -4,18 +4,22 @@ from django.urls import reverse
 
 from grants.applications.queries.record import country_of, frame
 from grants.budgets.fragments import told
+from grants.budgets.models import BudgetPartner
 from grants.budgets.outcomes import Conflict
-from grants.budgets.queries import Sheet, sheet
+from grants.budgets.queries import Sheet, rows_of, sheet
 from grants.calls.queries import limits_of
 
 
-def columns_of(application, user) -> frozenset | None:
-    """Keys of the partners whose rows this person may write; None, which is all, for the lead's writers."""
+def columns_of(application, user, partners=None) -> frozenset | None:
+    """Keys of the partners whose rows this person may write; None, which is all, for the lead's writers.
+
+    One query for a partner's people, none when the budget's ``partners`` were read already.
+    """
     if user.has_perm("grants.edit_consortium", application):
         return None
     own = user.organisation_ids("manager", "editor") & application.organisation_ids()
-    columns = application.budget.partners.filter(organisation_id__in=own)
-    return frozenset(str(key) for key in columns.values_list("key", flat=True))
+    columns = BudgetPartner.objects.filter(budget=application.budget_id) if partners is None else partners
+    return frozenset(str(column.key) for column in columns if column.organisation_id in own)
 
 
 def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) -> dict:
@@ -26,9 +30,10 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) ->
     """
     url = reverse("applications:budget", args=[application.public_id])
     page = frame(application, user, url=url)
-    columns = columns_of(application, user)
+    rows = page["reading"].budget
+    columns = columns_of(application, user, rows.partners)
     locked = bool(page["locked_sentence"]) or columns == frozenset()
-    drawn = _drawn(application, user, columns, locked, outcomes, budget=page["reading"].budget)
+    drawn = _drawn(application, user, rows, columns, locked, outcomes)
     return page | {
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
@@ -41,9 +46,9 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) ->
     }
 
 
-def _drawn(application, user, columns, locked, outcomes=None, budget=None) -> Sheet:
+def _drawn(application, user, rows, columns, locked, outcomes=None) -> Sheet:
     return sheet(
-        budget or application.budget,
+        rows,
         limits=limits_of(application.call),
         country=country_of(user),
         outcomes=outcomes,
@@ -72,8 +77,8 @@ def _given_back(posted, drawn):
 
 def told_of(application, user, name, outcome) -> dict:
     """The answer autosave expects for one field of the budget, with the sums that follow from it."""
-    application.budget.refresh_from_db()
-    drawn = _drawn(application, user, columns_of(application, user), locked=False)
+    rows = rows_of(application.budget_id)
+    drawn = _drawn(application, user, rows, columns_of(application, user, rows.partners), locked=False)
     return told(drawn, name, outcome, time_zone=user.time_zone)
 
 

@@ -65,7 +65,7 @@ def part_page(part, user, *, results=None, typed=None, reasons=()):
         "answered": answered_words(state),
         "locked": bool(page["locked_sentence"]) or not is_writer,
         "is_writer": is_writer,
-        "owner": next((p.organisation for p in partners if p.organisation_id == owner_id), application.lead),
+        "owner": next((p.organisation for p in partners if p.organisation_id == owner_id), partners[0].organisation),
         "owners": [partner.organisation for partner in partners],
         "typed": given_back(section, typed or {}),
         "problems": [{"sentence": str(reason)} for reason in reasons] or _problems(fields),
