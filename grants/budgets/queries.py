@@ -71,6 +71,11 @@ class Group:
     rows: list[SheetRow]
     total: object
 
+    @property
+    def choices_id(self) -> str:
+        """The id of the list that offers the headings of this group."""
+        return f"heading-of-{self.number}"
+
 
 @dataclass(frozen=True)
 class FindingRow:
@@ -83,7 +88,10 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written."""
+    """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written.
+
+    ``every_choice``: each list of a row is written with all its choices, for a browser without scripts.
+    """
 
     budget: Budget
     partners: list[BudgetPartner]
@@ -95,6 +103,7 @@ class Sheet:
     country: str
     locked: bool
     columns: frozenset | None
+    every_choice: bool = False
 
     @property
     def may_enter_amounts(self) -> bool:
@@ -108,8 +117,9 @@ class Sheet:
 
     @property
     def partner_choices(self) -> list[tuple[str, str]]:
-        """The partners a line can belong to, as a list offers them: all this person may write for."""
-        return [(key, name) for key, name, _amount in self.by_partner if self.columns is None or key in self.columns]
+        """The partners a line can belong to, as a list offers them: all this person may write for, or none yet."""
+        mine = [(key, name) for key, name, _amount in self.by_partner if self.columns is None or key in self.columns]
+        return [("", messages.NOT_DIVIDED), *mine]
 
     @property
     def by_partner(self) -> list[tuple[str, str, object]]:
@@ -171,7 +181,9 @@ def rows_of(number) -> Rows:
     )
 
 
-def sheet(rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False) -> Sheet:
+def sheet(
+    rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False, every_choice=False
+) -> Sheet:
     """The whole budget, of what ``rows_of`` read; no query.
 
     ``limits`` (rules.Limits) asks for the findings. ``outcomes`` are those of a save just tried: where
@@ -191,6 +203,7 @@ def sheet(rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=
         country=country,
         locked=locked,
         columns=columns,
+        every_choice=every_choice,
     )
 
 

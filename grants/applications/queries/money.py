@@ -22,18 +22,18 @@ def columns_of(application, user, partners=None) -> frozenset | None:
     return frozenset(str(column.key) for column in columns if column.organisation_id in own)
 
 
-def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) -> dict:
+def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), every_choice=False) -> dict:
     """The sheet with totals and findings, and what this person may change in it.
 
     ``outcomes`` are those of a save that met a colleague's; ``posted`` is a save that was refused for
-    ``reasons``: what was typed is given back.
+    ``reasons``: what was typed is given back. ``every_choice`` is for browsers without scripts.
     """
     url = reverse("applications:budget", args=[application.public_id])
     page = frame(application, user, url=url)
     rows = page["reading"].budget
     columns = columns_of(application, user, rows.partners)
     locked = bool(page["locked_sentence"]) or columns == frozenset()
-    drawn = _drawn(application, user, rows, columns, locked, outcomes)
+    drawn = _drawn(application, user, rows, columns, locked, outcomes, every_choice)
     return page | {
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
@@ -46,7 +46,7 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) ->
     }
 
 
-def _drawn(application, user, rows, columns, locked, outcomes=None) -> Sheet:
+def _drawn(application, user, rows, columns, locked, outcomes=None, every_choice=False) -> Sheet:
     return sheet(
         rows,
         limits=limits_of(application.call),
@@ -54,6 +54,7 @@ def _drawn(application, user, rows, columns, locked, outcomes=None) -> Sheet:
         outcomes=outcomes,
         columns=columns,
         locked=locked,
+        every_choice=every_choice,
     )
 
 

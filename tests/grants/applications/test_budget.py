@@ -154,7 +154,7 @@ def test_a_reader_sees_the_sheet_locked(login, application, line, aldo):
 
 def test_without_scripts_the_sheet_is_saved_and_the_new_line_shown(login, application, line, ana):
     name = f"line-{line.key}-quantity"
-    data = {f"answer-{name}": "20", f"rev-{name}": "1", "add-line": "2", "heading-of-2": "2.1"}
+    data = {f"answer-{name}": "20", f"rev-line-{line.key}": "1", "add-line": "2", "heading-of-2": "2.1"}
 
     response = login(ana).post(address(application, "save_budget"), data)
 
@@ -168,7 +168,9 @@ def test_without_scripts_a_conflict_shows_both_entries(login, application, line,
     autosave(login(amalia), application, line, "description", "Her words")
     name = f"line-{line.key}-description"
 
-    response = login(ana).post(address(application, "save_budget"), {f"answer-{name}": "His words", f"rev-{name}": "1"})
+    response = login(ana).post(
+        address(application, "save_budget"), {f"answer-{name}": "His words", f"rev-line-{line.key}": "1"}
+    )
 
     assert response.status_code == 409
     assert "Her words" in response.content.decode()
@@ -179,7 +181,9 @@ def test_after_the_deadline_the_typed_entries_come_back(login, call, application
     name = f"line-{line.key}-description"
     client = login(ana)
     with clock.at(call.closes_at):
-        response = client.post(address(application, "save_budget"), {f"answer-{name}": "In vain", f"rev-{name}": "1"})
+        response = client.post(
+            address(application, "save_budget"), {f"answer-{name}": "In vain", f"rev-line-{line.key}": "1"}
+        )
 
     assert response.status_code == 422
     assert "In vain" in response.content.decode()

@@ -166,7 +166,7 @@ def test_the_lead_writes_everywhere_a_partner_in_its_own_rows(budget, ana):
     assert 'name="answer-amounts-contingency"' not in html
     assert 'name="add-source"' not in html
     assert 'name="add-line"' in html
-    assert [key for key, _name in page.partner_choices] == [aav]
+    assert [key for key, _name in page.partner_choices] == ["", aav]
     assert 'name="answer-amounts-contingency"' in draw(sheet(rows_of(budget.pk)))
     assert ccc in draw(sheet(rows_of(budget.pk)))
 
