@@ -9,7 +9,7 @@ from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.record import country_of, frame
 from grants.drafts.messages import told
 from grants.drafts.outcomes import Conflict
-from grants.drafts.queries import answers_of, completeness, fields_of, history_of
+from grants.drafts.queries import answers_of, completeness, fields_of, histories_of, history_of
 from grants.questionnaire.answers import typed as typed_answer
 from grants.questionnaire.queries import form_of
 
@@ -124,15 +124,15 @@ def history_page(part, user):
     url = part_url(part)
     page = frame(application, user, url=url)
     cells, section = page["reading"].cells, section_of(part)
+    histories = histories_of(part.draft, [question.key for question in section.questions])
     questions = []
     for question in section.questions:
         cell = cells.get(question.key)
-        revisions = history_of(part.draft, question.key)
         questions.append(
             {
                 "question": question,
                 "rev": cell.rev if cell else 0,
-                "revisions": [_revision(revision, cell, application) for revision in revisions],
+                "revisions": [_revision(revision, cell, application) for revision in histories[question.key]],
             }
         )
     return page | {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from grants import clock
 from grants.budgets.actions import open_budget, save_line, set_partners
 from grants.models import BudgetLine, BudgetPartner, FundingSource
+from tests.factories import OrganisationFactory
 
 BUDGET_QUERIES = 12
 
@@ -211,3 +212,31 @@ def test_the_page_takes_as_many_queries_for_one_line_as_for_three(
             _line(sheet, application.lead, ana)
         with django_assert_num_queries(BUDGET_QUERIES):
             client.get(address(application, "budget"))
+
+
+def test_a_hundred_lines_of_five_partners_are_a_page_of_300_kb_at_most(login, application, sheet, line, ana):
+    others = [OrganisationFactory(short_name=f"Partner {number}") for number in range(4)]
+    set_partners(sheet, [application.lead, *others])
+    for heading in ("1.1", "2.2", "3.4", "5.7"):
+        BudgetLine.objects.bulk_create(
+            BudgetLine(
+                budget=sheet, partner=line.partner, heading=heading, year=2, description=f"Trainer of growers {number}",
+                unit="day", quantity=Decimal(2), unit_value=Decimal(100), amount=Decimal(200),
+                justification="Usual price of the local market by three quotations.",
+            )
+            for number in range(25)
+        )  # fmt: skip
+    client = login(ana)
+
+    assert len(client.get(address(application, "budget")).content) < 300_000
+
+
+def test_the_choices_of_a_list_stand_once_and_on_demand_in_each_row(login, application, sheet, line, ana):
+    client = login(ana)
+    offered = f'<option value="{column(sheet, application.lead).key}"'
+
+    assert client.get(address(application, "budget")).content.decode().count(offered) == 2
+    page = client.get(address(application, "budget") + "?choices=all").content.decode()
+    assert page.count(offered) == 1
+    assert "data-choices" not in page
+    assert page.count('<option value="1.3">1.3 Per diems</option>') == 2
