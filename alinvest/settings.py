@@ -189,7 +189,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "grants.User"
 AUTHENTICATION_BACKENDS = [
     "grants.permissions.TableBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "grants.organisations.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

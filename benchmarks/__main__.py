@@ -53,7 +53,7 @@ def session_of(user):
     """The cookie of a signed-in browser."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "grants.organisations.backends.AccountBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     request = HttpRequest()
     request.session = session

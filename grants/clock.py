@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
 
 _replaced = ContextVar("grants_clock_replaced", default=None)
 _moment = ContextVar("grants_clock_moment", default=None)
@@ -33,6 +34,23 @@ def _ask():
         # too early after waiting for a lock.
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+class DatabaseClock(Func):
+    """The database's clock as a column of a statement that asks for something else: see ``note``."""
+
+    template = "clock_timestamp()"
+    output_field = DateTimeField()
+
+
+def note(moment):
+    """Take ``moment``, which a statement brought from the database's clock, for the present one.
+
+    Only where the database need be asked once at most and was not asked yet: see ``one_moment``.
+    """
+    holder = _moment.get()
+    if holder is not None and not holder:
+        holder.append(moment)
 
 
 @contextmanager

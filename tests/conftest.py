@@ -40,7 +40,7 @@ def login():
 
     def sign_in(user):
         client = StrictClient()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="grants.organisations.backends.AccountBackend")
         return client
 
     return sign_in

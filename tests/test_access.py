@@ -47,7 +47,7 @@ def ask(client, method, url):
 
 def signed_in(user):
     client = StrictClient()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="grants.organisations.backends.AccountBackend")
     return client
 
 

@@ -21,7 +21,7 @@ from alinvest.checks import LOOPBACK
 from alinvest.devkit import mail
 
 DOMAIN = "@demo.example"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "grants.organisations.backends.AccountBackend"
 
 DESKS = {
     "ana": _("Leads an application: a draft in the open call, its parts half complete."),

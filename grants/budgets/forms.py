@@ -37,6 +37,11 @@ def cell_of(name: str) -> tuple[str, UUID | None, str] | None:
     return ("amounts", None, found["field"]) if found and found["field"] in entries.AMOUNT_FIELDS else None
 
 
+def rev_name(kind, key) -> str:
+    """The name of the hidden field that says which revision of a row was filled in from."""
+    return f"rev-{kind}-{key}" if key else f"rev-{kind}"
+
+
 def rev_of(text: str | None) -> int:
     """A posted revision; 0 for anything that is none."""
     text = (text or "").strip()
@@ -45,17 +50,15 @@ def rev_of(text: str | None) -> int:
 
 def posted(data) -> Posted:
     """Read a posted sheet (QueryDict). What is no cell of a budget is passed over; so is the cell whose
-    "keep theirs" button was pressed. A row is based on the oldest revision any of its cells names."""
+    "keep theirs" button was pressed."""
     rows = {}
     given_up = data.get("keep-theirs", "")
     for name in data:
         cell = cell_of(name.removeprefix("answer-")) if name.startswith("answer-") and name != given_up else None
         if cell is not None:
             kind, key, field_name = cell
-            fields, revs = rows.setdefault((kind, key), ({}, []))
-            fields[field_name] = data[name]
-            revs.append(rev_of(data.get(f"rev-{name.removeprefix('answer-')}")))
-    based = {row: (fields, min(revs)) for row, (fields, revs) in rows.items()}
+            rows.setdefault((kind, key), {})[field_name] = data[name]
+    based = {row: (fields, rev_of(data.get(rev_name(*row)))) for row, fields in rows.items()}
     return Posted(
         lines={key: row for (kind, key), row in based.items() if kind == "line"},
         sources={key: row for (kind, key), row in based.items() if kind == "source"},

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from grants import formats, number_messages
 
+NOT_DIVIDED = gettext_lazy("not yet divided")
+"""The choice of a line that no partner spends yet."""
+
 FIELD_WORDS = {
     "heading": gettext_lazy("heading"),
     "year": gettext_lazy("year"),

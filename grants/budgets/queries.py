@@ -71,6 +71,11 @@ class Group:
     rows: list[SheetRow]
     total: object
 
+    @property
+    def choices_id(self) -> str:
+        """The id of the list that offers the headings of this group."""
+        return f"heading-of-{self.number}"
+
 
 @dataclass(frozen=True)
 class FindingRow:
@@ -83,7 +88,10 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written."""
+    """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written.
+
+    ``every_choice``: each list of a row is written with all its choices, for a browser without scripts.
+    """
 
     budget: Budget
     partners: list[BudgetPartner]
@@ -95,6 +103,7 @@ class Sheet:
     country: str
     locked: bool
     columns: frozenset | None
+    every_choice: bool = False
 
     @property
     def may_enter_amounts(self) -> bool:
@@ -108,8 +117,9 @@ class Sheet:
 
     @property
     def partner_choices(self) -> list[tuple[str, str]]:
-        """The partners a line can belong to, as a list offers them: all this person may write for."""
-        return [(key, name) for key, name, _amount in self.by_partner if self.columns is None or key in self.columns]
+        """The partners a line can belong to, as a list offers them: all this person may write for, or none yet."""
+        mine = [(key, name) for key, name, _amount in self.by_partner if self.columns is None or key in self.columns]
+        return [("", messages.NOT_DIVIDED), *mine]
 
     @property
     def by_partner(self) -> list[tuple[str, str, object]]:
@@ -150,55 +160,73 @@ class Sheet:
         return {cell.name: cell for cells in (self.amounts, *(row.cells for row in rows)) for cell in cells.values()}
 
 
-def sheet(budget, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False) -> Sheet:
-    """The whole budget: three queries whatever the number of lines.
+@dataclass(frozen=True)
+class Rows:
+    """A budget and all its rows, read together; the partners with their organisations."""
+
+    budget: Budget
+    partners: list[BudgetPartner]
+    lines: list[BudgetLine]
+    sources: list[FundingSource]
+
+
+def rows_of(number) -> Rows:
+    """Everything in the budget with this number: three queries whatever the number of lines."""
+    partners = list(BudgetPartner.objects.filter(budget=number).select_related("budget", "organisation"))
+    return Rows(
+        budget=partners[0].budget if partners else Budget.objects.get(pk=number),
+        partners=partners,
+        lines=list(BudgetLine.objects.filter(budget=number)),
+        sources=list(FundingSource.objects.filter(budget=number)),
+    )
+
+
+def sheet(
+    rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False, every_choice=False
+) -> Sheet:
+    """The whole budget, of what ``rows_of`` read; no query.
 
     ``limits`` (rules.Limits) asks for the findings. ``outcomes`` are those of a save just tried: where
     a colleague was faster the fields keep what was typed and show both. ``columns`` are the keys of
     the partners whose rows this person may write, None for all. Numbers are written as in ``country``.
     """
-    partners = list(budget.partners.select_related("organisation"))
-    lines, sources = list(budget.lines.all()), list(budget.sources.all())
-    drawing = _Drawing(budget, partners, country, outcomes or {}, columns, locked)
-    totals = _totals(budget, partners, lines, sources)
-    found = rules.findings(totals, limits) if limits else []
+    drawing = _Drawing(rows.budget, rows.partners, country, outcomes or {}, columns, locked)
+    totals = totals_of(rows)
     return Sheet(
-        budget=budget,
-        partners=partners,
-        groups=[drawing.group(number, lines, totals) for number in rules.GROUPS],
-        amounts={name: drawing.cell("amounts", budget, None, name) for name in entries.AMOUNT_FIELDS},
-        sources=[drawing.source(source) for source in sources],
+        budget=rows.budget,
+        partners=rows.partners,
+        groups=[drawing.group(number, rows.lines, totals) for number in rules.GROUPS],
+        amounts={name: drawing.cell("amounts", rows.budget, None, name) for name in entries.AMOUNT_FIELDS},
+        sources=[drawing.source(source) for source in rows.sources],
         totals=totals,
-        findings=[FindingRow(f.code, messages.sentence(f, country=country), f"#{messages.anchor(f)}") for f in found],
+        findings=finding_rows(totals, limits, country) if limits else [],
         country=country,
         locked=locked,
         columns=columns,
+        every_choice=every_choice,
     )
 
 
-def totals_of(budget) -> rules.BudgetTotals:
-    """The sums of a budget: three queries."""
-    partners = list(budget.partners.select_related("organisation"))
-    return _totals(budget, partners, list(budget.lines.all()), list(budget.sources.all()))
-
-
-def findings_of(budget, limits) -> list[rules.Finding]:
-    """What stands against handing in this budget under these limits: three queries."""
-    return rules.findings(totals_of(budget), limits)
-
-
-def _totals(budget, partners, lines, sources):
-    keys = {partner.pk: str(partner.key) for partner in partners}
-    names = {partner.pk: str(partner.organisation) for partner in partners}
+def totals_of(rows) -> rules.BudgetTotals:
+    """The sums of a budget; no query."""
+    budget = rows.budget
+    keys = {partner.pk: str(partner.key) for partner in rows.partners}
+    names = {partner.pk: str(partner.organisation) for partner in rows.partners}
     return rules.totals(
-        [_line(line, keys) for line in lines],
-        [_source(source, keys, names) for source in sources],
+        [_line(line, keys) for line in rows.lines],
+        [_source(source, keys, names) for source in rows.sources],
         indirect=budget.indirect_costs,
         contingency=budget.contingency,
         years=budget.years,
         partners=tuple(keys.values()),
         unread=tuple(name for name in entries.AMOUNT_FIELDS if name in budget.raw),
     )
+
+
+def finding_rows(totals, limits, country=formats.NEUTRAL) -> list[FindingRow]:
+    """What stands against handing in a budget with these sums, as sentences with their places on the sheet."""
+    found = rules.findings(totals, limits)
+    return [FindingRow(f.code, messages.sentence(f, country=country), f"#{messages.anchor(f)}") for f in found]
 
 
 def _line(line, keys):

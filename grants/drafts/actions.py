@@ -47,7 +47,7 @@ def save_answers(part, raws, *, based_on, by) -> dict[str, Saved | Conflict]:
     that is not understood is kept and flagged; it blocks submission, not saving. Whether the draft
     may still be edited is for the caller, who has locked the document it belongs to.
     Raises Refused for a key that is not of this part and for a text too long to keep; nothing is
-    written then. Two to four statements besides the form, whatever the number of answers.
+    written then. One to four statements besides the form, whatever the number of answers.
     """
     section = form_of(part.draft.version).section(part.slug)
     texts = {key: formats.clean_text(raw) for key, raw in sorted(raws.items())}
@@ -58,8 +58,9 @@ def save_answers(part, raws, *, based_on, by) -> dict[str, Saved | Conflict]:
     revisions = _compare_and_set(part.draft, texts, answers, bases, by, now)
     results = {key: Saved(rev, now, answers[key]) for key, rev in revisions.items()}
     late = [key for key in texts if key not in results]
-    results |= _settle(part.draft, section, late, texts, bases, now) if late else {}
-    _keep(part.draft, texts, bases, results, by, now)
+    if late:
+        results |= _settle(part.draft, section, late, texts, bases, now)
+        _keep_aside(part.draft, bases, results, by, now)
     return {key: results[key] for key in raws}
 
 
@@ -110,19 +111,26 @@ def _refuse_foreign_and_endless(section, texts):
 
 # A row that does not exist is inserted only for a save based on nothing; a row that exists changes
 # only for a save based on its revision and with another text. Rows compared are locked either way.
+# What was written goes into the history in the same statement.
 _SAVE = """
-INSERT INTO grants_cell AS cell (draft_id, key, raw, value, problem, problem_params, rev, by_id, at)
-SELECT %(draft)s, typed.key, typed.raw, typed.value, typed.problem, typed.params, typed.base + 1, %(by)s, %(at)s
-FROM jsonb_to_recordset(%(typed)s::jsonb)
-     AS typed(key text, raw text, value jsonb, problem text, params jsonb, base bigint)
-WHERE typed.base = 0 AND typed.raw <> ''
-   OR EXISTS (SELECT FROM grants_cell old WHERE old.draft_id = %(draft)s AND old.key = typed.key)
-ORDER BY typed.key
-ON CONFLICT (draft_id, key) DO UPDATE
-   SET raw = excluded.raw, value = excluded.value, problem = excluded.problem,
-       problem_params = excluded.problem_params, rev = excluded.rev, by_id = excluded.by_id, at = excluded.at
-   WHERE cell.rev = excluded.rev - 1 AND cell.raw <> excluded.raw
-RETURNING key, rev
+WITH saved AS (
+    INSERT INTO grants_cell AS cell (draft_id, key, raw, value, problem, problem_params, rev, by_id, at)
+    SELECT %(draft)s, typed.key, typed.raw, typed.value, typed.problem, typed.params, typed.base + 1, %(by)s, %(at)s
+    FROM jsonb_to_recordset(%(typed)s::jsonb)
+         AS typed(key text, raw text, value jsonb, problem text, params jsonb, base bigint)
+    WHERE typed.base = 0 AND typed.raw <> ''
+       OR EXISTS (SELECT FROM grants_cell old WHERE old.draft_id = %(draft)s AND old.key = typed.key)
+    ORDER BY typed.key
+    ON CONFLICT (draft_id, key) DO UPDATE
+       SET raw = excluded.raw, value = excluded.value, problem = excluded.problem,
+           problem_params = excluded.problem_params, rev = excluded.rev, by_id = excluded.by_id, at = excluded.at
+       WHERE cell.rev = excluded.rev - 1 AND cell.raw <> excluded.raw
+    RETURNING draft_id, key, rev, raw, by_id, at
+), kept AS (
+    INSERT INTO grants_revision (draft_id, key, rev, raw, is_aside, by_id, at)
+    SELECT draft_id, key, rev, raw, false, by_id, at FROM saved
+)
+SELECT key, rev FROM saved
 """
 
 
@@ -169,18 +177,10 @@ def _base_texts(draft, late, bases):
     return {key: "" for key in late if bases[key] == 0} | {key: raw for key, rev, raw in revisions if rev == bases[key]}
 
 
-def _keep(draft, texts, bases, results, by, now):
-    """Write every text that changed the draft or came too late into the history."""
+def _keep_aside(draft, bases, results, by, now):
+    """Write every text that came too late into the history."""
     Revision.objects.bulk_create(
-        Revision(
-            draft=draft,
-            key=key,
-            rev=bases[key] if isinstance(result, Conflict) else result.rev,
-            raw=texts[key],
-            is_aside=isinstance(result, Conflict),
-            by=by,
-            at=now,
-        )
+        Revision(draft=draft, key=key, rev=bases[key], raw=result.mine, is_aside=True, by=by, at=now)
         for key, result in results.items()
-        if isinstance(result, Conflict) or result.changed
+        if isinstance(result, Conflict)
     )

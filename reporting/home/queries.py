@@ -211,7 +211,7 @@ def _counted(call, begun, submitted):
 
 def recently(user) -> list[dict]:
     """The last things that happened in the person's applications, for components/timeline.html."""
-    visible = Application.objects.visible_to(user).values("pk")
+    visible = Application.objects.of_consortia_of(user).values("pk")
     events = ApplicationEvent.objects.filter(document_id__in=visible).select_related("actor", "document")
     return [
         {

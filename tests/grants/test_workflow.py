@@ -1,5 +1,7 @@
 """The one way a document changes its state."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -194,3 +196,10 @@ def test_a_moment_is_kept_for_the_outermost_block_only(django_assert_num_queries
         with clock.one_moment():
             first = clock.now()
         assert clock.now() == first
+
+
+def test_a_moment_a_statement_brought_along_is_not_asked_for_again(django_assert_num_queries):
+    with django_assert_num_queries(0), clock.one_moment():
+        clock.note(NOON)
+        clock.note(NOON + timedelta(minutes=1))
+        assert clock.now() == NOON

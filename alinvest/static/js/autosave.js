@@ -1,6 +1,6 @@
 // Saves each field of <form data-autosave="URL"> two seconds after a pause, ten at most while typing.
 //
-// Fields carry data-key and data-rev. POST key, value, rev; the answer says:
+// Fields are named answer-KEY; they or what is around them carry data-rev. POST key, value, rev; the answer says:
 //   200 {saved, rev, at, understood, problem, completeness, pieces}  what the server made of it; pieces {id: html}
 //                                                                    are the sums and sentences that changed with it
 //   409 {conflict, rev, theirs, shown, by, at}                       a colleague was faster: both texts shown
@@ -15,11 +15,13 @@
   const PATIENCE = 20000;
   const AGAIN = [2000, 4000, 8000, 15000, 30000];
 
+  const keyOf = (element) => element.name.slice("answer-".length);
+
   class Field {
     constructor(key, elements) {
       this.key = key;
       this.elements = elements;
-      this.rev = elements[0].dataset.rev;
+      this.rev = elements[0].closest("[data-rev]").dataset.rev;
       this.saved = this.original();
       this.conflict = null;
       this.problem = null;
@@ -58,7 +60,7 @@
     }
 
     place() {
-      return this.elements[0].closest("[data-cell], .field, td") || this.elements[0];
+      return this.elements[0].closest(".cell, .field, td") || this.elements[0];
     }
   }
 
@@ -87,10 +89,10 @@
     }
 
     collect() {
-      for (const element of this.form.querySelectorAll("[data-key]")) {
-        const key = element.dataset.key;
+      for (const element of this.form.querySelectorAll('[name^="answer-"]')) {
+        const key = keyOf(element);
         const known = this.fields.get(key);
-        if (!known) this.fields.set(key, new Field(key, [...this.form.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)]));
+        if (!known) this.fields.set(key, new Field(key, [...this.form.querySelectorAll(`[name="answer-${CSS.escape(key)}"]`)]));
         else if (!known.elements[0].isConnected) this.fields.delete(key) && this.collect();
       }
     }
@@ -100,9 +102,9 @@
     }
 
     typed(element) {
-      if (!element.dataset.key) return;
-      if (!this.fields.has(element.dataset.key)) this.collect();
-      const field = this.fields.get(element.dataset.key);
+      if (!element.name || !element.name.startsWith("answer-")) return;
+      if (!this.fields.has(keyOf(element))) this.collect();
+      const field = this.fields.get(keyOf(element));
       if (field.conflict) field.conflict.querySelector("[data-mine]").textContent = field.value();
       if (!field.dirty()) return;
       field.since = field.since || Date.now();

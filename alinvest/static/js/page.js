@@ -1,5 +1,5 @@
-// What every page may use: menus that close, dialogs that open, focus on what is wrong, a question
-// before typed text is left behind, and one sending per click.
+// What every page may use: menus that close, dialogs that open, focus on what is wrong, lists whose choices
+// stand once, a question before typed text is left behind, and one sending per click.
 (() => {
   "use strict";
 
@@ -49,6 +49,16 @@
   }
   fitSheets();
   for (const width of [48, 64]) window.matchMedia(`(min-width: ${width}rem)`).addEventListener("change", fitSheets);
+
+  // A list that stands in many rows is written with what is chosen in it; the others are added from where they stand once.
+  for (const list of document.querySelectorAll("select[data-choices]")) {
+    const source = document.getElementById(list.dataset.choices);
+    const chosen = list.options[0];
+    const choices = source ? [...(source.content || source).querySelectorAll("option")].map((one) => one.cloneNode(true)) : [];
+    const place = choices.findIndex((one) => one.value === chosen.value);
+    chosen.before(...choices.slice(0, Math.max(place, 0)));
+    chosen.after(...choices.slice(place + 1));
+  }
 
   const changed = new Set();
   document.addEventListener("input", (event) => {

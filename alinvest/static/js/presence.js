@@ -24,7 +24,7 @@
 
   function showNewer(answer) {
     for (const [key, rev] of Object.entries(answer.revs || {})) {
-      const field = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+      const field = document.querySelector(`[name="answer-${CSS.escape(key)}"]`);
       if (!field || Number(rev) <= Number(field.dataset.rev)) continue;
       const line = document.querySelector(`[data-newer-for="${CSS.escape(key)}"]`);
       if (line) line.hidden = false;

@@ -1,34 +1,77 @@
 """Applications and the consortium that writes them."""
 
 import uuid
+from functools import cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.applications.workflow import PARTNER_STEPS, STEPS, ApplicationState, PartnerState
+from grants.calls.models import CallCountry, CallVersion
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
 
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Those of ``of_consortia_of``, each with what its pages show."""
+        return self.of_consortia_of(user).for_pages()
+
+    def of_consortia_of(self, user):
         """Those of the consortia one's organisations lead or have joined. Nobody of staff reads
         an application before the opening (decisions.md C5)."""
         ids = user.organisation_ids()
         joined = Partner.objects.filter(state=PartnerState.JOINED, organisation_id__in=ids).values("application_id")
-        return self.filter(Q(lead_id__in=ids) | Q(pk__in=joined)).with_consortium()
+        return self.filter(Q(lead_id__in=ids) | Q(pk__in=joined))
 
     def with_consortium(self):
-        """Each with its call, and the numbers of the organisations that have joined: no query per row."""
-        joined = Partner.objects.filter(application=OuterRef("pk"), state=PartnerState.JOINED)
-        return self.select_related("call", "draft__version").annotate(
-            joined_ids=ArraySubquery(joined.values("organisation_id"))
+        """Each with its call and lot, and the numbers of the organisations that have joined: no query per row."""
+        return self.select_related("call", "lot").annotate(joined_ids=_joined_ids())
+
+    def for_pages(self):
+        """As ``with_consortium``, and with the small things ``queries.reading`` needs of an application and its call.
+
+        ``call_groups``: country and group of each; ``call_frozen``: number and hash of the call's last
+        version, or None; ``part_owners``: slug of each part and the organisation that fills it in.
+        """
+        return (
+            self.with_consortium()
+            .select_related("draft__version__questionnaire")
+            .annotate(call_groups=_call_groups(), call_frozen=_call_frozen(), part_owners=_part_owners())
         )
+
+
+# Columns of the two above, written once: making an expression takes longer than the database to answer it.
+
+
+@cache
+def _joined_ids():
+    joined = Partner.objects.filter(application=OuterRef("pk"), state=PartnerState.JOINED)
+    return ArraySubquery(joined.order_by().values("organisation_id"))
+
+
+@cache
+def _call_groups():
+    countries = CallCountry.objects.filter(call=OuterRef("call")).order_by()
+    return ArraySubquery(countries.values(row=JSONObject(country="country", group="group")))
+
+
+@cache
+def _call_frozen():
+    versions = CallVersion.objects.filter(call=OuterRef("call")).order_by("-number")
+    return Subquery(versions.values(row=JSONObject(number="number", sha256="sha256"))[:1])
+
+
+@cache
+def _part_owners():
+    parts = Part.objects.filter(draft=OuterRef("draft")).order_by()
+    return ArraySubquery(parts.values(row=JSONObject(slug="slug", owner="owner_id")))
 
 
 class Application(models.Model):
@@ -129,7 +172,7 @@ class Application(models.Model):
 class ApplicationPartQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Parts of the applications one may see, each with its application."""
-        applications = Application.objects.visible_to(user)
+        applications = Application.objects.of_consortia_of(user)
         return self.filter(draft__application__in=applications).select_related(
             "draft__application__call", "draft__version"
         )
@@ -154,9 +197,9 @@ class PartnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Partners of the applications one may see, and the invitations sent to one's own address."""
         invited = Q(invited_email=user.email, state__in=[PartnerState.INVITED, PartnerState.DECLINED])
-        return self.filter(Q(application__in=Application.objects.visible_to(user)) | invited).select_related(
-            "application__call", "organisation"
-        )
+        rows = self.filter(Q(application__in=Application.objects.of_consortia_of(user)) | invited)
+        application = Prefetch("application", Application.objects.for_pages())
+        return rows.select_related("organisation").prefetch_related(application)
 
 
 class Partner(models.Model):

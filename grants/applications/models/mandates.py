@@ -13,7 +13,7 @@ from grants.applications.models.applications import Application, Partner
 class MandateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Mandates of the applications one may see."""
-        return self.filter(partner__application__in=Application.objects.visible_to(user)).select_related(
+        return self.filter(partner__application__in=Application.objects.of_consortia_of(user)).select_related(
             "partner__application__call", "file"
         )
 

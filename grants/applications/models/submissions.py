@@ -14,7 +14,7 @@ from grants.audit import Event, Version, append_only
 class ApplicationDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Files of the applications one may see, without those taken away."""
-        return self.filter(removed_at=None, application__in=Application.objects.visible_to(user)).select_related(
+        return self.filter(removed_at=None, application__in=Application.objects.of_consortia_of(user)).select_related(
             "application__call", "file", "partner", "slot"
         )
 
@@ -43,7 +43,7 @@ class ApplicationDocument(models.Model):
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Submissions of the applications one may see."""
-        return self.filter(application__in=Application.objects.visible_to(user))
+        return self.filter(application__in=Application.objects.of_consortia_of(user))
 
 
 @append_only

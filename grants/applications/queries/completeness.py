@@ -78,8 +78,8 @@ class Checklist:
 def checklist(application, *, received_at=None, reading: Reading | None = None) -> Checklist:
     """Look at the whole draft and put the result on ``application.checklist`` too, for the guards.
 
-    ``received_at`` is the moment judged against the deadline, now by default. About twenty queries,
-    none when a ``reading`` is given.
+    ``received_at`` is the moment judged against the deadline, now by default. As many queries
+    as ``read`` takes, none when a ``reading`` is given.
     """
     reading = reading or read(application)
     received_at = received_at or clock.now()
@@ -139,14 +139,13 @@ def _facts(reading):
             "most": call.months_max,
         }
         reasons.append(Reason(sentence, f"{url}#id_months", "months_out_of_limits"))
-    reasons += _countries(application, call, url)
+    reasons += _countries(application, reading.groups, url)
     return Item(Topic.FACTS, Topic.FACTS.label, url, tuple(reasons), is_started=application.months is not None)
 
 
-def _countries(application, call, url):
+def _countries(application, groups, url):
     if not application.countries:
         return [Reason(_("Name the countries of the project."), f"{url}#id_countries", "countries_missing")]
-    eligible = {str(row.country) for row in call.countries.all() if row.group == CountryGroup.LATIN_AMERICA}
     return [
         Reason(
             _("%(country)s is not a country of Latin America named in this call.") % {"country": country.name},
@@ -154,7 +153,7 @@ def _countries(application, call, url):
             "country_not_eligible",
         )
         for country in application.countries
-        if country.code not in eligible
+        if groups.get(country.code) != CountryGroup.LATIN_AMERICA
     ]
 
 
@@ -189,10 +188,9 @@ def _parts(reading):
 def _consortium(reading):
     application, call = reading.application, reading.application.call
     url = reverse("applications:consortium", args=[application.public_id])
-    group_of = {str(row.country): row.group for row in call.countries.all()}
     # Associates have no budget and do not make a consortium eligible.
     full = [partner for partner in reading.partners if partner.role != PartnerRole.ASSOCIATE]
-    groups = [group_of.get(str(partner.organisation.country)) for partner in full]
+    groups = [reading.groups.get(str(partner.organisation.country)) for partner in full]
     reasons = []
     for group, least in ((CountryGroup.LATIN_AMERICA, call.least_la), (CountryGroup.EUROPEAN_UNION, call.least_eu)):
         if groups.count(group) < least:
@@ -257,8 +255,8 @@ def _indicator_reasons(row, url):
 
 def _budget(reading):
     url = reverse("applications:budget", args=[reading.application.public_id])
-    reasons = [Reason(finding.sentence, f"{url}{finding.url}") for finding in reading.sheet.findings]
-    return Item(Topic.BUDGET, Topic.BUDGET.label, url, tuple(reasons), is_started=bool(reading.budget.lines.all()))
+    reasons = [Reason(finding.sentence, f"{url}{finding.url}") for finding in reading.findings]
+    return Item(Topic.BUDGET, Topic.BUDGET.label, url, tuple(reasons), is_started=bool(reading.budget.lines))
 
 
 def _documents(reading):

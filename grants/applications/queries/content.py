@@ -17,7 +17,7 @@ STEP = "full"
 def content(application, reading: Reading | None = None) -> dict:
     """The application as it stands now, as plain data; ``canonical()`` of it is what is hashed.
 
-    About twenty queries whatever its size, none when a ``reading`` is given.
+    As many queries as ``read`` takes, none when a ``reading`` is given.
     """
     reading = reading or read(application)
     application = reading.application
@@ -35,7 +35,7 @@ def content(application, reading: Reading | None = None) -> dict:
         "months": application.months,
         "countries": sorted(country.code for country in application.countries),
         "lead": str(reading.partners[0].key),
-        "partners": [_partner(partner, reading) for partner in reading.partners],
+        "partners": [_partner(partner) for partner in reading.partners],
         "parts": _parts(reading),
         "answers": _answers(reading),
         "logframe": [_result(result) for result in reading.results],
@@ -55,20 +55,20 @@ def content_sha256(application, reading: Reading | None = None) -> str:
 
 
 def _call(reading):
-    version = reading.call_version
+    frozen = reading.call_frozen or {"number": None, "sha256": None}
     return {
         "reference": reading.application.call.reference,
-        "version": version.number if version else None,
-        "sha256": version.sha256 if version else None,
+        "version": frozen["number"],
+        "sha256": frozen["sha256"],
     }
 
 
-def _partner(partner, reading):
+def _partner(partner):
     data = organisation_content(partner.organisation)
     sha256 = content_hash(canonical(data))
-    latest = reading.organisation_versions.get(partner.organisation_id)
+    frozen = partner.frozen or {"number": 0, "sha256": ""}
     # The number under which these data are frozen, or will be when this is handed in.
-    number = latest.number if latest and latest.sha256 == sha256 else (latest.number if latest else 0) + 1
+    number = frozen["number"] if frozen["sha256"] == sha256 else frozen["number"] + 1
     return {
         "key": str(partner.key),
         "role": partner.role,
@@ -117,11 +117,11 @@ def _result(result):
 
 
 def _budget(reading):
-    budget, totals = reading.budget, reading.sheet.totals
+    rows, totals = reading.budget, reading.totals
     organisations = {partner.organisation_id: str(partner.key) for partner in reading.partners}
-    partners = {row.pk: organisations.get(row.organisation_id) for row in reading.sheet.partners}
+    partners = {row.pk: organisations.get(row.organisation_id) for row in rows.partners}
     return {
-        "years": budget.years,
+        "years": rows.budget.years,
         "lines": [
             {
                 "key": str(line.key),
@@ -135,7 +135,7 @@ def _budget(reading):
                 "amount": line.amount,
                 "justification": line.justification,
             }
-            for line in budget.lines.all()
+            for line in rows.lines
         ],
         "sources": [
             {
@@ -145,7 +145,7 @@ def _budget(reading):
                 "name": source.name,
                 "amount": source.amount,
             }
-            for source in budget.sources.all()
+            for source in rows.sources
         ],
         "totals": {
             "direct": totals.direct,
@@ -183,19 +183,18 @@ def _mandate(partner, mandate):
     }
 
 
-def part(reading: Reading, partner) -> dict:
-    """What of the application concerns one partner: what its mandate covers (decisions.md C4).
+def part(reading: Reading, partner, whole: dict) -> dict:
+    """What of the ``whole`` content concerns one partner: what its mandate covers (decisions.md C4).
 
     ``material``: its name, role and tasks, its amount and own contribution, its declarations; an edit
     there voids its mandate. ``rest``: what the project is, what the partner wrote, its budget lines.
     Parts of other partners are in neither.
     """
-    whole = content(reading.application, reading)
     key = str(partner.key)
     lines = [line for line in whole["budget"]["lines"] if line["partner"] == key]
     own = [source for source in whole["budget"]["sources"] if source["partner"] == key]
     lead = next(row for row in whole["partners"] if row["key"] == whole["lead"])
-    zero = reading.sheet.totals.direct * 0
+    zero = reading.totals.direct * 0
     return {
         "material": {
             "name": partner.organisation.legal_name,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
 from grants.applications.models import Mandate, MandateRequest, Partner
-from grants.applications.queries.content import part, part_hashes
+from grants.applications.queries.content import content, part, part_hashes
 from grants.applications.queries.reading import Reading, read
 from grants.audit import canonical
 
@@ -72,7 +72,10 @@ def standings(application, reading: Reading | None = None, *, country: str = "")
     """
     reading = reading or read(application)
     country = country or str(reading.partners[0].organisation.country)
-    return [_standing(partner, reading, country) for partner in reading.co_applicants]
+    if not reading.co_applicants:
+        return []
+    whole = content(application, reading)
+    return [_standing(partner, reading, whole, country) for partner in reading.co_applicants]
 
 
 def standing_of(partner, reading: Reading | None = None, *, country: str = "") -> Standing | None:
@@ -81,8 +84,8 @@ def standing_of(partner, reading: Reading | None = None, *, country: str = "") -
     return next((standing for standing in found if standing.partner.pk == partner.pk), None)
 
 
-def _standing(partner, reading, country):
-    now = part(reading, partner)
+def _standing(partner, reading, whole, country):
+    now = part(reading, partner, whole)
     material_sha256, seen_sha256 = part_hashes(now)
     plain = json.loads(canonical(now))
     mandate = reading.mandates.get(partner.pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from grants import clock
 from grants.applications.marks import text_mark
 from grants.applications.models import Partner, PartnerRole, PartnerState
-from grants.applications.queries.drafting import country_groups, reasons_against_drafting
+from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.record import frame, pages_above
 from grants.applications.workflow import Topic
 from grants.calls.models import CountryGroup
@@ -34,9 +34,9 @@ def consortium_page(application, user):
     page = frame(application, user, url=url)
     open_now = not reasons_against_drafting(application)
     leads = user.has_perm("grants.edit_consortium", application)
-    reading, sides = page["reading"], country_groups(application.call)
+    reading = page["reading"]
     rows = application.partners.exclude(state=PartnerState.REMOVED).select_related("organisation")
-    places = [_place(row, user, reading, sides, open_now, leads) for row in rows]
+    places = [_place(row, user, reading, open_now, leads) for row in rows]
     parts = application.draft.parts.all()
     titles = {section.slug: section.title for section in reading.form.sections}
     return page | {
@@ -55,9 +55,9 @@ def consortium_page(application, user):
     }
 
 
-def _place(partner, user, reading, sides, open_now, leads):
-    side = sides.get(str(partner.organisation.country)) if partner.organisation else None
-    own = [slug for slug, part in reading.parts.items() if part.owner_id and part.owner_id == partner.organisation_id]
+def _place(partner, user, reading, open_now, leads):
+    side = reading.groups.get(str(partner.organisation.country)) if partner.organisation else None
+    own = [slug for slug, owner_id in reading.owners.items() if owner_id and owner_id == partner.organisation_id]
     partner.application = reading.application
     return Place(
         partner=partner,

@@ -4,31 +4,36 @@ from django.urls import reverse
 
 from grants.applications.queries.record import country_of, frame
 from grants.budgets.fragments import told
+from grants.budgets.models import BudgetPartner
 from grants.budgets.outcomes import Conflict
-from grants.budgets.queries import Sheet, sheet
+from grants.budgets.queries import Sheet, rows_of, sheet
 from grants.calls.queries import limits_of
 
 
-def columns_of(application, user) -> frozenset | None:
-    """Keys of the partners whose rows this person may write; None, which is all, for the lead's writers."""
+def columns_of(application, user, partners=None) -> frozenset | None:
+    """Keys of the partners whose rows this person may write; None, which is all, for the lead's writers.
+
+    One query for a partner's people, none when the budget's ``partners`` were read already.
+    """
     if user.has_perm("grants.edit_consortium", application):
         return None
     own = user.organisation_ids("manager", "editor") & application.organisation_ids()
-    columns = application.budget.partners.filter(organisation_id__in=own)
-    return frozenset(str(key) for key in columns.values_list("key", flat=True))
+    columns = BudgetPartner.objects.filter(budget=application.budget_id) if partners is None else partners
+    return frozenset(str(column.key) for column in columns if column.organisation_id in own)
 
 
-def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) -> dict:
+def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), every_choice=False) -> dict:
     """The sheet with totals and findings, and what this person may change in it.
 
     ``outcomes`` are those of a save that met a colleague's; ``posted`` is a save that was refused for
-    ``reasons``: what was typed is given back.
+    ``reasons``: what was typed is given back. ``every_choice`` is for browsers without scripts.
     """
     url = reverse("applications:budget", args=[application.public_id])
     page = frame(application, user, url=url)
-    columns = columns_of(application, user)
+    rows = page["reading"].budget
+    columns = columns_of(application, user, rows.partners)
     locked = bool(page["locked_sentence"]) or columns == frozenset()
-    drawn = _drawn(application, user, columns, locked, outcomes, budget=page["reading"].budget)
+    drawn = _drawn(application, user, rows, columns, locked, outcomes, every_choice)
     return page | {
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
@@ -41,14 +46,15 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=()) ->
     }
 
 
-def _drawn(application, user, columns, locked, outcomes=None, budget=None) -> Sheet:
+def _drawn(application, user, rows, columns, locked, outcomes=None, every_choice=False) -> Sheet:
     return sheet(
-        budget or application.budget,
+        rows,
         limits=limits_of(application.call),
         country=country_of(user),
         outcomes=outcomes,
         columns=columns,
         locked=locked,
+        every_choice=every_choice,
     )
 
 
@@ -72,8 +78,8 @@ def _given_back(posted, drawn):
 
 def told_of(application, user, name, outcome) -> dict:
     """The answer autosave expects for one field of the budget, with the sums that follow from it."""
-    application.budget.refresh_from_db()
-    drawn = _drawn(application, user, columns_of(application, user), locked=False)
+    rows = rows_of(application.budget_id)
+    drawn = _drawn(application, user, rows, columns_of(application, user, rows.partners), locked=False)
     return told(drawn, name, outcome, time_zone=user.time_zone)
 
 

@@ -9,7 +9,7 @@ from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.record import country_of, frame
 from grants.drafts.messages import told
 from grants.drafts.outcomes import Conflict
-from grants.drafts.queries import answers_of, completeness, fields_of, history_of
+from grants.drafts.queries import answers_of, completeness, fields_of, histories_of, history_of
 from grants.questionnaire.answers import typed as typed_answer
 from grants.questionnaire.queries import form_of
 
@@ -65,7 +65,7 @@ def part_page(part, user, *, results=None, typed=None, reasons=()):
         "answered": answered_words(state),
         "locked": bool(page["locked_sentence"]) or not is_writer,
         "is_writer": is_writer,
-        "owner": next((p.organisation for p in partners if p.organisation_id == owner_id), application.lead),
+        "owner": next((p.organisation for p in partners if p.organisation_id == owner_id), partners[0].organisation),
         "owners": [partner.organisation for partner in partners],
         "typed": given_back(section, typed or {}),
         "problems": [{"sentence": str(reason)} for reason in reasons] or _problems(fields),
@@ -124,15 +124,15 @@ def history_page(part, user):
     url = part_url(part)
     page = frame(application, user, url=url)
     cells, section = page["reading"].cells, section_of(part)
+    histories = histories_of(part.draft, [question.key for question in section.questions])
     questions = []
     for question in section.questions:
         cell = cells.get(question.key)
-        revisions = history_of(part.draft, question.key)
         questions.append(
             {
                 "question": question,
                 "rev": cell.rev if cell else 0,
-                "revisions": [_revision(revision, cell, application) for revision in revisions],
+                "revisions": [_revision(revision, cell, application) for revision in histories[question.key]],
             }
         )
     return page | {

@@ -40,7 +40,7 @@ def own_applications(user) -> list[Row]:
     """The applications of the person's organisations, last changed first: one query besides the memberships."""
     names = {held.organisation_id: str(held.organisation) for held in user.memberships_now()}
     rows = []
-    for application in Application.objects.visible_to(user).select_related("lot"):
+    for application in Application.objects.of_consortia_of(user).with_consortium():
         leads = application.lead_id in names
         role = PartnerRole.LEAD.label if leads else _("Partner")
         acting = [application.lead_id] if leads else application.joined_ids
@@ -155,12 +155,12 @@ def next_step(application, found, user):
 
 def application_facts(page) -> list[dict]:
     """The facts in the middle of the record."""
-    application, totals = page["application"], page["reading"].sheet.totals
+    application, totals = page["application"], page["reading"].totals
     country = page["number_country"]
     months = application.months
     return [
         {"label": _("Call"), "value": application.call.title, "hint": application.call.reference},
-        {"label": _("Lot"), "value": page["reading"].application.lot},
+        {"label": _("Lot"), "value": application.lot},
         {"label": _("Lead applicant"), "value": str(page["reading"].partners[0])},
         {"label": _("Duration"), "value": _("%(count)d months") % {"count": months} if months else ""},
         {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},

@@ -21,7 +21,8 @@ PAGE = "grants/applications/budget.html"
 @needs("grants.read_application", of=Application)
 def budget(request, application):
     """The budget sheet with its findings; locked where this person may only read."""
-    return render(request, PAGE, budget_page(application, request.user))
+    page = budget_page(application, request.user, every_choice=request.GET.get("choices") == "all")
+    return render(request, PAGE, page)
 
 
 @require_POST

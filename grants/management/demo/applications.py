@@ -18,7 +18,7 @@ from grants.applications.logframe_cells import cell_name, stored_text
 from grants.applications.marks import text_mark
 from grants.applications.queries.drafting import facts_mark
 from grants.applications.queries.mandates import standing_of
-from grants.budgets.queries import totals_of
+from grants.budgets.queries import rows_of, totals_of
 from grants.management.demo.cast import manager_of, read
 
 
@@ -106,7 +106,7 @@ class _Story:
 
     def _sources(self, entries, columns):
         """Who pays what; "rest" is what the others leave of the total."""
-        rest, sources = totals_of(self.application.budget).total, {}
+        rest, sources = totals_of(rows_of(self.application.budget_id)).total, {}
         for kind, who, name, typed in entries:
             amount = rest if typed == "rest" else Decimal(typed)
             rest -= amount

@@ -5,13 +5,14 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants import clock
 from grants.audit import Event, append_only
+from grants.joined import many
 from grants.organisations import names
 from grants.organisations.workflow import UserAction
 from grants.permissions import SECOND_FACTOR_ROLES, STAFF_ROLES, TABLE, Role
@@ -34,6 +35,26 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         """The account of this address, however it is written."""
         return self.get(email=names.normal_email(email))
+
+    def arriving(self, number):
+        """The person of a session with roles and memberships, and the request's moment: one query. None if unknown."""
+        rows = list(
+            self.filter(pk=number)
+            .annotate(
+                moment=clock.DatabaseClock(),
+                held=FilteredRelation("role_assignments"),
+                joined=FilteredRelation("memberships", condition=Q(memberships__ended_at=None)),
+            )
+            .select_related("held", "joined__organisation")
+            .order_by("held__role", "joined__organisation__search_name", "joined__organisation_id")
+        )
+        if not rows:
+            return None
+        user = rows[0]
+        clock.note(user.moment)
+        user._roles = [held for held in many(rows, "held") if held.is_in_force(clock.now())]
+        user._memberships = many(rows, "joined")
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -75,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return super().has_perm(permission, document)
 
     def roles(self):
-        """This person's role assignments in force now: one query per request."""
+        """This person's role assignments in force now: read with the person of a session, else one query."""
         if not hasattr(self, "_roles"):
             self._roles = list(self.role_assignments.in_force(clock.now()))
         return self._roles
@@ -96,7 +117,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_staff or self.is_superuser or any(held.role in SECOND_FACTOR_ROLES for held in self.roles())
 
     def memberships_now(self):
-        """The memberships not ended, with their organisations: one query per request."""
+        """The memberships not ended, with their organisations: read with the person of a session, else one query."""
         if not hasattr(self, "_memberships"):
             self._memberships = list(self.memberships.filter(ended_at=None).select_related("organisation"))
         return self._memberships
@@ -170,3 +191,7 @@ class RoleAssignment(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
+
+    def is_in_force(self, at):
+        """Whether the assignment is valid at a moment; ``in_force`` asks the same of the database."""
+        return self.valid_from <= at and (self.valid_until is None or self.valid_until > at)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from grants import clock
 from grants.budgets.actions import open_budget, save_line, set_partners
 from grants.models import BudgetLine, BudgetPartner, FundingSource
+from tests.factories import OrganisationFactory
 
-BUDGET_QUERIES = 22
+BUDGET_QUERIES = 12
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_a_reader_sees_the_sheet_locked(login, application, line, aldo):
 
 def test_without_scripts_the_sheet_is_saved_and_the_new_line_shown(login, application, line, ana):
     name = f"line-{line.key}-quantity"
-    data = {f"answer-{name}": "20", f"rev-{name}": "1", "add-line": "2", "heading-of-2": "2.1"}
+    data = {f"answer-{name}": "20", f"rev-line-{line.key}": "1", "add-line": "2", "heading-of-2": "2.1"}
 
     response = login(ana).post(address(application, "save_budget"), data)
 
@@ -168,7 +169,9 @@ def test_without_scripts_a_conflict_shows_both_entries(login, application, line,
     autosave(login(amalia), application, line, "description", "Her words")
     name = f"line-{line.key}-description"
 
-    response = login(ana).post(address(application, "save_budget"), {f"answer-{name}": "His words", f"rev-{name}": "1"})
+    response = login(ana).post(
+        address(application, "save_budget"), {f"answer-{name}": "His words", f"rev-line-{line.key}": "1"}
+    )
 
     assert response.status_code == 409
     assert "Her words" in response.content.decode()
@@ -179,7 +182,9 @@ def test_after_the_deadline_the_typed_entries_come_back(login, call, application
     name = f"line-{line.key}-description"
     client = login(ana)
     with clock.at(call.closes_at):
-        response = client.post(address(application, "save_budget"), {f"answer-{name}": "In vain", f"rev-{name}": "1"})
+        response = client.post(
+            address(application, "save_budget"), {f"answer-{name}": "In vain", f"rev-line-{line.key}": "1"}
+        )
 
     assert response.status_code == 422
     assert "In vain" in response.content.decode()
@@ -207,3 +212,31 @@ def test_the_page_takes_as_many_queries_for_one_line_as_for_three(
             _line(sheet, application.lead, ana)
         with django_assert_num_queries(BUDGET_QUERIES):
             client.get(address(application, "budget"))
+
+
+def test_a_hundred_lines_of_five_partners_are_a_page_of_300_kb_at_most(login, application, sheet, line, ana):
+    others = [OrganisationFactory(short_name=f"Partner {number}") for number in range(4)]
+    set_partners(sheet, [application.lead, *others])
+    for heading in ("1.1", "2.2", "3.4", "5.7"):
+        BudgetLine.objects.bulk_create(
+            BudgetLine(
+                budget=sheet, partner=line.partner, heading=heading, year=2, description=f"Trainer of growers {number}",
+                unit="day", quantity=Decimal(2), unit_value=Decimal(100), amount=Decimal(200),
+                justification="Usual price of the local market by three quotations.",
+            )
+            for number in range(25)
+        )  # fmt: skip
+    client = login(ana)
+
+    assert len(client.get(address(application, "budget")).content) < 300_000
+
+
+def test_the_choices_of_a_list_stand_once_and_on_demand_in_each_row(login, application, sheet, line, ana):
+    client = login(ana)
+    offered = f'<option value="{column(sheet, application.lead).key}"'
+
+    assert client.get(address(application, "budget")).content.decode().count(offered) == 2
+    page = client.get(address(application, "budget") + "?choices=all").content.decode()
+    assert page.count(offered) == 1
+    assert "data-choices" not in page
+    assert page.count('<option value="1.3">1.3 Per diems</option>') == 2

@@ -11,8 +11,8 @@ from grants.applications.queries.drafting import facts_mark
 from grants.models import Application
 from tests.factories import ApplicationFactory, OrganisationFactory
 
-LIST_QUERIES = 8
-RECORD_QUERIES = 24
+LIST_QUERIES = 6
+RECORD_QUERIES = 15
 
 PAGES = ["detail", "print", "consortium", "logframe", "budget", "documents", "presence"]
 

@@ -38,11 +38,11 @@ def test_a_revision_is_a_number_or_none_at_all(text, rev):
     assert rev_of(text) == rev
 
 
-def test_a_sheet_is_read_row_by_row_on_its_oldest_revision():
+def test_a_sheet_is_read_row_by_row_each_on_its_revision():
     data = QueryDict(
-        f"answer-line-{KEY}-quantity=12&rev-line-{KEY}-quantity=3&answer-line-{KEY}-unit=month&rev-line-{KEY}-unit=2"
-        f"&answer-source-{KEY}-amount=5&rev-source-{KEY}-amount=1"
-        "&answer-amounts-contingency=7&rev-amounts-contingency=4&answer-nonsense=1&csrfmiddlewaretoken=x"
+        f"answer-line-{KEY}-quantity=12&answer-line-{KEY}-unit=month&rev-line-{KEY}=2"
+        f"&answer-source-{KEY}-amount=5&rev-source-{KEY}=1"
+        "&answer-amounts-contingency=7&rev-amounts=4&answer-nonsense=1&csrfmiddlewaretoken=x"
     )
 
     assert posted(data) == Posted(

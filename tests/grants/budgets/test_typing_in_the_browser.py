@@ -29,15 +29,44 @@ def line(application, ana):
     return actions.save_line(application.budget, uuid4(), typed, based_on=0, by=ana).row
 
 
-def test_sums_follow_and_both_entries_of_a_conflict_are_shown(
-    page, login, live_server, application, line, ana, amalia, assert_accessible
-):
+@pytest.fixture
+def budget_page(page, login, live_server, application, line, ana):
+    """The budget as Ana opens it, in English."""
     ana.language = "en"
     ana.save()
     session = login(ana).cookies["session"].value
     page.context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
     page.context.set_default_timeout(30_000)
     page.goto(f"/applications/{application.public_id}/budget/")
+    return page
+
+
+def test_lists_offer_every_choice_and_the_enter_key_saves_what_was_typed(budget_page, line):
+    heading = budget_page.locator(f"[name='answer-line-{line.key}-heading']")
+    partner = budget_page.locator(f"[name='answer-line-{line.key}-partner']")
+    assert heading.locator("option").all_inner_texts() == [
+        "1.1 Salaries, local staff",
+        "1.2 Salaries, international staff",
+        "1.3 Per diems",
+    ]
+    assert heading.input_value() == "1.1"
+    assert partner.locator("option").all_inner_texts() == ["not yet divided", "CCC"]
+    assert partner.input_value() == str(line.partner.key)
+
+    heading.select_option("1.3")
+    unit = budget_page.locator(f"[name='answer-line-{line.key}-unit']")
+    unit.fill("day")
+    unit.press("Enter")
+    budget_page.get_by_text("Saved.").wait_for()
+
+    line.refresh_from_db()
+    assert (line.heading, line.unit) == ("1.3", "day")
+
+
+def test_sums_follow_and_both_entries_of_a_conflict_are_shown(
+    budget_page, application, line, amalia, assert_accessible
+):
+    page = budget_page
     quantity = page.locator(f"[name='answer-line-{line.key}-quantity']")
     total = page.locator("#sum-total")
 

@@ -222,7 +222,7 @@ def test_the_directory_asks_as_much_for_three_as_for_one(login, diego, rows, dja
     client = login(diego)
     client.get("/organisations/directory/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get("/organisations/directory/")
 
 
@@ -236,7 +236,7 @@ def test_the_record_asks_as_much_for_three_people_as_for_one(login, ana, chamber
         client.post(f"/organisations/{chamber.public_id}/invite/", {"email": f"g{number}@x.example", "role": "reader"})
     client.get(chamber.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(chamber.get_absolute_url())
 
 
@@ -246,5 +246,5 @@ def test_ones_own_organisations_ask_as_much_for_three_as_for_one(login, nadia, r
     client = login(nadia)
     client.get("/organisations/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get("/organisations/")

@@ -16,8 +16,9 @@ from grants.organisations.actions import (
     leave_organisation,
     withdraw_invitation,
 )
+from grants.organisations.backends import AccountBackend
 from grants.workflow import Refused
-from tests.factories import NOON
+from tests.factories import NOON, OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -222,3 +223,30 @@ def test_no_more_than_fifty_invitations_wait(ana, chamber):
 
     with pytest.raises(Refused, match="Too many invitations"):
         invite_member(chamber, by=ana, email="one-more@demo.example", role="reader")
+
+
+def test_the_person_of_a_session_arrives_with_roles_and_memberships_in_one_query(
+    ana, chamber, rival, django_assert_num_queries
+):
+    now = clock.now()
+    models.Membership.objects.create(user=ana, organisation=rival, role="reader", since=now)
+    ended = OrganisationFactory()
+    models.Membership.objects.create(user=ana, organisation=ended, role="reader", since=now, ended_at=now)
+    for role, until in (("donor", None), ("monitor", None), ("officer", now)):
+        models.RoleAssignment.objects.create(user=ana, role=role, valid_from=now, valid_until=until)
+
+    with django_assert_num_queries(1), clock.one_moment():
+        person = models.User.objects.arriving(ana.pk)
+        assert person == ana
+        assert [held.role for held in person.roles()] == ["donor", "monitor"]
+        assert [str(held.organisation) for held in person.memberships_now()] == ["CCC", "Federación Rival"]
+
+
+def test_who_belongs_nowhere_arrives_with_nothing_and_a_closed_account_not_at_all(nadia, django_assert_num_queries):
+    with django_assert_num_queries(1), clock.one_moment():
+        person = models.User.objects.arriving(nadia.pk)
+        assert (person.roles(), person.memberships_now()) == ([], [])
+
+    models.User.objects.filter(pk=nadia.pk).update(is_active=False)
+    assert AccountBackend().get_user(nadia.pk) is None
+    assert AccountBackend().get_user(0) is None

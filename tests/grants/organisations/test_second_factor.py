@@ -43,7 +43,7 @@ def test_which_roles_ask_for_it():
 def test_who_has_such_a_role_and_no_factor_is_led_to_enrolling_from_every_page(client, role):
     person = UserFactory(role=role)
     Authenticator.objects.filter(user=person).delete()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="grants.organisations.backends.AccountBackend")
 
     for page in ("/organisations/", "/profile/", "/home/", "/admin/"):
         answer = client.get(page)
@@ -100,6 +100,6 @@ def test_a_session_opened_with_the_password_alone_is_asked_for_the_code(client, 
 
 def test_an_administrator_without_factor_gets_no_further_than_enrolling(client, admin):
     Authenticator.objects.filter(user=admin).delete()
-    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(admin, backend="grants.organisations.backends.AccountBackend")
 
     assert client.get("/admin/grants/user/").url == "/accounts/2fa/totp/activate/"

@@ -29,7 +29,7 @@ def test_every_kind_has_a_named_control_tied_to_its_help_and_its_problem(kind, l
     html = draw(Field(question, "coffee", 3, problem="Choose.", understood="Understood: 3"), locked=locked)
 
     assert 'name="answer-q"' in html
-    assert 'data-key="q" data-rev="3"' in html
+    assert 'data-rev="3"' in html
     assert 'aria-describedby="answer-q-help answer-q-problem"' in html
     assert 'id="answer-q"' in html
     assert 'id="answer-q-help"' in html
