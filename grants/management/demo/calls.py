@@ -66,7 +66,7 @@ def load_calls(officer, today):
         defaults=columns("name", [f"AL-INVEST Verde, {word} 1" for word in ("Componente", "Componente", "Component")]),
     )
     data = read("calls.toml")
-    first_opening = min(_moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
+    first_opening = min(moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
     with clock.at(first_opening - timedelta(days=40)):
         catalogue = load_catalogue()
         form = load_form()
@@ -108,10 +108,11 @@ def _load_call(programme, entry, documents, catalogue, form, officer, today):
 
 def _dates(entry, today):
     if "opens" in entry:
-        return _moment(entry["opens"]), _moment(entry["closes"])
+        return moment(entry["opens"]), moment(entry["closes"])
     days = (entry["opens_in_days"], entry["closes_in_days"])
     return tuple(datetime.combine(today + timedelta(days=n), time(12), tzinfo=BRUSSELS).astimezone(UTC) for n in days)
 
 
-def _moment(naive):
+def moment(naive):
+    """The moment a date and hour of Brussels in the data files stand for."""
     return naive.replace(tzinfo=BRUSSELS).astimezone(UTC)
