@@ -7,20 +7,9 @@ from django.db import transaction
 
 from grants import clock
 from grants.attempts.models import Attempt, Outcome
+from grants.loading import is_loading
 
 _current = ContextVar("grants_current_attempt", default=None)
-
-_in_load = ContextVar("grants_attempts_in_load", default=False)
-
-
-@contextmanager
-def inside_a_load():
-    """Inside, traces belong to the transaction under way: for ``load_demo``, which is all or nothing."""
-    token = _in_load.set(True)
-    try:
-        yield
-    finally:
-        _in_load.reset(token)
 
 
 @contextmanager
@@ -31,7 +20,7 @@ def attempt(action, document, *, by, received_at=None):
     on to the caller. The body may set ``trace.sha256``. Reasons are kept in the words in which the
     person read them. Raises RuntimeError inside a transaction, whose end could take the trace away.
     """
-    with transaction.atomic(durable=not _in_load.get()):
+    with transaction.atomic(durable=not is_loading()):
         trace = Attempt.objects.create(
             user=by if by and by.is_authenticated else None,
             action=action,

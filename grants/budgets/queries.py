@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from grants import formats, money
 from grants.budgets import entries, messages, rules
@@ -83,18 +84,36 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written."""
+    """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written.
+
+    Its fields are drawn when a page asks for them: who only adds up or checks does not pay for them.
+    """
 
     budget: Budget
     partners: list[BudgetPartner]
-    groups: list[Group]
-    amounts: dict[str, Cell]
-    sources: list[SheetRow]
+    lines: list[BudgetLine]
+    funding: list[FundingSource]
+    drawing: "_Drawing"
     totals: rules.BudgetTotals
     findings: list[FindingRow]
     country: str
     locked: bool
     columns: frozenset | None
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The headings 1 to 6, each with its lines."""
+        return [self.drawing.group(number, self.lines, self.totals) for number in rules.GROUPS]
+
+    @cached_property
+    def amounts(self) -> dict[str, Cell]:
+        """The two entered amounts, as fields."""
+        return {name: self.drawing.cell("amounts", self.budget, None, name) for name in entries.AMOUNT_FIELDS}
+
+    @cached_property
+    def sources(self) -> list[SheetRow]:
+        """The sources of funding."""
+        return [self.drawing.source(source) for source in self.funding]
 
     @property
     def may_enter_amounts(self) -> bool:
@@ -159,15 +178,14 @@ def sheet(budget, *, limits=None, country=formats.NEUTRAL, outcomes=None, column
     """
     partners = list(budget.partners.select_related("organisation"))
     lines, sources = list(budget.lines.all()), list(budget.sources.all())
-    drawing = _Drawing(budget, partners, country, outcomes or {}, columns, locked)
     totals = _totals(budget, partners, lines, sources)
     found = rules.findings(totals, limits) if limits else []
     return Sheet(
         budget=budget,
         partners=partners,
-        groups=[drawing.group(number, lines, totals) for number in rules.GROUPS],
-        amounts={name: drawing.cell("amounts", budget, None, name) for name in entries.AMOUNT_FIELDS},
-        sources=[drawing.source(source) for source in sources],
+        lines=lines,
+        funding=sources,
+        drawing=_Drawing(budget, partners, country, outcomes or {}, columns, locked),
         totals=totals,
         findings=[FindingRow(f.code, messages.sentence(f, country=country), f"#{messages.anchor(f)}") for f in found],
         country=country,

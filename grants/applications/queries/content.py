@@ -190,11 +190,9 @@ def part(reading: Reading, partner) -> dict:
     there voids its mandate. ``rest``: what the project is, what the partner wrote, its budget lines.
     Parts of other partners are in neither.
     """
-    whole = content(reading.application, reading)
-    key = str(partner.key)
-    lines = [line for line in whole["budget"]["lines"] if line["partner"] == key]
-    own = [source for source in whole["budget"]["sources"] if source["partner"] == key]
-    lead = next(row for row in whole["partners"] if row["key"] == whole["lead"])
+    application, key, budget = reading.application, str(partner.key), _budget(reading)
+    lines = [line for line in budget["lines"] if line["partner"] == key]
+    own = [source for source in budget["sources"] if source["partner"] == key]
     zero = reading.sheet.totals.direct * 0
     return {
         "material": {
@@ -207,23 +205,23 @@ def part(reading: Reading, partner) -> dict:
             "declarations": reading.declarations_of(partner),
         },
         "rest": {
-            "call": whole["call"]["reference"],
-            "lot": whole["lot"],
-            "title": whole["title"],
-            "months": whole["months"],
-            "countries": whole["countries"],
-            "lead": lead["organisation"]["data"]["legal_name"],
-            "total": whole["budget"]["totals"]["total"],
-            "eu_contribution": whole["budget"]["totals"]["eu_contribution"],
+            "call": application.call.reference,
+            "lot": application.lot.code,
+            "title": application.title,
+            "months": application.months,
+            "countries": sorted(country.code for country in application.countries),
+            "lead": reading.partners[0].organisation.legal_name,
+            "total": budget["totals"]["total"],
+            "eu_contribution": budget["totals"]["eu_contribution"],
             "lines": lines,
-            "answers": _answers_of(partner, reading, whole),
+            "answers": _answers_of(partner, reading),
         },
     }
 
 
-def _answers_of(partner, reading, whole):
+def _answers_of(partner, reading):
     mine = {question.key for question in reading.questions_of(partner) if question.kind != QuestionKind.CONFIRM}
-    return {key: answer for key, answer in whole["answers"].items() if key in mine}
+    return {key: answer for key, answer in _answers(reading).items() if key in mine}
 
 
 def part_hashes(part_content: dict) -> tuple[str, str]:

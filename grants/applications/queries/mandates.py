@@ -70,15 +70,17 @@ def standings(application, reading: Reading | None = None, *, country: str = "")
 
     Amounts in the sentences are written as in ``country``, by default the lead's.
     """
-    reading = reading or read(application)
+    reading = reading or read(application, with_call=False)
     country = country or str(reading.partners[0].organisation.country)
     return [_standing(partner, reading, country) for partner in reading.co_applicants]
 
 
 def standing_of(partner, reading: Reading | None = None, *, country: str = "") -> Standing | None:
     """One co-applicant's standing; None for a partner that signs nothing or has not joined."""
-    found = standings(partner.application, reading, country=country)
-    return next((standing for standing in found if standing.partner.pk == partner.pk), None)
+    reading = reading or read(partner.application, with_call=False)
+    country = country or str(reading.partners[0].organisation.country)
+    found = next((row for row in reading.co_applicants if row.pk == partner.pk), None)
+    return found and _standing(found, reading, country)
 
 
 def _standing(partner, reading, country):

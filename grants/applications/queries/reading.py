@@ -5,12 +5,13 @@ What is handed in (``content``), what is missing (``completeness``) and who stan
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Prefetch
 
 from grants.applications.models import Application, LogframeIndicator, Mandate, PartnerRole, PartnerState
 from grants.budgets.models import Budget
-from grants.budgets.queries import sheet
+from grants.budgets.queries import Sheet, sheet
 from grants.calls.models import CallIndicator, CallVersion
 from grants.calls.queries import limits_of
 from grants.drafts.queries import answers_of
@@ -21,21 +22,65 @@ from grants.questionnaire.queries import form_of
 
 @dataclass(frozen=True)
 class Reading:
-    """The rows of one application, read together; ``partners`` are those that joined, the lead first."""
+    """The rows of one application, read together; ``partners`` are those that joined, the lead first.
+
+    What only some of the views need is read when the first of them asks, once.
+    """
 
     application: Application
-    call_version: CallVersion | None
     form: object
     parts: dict
     cells: dict
     partners: list
     invited: list
-    organisation_versions: dict
-    results: list
-    budget: Budget
-    sheet: object
-    documents: list
-    mandates: dict
+
+    @cached_property
+    def call_version(self) -> CallVersion | None:
+        """The call as it is published now."""
+        return self.application.call.versions.order_by("-number").first()
+
+    @cached_property
+    def organisation_versions(self) -> dict:
+        """Number of the organisation -> its latest dated copy."""
+        versions = OrganisationVersion.objects.filter(
+            organisation_id__in=[row.organisation_id for row in self.partners]
+        )
+        latest = versions.order_by("organisation_id", "-number").distinct("organisation_id")
+        return {version.organisation_id: version for version in latest}
+
+    @cached_property
+    def results(self) -> list:
+        """The results chain, each with ``rows``: its indicators with their definitions."""
+        results = list(self.application.results.order_by("position", "pk"))
+        indicators = LogframeIndicator.objects.filter(result__application=self.application)
+        indicators = list(indicators.select_related("indicator__version__indicator").order_by("position", "pk"))
+        for result in results:
+            result.rows = [row for row in indicators if row.result_id == result.pk]
+        return results
+
+    @property
+    def budget(self) -> Budget:
+        """The budget with its lines and sources."""
+        return self.application.budget
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The budget as it is drawn and checked against the call's limits, in the lead's number format."""
+        lead = next(row for row in self.partners if row.organisation_id == self.application.lead_id)
+        limits = limits_of(self.application.call)
+        return sheet(self.budget, limits=limits, country=str(lead.organisation.country))
+
+    @cached_property
+    def documents(self) -> list:
+        """The files handed in, without those taken away."""
+        there = self.application.documents.filter(removed_at=None)
+        return list(there.select_related("slot", "partner", "file").order_by("pk"))
+
+    @cached_property
+    def mandates(self) -> dict:
+        """Number of the partner -> its mandate that stands."""
+        standing = Mandate.objects.filter(partner__in=self.partners, void_since=None).select_related("file")
+        return {mandate.partner_id: mandate for mandate in standing}
 
     def owner_id(self, slug) -> int:
         """Number of the organisation that fills in a part; the lead where nobody was named."""
@@ -61,61 +106,31 @@ class Reading:
         return [partner for partner in self.partners if partner.role == PartnerRole.CO_APPLICANT]
 
 
-def read(application) -> Reading:
-    """Read the draft as it stands; about twenty queries whatever its size."""
-    application = (
-        Application.objects.select_related("call", "lot", "draft__version__questionnaire", "budget")
-        .prefetch_related(
-            "call__countries",
-            "call__required_documents",
-            Prefetch("call__indicators", CallIndicator.objects.select_related("version__indicator")),
-            "budget__lines",
-            "budget__sources",
-        )
-        .get(pk=application.pk)
-    )
+OF_THE_CALL = (
+    "call__countries",
+    "call__required_documents",
+    Prefetch("call__indicators", CallIndicator.objects.select_related("version__indicator")),
+)
+
+
+def read(application, *, with_call=True) -> Reading:
+    """Read the draft as it stands; about twenty queries whatever its size.
+
+    ``with_call`` False leaves out what only the checklist asks: the call's countries, documents and
+    indicators.
+    """
+    lists = ("budget__lines", "budget__sources", *(OF_THE_CALL if with_call else ()))
+    rows = Application.objects.select_related("call", "lot", "draft__version__questionnaire", "budget")
+    application = rows.prefetch_related(*lists).get(pk=application.pk)
     rows = application.partners.filter(state__in=[PartnerState.JOINED, PartnerState.INVITED])
     rows = list(rows.select_related("organisation").order_by("pk"))
-    partners = sorted(
-        (row for row in rows if row.state == PartnerState.JOINED), key=lambda row: row.role != PartnerRole.LEAD
-    )
-    organisations = [row.organisation_id for row in partners]
-    lead = next(row for row in partners if row.organisation_id == application.lead_id)
     return Reading(
         application=application,
-        call_version=application.call.versions.order_by("-number").first(),
         form=form_of(application.draft.version),
         parts={part.slug: part for part in application.draft.parts.all()},
         cells=answers_of(application.draft),
-        partners=partners,
-        invited=[row for row in rows if row.state == PartnerState.INVITED],
-        organisation_versions=_latest_versions(organisations),
-        results=_results(application),
-        budget=application.budget,
-        sheet=sheet(application.budget, limits=limits_of(application.call), country=str(lead.organisation.country)),
-        documents=list(
-            application.documents.filter(removed_at=None).select_related("slot", "partner", "file").order_by("pk")
+        partners=sorted(
+            (row for row in rows if row.state == PartnerState.JOINED), key=lambda row: row.role != PartnerRole.LEAD
         ),
-        mandates=_valid_mandates(partners),
+        invited=[row for row in rows if row.state == PartnerState.INVITED],
     )
-
-
-def _latest_versions(organisation_ids):
-    versions = OrganisationVersion.objects.filter(organisation_id__in=organisation_ids)
-    latest = versions.order_by("organisation_id", "-number").distinct("organisation_id")
-    return {version.organisation_id: version for version in latest}
-
-
-def _results(application):
-    """The results chain, each with ``rows``: its indicators with their definitions."""
-    results = list(application.results.order_by("position", "pk"))
-    indicators = LogframeIndicator.objects.filter(result__application=application)
-    indicators = list(indicators.select_related("indicator__version__indicator").order_by("position", "pk"))
-    for result in results:
-        result.rows = [row for row in indicators if row.result_id == result.pk]
-    return results
-
-
-def _valid_mandates(partners):
-    mandates = Mandate.objects.filter(partner__in=partners, void_since=None).select_related("file")
-    return {mandate.partner_id: mandate for mandate in mandates}

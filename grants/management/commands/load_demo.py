@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from grants import clock
-from grants.attempts.actions import inside_a_load
+from grants.loading import all_or_nothing
 from grants.management.demo.applications import load_applications
 from grants.management.demo.calls import load_calls
 from grants.management.demo.cast import load_organisations, load_people
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if not 0 < options["scale"] <= 1:
             raise CommandError("The scale is above 0 and at most 1.")
         plan = programme(options["scale"])
-        with transaction.atomic(), as_past_mail(), inside_a_load():
+        with transaction.atomic(), as_past_mail(), all_or_nothing():
             now = clock.now()
             with clock.at(now.replace(year=2022, month=1, day=10)):
                 people = load_people()

@@ -63,9 +63,7 @@ class _Story:
         )  # fmt: skip
 
     def _invite(self):
-        self.place = join(
-            self.application, self.partner, manager=self.bruno, tasks=self.entry["tasks"], by=self.ana
-        )
+        self.place = join(self.application, self.partner, manager=self.bruno, tasks=self.entry["tasks"], by=self.ana)
 
     def _write(self):
         write_parts(self.application, self.entry["answers"], by=self.ana)

@@ -8,6 +8,7 @@ import uuid
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from grants import clock
 from grants.applications.actions.budget import save_budget
@@ -162,7 +163,8 @@ class _Story:
     def _submit(self):
         received = self.case.received
         try:
-            with attempt("submit_application", self.application, by=self.by, received_at=received):
+            trace = attempt("submit_application", self.application, by=self.by, received_at=received)
+            with trace, transaction.atomic():
                 submit_application(self.application, by=self.by, received_at=received)
         except Refused:
             if self.case.outcome != Outcome.LATE:

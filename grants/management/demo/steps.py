@@ -8,7 +8,7 @@ from grants import clock, pdf
 from grants.applications.actions.consortium import accept_partnership, invite_partner, set_tasks
 from grants.applications.actions.documents import add_document
 from grants.applications.actions.drafting import save_part
-from grants.applications.actions.logframe import add_indicator, save_logframe
+from grants.applications.actions.logframe import add_indicators, save_logframe
 from grants.applications.logframe_cells import cell_name, stored_text
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator
@@ -48,12 +48,14 @@ def write_logframe(application, results, indicators, *, by):
     planned = {row.indicator.version.indicator.code: row for row in planned.select_related(
         "indicator__version__indicator"
     )}  # fmt: skip
+    missing = [(rows[level].key, code) for code, (level, *_texts) in indicators.items() if code not in planned]
+    for (_key, code), row in zip(missing, add_indicators(application, picks=missing, by=by), strict=True):
+        planned[code] = row
     cells = {}
     for level, texts in results.items():
         cells |= _typed(rows[level], ("statement", "assumptions"), texts)
-    for code, (level, *texts) in indicators.items():
-        row = planned.get(code) or add_indicator(application, result_key=rows[level].key, code=code, by=by)
-        cells |= _typed(row, ("baseline", "target", "source"), texts)
+    for code, (_level, *texts) in indicators.items():
+        cells |= _typed(planned[code], ("baseline", "target", "source"), texts)
     marks = {name: mark for name, (_text, mark) in cells.items()}
     save_logframe(application, cells={name: text for name, (text, _mark) in cells.items()}, based_on=marks, by=by)
 
