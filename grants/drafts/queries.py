@@ -74,9 +74,10 @@ class Field:
         return " ".join(f"answer-{self.question.key}-{part}" for part, text in parts.items() if text)
 
 
-def answers_of(draft: Draft) -> dict[str, Cell]:
-    """Every answer of a draft by the key of its question, with its author: one query."""
-    return {cell.key: cell for cell in Cell.objects.filter(draft=draft).select_related("by")}
+def answers_of(draft: Draft, *, with_authors=True) -> dict[str, Cell]:
+    """Every answer of a draft by the key of its question, with its author where a page shows one: one query."""
+    cells = Cell.objects.filter(draft=draft)
+    return {cell.key: cell for cell in (cells.select_related("by") if with_authors else cells)}
 
 
 def history_of(draft: Draft, key: str) -> list[Revision]:

@@ -70,14 +70,14 @@ def standings(application, reading: Reading | None = None, *, country: str = "")
 
     Amounts in the sentences are written as in ``country``, by default the lead's.
     """
-    reading = reading or read(application, with_call=False)
+    reading = reading or read(application, only_content=True)
     country = country or str(reading.partners[0].organisation.country)
     return [_standing(partner, reading, country) for partner in reading.co_applicants]
 
 
 def standing_of(partner, reading: Reading | None = None, *, country: str = "") -> Standing | None:
     """One co-applicant's standing; None for a partner that signs nothing or has not joined."""
-    reading = reading or read(partner.application, with_call=False)
+    reading = reading or read(partner.application, only_content=True)
     country = country or str(reading.partners[0].organisation.country)
     found = next((row for row in reading.co_applicants if row.pk == partner.pk), None)
     return found and _standing(found, reading, country)

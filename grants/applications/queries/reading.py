@@ -113,13 +113,13 @@ OF_THE_CALL = (
 )
 
 
-def read(application, *, with_call=True) -> Reading:
+def read(application, *, only_content=False) -> Reading:
     """Read the draft as it stands; about twenty queries whatever its size.
 
-    ``with_call`` False leaves out what only the checklist asks: the call's countries, documents and
-    indicators.
+    ``only_content`` leaves out what the checklist and pages ask besides: the call's countries,
+    documents and indicators, and who wrote which answer.
     """
-    lists = ("budget__lines", "budget__sources", *(OF_THE_CALL if with_call else ()))
+    lists = ("budget__lines", "budget__sources", *(() if only_content else OF_THE_CALL))
     rows = Application.objects.select_related("call", "lot", "draft__version__questionnaire", "budget")
     application = rows.prefetch_related(*lists).get(pk=application.pk)
     rows = application.partners.filter(state__in=[PartnerState.JOINED, PartnerState.INVITED])
@@ -128,7 +128,7 @@ def read(application, *, with_call=True) -> Reading:
         application=application,
         form=form_of(application.draft.version),
         parts={part.slug: part for part in application.draft.parts.all()},
-        cells=answers_of(application.draft),
+        cells=answers_of(application.draft, with_authors=not only_content),
         partners=sorted(
             (row for row in rows if row.state == PartnerState.JOINED), key=lambda row: row.role != PartnerRole.LEAD
         ),

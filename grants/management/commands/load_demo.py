@@ -1,5 +1,8 @@
 """Fill an empty installation with the demo programme, through the same actions that people use."""
 
+import time
+from contextlib import contextmanager
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -32,16 +35,29 @@ class Command(BaseCommand):
             raise CommandError("There are people here already: the demo is loaded into an empty installation only.")
         if not 0 < options["scale"] <= 1:
             raise CommandError("The scale is above 0 and at most 1.")
-        plan = programme(options["scale"])
         with transaction.atomic(), as_past_mail(), all_or_nothing():
-            now = clock.now()
+            self._load(options["scale"])
+
+    def _load(self, scale):
+        now = clock.now()
+        with self._phase("the plan"):
+            plan = programme(scale)
+        with self._phase("people and calls"):
             with clock.at(now.replace(year=2022, month=1, day=10)):
                 people = load_people()
                 organisations = load_organisations(people)
             calls = load_calls(people["diego"], now.date())
+        with self._phase("past applications"):
             past = load_past_calls(plan, calls)
+        with self._phase("open call"):
             applications = load_applications(calls["demo"], organisations, now)
         self.stdout.write(
             f"{len(people)} people of the cast, {len(organisations) + len(plan.organisations)} organisations, "
             f"{len(calls)} calls, {len(past)} + {applications} applications"
         )
+
+    @contextmanager
+    def _phase(self, name):
+        began = time.monotonic()
+        yield
+        self.stdout.write(f"{name}: {time.monotonic() - began:.1f} s")

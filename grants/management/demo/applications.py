@@ -12,7 +12,8 @@ from grants.applications.actions.submission import submit_application
 from grants.applications.queries.drafting import facts_mark
 from grants.applications.queries.mandates import standing_of
 from grants.budgets.queries import totals_of
-from grants.management.demo.cast import manager_of, read
+from grants.management.demo.cast import manager_of
+from grants.management.demo.data import read
 from grants.management.demo.steps import Papers, join, required_papers, upload, write_logframe, write_parts
 
 

@@ -7,7 +7,8 @@ second seat. Everybody else is drawn, the least used of a country first.
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from grants.management.demo.plan import Join, Outcome, draw, history, read_once
+from grants.management.demo.data import read
+from grants.management.demo.plan import Join, Outcome, draw, history
 
 EUROPEAN = ("ES", "IT", "DE", "FR", "PT", "NL", "BE", "AT", "PL", "SE", "IE", "DK")
 """Countries of the European organisations of the demo."""
@@ -45,7 +46,7 @@ def country_of(key) -> str:
 
 def language_of(key) -> str:
     """The language an organisation writes in."""
-    return read_once("places.toml")[country_of(key)]["language"]
+    return read("places.toml")[country_of(key)]["language"]
 
 
 def _latin_american_seats(contracts):

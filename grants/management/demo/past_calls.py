@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils.translation import override
 
 from grants import clock
 from grants.applications.actions.budget import save_budget
@@ -164,7 +165,7 @@ class _Story:
         received = self.case.received
         try:
             trace = attempt("submit_application", self.application, by=self.by, received_at=received)
-            with trace, transaction.atomic():
+            with override(self.by.language), trace, transaction.atomic():
                 submit_application(self.application, by=self.by, received_at=received)
         except Refused:
             if self.case.outcome != Outcome.LATE:

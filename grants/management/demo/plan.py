@@ -15,9 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
-from grants.management.demo.cast import DATA, read
+from grants.management.demo.data import DATA, read
 
 SEED = "al-invest verde"
 NAMESPACE = uuid.UUID("5b0f6e0a-7f4e-4a55-9a39-6f1a3c1f7f10")
@@ -116,9 +115,8 @@ def contract_rows():
         return list(csv.DictReader(lines))
 
 
-@lru_cache(maxsize=1)
 def history():
-    """history.toml, read once."""
+    """What history.toml says."""
     return read("history.toml")
 
 
@@ -210,13 +208,7 @@ def _other(call, outcome, reason, place, chance):
 
 def sectors_of(lot) -> list[str]:
     """The sectors of a pillar."""
-    return [key for key, row in read_once("sectors.toml").items() if row["lot"] == lot]
-
-
-@lru_cache(maxsize=8)
-def read_once(name):
-    """A data file, read once."""
-    return read(name)
+    return [key for key, row in read("sectors.toml").items() if row["lot"] == lot]
 
 
 def _with_countries(cases, chance):

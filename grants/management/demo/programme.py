@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import replace
 
-from grants.management.demo.calls import moment
 from grants.management.demo.consortia import with_seats
-from grants.management.demo.plan import Plan, draw, raw_cases, read_once, thinned
+from grants.management.demo.data import moment, read
+from grants.management.demo.plan import Plan, draw, raw_cases, thinned
 from grants.management.demo.registry import entries
 from grants.management.demo.timetable import arrivals, beginning
 from grants.management.demo.writing import phrases_of, texts_of
@@ -26,7 +26,7 @@ def programme(scale=1) -> Plan:
 
 def _timed(cases, call):
     """The cases in the order in which they came; what they are has nothing to do with when."""
-    entry = next(entry for entry in read_once("calls.toml")["call"] if entry["slug"] == call)
+    entry = next(entry for entry in read("calls.toml")["call"] if entry["slug"] == call)
     opens, closes = moment(entry["opens"]), moment(entry["closes"])
     chance = draw("timetable", call)
     in_time = [case for case in cases if case.outcome != "late"]
@@ -47,7 +47,7 @@ def _titled(cases):
         if case.original:
             titles[case.key], regions[case.key] = titles[case.original], regions[case.original]
             continue
-        words, towns = texts_of(case.language), read_once("places.toml")[case.country]["towns"]
+        words, towns = texts_of(case.language), read("places.toml")[case.country]["towns"]
         region = regions[case.key] = chance.choice(towns)[1]
         subject = phrases_of(case.sector, case.language)["title"]
         names = chance.sample(words["names"], len(words["names"]))

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from grants.management.demo.plan import draw, history, read_once
+from grants.management.demo.data import read
+from grants.management.demo.plan import draw, history
 from grants.organisations import tax_ids
 
 SMALL_WORDS = {"de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "das", "dos", "para", "por", "et",
@@ -52,7 +53,7 @@ class _Register:
 
     def entry(self, key):
         country, mark = key.split("-")
-        place, family, chance = read_once("places.toml")[country], _family(country), draw("organisation", key)
+        place, family, chance = read("places.toml")[country], _family(country), draw("organisation", key)
         kind, legal_name, town = _legal_name(key, country, mark, place, family)
         short_name = self._once(_short_name(legal_name), town)
         slug = _plain(short_name)
@@ -93,7 +94,7 @@ class _Register:
 
 
 def _family(country):
-    return next(family for family in read_once("names.toml").values() if country in family["countries"])
+    return next(family for family in read("names.toml").values() if country in family["countries"])
 
 
 def _legal_name(key, country, mark, place, family):

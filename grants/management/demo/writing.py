@@ -4,7 +4,8 @@ import re
 
 from babel import Locale
 
-from grants.management.demo.plan import draw, read_once
+from grants.management.demo.data import read
+from grants.management.demo.plan import draw
 
 PHRASES = ("title", "product", "producers", "practice", "problem", "residue", "proof")
 FILES = {"es": "texts_es.toml", "pt-br": "texts_pt.toml", "en": "texts_en.toml"}
@@ -28,12 +29,12 @@ _SPOT = re.compile(r"\{([^{}]*)\}")
 
 def texts_of(language) -> dict:
     """The sentences of a language."""
-    return read_once(FILES[language])
+    return read(FILES[language])
 
 
 def phrases_of(sector, language) -> dict:
     """What a sector is about, in a language."""
-    return dict(zip(PHRASES, read_once("sectors.toml")[sector][language], strict=True))
+    return dict(zip(PHRASES, read("sectors.toml")[sector][language], strict=True))
 
 
 class Writer:
