@@ -10,7 +10,7 @@ from grants import clock
 from grants.budgets.actions import open_budget, save_line, set_partners
 from grants.models import BudgetLine, BudgetPartner, FundingSource
 
-BUDGET_QUERIES = 22
+BUDGET_QUERIES = 20
 
 
 @pytest.fixture
