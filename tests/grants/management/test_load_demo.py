@@ -57,6 +57,7 @@ def load(scale):
     return programme(scale)
 
 
+@pytest.mark.timeout(400)
 def test_a_small_programme_tells_every_kind_of_story(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     plan = load(0.01)
