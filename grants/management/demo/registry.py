@@ -46,7 +46,7 @@ def entries(keys) -> dict[str, Entry]:
 
 
 class _Register:
-    """What is taken already: tax ids, short names and domains are given once."""
+    """What is taken already: tax ids, and short names as they stand in addresses, are given once."""
 
     def __init__(self):
         self.taken = set()
@@ -80,8 +80,8 @@ class _Register:
     def _once(self, short_name, town):
         numbered = (f"{short_name} {town} {number}" for number in itertools.count(2))
         names = itertools.chain([short_name, f"{short_name} {town}"], numbered)
-        found = next(name for name in names if name not in self.taken)
-        self.taken.add(found)
+        found = next(name for name in names if _plain(name) not in self.taken)
+        self.taken.add(_plain(found))
         return found
 
     def _tax_id(self, country, pattern, chance):

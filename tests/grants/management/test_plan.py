@@ -115,7 +115,8 @@ def test_organisations_have_names_and_tax_ids_of_their_own(plan):
     keys = [tax_ids.key(row["country"], row["tax_id"]) for row in data]
 
     assert len(set(keys)) == len(keys) == len({row["legal_name"] for row in data}) == len(plan.organisations)
-    assert len({row["short_name"] for row in data}) == len(data)
+    for column in ("short_name", "website", "email"):
+        assert len({row[column] for row in data}) == len(data)
     for row in data:
         found = tax_ids.check(row["country"], row["tax_id"])
         assert not found.problem, row
