@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.loading import is_loading
 from grants.messages import outbox
 
 log = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ def action(function):
         outer, own = _repairs.get(), []
         token = _repairs.set(own)
         try:
-            with transaction.atomic(), clock.one_moment():
+            with transaction.atomic(savepoint=not is_loading()), clock.one_moment():
                 result = function(*args, **kwargs)
         except BaseException:
             _take_back(own)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from grants import clock
 from grants.attempts.models import Attempt, Outcome
+from grants.loading import is_loading
 
 _current = ContextVar("grants_current_attempt", default=None)
 
@@ -19,7 +20,7 @@ def attempt(action, document, *, by, received_at=None):
     on to the caller. The body may set ``trace.sha256``. Reasons are kept in the words in which the
     person read them. Raises RuntimeError inside a transaction, whose end could take the trace away.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=not is_loading()):
         trace = Attempt.objects.create(
             user=by if by and by.is_authenticated else None,
             action=action,

@@ -16,9 +16,11 @@ register = template.Library()
 
 @register.simple_tag
 def submission_of(event):
-    """The submission an event of an application tells of."""
-    submissions = Submission.objects.select_related("application__call", "frozen_by")
-    return submissions.get(application=event.document, number=event.changes["submission"])
+    """The submission an event of an application tells of; one query for all letters of the event."""
+    if not hasattr(event, "_submission"):
+        submissions = Submission.objects.select_related("application__call", "frozen_by")
+        event._submission = submissions.get(application=event.document, number=event.changes["submission"])
+    return event._submission
 
 
 @register.simple_tag

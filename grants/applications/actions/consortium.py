@@ -53,10 +53,11 @@ def invite_partner(application, *, name, email, role, language, by):
     """
     application = lock_for_drafting(application)
     email = email.strip().lower()
-    live = application.partners.filter(state__in=[PartnerState.INVITED, PartnerState.JOINED])
-    if live.filter(state=PartnerState.INVITED, invited_email=email).exists():
+    places = application.partners.filter(state__in=[PartnerState.INVITED, PartnerState.JOINED])
+    live = list(places.values_list("state", "invited_email"))
+    if (PartnerState.INVITED, email) in live:
         _refuse(_("There is an open invitation to this address already. Withdraw it to send a new one."), "invited")
-    if live.count() >= MOST_PARTNERS:
+    if len(live) >= MOST_PARTNERS:
         _refuse(_("A consortium has at most %(count)d places here.") % {"count": MOST_PARTNERS}, "full")
     now = clock.now()
     partner = Partner.objects.create(

@@ -98,10 +98,11 @@ def years_of(months) -> int:
 
 def _open_logframe(application):
     """One empty result per level, and below them the indicators every logframe has."""
-    results = {
-        level: LogframeResult.objects.create(application=application, level=level, position=position)
+    made = LogframeResult.objects.bulk_create(
+        LogframeResult(application=application, level=level, position=position)
         for position, level in enumerate(RESULT_LEVELS, start=1)
-    }
+    )
+    results = {result.level: result for result in made}
     required = application.call.indicators.filter(required=True).select_related("version")
     LogframeIndicator.objects.bulk_create(
         LogframeIndicator(result=results.get(row.version.level, results["output"]), indicator=row, position=position)

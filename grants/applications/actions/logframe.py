@@ -119,19 +119,37 @@ def add_indicator(application, *, result_key, code, by):
     ``code`` is the indicator's code. Raises Refused for one that is not in the catalogue, one this
     result has already, and a result that is gone.
     """
+    (added,) = add_indicators(application, picks=[(result_key, code)], by=by)
+    return added
+
+
+@action
+def add_indicators(application, *, picks, by):
+    """Take several indicators in at once, all or none: ``picks`` are (key of the result, code).
+
+    Raises Refused as ``add_indicator`` does.
+    """
     application = lock_for_drafting(application)
-    result = application.results.filter(key=_uuid(result_key)).first()
-    if result is None:
-        _refuse(_("This result is no longer in the logframe."), "gone")
-    offered = application.call.indicators.filter(version__indicator__code=code).first()
-    if offered is None:
-        _refuse(_("Choose an indicator of the call's catalogue."), "not_offered")
-    if result.indicators.filter(indicator=offered).exists():
-        _refuse(_("This result has this indicator already."), "twice")
-    count = LogframeIndicator.objects.filter(result__application=application).count()
-    if count >= MOST_INDICATORS:
-        _refuse(_("A logframe has at most %(count)d indicators here.") % {"count": MOST_INDICATORS}, "full")
-    return LogframeIndicator.objects.create(result=result, indicator=offered, position=count + 1)
+    results = {result.key: result for result in application.results.all()}
+    offered = {row.version.indicator.code: row for row in application.call.indicators.select_related(
+        "version__indicator"
+    )}  # fmt: skip
+    there = LogframeIndicator.objects.filter(result__application=application)
+    taken = set(there.values_list("result_id", "indicator_id"))
+    added = []
+    for result_key, code in picks:
+        result, indicator = results.get(_uuid(result_key)), offered.get(code)
+        if result is None:
+            _refuse(_("This result is no longer in the logframe."), "gone")
+        if indicator is None:
+            _refuse(_("Choose an indicator of the call's catalogue."), "not_offered")
+        if (result.pk, indicator.pk) in taken:
+            _refuse(_("This result has this indicator already."), "twice")
+        if len(taken) >= MOST_INDICATORS:
+            _refuse(_("A logframe has at most %(count)d indicators here.") % {"count": MOST_INDICATORS}, "full")
+        taken.add((result.pk, indicator.pk))
+        added.append(LogframeIndicator(result=result, indicator=indicator, position=len(taken)))
+    return LogframeIndicator.objects.bulk_create(added)
 
 
 @action

@@ -31,7 +31,7 @@ def country_groups(call) -> dict:
 
 def reason_not_eligible(call, organisation) -> Reason | None:
     """Why this organisation cannot take part in the call, or None: only its country decides here."""
-    if str(organisation.country) in country_groups(call):
+    if call.countries.filter(country=organisation.country).exists():
         return None
     sentence = _("%(organisation)s is registered in %(country)s, which is not an eligible country of this call.")
     return Reason(

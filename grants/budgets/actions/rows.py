@@ -112,10 +112,11 @@ def save_sheet(budget, *, lines=None, sources=None, amounts=None, by) -> dict[tu
     """Save a whole sheet at once: the page without scripts, the demo, the workbook.
 
     ``lines`` and ``sources`` are {key: (fields, based_on)}, ``amounts`` is (fields, based_on). Outcomes
-    by ("line", key), ("source", key) and ("amounts", None). Rows nobody changed cost no statement.
-    Raises Refused as the single saves do, and then nothing of the sheet is written.
+    by ("line", key), ("source", key) and ("amounts", None). Rows nobody changed cost no statement, all new
+    lines together one, and so does the history. Raises Refused as the single saves do, and then
+    nothing of the sheet is written.
     """
-    sheet = _Sheet(budget, by)
+    sheet = _Sheet(budget, by, at_once=True)
     outcomes = {
         ("line", key): sheet.save_line(key, fields, based_on) for key, (fields, based_on) in (lines or {}).items()
     }
@@ -123,15 +124,20 @@ def save_sheet(budget, *, lines=None, sources=None, amounts=None, by) -> dict[tu
         outcomes["source", key] = sheet.save_source(key, fields, based_on)
     if amounts is not None:
         outcomes["amounts", None] = sheet.save_amounts(*amounts)
+    sheet.write_all()
     return outcomes
 
 
 class _Sheet:
-    """A locked budget with its rows, and the person who saves: four queries."""
+    """A locked budget with its rows, and the person who saves: four queries.
 
-    def __init__(self, budget, by):
+    With ``at_once`` new lines and the history wait for ``write_all``, which writes them together.
+    """
+
+    def __init__(self, budget, by, *, at_once=False):
         self.budget = open_for_change(budget)
         self.by = by
+        self.new_lines, self.history = ([], []) if at_once else (None, None)
         self.now = clock.now()
         self.partners = {str(partner.key): partner for partner in self.budget.partners.all()}
         self.partner_keys = {partner.pk: key for key, partner in self.partners.items()}
@@ -299,11 +305,23 @@ class _Sheet:
 
     def keep(self, row, record, key):
         record.rev += 1
-        record.save()
+        if self.new_lines is not None and row == Row.LINE and record.pk is None:
+            self.new_lines.append(record)
+        else:
+            record.save()
         self.write(row, key, record.rev, self.standing(row, record))
         return Saved(record.rev, self.now, record)
 
     def write(self, row, key, rev, typed, **marks):
-        BudgetRevision.objects.create(
+        entry = BudgetRevision(
             budget=self.budget, row=row, key=key, rev=rev, typed=typed, by=self.by, at=self.now, **marks
         )
+        if self.history is not None:
+            self.history.append(entry)
+        else:
+            entry.save()
+
+    def write_all(self):
+        """Write what waited: the new lines, then the history."""
+        BudgetLine.objects.bulk_create(self.new_lines)
+        BudgetRevision.objects.bulk_create(self.history)

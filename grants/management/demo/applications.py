@@ -4,37 +4,33 @@ import uuid
 from datetime import timedelta
 from decimal import Decimal
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from grants import clock, pdf
+from grants import clock
 from grants.applications.actions.budget import save_budget
-from grants.applications.actions.consortium import accept_partnership, invite_partner, set_tasks
-from grants.applications.actions.documents import add_document
-from grants.applications.actions.drafting import edit_application, save_part, start_application
-from grants.applications.actions.logframe import add_indicator, save_logframe
+from grants.applications.actions.drafting import edit_application, start_application
 from grants.applications.actions.mandates import sign_mandate_online
 from grants.applications.actions.submission import submit_application
-from grants.applications.logframe_cells import cell_name, stored_text
-from grants.applications.marks import text_mark
 from grants.applications.queries.drafting import facts_mark
 from grants.applications.queries.mandates import standing_of
 from grants.budgets.queries import rows_of, totals_of
-from grants.management.demo.cast import manager_of, read
+from grants.management.demo.cast import manager_of
+from grants.management.demo.data import read
+from grants.management.demo.steps import Papers, join, required_papers, upload, write_logframe, write_parts
 
 
 def load_applications(call, organisations, now):
     """Every application of applications.toml under ``call``; returns how many there are."""
     entries = read("applications.toml")["application"]
+    papers = Papers()
     for entry in entries:
-        _Story(call, organisations, entry, now).tell()
+        _Story(call, organisations, entry, papers, now).tell()
     return len(entries)
 
 
 class _Story:
     """One consortium's way from the first click to where ``state`` says it stands."""
 
-    def __init__(self, call, organisations, entry, now):
-        self.call, self.entry, self.now = call, entry, now
+    def __init__(self, call, organisations, entry, papers, now):
+        self.call, self.entry, self.papers, self.now = call, entry, papers, now
         self.lead = organisations[entry["lead"]]
         self.partner = organisations.get(entry["partner"])
         self.ana, self.bruno = manager_of(self.lead), self.partner and manager_of(self.partner)
@@ -68,23 +64,15 @@ class _Story:
         )  # fmt: skip
 
     def _invite(self):
-        place = invite_partner(
-            self.application, name=self.partner.legal_name, email=self.bruno.email, role="co_applicant",
-            language=self.bruno.language, by=self.ana,
-        )  # fmt: skip
-        self.place = accept_partnership(place, organisation=self.partner, by=self.bruno)
-        set_tasks(self.place, tasks=self.entry["tasks"], based_on=text_mark(self.place.tasks), by=self.ana)
+        self.place = join(self.application, self.partner, manager=self.bruno, tasks=self.entry["tasks"], by=self.ana)
 
     def _write(self):
-        answers = self.entry["answers"]
-        for part in self.application.draft.parts.all():
-            section = self.application.draft.version.sections.get(slug=part.slug)
-            keys = set(section.questions.values_list("key", flat=True)) & answers.keys()
-            if keys:
-                typed = {key: answers[key] for key in keys}
-                save_part(self.application, part=part, answers=typed, based_on=dict.fromkeys(keys, 0), by=self.ana)
+        write_parts(self.application, self.entry["answers"], by=self.ana)
         self._write_budget(self.entry.get("budget", [{}])[0])
-        self._write_logframe(self.entry.get("logframe", [{}])[0])
+        rows = self.entry.get("logframe", [{}])[0].get("rows", [])
+        results = {level: (statement, assumptions) for level, statement, assumptions, _indicators in rows}
+        indicators = {code: (level, *texts) for level, _s, _a, found in rows for code, *texts in found}
+        write_logframe(self.application, results, indicators, by=self.ana)
 
     def _write_budget(self, data):
         budget = self.application.budget
@@ -115,40 +103,9 @@ class _Story:
             sources[source.key] = ({"amount": f"{amount:f}", "name": name}, source.rev)
         return sources
 
-    def _write_logframe(self, data):
-        for level, statement, assumptions, indicators in data.get("rows", []):
-            result = self.application.results.get(level=level)
-            self._save_cells(result, {"statement": statement, "assumptions": assumptions})
-            for code, baseline, target, source in indicators:
-                row = self._indicator(result, code)
-                self._save_cells(row, {"baseline": baseline, "target": target, "source": source})
-
-    def _indicator(self, result, code):
-        chosen = result.indicators.filter(indicator__version__indicator__code=code)
-        if not chosen.exists():
-            add_indicator(self.application, result_key=result.key, code=code, by=self.ana)
-        return chosen.get()
-
-    def _save_cells(self, row, texts):
-        cells = {cell_name(row, field): text for field, text in texts.items()}
-        marks = {cell_name(row, field): text_mark(stored_text(row, field)) for field in texts}
-        save_logframe(self.application, cells=cells, based_on=marks, by=self.ana)
-
     def _upload(self):
-        for slot in self.call.required_documents.filter(required=True):
-            places = self.application.partners.filter(state="joined") if slot.per_partner else [None]
-            for place in places:
-                owner = place.organisation if place else self.lead
-                upload = SimpleUploadedFile(f"{slot.slug}.pdf", self._paper(slot, owner), "application/pdf")
-                add_document(self.application, slot=slot, uploaded=upload, partner=place, by=self.ana)
-
-    def _paper(self, slot, owner):
-        frame = {
-            "title": slot.title_es, "subject": slot.title_es, "programme": "AL-INVEST Verde",
-            "funded": "Financiado por la Unión Europea", "page": "{page}/{pages}",
-        }  # fmt: skip
-        text = f"{owner.legal_name}. Documento inventado para la demostración."
-        return pdf.make("demo", {"frame": frame, "text": text}, language="es", made_at=clock.now())
+        places = self.application.partners.filter(state="joined")
+        upload(self.application, required_papers(self.call, self.lead, places), self.papers, by=self.ana)
 
     def _sign(self):
         if self.entry["mandate"] == "signed":

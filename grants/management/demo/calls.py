@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from grants import clock
 from grants.calls.actions.parts import add_lot, add_required_document
@@ -10,11 +9,10 @@ from grants.calls.actions.publishing import publish_call
 from grants.calls.actions.setting_up import choose_form, set_catalogue, set_countries, set_up_call
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.indicators.actions import load_catalogue
-from grants.management.demo.cast import read
+from grants.management.demo.data import BRUSSELS, moment, read
 from grants.models import Programme
 from grants.questionnaire.actions import add_question, add_section, new_questionnaire
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 REQUIRED = {"AIV-OP-01"}
 NOT_IN_A_LOGFRAME = {"AIV-OP-03", "AIV-FIN-01"}
 """Indicators of the programme itself: nobody plans them in a project."""
@@ -66,7 +64,7 @@ def load_calls(officer, today):
         defaults=columns("name", [f"AL-INVEST Verde, {word} 1" for word in ("Componente", "Componente", "Component")]),
     )
     data = read("calls.toml")
-    first_opening = min(_moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
+    first_opening = min(moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
     with clock.at(first_opening - timedelta(days=40)):
         catalogue = load_catalogue()
         form = load_form()
@@ -108,10 +106,6 @@ def _load_call(programme, entry, documents, catalogue, form, officer, today):
 
 def _dates(entry, today):
     if "opens" in entry:
-        return _moment(entry["opens"]), _moment(entry["closes"])
+        return moment(entry["opens"]), moment(entry["closes"])
     days = (entry["opens_in_days"], entry["closes_in_days"])
     return tuple(datetime.combine(today + timedelta(days=n), time(12), tzinfo=BRUSSELS).astimezone(UTC) for n in days)
-
-
-def _moment(naive):
-    return naive.replace(tzinfo=BRUSSELS).astimezone(UTC)

@@ -1,18 +1,16 @@
 """The people and organisations of the demo, made by the actions that make them in life."""
 
 import re
-import tomllib
-from pathlib import Path
 
 from allauth.account.models import EmailAddress
 
+from grants.management.demo.data import read
 from grants.models import User
 from grants.organisations.actions.accounts import give_role
 from grants.organisations.actions.memberships import add_member
 from grants.organisations.actions.registration import register_organisation
 from grants.permissions import Role
 
-DATA = Path(__file__).parent
 DOMAIN = "demo.example"
 PEOPLE = {
     # key: (name, language, time zone, roles in the programme)
@@ -38,11 +36,6 @@ PEOPLE = {
     "fabio": ("Fabio Condori", "es", "America/La_Paz", []),
 }
 LANGUAGES = {"BR": "pt-br", "PE": "es", "CO": "es", "EC": "es", "CL": "es", "BO": "es", "ES": "es"}
-
-
-def read(name):
-    """One of the data files beside this module."""
-    return tomllib.loads((DATA / name).read_text())
 
 
 def person(email, name, language, time_zone="Europe/Brussels"):

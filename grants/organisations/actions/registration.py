@@ -66,7 +66,7 @@ def freeze_organisation(organisation, *, by):
     organisation = locked(organisation)
     document = content(organisation)
     sha256 = content_hash(canonical(document))
-    last = organisation.versions.first()
+    last = organisation.versions.order_by("-number").first()
     if last is not None and last.sha256 == sha256:
         return last
     return organisation.versions.create(

@@ -160,3 +160,16 @@ def test_only_indicators_of_the_calls_catalogue_are_taken(application, result, a
         logframe.add_indicator(application, result_key=result.key, code="AIV-XX-99", by=ana)
 
     assert codes(refused) == ["not_offered"]
+
+
+def test_indicators_are_taken_in_together_or_not_at_all(application, result, call, ana):
+    code = call.indicators.get(required=True).version.indicator.code
+    before = LogframeIndicator.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        logframe.add_indicators(application, picks=[(result.key, code), (result.key, code)], by=ana)
+
+    assert codes(refused) == ["twice"]
+    assert LogframeIndicator.objects.count() == before
+    (added,) = logframe.add_indicators(application, picks=[(result.key, code)], by=ana)
+    assert LogframeIndicator.objects.get(pk=added.pk).position == before + 1

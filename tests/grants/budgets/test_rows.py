@@ -416,3 +416,15 @@ def test_a_partner_does_not_vanish_under_a_line_being_saved(budget, typed, ana):
 
     assert outcome in [("refused", {}), ("dropped", {"partner": typed["partner"]})]
     assert BudgetLine.objects.get().amount == Decimal("22206.00")
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_new_lines_of_a_sheet_are_written_together(budget, typed, ana, count, django_assert_num_queries):
+    """A savepoint and its release, the budget locked, its partners, lines, sources; all lines, all history."""
+    lines = {uuid4(): (typed, 0) for _ in range(count)}
+
+    with django_assert_num_queries(8):
+        actions.save_sheet(budget, lines=lines, by=ana)
+
+    assert sorted(budget.lines.values_list("position", "rev")) == [(place, 1) for place in range(1, count + 1)]
+    assert {entry.key for entry in BudgetRevision.objects.filter(budget=budget, rev=1)} == set(lines)
