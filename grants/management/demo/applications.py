@@ -14,7 +14,7 @@ from grants.applications.queries.mandates import standing_of
 from grants.budgets.queries import rows_of, totals_of
 from grants.management.demo.cast import manager_of
 from grants.management.demo.data import read
-from grants.management.demo.steps import Papers, join, required_papers, upload, write_logframe, write_parts
+from grants.management.demo.steps import Papers, accept, invite, required_papers, upload, write_logframe, write_parts
 
 
 def load_applications(call, organisations, now):
@@ -64,7 +64,8 @@ class _Story:
         )  # fmt: skip
 
     def _invite(self):
-        self.place = join(self.application, self.partner, manager=self.bruno, tasks=self.entry["tasks"], by=self.ana)
+        place = invite(self.application, self.partner, manager=self.bruno, by=self.ana)
+        self.place = accept(place, self.partner, manager=self.bruno, tasks=self.entry["tasks"], by=self.ana)
 
     def _write(self):
         write_parts(self.application, self.entry["answers"], by=self.ana)

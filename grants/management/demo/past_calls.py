@@ -24,7 +24,7 @@ from grants.budgets.models import SourceKind
 from grants.management.demo.cast import person
 from grants.management.demo.plan import Outcome, draw, history
 from grants.management.demo.sheets import sheet_of
-from grants.management.demo.steps import Papers, join, required_papers, upload, write_logframe, write_parts
+from grants.management.demo.steps import Papers, accept, invite, required_papers, upload, write_logframe, write_parts
 from grants.management.demo.writing import Writer
 from grants.organisations.actions.registration import register_organisation
 from grants.workflow import Refused
@@ -50,9 +50,7 @@ def load_planned_organisations(plan):
         first[later.organisation] = contract.received.replace(
             year=later.on.year, month=later.on.month, day=later.on.day
         ) - BEFORE_ADDENDUM  # fmt: skip
-    moments = {
-        key: moment - timedelta(minutes=draw("registered", key).randint(600, 15000)) for key, moment in first.items()
-    }
+    moments = {key: _office_hours(moment, draw("registered", key)) for key, moment in first.items()}
     registered = {}
     for key, moment in sorted(moments.items(), key=lambda pair: (pair[1], pair[0])):
         entry = plan.organisations[key]
@@ -61,6 +59,12 @@ def load_planned_organisations(plan):
             manager = person(email, name, entry.language, entry.zone)
             registered[key] = register_organisation(manager, by=manager, data=entry.data), manager
     return registered
+
+
+def _office_hours(moment, chance):
+    """Some days before, when people work on both sides of the ocean."""
+    day = moment - timedelta(days=chance.randint(1, 10))
+    return day.replace(hour=chance.randint(13, 16), minute=chance.randint(0, 59))
 
 
 class _Story:
@@ -78,19 +82,20 @@ class _Story:
         """Everything up to the deadline is the same for all; the late ones try when it has passed."""
         case = self.case
         ready = min(case.received, self.call.closes_at)
-        writing = (ready - case.started - timedelta(days=6)) / 10
+        eve = (ready - timedelta(days=1)).replace(hour=14, minute=20)
+        writing = timedelta(days=(ready - case.started).days // 10)
         with clock.at(case.started):
             self._start()
-        with clock.at(case.started + timedelta(days=1, hours=1)):
+        with clock.at(case.started + timedelta(days=1)):
             self._invite()
         with clock.at(case.started + timedelta(days=5)):
             write_parts(self.application, self.words.answers(), by=self.by, pause=writing)
-        with clock.at(ready - timedelta(hours=23)):
+        with clock.at(eve - timedelta(days=1)):
             self._write_budget()
             write_logframe(self.application, self.words.results(), self.words.indicators(), by=self.by)
-        with clock.at(ready - timedelta(hours=21)):
+        with clock.at(eve):
             self._upload()
-        with clock.at(ready - timedelta(hours=4)):
+        with clock.at(eve + timedelta(hours=2)):
             self._sign()
         with clock.at(case.received):
             self._submit()
@@ -109,10 +114,10 @@ class _Story:
 
     def _invite(self):
         moment = clock.now()
-        for place, (organisation, manager) in enumerate(self.others):
-            answered = moment + timedelta(hours=20 + 9 * place)
-            tasks = self.words.tasks(place)
-            join(self.application, organisation, manager=manager, tasks=tasks, by=self.by, answered_at=answered)
+        places = [invite(self.application, one, manager=manager, by=self.by) for one, manager in self.others]
+        for number, (place, (organisation, manager)) in enumerate(zip(places, self.others, strict=True)):
+            with clock.at(moment + timedelta(days=1, minutes=17 * number)):
+                accept(place, organisation, manager=manager, tasks=self.words.tasks(number), by=self.by)
 
     def _write_budget(self):
         sheet, units = sheet_of(self.case), self.words.words["budget"]["units"]

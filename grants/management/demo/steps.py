@@ -15,15 +15,18 @@ from grants.applications.models import LogframeIndicator
 from grants.questionnaire.queries import form_of
 
 
-def join(application, organisation, *, manager, tasks, by, answered_at=None):
-    """The organisation is invited, accepts and gets its tasks; returns its place in the consortium."""
-    place = invite_partner(
+def invite(application, organisation, *, manager, by):
+    """Offer the organisation a place in the consortium, by a letter to its manager."""
+    return invite_partner(
         application, name=organisation.legal_name, email=manager.email, role="co_applicant",
         language=manager.language, by=by,
     )  # fmt: skip
-    with clock.at(answered_at or clock.now()):
-        place = accept_partnership(place, organisation=organisation, by=manager)
-        return set_tasks(place, tasks=tasks, based_on=text_mark(place.tasks), by=by)
+
+
+def accept(place, organisation, *, manager, tasks, by):
+    """The organisation takes its place and gets its tasks; returns the place."""
+    place = accept_partnership(place, organisation=organisation, by=manager)
+    return set_tasks(place, tasks=tasks, based_on=text_mark(place.tasks), by=by)
 
 
 def write_parts(application, answers, *, by, pause=timedelta()):
