@@ -45,6 +45,11 @@ class CallQuerySet(models.QuerySet):
         """Calls that take applications at a moment: the deadline itself is too late."""
         return self.published().filter(opens_at__lte=at, closes_at__gt=at)
 
+    def offered_to(self, user):
+        """Calls this person can apply in: those for trying out only to their officers."""
+        own = [held.call_id for held in user.roles() if held.role == "officer"]
+        return self if None in own else self.filter(Q(is_test=False) | Q(pk__in=own))
+
 
 class Call(models.Model):
     """One call for proposals with its rules. Changes happen in ``calls/actions.py``.

@@ -3,18 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.applications.workflow import ApplicationState
 from grants.workflow import Reason
-
-DRAFTING_STATES = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED})
-"""A submitted application may be worked on until the deadline and handed in again (decisions.md C2)."""
 
 
 def reasons_against_drafting(application) -> list[Reason]:
-    """Why the draft can no longer be changed now; empty while it can."""
+    """Why the draft can no longer be changed now; empty while it can.
+
+    Only the call decides: until the deadline what was submitted may be worked on and handed in again
+    (decisions.md C2), and what was withdrawn too.
+    """
     call = application.call
-    if application.state not in DRAFTING_STATES:
-        return [Reason(_("This application was withdrawn. Submit it again to go on working on it."), code="withdrawn")]
     if clock.now() >= call.closes_at:
         return [
             Reason(_("The deadline has passed: what was saved before it stays, nothing can be changed."), code="closed")

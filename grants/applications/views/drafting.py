@@ -39,7 +39,7 @@ def new_application(request):
 @needs("grants.start_application")
 def start_application(request, slug):
     """Organisation, lot and title: then the draft is there. Says beforehand who is eligible."""
-    call = get_object_or_404(Call.objects.open(clock.now()), slug=slug)
+    call = get_object_or_404(Call.objects.open(clock.now()).offered_to(request.user), slug=slug)
     form = StartForm(request.POST or None, call=call, user=request.user)
     if request.method == "POST" and form.is_valid():
         application = attempt(request, drafting.start_application, call, **form.cleaned_data)

@@ -119,6 +119,12 @@ def test_withdrawing_asks_first_and_then_no_longer_counts(complete, login, ana, 
     assert complete.state == "withdrawn"
     receipt = login(bruno).get(address("receipt", Submission.objects.get()))
     assert "The application was withdrawn" in receipt.text
+    sentence = "Until the deadline the application can be changed and submitted again."
+    assert sentence in receipt.text
+    assert sentence in client.get(complete.get_absolute_url()).text
+    with clock.at(complete.call.closes_at):
+        assert sentence not in login(bruno).get(address("receipt", Submission.objects.get())).text
+        assert sentence not in login(ana).get(complete.get_absolute_url()).text
 
 
 def test_the_receipt_s_pdf_is_made_on_request_and_downloaded(complete, login, ana, bruno):
