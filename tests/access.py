@@ -282,6 +282,7 @@ def _applications():
         "applications:start": page("ana amalia bruno fabio", "ana amalia bruno fabio", with_={"slug": "@call_slug"}),
         "applications:facts": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
         "applications:part": page(CONSORTIUM, of="application", with_={"slug": "relevance"}),
+        "applications:logframe_history": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),
         "applications:upload": button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"slot": "statutes"}),
         "applications:upload_for_partner": button(WRITERS, of="partner", sees=CONSORTIUM, with_={"slot": "@each_slug"}),

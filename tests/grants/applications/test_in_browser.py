@@ -81,6 +81,29 @@ def test_two_browsers_on_one_field_lose_nothing(enter, draft, ana, amalia):
     }
 
 
+def test_two_browsers_on_one_cell_of_the_logframe_lose_nothing(enter, draft, ana, amalia):
+    hers, his = enter(amalia), enter(ana)
+    name = f"result-{draft.results.get(level='impact').key}-statement"
+    for page in (hers, his):
+        page.goto(reverse("applications:logframe", args=[draft.public_id]))
+
+    hers.fill(f"#answer-{name}", "Hers")
+    wait_until_saved(hers)
+    his.fill(f"#answer-{name}", "His")
+    his.wait_for_selector("[data-conflict]")
+    assert draft.results.get(level="impact").statement == "Hers"
+    assert "Amalia" in his.text_content("[data-conflict] [data-by]")
+    his.click("[data-conflict] [data-keep=both]")
+    wait_until_saved(his)
+
+    assert draft.results.get(level="impact").statement == "His\n\nHers"
+    assert list(draft.logframe_revisions.values_list("cell", "raw", "is_aside", "by__name")) == [
+        (name, "His\n\nHers", False, "Ana"),
+        (name, "His", True, "Ana"),
+        (name, "Hers", False, "Amalia"),
+    ]
+
+
 def test_the_deadline_passes_while_somebody_types(enter, open_call, draft, ana):
     page = enter(ana)
     page.goto(relevance(draft))
@@ -118,7 +141,7 @@ def test_the_pages_of_a_draft_are_accessible_and_fit_a_phone(
     pages = [reverse("applications:list"), relevance(draft)]
     pages += [
         reverse(f"applications:{name}", args=[draft.public_id])
-        for name in ("detail", "facts", "consortium", "logframe", "budget", "documents", "print")
+        for name in ("detail", "facts", "consortium", "logframe", "logframe_history", "budget", "documents", "print")
     ]
     pages += [
         reverse("applications:history", args=[part.public_id]),
