@@ -16,7 +16,7 @@ from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.logframe_cells import FIELDS, Clash, Gone, stored_text, understand
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator, LogframeResult, LogframeRevision, ResultLevel
-from grants.workflow import Reason, Refused, action
+from grants.workflow import Reason, Refused, action, filled
 
 MOST_RESULTS = 30
 MOST_INDICATORS = 60
@@ -124,7 +124,7 @@ def add_result(application, *, level, by):
         _refuse(_("Choose impact, outcome or output."), "unknown_level")
     last = list(application.results.values_list("position", flat=True))
     if len(last) >= MOST_RESULTS:
-        _refuse(_("A logframe has at most %(count)d results here.") % {"count": MOST_RESULTS}, "full")
+        _refuse(filled(_("A logframe has at most %(count)d results here."), {"count": MOST_RESULTS}), "full")
     return LogframeResult.objects.create(application=application, level=level, position=max(last, default=0) + 1)
 
 
@@ -158,7 +158,7 @@ def add_indicator(application, *, result_key, code, by):
         _refuse(_("This result has this indicator already."), "twice")
     count = LogframeIndicator.objects.filter(result__application=application).count()
     if count >= MOST_INDICATORS:
-        _refuse(_("A logframe has at most %(count)d indicators here.") % {"count": MOST_INDICATORS}, "full")
+        _refuse(filled(_("A logframe has at most %(count)d indicators here."), {"count": MOST_INDICATORS}), "full")
     return LogframeIndicator.objects.create(result=result, indicator=offered, position=count + 1)
 
 

@@ -1,9 +1,10 @@
 """Whether a draft can be changed now, and who can take part: read by pages, asked by actions."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.workflow import Reason
+from grants.workflow import Reason, filled
 
 
 def reasons_against_drafting(application) -> list[Reason]:
@@ -32,9 +33,9 @@ def reason_not_eligible(call, organisation) -> Reason | None:
     if str(organisation.country) in country_groups(call):
         return None
     sentence = _("%(organisation)s is registered in %(country)s, which is not an eligible country of this call.")
-    return Reason(
-        sentence % {"organisation": organisation, "country": organisation.country.name}, code="country_not_eligible"
-    )
+    country = lazy(lambda: organisation.country.name, str)()
+    names = {"organisation": organisation, "country": country}
+    return Reason(filled(sentence, names), code="country_not_eligible")
 
 
 def facts_mark(application) -> str:

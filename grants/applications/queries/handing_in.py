@@ -85,7 +85,7 @@ def tries_page(application, user):
                 "moments": moments(one.received_at, zone),
                 "outcome": one.get_outcome_display(),
                 "state": one.outcome,
-                "reasons": one.reasons,
+                "reasons": one.sentences,
                 "sha256": one.sha256,
             }
             for one in found
