@@ -308,6 +308,7 @@ def _organisations():
     """Organisations: run by their managers, seen by their people and by the programme's staff."""
     return {
         "organisations:profile": page(ALL, ALL),
+        "organisations:session": page(ALL, ALL),
         "organisations:first_steps": page(ALL),
         "organisations:own": page(ALL),
         "organisations:register": page(ALL, ALL),

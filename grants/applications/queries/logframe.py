@@ -95,6 +95,16 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
     }
 
 
+def marks_now(application) -> dict:
+    """The mark of every cell as it stands: open pages ask for what colleagues have written meanwhile."""
+    indicators = LogframeIndicator.objects.filter(result__application=application)
+    rows = [*application.results.all(), *indicators.select_related("indicator__version")]
+    kinds = {LogframeResult: "result", LogframeIndicator: "indicator"}
+    return {
+        cell_name(row, field): text_mark(stored_text(row, field)) for row in rows for field in FIELDS[kinds[type(row)]]
+    }
+
+
 def _links(application):
     address = reverse("applications:logframe_history", args=[application.public_id])
     return [{"url": address, "label": _("Earlier texts"), "icon": "history"}]

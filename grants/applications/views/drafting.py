@@ -12,7 +12,7 @@ from grants.applications.actions import drafting
 from grants.applications.forms.drafting import FactsForm, StartForm
 from grants.applications.models import Application
 from grants.applications.presence import note_presence
-from grants.applications.queries import printing, record, starting
+from grants.applications.queries import logframe, printing, record, starting
 from grants.calls.models import Call
 from grants.web import attempt, needs
 
@@ -102,5 +102,8 @@ def print_application(request, application):
 @needs("grants.read_application", of=Application)
 def presence(request, application):
     """Asked by open pages every 30 seconds: the deadline as it stands, who else is here, newer revisions."""
-    who = note_presence(application, request.GET.get("at", "")[:40], request.user)
-    return JsonResponse(record.standing_now(application) | {"who": who})
+    place = request.GET.get("at", "")[:40]
+    standing = record.standing_now(application) | {"who": note_presence(application, place, request.user)}
+    if place == "logframe":
+        standing["revs"] = logframe.marks_now(application)
+    return JsonResponse(standing)

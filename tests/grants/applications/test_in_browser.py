@@ -104,6 +104,33 @@ def test_two_browsers_on_one_cell_of_the_logframe_lose_nothing(enter, draft, ana
     ]
 
 
+@pytest.mark.parametrize("place", ["part", "logframe"])
+def test_a_colleague_s_text_in_another_cell_is_said_while_one_types(enter, draft, ana, amalia, place):
+    if place == "part":
+        url, mine, hers = relevance(draft), "problem", "firms"
+    else:
+        key = draft.results.get(level="impact").key
+        url, mine, hers = (
+            reverse("applications:logframe", args=[draft.public_id]),
+            *(f"result-{key}-{field}" for field in ("statement", "assumptions")),
+        )
+    page, other = enter(ana), enter(amalia)
+    page.clock.install()
+    for one in (page, other):
+        one.goto(url)
+    page.fill(f"#answer-{mine}", "Mine")
+    page.clock.run_for(2_100)
+    wait_until_saved(page)
+    other.fill(f"#answer-{hers}", "120")
+    wait_until_saved(other)
+
+    page.clock.run_for(30_100)
+    page.wait_for_selector(f'[data-newer-for="{hers}"] >> text=A colleague has saved another text here meanwhile.')
+
+    assert page.input_value(f"#answer-{hers}") == ""
+    assert page.locator("[data-newer-for] p").count() == 1
+
+
 def test_the_deadline_passes_while_somebody_types(enter, open_call, draft, ana):
     page = enter(ana)
     page.goto(relevance(draft))

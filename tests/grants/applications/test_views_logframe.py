@@ -87,6 +87,16 @@ def test_texts_of_a_removed_row_stay_in_the_history(login, application, result, 
     assert "Bring this text back" not in page
 
 
+def test_open_pages_learn_what_stands_in_each_cell(login, application, indicator, ana):
+    name, client = f"indicator-{indicator.key}-target", login(ana)
+    logframe.save_logframe(application, cells={name: "120"}, based_on={name: text_mark("")}, by=ana)
+
+    revs = client.get(address(application, "presence") + "?at=logframe").json()["revs"]
+
+    assert revs[name] == text_mark("120")
+    assert revs[f"result-{indicator.result.key}-statement"] == text_mark("")
+
+
 def test_a_row_taken_out_meanwhile_is_told_in_words(login, application, result, ana):
     logframe.delete_result(application, key=result.key, by=ana)
     data = {"key": f"result-{result.key}-statement", "value": "x", "rev": text_mark("")}
