@@ -33,7 +33,7 @@ class MessageAdmin(OnlyToRead):
     list_display = ["address", "kind", "state", "created_at", "sent_at", "resends"]
     list_filter = ["state", "kind", "language"]
     search_fields = ["address", "kind"]
-    exclude = ["subject", "body"]
+    exclude = ["subject", "body", "sealed"]
     date_hierarchy = "created_at"
 
 
