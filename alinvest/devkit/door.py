@@ -24,7 +24,7 @@ DOMAIN = "@demo.example"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 DESKS = {
-    "ana": _("Leads an application: a draft in the open call, its parts half complete."),
+    "ana": _("Leads an application: a draft in the open call, some of its parts complete."),
     "bruno": _("Partner in Ana's application: a mandate waits for a signature."),
     "diego": _("Runs the calls; sees how many drafts each country has, without names."),
     "fabio": _("Manages an association that has begun no application: he sees nothing of others."),

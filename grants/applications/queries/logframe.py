@@ -11,6 +11,7 @@ from grants.applications.logframe_cells import (
     FIELDS,
     LONGEST_SOURCE,
     LONGEST_TEXT,
+    NUMBER_FIELDS,
     PROBLEM_TOO_LONG,
     Clash,
     Gone,
@@ -147,7 +148,7 @@ def _labelled(results):
         for field in FIELDS["result"]:
             yield cell_name(result, field), f"{title}: {words[field]}", stored_text(result, field)
         for row in result.rows:
-            for field in FIELDS["indicator"]:
+            for field in (*NUMBER_FIELDS, "source"):  # as on the page
                 label = f"{row.indicator.version.name}: {words[field]}"
                 yield cell_name(row, field), label, stored_text(row, field)
 
