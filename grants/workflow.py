@@ -7,12 +7,15 @@ state is written by ``record``.
 
 import functools
 import logging
+import operator
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import transaction
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
@@ -35,6 +38,23 @@ class Reason:
 
     def __str__(self):
         return str(self.sentence)
+
+
+filled = lazy(operator.mod, str)
+"""``filled(_("%(name)s is …"), {"name": …})``: filled in where it is read, in the reader's language."""
+
+
+def in_every_language(reasons):
+    """What ``reasons()`` finds, each sentence kept in every language of the site, to be read later in any.
+
+    For sentences made of texts of a form or a call, which exist only in the language they were read in.
+    """
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = [(reason, str(reason)) for reason in reasons()]
+    spoken = lazy(lambda place: found.get(get_language(), found["es"])[place][1], str)
+    return [replace(reason, sentence=spoken(place)) for place, (reason, _text) in enumerate(found["es"])]
 
 
 class Refused(Exception):
@@ -67,7 +87,8 @@ def reasons_against(document, action) -> list[Reason]:
     step = document.STEPS[action]
     if document.state not in step.sources:
         sentence = _("This is not possible while the state is “%(state)s”.")
-        return [Reason(sentence % {"state": document.get_state_display()}, code="wrong_state")]
+        states = dict(document._meta.get_field("state").flatchoices)
+        return [Reason(filled(sentence, {"state": states[document.state]}), code="wrong_state")]
     reasons = []
     for guard in step.guards:
         answer = guard(document)

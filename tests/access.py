@@ -282,6 +282,7 @@ def _applications():
         "applications:start": page("ana amalia bruno fabio", "ana amalia bruno fabio", with_={"slug": "@call_slug"}),
         "applications:facts": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
         "applications:part": page(CONSORTIUM, of="application", with_={"slug": "relevance"}),
+        "applications:logframe_history": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),
         "applications:upload": button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"slot": "statutes"}),
         "applications:upload_for_partner": button(WRITERS, of="partner", sees=CONSORTIUM, with_={"slot": "@each_slug"}),
@@ -307,6 +308,7 @@ def _organisations():
     """Organisations: run by their managers, seen by their people and by the programme's staff."""
     return {
         "organisations:profile": page(ALL, ALL),
+        "organisations:session": page(ALL, ALL),
         "organisations:first_steps": page(ALL),
         "organisations:own": page(ALL),
         "organisations:register": page(ALL, ALL),

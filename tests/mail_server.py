@@ -4,7 +4,19 @@ import socketserver
 import threading
 from email import message_from_string
 
+from django.core import mail
+
+from grants.jobs import actions as jobs
+from grants.jobs.models import Job
+
 ACCEPT, BUSY, UNKNOWN, HOLD, LOSE_THE_ANSWER = "accept", "busy", "unknown", "hold", "lose the answer"
+
+
+def delivered():
+    """What has arrived in Django's box of the tests once the waiting letters were sent."""
+    for job in Job.objects.filter(kind="send_message", state="queued").order_by("pk"):
+        jobs.run(job.pk)
+    return mail.outbox
 
 
 class _Session(socketserver.StreamRequestHandler):

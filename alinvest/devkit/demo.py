@@ -18,7 +18,7 @@ from alinvest.devkit.processes import Family
 from alinvest.devkit.services import NotPossible, Postgres, Redis, environment
 from alinvest.devkit.workplace import ROOT, InUse, Workplace
 
-WEB_SECONDS = 60
+READY_SECONDS = 90
 MANAGE = [sys.executable, "manage.py"]
 BUILD = {
     "Making the database": ["migrate", "--noinput"],
@@ -139,7 +139,7 @@ class Demo:
             self.place.mark_static()
 
     def serve(self):
-        """Start web, worker and beat; returns when the first page is there."""
+        """Start web, worker and beat; returns when pages are there and every part does its work."""
         for name in self.commands:
             self._start(name)
         self.place.write_running(
@@ -151,11 +151,15 @@ class Demo:
                 },
             }
         )
-        until = time.monotonic() + WEB_SECONDS
-        while not self._answers():
-            if self.running["web"].poll() is not None or time.monotonic() > until:
-                raise NotPossible(f"The web server did not start:\n{self._last_lines('web')}")
-            time.sleep(0.1)
+        until = time.monotonic() + READY_SECONDS
+        for address in ("/demo/", "/health/ready"):
+            while not self._answers(address):
+                ended = next((name for name in self.commands if self.running[name].poll() is not None), None)
+                if ended:
+                    raise NotPossible(f"The {ended} process did not start:\n{self._last_lines(ended)}")
+                if time.monotonic() > until:
+                    raise NotPossible(f"{address} is not there yet; web says:\n{self._last_lines('web')}")
+                time.sleep(0.2)
 
     def watch(self):
         """Keep everything running: what dies is started again, with a sentence."""
@@ -203,18 +207,18 @@ class Demo:
         if self.family.end(process):
             raise NotPossible(f"manage.py {shlex.join(command)} failed:\n{self._last_lines(command[0])}")
 
-    def _answers(self):
+    def _answers(self, address):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", "/demo/")
+            connection.request("GET", address)
             status = connection.getresponse().status
         except OSError:
             return False
         finally:
             connection.close()
-        if status != 200:
-            raise NotPossible(f"/demo/ answers {status}:\n{self._last_lines('web')}")
-        return True
+        if status not in (200, 503):  # 503: a part is not there yet
+            raise NotPossible(f"{address} answers {status}:\n{self._last_lines('web')}")
+        return status == 200
 
     def _last_lines(self, name):
         path = self.place.logs / f"{name}.log"

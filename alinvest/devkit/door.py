@@ -24,10 +24,10 @@ DOMAIN = "@demo.example"
 BACKEND = "grants.organisations.backends.AccountBackend"
 
 DESKS = {
-    "ana": _("Leads an application: a draft in the open call, its parts half complete."),
+    "ana": _("Leads an application: a draft in the open call, some of its parts complete."),
     "bruno": _("Partner in Ana's application: a mandate waits for a signature."),
     "diego": _("Runs the calls; sees how many drafts each country has, without names."),
-    "fabio": _("Has just registered: nothing here is his yet."),
+    "fabio": _("Manages an association that has begun no application: he sees nothing of others."),
     "admin": _("Gives people their roles; everything the administration pages show."),
 }
 """What to look at first: these people head the list, in this order; the others follow with their roles."""

@@ -44,6 +44,7 @@ urlpatterns = [
     path("<uuid:public_id>/logframe/", logframe.logframe, name="logframe"),
     path("<uuid:public_id>/logframe/save/", logframe.save_logframe, name="save_logframe"),
     path("<uuid:public_id>/logframe/autosave/", logframe.autosave, name="autosave_logframe"),
+    path("<uuid:public_id>/logframe/history/", logframe.history, name="logframe_history"),
     path("<uuid:public_id>/logframe/results/", logframe.add_result, name="add_result"),
     path("<uuid:public_id>/logframe/results/<uuid:key>/delete/", logframe.delete_result, name="delete_result"),
     path("<uuid:public_id>/logframe/results/<uuid:key>/indicators/", logframe.add_indicator, name="add_indicator"),

@@ -3,7 +3,10 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 
 from grants import clock
 from grants.attempts.models import Attempt, Outcome
@@ -17,8 +20,9 @@ def attempt(action, document, *, by, received_at=None):
     """Write an Attempt before the body and complete it after, however the body ends.
 
     An exception with ``reasons`` (Refused) makes the outcome *refused*, any other *failed*; both go
-    on to the caller. The body may set ``trace.sha256``. Reasons are kept in the words in which the
-    person read them. Raises RuntimeError inside a transaction, whose end could take the trace away.
+    on to the caller. The body may set ``trace.sha256``. Reasons are kept in words, in every language
+    they can be said in, so that each reads them in their own. Raises RuntimeError inside a
+    transaction, whose end could take the trace away.
     """
     with transaction.atomic(durable=not is_loading()):
         trace = Attempt.objects.create(
@@ -33,7 +37,7 @@ def attempt(action, document, *, by, received_at=None):
         yield trace
     except Exception as error:
         reasons = getattr(error, "reasons", None)
-        trace.reasons = [str(reason) for reason in reasons or []] or [type(error).__name__]
+        trace.reasons = [_words(reason) for reason in reasons or []] or [{"": type(error).__name__}]
         _finish(trace, Outcome.FAILED if reasons is None else Outcome.REFUSED)
         raise
     finally:
@@ -49,6 +53,17 @@ def note_content(sha256):
     trace = _current.get()
     if trace is not None:
         trace.sha256 = sha256
+
+
+def _words(reason):
+    """Language -> sentence; one that is no longer lazy only in the language the person read."""
+    if not isinstance(reason.sentence, Promise):
+        return {get_language(): str(reason)}
+    words = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words[language] = str(reason)
+    return words
 
 
 def _finish(trace, outcome):

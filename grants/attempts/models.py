@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,3 +48,9 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.received_at:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def sentences(self):
+        """Why it was refused or failed, in the reader's language where it was kept in that."""
+        language = get_language()
+        return [words.get(language) or next(iter(words.values())) for words in self.reasons]

@@ -72,6 +72,8 @@ class CallForm(ModelForm):
             "months_max",
             "least_la",
             "least_eu",
+            "mandate_evidence",
+            "mandate_edits",
             "is_test",
         )
         labels = {
@@ -83,6 +85,8 @@ class CallForm(ModelForm):
             "months_max": _("Longest project, months"),
             "least_la": _("Least organisations from Latin America"),
             "least_eu": _("Least organisations from the European Union"),
+            "mandate_evidence": _("How partners sign their mandate"),
+            "mandate_edits": _("A mandate may allow the lead later corrections that do not concern the partner"),
             "is_test": _("Only for trying out: not listed in public"),
         }
         help_texts = {
@@ -144,6 +148,8 @@ class CallForm(ModelForm):
                 _("Projects and consortia"),
                 _side_by_side("months_min", "months_max"),
                 _side_by_side("least_la", "least_eu"),
+                "mandate_evidence",
+                "mandate_edits",
                 "is_test",
             ),
         )
@@ -180,6 +186,7 @@ class CopyForm(CallForm):
 def _limits(call):
     """The limits a copy takes over, so that its form checks the whole call."""
     names = ("programme", "grant_min", "grant_max", "share_min", "share_max", "months_min", "months_max")
+    names += ("mandate_evidence", "mandate_edits")
     return {name: getattr(call, name) for name in names}
 
 

@@ -3,6 +3,7 @@
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from grants.calls.models import MandateEvidence
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 
 HAPPENED = {
@@ -25,6 +26,34 @@ HAPPENED = {
     "cancel": _("Call cancelled"),
 }
 """Code of an event of a call -> what its timeline says."""
+
+
+MANDATE_RULES = {
+    MandateEvidence.EITHER: _("Each partner signs a mandate for the lead applicant, on line or on paper."),
+    MandateEvidence.ONLINE: _("Each partner signs a mandate for the lead applicant on line; a scan is not accepted."),
+    MandateEvidence.SCAN: _(
+        "Each partner signs a mandate for the lead applicant on paper, and its scan is uploaded; "
+        "signatures on line are not accepted."
+    ),
+}
+"""How partners sign, as the rules of a call say it."""
+
+MANDATE_EDITS = {
+    True: _(
+        "In it, a partner may allow the lead applicant later corrections that do not concern the partner: "
+        "its name, role, tasks, amounts and declarations are never corrected without a new signature."
+    ),
+    False: _(
+        "It covers the application as the partner saw it: each later correction stands as a warning on the "
+        "receipt until the partner signs again."
+    ),
+}
+"""What a mandate may allow under a call."""
+
+
+def mandate_rules(call) -> list[str]:
+    """What a call says of its partners' mandates."""
+    return [MANDATE_RULES[call.mandate_evidence], MANDATE_EDITS[call.mandate_edits]]
 
 
 def timeline(call):

@@ -29,6 +29,14 @@ class Programme(models.Model):
         return self.name
 
 
+class MandateEvidence(models.TextChoices):
+    """How a partner may sign that the lead acts for it (decisions.md C4)."""
+
+    EITHER = "either", _("on line or on paper")
+    ONLINE = "online", _("on line only")
+    SCAN = "scan", _("on paper only, as a scan")
+
+
 class CallQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published calls for everybody; those being set up for their officers and administrators."""
@@ -44,6 +52,11 @@ class CallQuerySet(models.QuerySet):
     def open(self, at):
         """Calls that take applications at a moment: the deadline itself is too late."""
         return self.published().filter(opens_at__lte=at, closes_at__gt=at)
+
+    def offered_to(self, user):
+        """Calls this person can apply in: those for trying out only to their officers."""
+        own = [held.call_id for held in user.roles() if held.role == "officer"]
+        return self if None in own else self.filter(Q(is_test=False) | Q(pk__in=own))
 
 
 class Call(models.Model):
@@ -83,6 +96,10 @@ class Call(models.Model):
     )
     least_la = models.PositiveSmallIntegerField(_("least organisations from Latin America"), default=1)
     least_eu = models.PositiveSmallIntegerField(_("least organisations from the European Union"), default=1)
+    mandate_evidence = models.CharField(
+        _("how partners sign their mandate"), max_length=10, choices=MandateEvidence, default=MandateEvidence.EITHER
+    )
+    mandate_edits = models.BooleanField(_("mandates may allow later corrections"), default=True)
     form = models.ForeignKey(
         "grants.QuestionnaireVersion",
         null=True,
@@ -124,6 +141,11 @@ class Call(models.Model):
                 ),
                 violation_error_message=_("A ceiling lies between 0 and 100 %."),
             ),
+            models.CheckConstraint(
+                name="call_mandate_evidence_known",
+                condition=Q(mandate_evidence__in=MandateEvidence.values),
+                violation_error_message=_("Unknown way to sign a mandate."),
+            ),
         ]
 
     def __str__(self):
@@ -143,6 +165,16 @@ class Call(models.Model):
     def is_open(self, at):
         """Whether applications are taken at this moment: received before the deadline counts."""
         return self.state == CallState.PUBLISHED and self.opens_at <= at < self.closes_at
+
+    @property
+    def mandates_on_line(self):
+        """Whether partners may sign on line."""
+        return self.mandate_evidence != MandateEvidence.SCAN
+
+    @property
+    def mandates_on_paper(self):
+        """Whether partners may sign on paper."""
+        return self.mandate_evidence != MandateEvidence.ONLINE
 
     @property
     def zone(self):

@@ -152,6 +152,8 @@ _FACTS = (
     "contingency_max",
     "least_la",
     "least_eu",
+    "mandate_evidence",
+    "mandate_edits",
 )
 
 

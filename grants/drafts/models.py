@@ -85,20 +85,28 @@ class Cell(models.Model):
         return f"{self.key} r{self.rev}"
 
 
-@append_only
-class Revision(models.Model):
-    """Every text a cell ever held, and every text that came too late to be held (``is_aside``)."""
+class TextRevision(models.Model):
+    """A text somebody saved somewhere: it stood there, or it came too late to stand (``is_aside``)."""
 
-    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="revisions")
-    key = models.SlugField(max_length=60)
-    rev = models.PositiveIntegerField()
     raw = models.TextField(blank=True)
     is_aside = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        abstract = True
         ordering = ["-at", "-pk"]
+
+
+@append_only
+class Revision(TextRevision):
+    """Every text a cell ever held, and every text that came too late to be held."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="revisions")
+    key = models.SlugField(max_length=60)
+    rev = models.PositiveIntegerField()
+
+    class Meta(TextRevision.Meta):
         indexes = [models.Index(fields=["draft", "key", "at"])]
 
     def __str__(self):

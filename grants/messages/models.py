@@ -47,13 +47,16 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """One letter to one person about one event, written in that event's transaction.
 
+    A letter with a one-time link to an account has no event: its text is sealed until it is sent,
+    then gone, so that nobody but its recipient ever reads it.
+
     Rendered in the recipient's language when it is sent; the text is kept. The event's table and
     number are data, so that the outbox stays below all stages and knows none of them.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    event_model = models.CharField(max_length=60)
-    event_id = models.BigIntegerField()
+    event_model = models.CharField(max_length=60, blank=True)
+    event_id = models.BigIntegerField(null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=60)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,6 +72,7 @@ class Message(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     body = models.TextField(_("text"), blank=True)
+    sealed = models.TextField(blank=True, editable=False)
     error = models.TextField(_("error"), blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("created at"))
@@ -94,6 +98,11 @@ class Message(models.Model):
                 violation_error_message=_("Unknown state of a message."),
             ),
             models.CheckConstraint(
+                name="message_sealed_shows_nothing",
+                condition=Q(event_id__isnull=False, sealed="") | Q(event_id=None, event_model="", subject="", body=""),
+                violation_error_message=_("The text of this message is not kept."),
+            ),
+            models.CheckConstraint(
                 name="message_sent_has_date",
                 condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
                 violation_error_message=_("A sent message has a date."),
@@ -103,6 +112,13 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.kind} → {self.address}"
 
+    @property
+    def is_secret(self):
+        """Whether the letter carries a link that opens an account: its text is shown to nobody."""
+        return self.event_id is None
+
     def can_be_read_by(self, user):
         """Whether the text may be shown: to whom it was written, and to staff where nothing is sealed."""
+        if self.is_secret:
+            return False
         return self.recipient_id == user.pk or self.event_model not in sealed_models()

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.translation import override
 from grants import clock
 from grants.jobs import actions as jobs
 from grants.messages.models import Message, MessageState
+from grants.messages.sealing import seal, unseal
 
 MOST_ATTEMPTS = 10
 """Tries at one letter, with growing pauses: about a day."""
@@ -72,6 +74,26 @@ def tell(event, kind, recipients, *, not_before=None):
     if rows and not _past.get():
         queue(rows, not_before=rows[0].not_before)
     return rows
+
+
+def tell_in_secret(kind, subject, body, *, address, language, recipient=None):
+    """Write a letter with a one-time link: its text is closed until it is sent, and then not kept.
+
+    Without an event, since what it answers (a sign-up, a forgotten password) may come from anybody.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        row = Message.objects.create(
+            kind=kind,
+            recipient=recipient,
+            address=address,
+            language=language,
+            not_before=now,
+            created_at=now,
+            sealed=seal(subject, body),
+        )
+        queue([row], not_before=now)
+    return row
 
 
 def queue(rows, *, not_before):
@@ -142,7 +164,7 @@ def send(message_id, job=None):
     message = waiting.select_related("recipient").first()
     if message is None:
         return
-    if not message.body:
+    if not message.body and not message.is_secret:
         message.subject, message.body = render(message)
     waiting.update(
         state=MessageState.SENDING, subject=message.subject, body=message.body, attempts=message.attempts + 1
@@ -150,8 +172,9 @@ def send(message_id, job=None):
     if job is not None:
         jobs.renew(job)
     headers = {"Message-ID": message_name(message), "Auto-Submitted": "auto-generated"}
-    EmailMessage(message.subject, message.body, to=[message.address], headers=headers).send()
-    waiting.update(state=MessageState.SENT, sent_at=clock.now(), error="")
+    subject, body = unseal(message.sealed) if message.is_secret else (message.subject, message.body)
+    EmailMessage(subject, body, to=[message.address], headers=headers).send()
+    waiting.update(state=MessageState.SENT, sent_at=clock.now(), error="", sealed="")
 
 
 def message_name(message):

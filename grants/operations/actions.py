@@ -39,12 +39,15 @@ def retry_job(job, *, by):
 def resend_message(message, *, by):
     """Send a letter again: one that failed, or one sent that did not arrive. Its text stays the same.
 
-    A letter that never left goes to the address the person has now. Raises Refused while it waits.
+    A letter that never left goes to the address the person has now, one with a one-time link only to
+    the address it was asked for. Raises Refused while it waits, and for a text that is no longer kept.
     """
     message = locked(message)
     if message.state not in (MessageState.FAILED, MessageState.SENT):
         raise Refused([_("This message has not been tried yet, or is being sent now.")])
-    if message.state == MessageState.FAILED:
+    if message.is_secret and not message.sealed:
+        raise Refused([_("The text of this message is not kept. Who needs the link asks for a new one.")])
+    if message.state == MessageState.FAILED and not message.is_secret:
         message.address = _address_now(message)
     Message.objects.filter(pk=message.pk).update(
         state=MessageState.QUEUED, address=message.address, resends=F("resends") + 1, error="", sent_at=None

@@ -33,7 +33,7 @@ class MessageAdmin(OnlyToRead):
     list_display = ["address", "kind", "state", "created_at", "sent_at", "resends"]
     list_filter = ["state", "kind", "language"]
     search_fields = ["address", "kind"]
-    exclude = ["subject", "body"]
+    exclude = ["subject", "body", "sealed"]
     date_hierarchy = "created_at"
 
 
@@ -57,10 +57,10 @@ class AttemptAdmin(OnlyToRead):
 
     @admin.display(description=_("reasons"))
     def reasons_unsealed(self, attempt):
-        """What the person read, unless it is about a sealed document."""
+        """Why it was refused, unless it is about a sealed document."""
         if attempt.document_model in sealed_documents():
             return _("closed before the opening")
-        return " · ".join(attempt.reasons)
+        return " · ".join(attempt.sentences)
 
 
 @admin.register(Proposal)

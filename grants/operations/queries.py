@@ -6,10 +6,11 @@ from collections import defaultdict
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from grants.jobs.actions import HANDLERS
 from grants.jobs.models import Job
-from grants.messages.models import Message, sealed_models
+from grants.messages.models import Message, MessageState, sealed_models
 from grants.proposals.models import Proposal
 
 SECRET = re.compile(r"[^/?=&\s]{20,}")
@@ -40,9 +41,19 @@ def letters(user, *, state="", search=""):
 def with_subjects(page):
     """The letters of a page with the subjects staff may read."""
     sealed = sealed_models()
-    return [
-        {"letter": letter, "subject": letter.subject if letter.event_model not in sealed else ""} for letter in page
-    ]
+    return [{"letter": letter, "subject": _subject(letter, sealed)} for letter in page]
+
+
+def _subject(letter, sealed):
+    if letter.is_secret:
+        return _("Letter with a one-time link")
+    return letter.subject if letter.event_model not in sealed else ""
+
+
+def may_be_sent_again(message):
+    """Whether the letter was tried, and its text is still there."""
+    tried = message.state in (MessageState.FAILED, MessageState.SENT)
+    return tried and bool(message.sealed or not message.is_secret)
 
 
 def text_for_staff(message):

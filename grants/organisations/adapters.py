@@ -1,18 +1,18 @@
 """allauth's door to our accounts."""
 
-import logging
-from smtplib import SMTPException
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from grants import clock
+from grants.messages.outbox import tell_in_secret
 from grants.organisations import messages, names
-
-log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,16 +53,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Send a mail about the account itself: confirmation, password reset, notice.
 
-        These carry one-time links, so they are not kept in the outbox where staff could read them.
-        When the mail system is down the page answers as always, because a different answer would
-        tell which addresses have an account (security.md T-AU-02); each of these pages offers to
-        send the mail again. Links show the configured address, whatever the request was sent to.
+        These carry one-time links: they go through the outbox, and are tried again like every
+        letter, with a text nobody reads there. So the page answers alike whether the address has an
+        account or not, also when the mail system is down (security.md T-AU-02). Links show the
+        configured address, whatever the request was sent to.
         """
         ours = {name: _at_our_address(value) if name.endswith("_url") else value for name, value in context.items()}
-        try:
-            super().send_mail(template_prefix, email, ours)
-        except (OSError, SMTPException):
-            log.exception("A mail about an account could not be sent (%s)", template_prefix)
+        request = allauth_context.request
+        ours |= {"request": request, "email": email, "current_site": get_current_site(request)}
+        letter = self.render_mail(template_prefix, email, ours)
+        tell_in_secret(
+            template_prefix.rpartition("/")[2],
+            letter.subject,
+            letter.body,
+            address=email,
+            language=get_language(),
+            recipient=context.get("user"),
+        )
 
 
 def _at_our_address(url):

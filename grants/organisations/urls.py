@@ -7,6 +7,7 @@ from grants.organisations.views import organisations, people, profile
 app_name = "organisations"
 urlpatterns = [
     path("profile/", profile.profile, name="profile"),
+    path("session/", profile.session, name="session"),
     path("first-steps/", profile.first_steps, name="first_steps"),
     path("organisations/", organisations.own, name="own"),
     path("organisations/directory/", organisations.directory, name="list"),

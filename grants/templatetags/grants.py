@@ -275,6 +275,12 @@ def dialog(content, name, title):
     )
 
 
+@register.simple_tag(takes_context=True)
+def session_seconds(context):
+    """How long the reader's session still lasts."""
+    return context["request"].session.seconds_left()
+
+
 # Forms ------------------------------------------------------------------------------------------
 
 

@@ -93,7 +93,7 @@ def test_a_demo_survives_kill_9_with_its_data_and_leaves_nothing_behind(tmp_path
     first = Run(folder, port)
     first.wait_ready(seconds=300)
     assert first.text().startswith("The demo is built for the first time.\n")
-    assert status(port, "/demo/") == 200
+    assert (status(port, "/demo/"), status(port, "/health/ready")) == (200, 200)
     assert manage(folder, "shell", "-v0", "-c", MAKE_MARK).returncode == 0
     first.process.kill()
     first.process.wait()
@@ -101,6 +101,7 @@ def test_a_demo_survives_kill_9_with_its_data_and_leaves_nothing_behind(tmp_path
 
     second = Run(folder, port)
     second.wait_ready(seconds=60)
+    assert status(port, "/health/ready") == 200
     assert "built" not in second.text().partition("is running")[0]
     assert manage(folder, "shell", "-v0", "-c", COUNT_MARKS).stdout == "marks 1\n"
     second.process.send_signal(signal.SIGINT)

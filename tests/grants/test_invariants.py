@@ -184,6 +184,18 @@ def test_a_sent_message_without_text_is_seen(ana):
     ]
 
 
+def test_a_one_time_link_that_was_sent_and_kept_is_seen(ana):
+    message = models.Message.objects.create(
+        kind="password_reset_key", recipient=ana, address=ana.email, language="es", not_before=NOON,
+        created_at=NOON, state="sent", sent_at=NOON, sealed="x",
+    )  # fmt: skip
+
+    assert found() == [
+        "No message with a one-time link keeps its text once it is sent, "
+        f"but not: message {message.public_id} (password_reset_key)"
+    ]
+
+
 def test_a_job_nobody_takes_up_is_seen(db):
     with clock.at(NOON):
         job = jobs.enqueue("send_message", target=1)

@@ -199,6 +199,29 @@ def test_who_else_is_here_is_said(new_page):
     assert page.locator("[data-deadline-text]").first.inner_text() == "in 3 days"
 
 
+def test_a_newer_text_in_another_field_is_said_beside_it_and_overwrites_nothing(opened):
+    page, _server = opened
+    page.unroute("**/components/presence")
+    revs = {"need": 3, "grant": 1}
+    page.route("**/components/presence", lambda route: route.fulfill(json={"revs": revs}))
+    note = page.locator('[data-newer-for="need"]')
+
+    page.fill("#answer-grant", "250000")
+    page.clock.run_for(30_100)
+    page.wait_for_timeout(100)
+    assert note.inner_text() == ""
+
+    revs["need"] = 4
+    typed = page.input_value("#answer-need")
+    page.clock.run_for(30_100)
+    note.locator("text=A colleague has saved another text here meanwhile.").wait_for()
+    assert page.input_value("#answer-need") == typed
+
+    revs["need"] = 3  # the page has caught up
+    page.clock.run_for(30_100)
+    note.locator("p").wait_for(state="detached")
+
+
 def test_words_are_counted_as_they_are_typed(new_page):
     page = new_page(locale="en-GB")
     page.goto("/components/")

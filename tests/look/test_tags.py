@@ -1,6 +1,6 @@
 """One way to print a number, an amount, a moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 
 from grants.templatetags.grants import page_numbers, problems
 from tests.factories import NOON
@@ -136,3 +137,12 @@ def test_a_public_page_names_itself_in_each_language():
     assert html.split() == [
         "es", "http://localhost/es/llamados/", "pt-br", "http://localhost/pt/llamados/", "en", "http://localhost/en/llamados/",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "3 de diciembre de 2026"), ("pt-br", "3 de dezembro de 2026"), ("en", "3 December 2026")],
+)
+def test_months_are_written_as_each_language_writes_them(language, words):
+    with translation.override(language):
+        assert date_format(date(2026, 12, 3), "DATE_FORMAT") == words

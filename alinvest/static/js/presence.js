@@ -1,6 +1,7 @@
 // Every 30 seconds, while the page is looked at: who else is here, and the deadline as it stands now.
 //
-// data-presence="URL" answers {deadline_iso, deadline_text, who: [names], revs: {key: rev}}.
+// data-presence="URL" answers {deadline_iso, deadline_text, who: [names], revs: {key: rev}}; revs that are
+// numbers grow, others are marks of the text. A field whose text is newer than the page is said so beside it.
 (() => {
   "use strict";
 
@@ -22,12 +23,16 @@
     }
   }
 
+  // Not for the field one is in: its own save may be on its way, and a conflict shows both texts anyway.
   function showNewer(answer) {
-    for (const [key, rev] of Object.entries(answer.revs || {})) {
-      const field = document.querySelector(`[name="answer-${CSS.escape(key)}"]`);
-      if (!field || Number(rev) <= Number(field.dataset.rev)) continue;
-      const line = document.querySelector(`[data-newer-for="${CSS.escape(key)}"]`);
-      if (line) line.hidden = false;
+    for (const line of document.querySelectorAll("[data-newer-for]")) {
+      const field = document.querySelector(`[name="answer-${CSS.escape(line.dataset.newerFor)}"]`);
+      const rev = (answer.revs || {})[line.dataset.newerFor];
+      if (!field || field === document.activeElement) continue;
+      const known = field.closest("[data-rev]").dataset.rev;
+      const newer = rev !== undefined && (typeof rev === "number" ? rev > Number(known) : rev !== known);
+      if (newer === Boolean(line.textContent)) continue;
+      line.replaceChildren(...(newer ? [line.nextElementSibling.content.cloneNode(true)] : []));
     }
   }
 

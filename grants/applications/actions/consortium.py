@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from grants import clock
 from grants.applications.actions.drafting import lock_for_drafting
@@ -15,7 +15,7 @@ from grants.budgets.models import BudgetLine
 from grants.drafts.models import Part
 from grants.messages.outbox import Recipient
 from grants.organisations.models import Membership
-from grants.workflow import Reason, Refused, action, advance, record
+from grants.workflow import Reason, Refused, action, advance, filled, record
 
 INVITATION_DAYS = 14
 MOST_PARTNERS = 20
@@ -58,7 +58,7 @@ def invite_partner(application, *, name, email, role, language, by):
     if (PartnerState.INVITED, email) in live:
         _refuse(_("There is an open invitation to this address already. Withdraw it to send a new one."), "invited")
     if len(live) >= MOST_PARTNERS:
-        _refuse(_("A consortium has at most %(count)d places here.") % {"count": MOST_PARTNERS}, "full")
+        _refuse(filled(_("A consortium has at most %(count)d places here."), {"count": MOST_PARTNERS}), "full")
     now = clock.now()
     partner = Partner.objects.create(
         application=application,
@@ -105,7 +105,7 @@ def accept_partnership(partner, *, organisation, by):
     if not managed.exists():
         _refuse(_("Only a manager of the organisation can let it join."), "not_manager")
     if organisation.pk in application.organisation_ids():
-        _refuse(_("%(organisation)s is in the consortium already.") % {"organisation": organisation}, "joined")
+        _refuse(filled(_("%(organisation)s is in the consortium already."), {"organisation": organisation}), "joined")
     # Associates may come from anywhere: they receive no money (guidelines for applicants 2.1.3).
     not_eligible = reason_not_eligible(application.call, organisation)
     if not_eligible and partner.role != PartnerRole.ASSOCIATE:
@@ -164,12 +164,12 @@ def _refuse_with_lines(application, partner):
     lines = BudgetLine.objects.filter(budget_id=application.budget_id, partner__organisation=partner.organisation)
     count = lines.count()
     if count:
-        sentence = ngettext(
+        sentence = ngettext_lazy(
             "%(organisation)s still has %(count)d budget line. Delete it or give it to another partner first.",
             "%(organisation)s still has %(count)d budget lines. Delete them or give them to another partner first.",
             count,
         )
-        _refuse(sentence % {"organisation": partner, "count": count}, "has_lines")
+        _refuse(filled(sentence, {"organisation": partner, "count": count}), "has_lines")
 
 
 @action

@@ -6,7 +6,7 @@ from grants import clock
 from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.models import ApplicationDocument, PartnerState
 from grants.files.actions import store
-from grants.workflow import Reason, Refused, action, record
+from grants.workflow import Reason, Refused, action, filled, record
 
 MOST_FILES_PER_SLOT = 10
 
@@ -32,7 +32,10 @@ def add_document(application, *, slot, uploaded, partner=None, by):
         _refuse(_("This organisation is not in the consortium."), "not_joined")
     there = application.documents.filter(slot=slot, partner=partner, removed_at=None)
     if there.count() >= MOST_FILES_PER_SLOT:
-        _refuse(_("There are %(count)d files here already. Remove one first.") % {"count": MOST_FILES_PER_SLOT}, "full")
+        _refuse(
+            filled(_("There are %(count)d files here already. Remove one first."), {"count": MOST_FILES_PER_SLOT}),
+            "full",
+        )
     document = ApplicationDocument.objects.create(
         application=application,
         slot=slot,

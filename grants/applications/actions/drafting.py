@@ -25,8 +25,8 @@ def lock_for_drafting(application):
     """The application freshly read, noted as changed now, and locked until the action's transaction ends.
 
     Every drafting action begins with it, autosave too: a submission locks the same row, so what it
-    freezes is before or after a save, never in the middle of one. Raises Refused after the deadline,
-    outside the call, and after a withdrawal; then nothing is noted.
+    freezes is before or after a save, never in the middle of one. Raises Refused after the deadline
+    and outside the call; then nothing is noted.
     """
     row = Application.objects.filter(pk=application.pk)
     row.update(changed_at=clock.now())

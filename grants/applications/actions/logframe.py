@@ -1,11 +1,12 @@
 """Writing the logframe: the results chain, and the call's indicators with baseline, target and source.
 
-A cell of the logframe is named ``result-<key>-<field>`` or ``indicator-<key>-<field>``. It has no
-numbered revisions: a save names the mark of the text it was based on (``marks.text_mark``).
+A cell of the logframe is named ``result-<key>-<field>`` or ``indicator-<key>-<field>``. Its revisions
+have no numbers: a save names the mark of the text it was based on (``marks.text_mark``). The outcomes
+are those of ``drafts.actions``: what comes after a colleague's text is shown beside it and kept aside.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from grants import clock, formats
 from grants.applications.actions.drafting import lock_for_drafting
 from grants.applications.logframe_cells import FIELDS, Clash, Gone, stored_text, understand
 from grants.applications.marks import text_mark
-from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
-from grants.workflow import Reason, Refused, action
+from grants.applications.models import LogframeIndicator, LogframeResult, LogframeRevision, ResultLevel
+from grants.workflow import Reason, Refused, action, filled
 
 MOST_RESULTS = 30
 MOST_INDICATORS = 60
@@ -29,6 +30,7 @@ class Kept:
     at: datetime
     row: LogframeResult | LogframeIndicator
     field: str
+    changed: bool = True
 
 
 def _refuse(sentence, code):
@@ -46,24 +48,50 @@ def save_logframe(application, *, cells, based_on, by):
     """
     application = lock_for_drafting(application)
     rows = _rows(application)
+    texts = {name: formats.clean_text(text) for name, text in cells.items()}
     outcome, changed = {}, {}
-    for name, text in cells.items():
+    for name, text in texts.items():
         row, field = _find(rows, name)
         outcome[name] = Gone(text) if row is None else _save_cell(row, field, text, based_on.get(name))
-        if isinstance(outcome[name], Kept):
+        if isinstance(outcome[name], Kept) and outcome[name].changed:
             changed[row.key] = row
     for row in changed.values():
         row.save()
+    outcome |= _with_authors(application, outcome)
+    _keep(application, texts, outcome, by)
     return outcome
 
 
 def _save_cell(row, field, text, based_on):
-    text, stored = formats.clean_text(text), stored_text(row, field)
-    if text != stored:
-        if based_on != text_mark(stored):
-            return Clash(text_mark(stored), stored, text)
-        _write(row, field, text)
+    stored = stored_text(row, field)
+    if text == stored or text_mark(text) == based_on:  # a repeated save; this person changed nothing
+        return Kept(text_mark(stored), clock.now(), row, field, changed=False)
+    if based_on != text_mark(stored):
+        return Clash(text_mark(stored), stored, text)
+    _write(row, field, text)
     return Kept(text_mark(stored_text(row, field)), clock.now(), row, field)
+
+
+def _with_authors(application, outcome):
+    """The clashes, each with who wrote what stands there."""
+    clashes = {name: one for name, one in outcome.items() if isinstance(one, Clash)}
+    if not clashes:
+        return {}
+    kept = application.logframe_revisions.filter(cell__in=clashes, is_aside=False).select_related("by")
+    last = {one.cell: one for one in kept.order_by("cell", "-at", "-pk").distinct("cell")}
+    return {name: replace(one, by=last[name].by, at=last[name].at) for name, one in clashes.items() if name in last}
+
+
+def _keep(application, texts, outcome, by):
+    """Write every text that changed the logframe or came too late into the history."""
+    now = clock.now()
+    LogframeRevision.objects.bulk_create(
+        LogframeRevision(
+            application=application, cell=name, raw=texts[name], is_aside=isinstance(one, Clash), by=by, at=now
+        )
+        for name, one in outcome.items()
+        if isinstance(one, Clash) or (isinstance(one, Kept) and one.changed)
+    )
 
 
 def _rows(application):
@@ -96,7 +124,7 @@ def add_result(application, *, level, by):
         _refuse(_("Choose impact, outcome or output."), "unknown_level")
     last = list(application.results.values_list("position", flat=True))
     if len(last) >= MOST_RESULTS:
-        _refuse(_("A logframe has at most %(count)d results here.") % {"count": MOST_RESULTS}, "full")
+        _refuse(filled(_("A logframe has at most %(count)d results here."), {"count": MOST_RESULTS}), "full")
     return LogframeResult.objects.create(application=application, level=level, position=max(last, default=0) + 1)
 
 
@@ -146,7 +174,7 @@ def add_indicators(application, *, picks, by):
         if (result.pk, indicator.pk) in taken:
             _refuse(_("This result has this indicator already."), "twice")
         if len(taken) >= MOST_INDICATORS:
-            _refuse(_("A logframe has at most %(count)d indicators here.") % {"count": MOST_INDICATORS}, "full")
+            _refuse(filled(_("A logframe has at most %(count)d indicators here."), {"count": MOST_INDICATORS}), "full")
         taken.add((result.pk, indicator.pk))
         added.append(LogframeIndicator(result=result, indicator=indicator, position=len(taken)))
     return LogframeIndicator.objects.bulk_create(added)

@@ -38,7 +38,7 @@ def request_mandate(partner, *, name, address, language, by):
     message, so that neither the mailbox nor the person who asks can sign alone. An earlier request
     of the partner ends. Returns (request, code). Raises Refused when there is nothing to sign.
     """
-    partner, standing = _to_sign(partner)
+    partner, standing = _to_sign(partner, MandateMethod.ONLINE)
     if standing.cover == Cover.VALID:
         _refuse(_("The mandate covers the application as it is: there is nothing to sign."), "signed_already")
     now = clock.now()
@@ -92,7 +92,7 @@ def sign_mandate_online(partner, *, name, capacity, seen_sha256, allows_edits=Tr
     Raises Refused when the application changed since the page was shown, so that nobody signs what
     they did not see.
     """
-    partner, standing = _to_sign(partner)
+    partner, standing = _to_sign(partner, MandateMethod.ONLINE)
     _refuse_unseen(standing, seen_sha256)
     fields = {"signed_by_name": name, "capacity": capacity, "allows_edits": allows_edits}
     return _sign(standing, MandateMethod.ONLINE, by=by, signed_on=_today(partner), **fields)
@@ -112,7 +112,7 @@ def sign_mandate_by_link(request, *, code, capacity, seen_sha256, allows_edits=T
 @action
 def _sign_by_link(request, *, capacity, seen_sha256, allows_edits):
     """The signature itself, in one transaction; the link cannot be used twice, not even at once."""
-    partner, standing = _to_sign(request.partner)
+    partner, standing = _to_sign(request.partner, MandateMethod.ONLINE)
     request = MandateRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if request.ended_at is not None:
         _refuse(_("This link was used already."), "used_already")
@@ -131,7 +131,7 @@ def record_mandate_scan(partner, *, uploaded, control_number, name, capacity, si
     before one of these changed is refused. So are a file that is none of ours to take and a
     signature dated in the future.
     """
-    partner, standing = _to_sign(partner)
+    partner, standing = _to_sign(partner, MandateMethod.SCAN)
     if _letters(control_number) != _letters(standing.control_number):
         _refuse(
             _("The paper was printed from an earlier version: its control number is not the one of today."),
@@ -187,9 +187,16 @@ def _today(partner):
     return clock.now().astimezone(partner.application.call.zone).date()
 
 
-def _to_sign(partner):
-    """The partner and its standing, read under the lock every edit of the draft takes."""
+def _to_sign(partner, method):
+    """The partner and its standing, read under the lock every edit of the draft takes.
+
+    Raises Refused for a method the call does not accept.
+    """
     application = lock_for_drafting(partner.application)
+    if method == MandateMethod.ONLINE and not application.call.mandates_on_line:
+        _refuse(_("Under this call mandates are signed on paper, and the scan is uploaded."), "paper_only")
+    if method == MandateMethod.SCAN and not application.call.mandates_on_paper:
+        _refuse(_("Under this call mandates are signed on line; a scan is not accepted."), "online_only")
     partner = Partner.objects.select_related("organisation").get(pk=partner.pk)
     partner.application = application
     standing = standing_of(partner)
@@ -203,7 +210,7 @@ def _refuse_unseen(standing, seen_sha256):
         _refuse(_("The application changed while you were reading. Look at it again, then sign."), "changed_meanwhile")
 
 
-def _sign(standing, method, *, by, **fields):
+def _sign(standing, method, *, by, allows_edits, **fields):
     partner, now = standing.partner, clock.now()
     if standing.mandate is not None:
         # The signature before gives way to this one; what voided it, if anything did, is kept with it.
@@ -217,6 +224,7 @@ def _sign(standing, method, *, by, **fields):
         seen=standing.part,
         material_sha256=standing.material_sha256,
         seen_sha256=standing.seen_sha256,
+        allows_edits=allows_edits and partner.application.call.mandate_edits,
         **fields,
     )
     changes = {"partner": str(partner.public_id), "mandate": str(mandate.public_id), "method": str(method)}

@@ -18,7 +18,7 @@ from grants.attempts.actions import note_content
 from grants.audit import canonical, content_hash
 from grants.calls.models import Call
 from grants.organisations.actions.registration import freeze_organisation
-from grants.workflow import Refused, action, advance, locked, reasons_against
+from grants.workflow import Refused, action, advance, in_every_language, locked, reasons_against
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters of the code that ends a receipt number: none that is mistaken for another."""
@@ -48,15 +48,20 @@ def submit_application(application, *, by, received_at=None):
     if last is not None and application.state == ApplicationState.SUBMITTED and last.sha256 == sha256:
         return last
     found = checklist(application, received_at=received_at, reading=reading)
-    reasons = reasons_against(application, Action.SUBMIT)
-    if reasons:
-        raise Refused(reasons)
+    if reasons_against(application, Action.SUBMIT):
+        raise Refused(in_every_language(lambda: _reasons_read_anew(application, received_at)))
     application.reference = application.reference or _next_reference(received_at.astimezone(application.call.zone).year)
     application.submitted_at = received_at
     submission = _freeze(application, whole, sha256, number=last.number + 1 if last else 1, by=by, found=found)
     changes = {"submission": submission.number, "receipt": submission.receipt_number, "sha256": sha256}
     advance(application, Action.SUBMIT, by=by, fields=["reference", "submitted_at"], changes=changes)
     return submission
+
+
+def _reasons_read_anew(application, received_at):
+    """What stands against submitting, with the texts of form and call in the language of the moment."""
+    checklist(application, received_at=received_at)
+    return reasons_against(application, Action.SUBMIT)
 
 
 def _held(application):
@@ -109,7 +114,14 @@ def withdraw_application(application, *, by, received_at=None, note=""):
     Refused after the deadline and for what is not submitted.
     """
     application = _held(application)
-    only_the_call(application, received_at=received_at or clock.now())
+    received_at = received_at or clock.now()
+
+    def reasons():
+        only_the_call(application, received_at=received_at)
+        return reasons_against(application, Action.WITHDRAW)
+
+    if reasons():
+        raise Refused(in_every_language(reasons))
     last = application.submissions.first()
     changes = {"submission": last.number, "receipt": last.receipt_number} if last else {}
     advance(application, Action.WITHDRAW, by=by, note=note, changes=changes)

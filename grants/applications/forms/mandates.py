@@ -30,6 +30,12 @@ def _agree():
     )
 
 
+def _fit(form, call):
+    """Leave out what the call does not let a mandate allow."""
+    if not call.mandate_edits:
+        del form.fields["allows_edits"]
+
+
 class SignForm(Form):
     """A manager of the partner signs; the page adds the hash of what it shows."""
 
@@ -40,8 +46,9 @@ class SignForm(Form):
     allows_edits = _allows_edits()
     agree = _agree()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, call, **kwargs):
         super().__init__(*args, auto_id="sign_%s", **kwargs)  # three forms share a page
+        _fit(self, call)
 
 
 class RequestForm(Form):
@@ -74,8 +81,9 @@ class ScanForm(Form):
     signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     allows_edits = _allows_edits()
 
-    def __init__(self, *args, organisation, **kwargs):
+    def __init__(self, *args, organisation, call, **kwargs):
         super().__init__(*args, auto_id="scan_%s", **kwargs)
+        _fit(self, call)
         self.fields["name"].initial = organisation.representative_name
         self.fields["capacity"].initial = organisation.representative_capacity
 
@@ -104,3 +112,7 @@ class LinkSignForm(Form):
     capacity = forms.CharField(label=_("In the capacity of"), max_length=120)
     allows_edits = _allows_edits()
     agree = _agree()
+
+    def __init__(self, *args, call, **kwargs):
+        super().__init__(*args, **kwargs)
+        _fit(self, call)

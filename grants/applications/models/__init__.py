@@ -1,7 +1,7 @@
 """Applications: what a consortium drafts together and hands in."""
 
 from grants.applications.models.applications import Application, ApplicationPart, Partner, PartnerRole
-from grants.applications.models.logframe import LogframeIndicator, LogframeResult, ResultLevel
+from grants.applications.models.logframe import LogframeIndicator, LogframeResult, LogframeRevision, ResultLevel
 from grants.applications.models.mandates import Mandate, MandateMethod, MandateRequest
 from grants.applications.models.submissions import (
     ApplicationDocument,
@@ -19,6 +19,7 @@ __all__ = [
     "ApplicationPart",
     "LogframeIndicator",
     "LogframeResult",
+    "LogframeRevision",
     "Mandate",
     "MandateMethod",
     "MandateRequest",

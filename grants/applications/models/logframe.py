@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grants.applications.models.applications import Application
+from grants.audit import append_only
+from grants.drafts.models import TextRevision
 
 
 class ResultLevel(models.TextChoices):
@@ -68,3 +70,20 @@ class LogframeIndicator(models.Model):
 
     def __str__(self):
         return str(self.indicator)
+
+
+@append_only
+class LogframeRevision(TextRevision):
+    """Every text a cell of the logframe ever held, and every text that came too late to be held.
+
+    ``cell`` is its name on pages (``logframe_cells.cell_name``); it stays when the row is taken out.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="logframe_revisions")
+    cell = models.CharField(max_length=80)
+
+    class Meta(TextRevision.Meta):
+        indexes = [models.Index(fields=["application", "cell", "at"])]
+
+    def __str__(self):
+        return self.cell

@@ -1,20 +1,19 @@
 """Whether a draft can be changed now, and who can take part: read by pages, asked by actions."""
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.applications.workflow import ApplicationState
-from grants.workflow import Reason
-
-DRAFTING_STATES = frozenset({ApplicationState.DRAFT, ApplicationState.SUBMITTED})
-"""A submitted application may be worked on until the deadline and handed in again (decisions.md C2)."""
+from grants.workflow import Reason, filled
 
 
 def reasons_against_drafting(application) -> list[Reason]:
-    """Why the draft can no longer be changed now; empty while it can."""
+    """Why the draft can no longer be changed now; empty while it can.
+
+    Only the call decides: until the deadline what was submitted may be worked on and handed in again
+    (decisions.md C2), and what was withdrawn too.
+    """
     call = application.call
-    if application.state not in DRAFTING_STATES:
-        return [Reason(_("This application was withdrawn. Submit it again to go on working on it."), code="withdrawn")]
     if clock.now() >= call.closes_at:
         return [
             Reason(_("The deadline has passed: what was saved before it stays, nothing can be changed."), code="closed")
@@ -34,9 +33,9 @@ def reason_not_eligible(call, organisation) -> Reason | None:
     if call.countries.filter(country=organisation.country).exists():
         return None
     sentence = _("%(organisation)s is registered in %(country)s, which is not an eligible country of this call.")
-    return Reason(
-        sentence % {"organisation": organisation, "country": organisation.country.name}, code="country_not_eligible"
-    )
+    country = lazy(lambda: organisation.country.name, str)()
+    names = {"organisation": organisation, "country": country}
+    return Reason(filled(sentence, names), code="country_not_eligible")
 
 
 def facts_mark(application) -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grants import clock
 from grants.applications.messages import sentence
 from grants.applications.models import MandateMethod
 from grants.applications.queries.content import content_sha256
@@ -84,7 +85,7 @@ def tries_page(application, user):
                 "moments": moments(one.received_at, zone),
                 "outcome": one.get_outcome_display(),
                 "state": one.outcome,
-                "reasons": one.reasons,
+                "reasons": one.sentences,
                 "sha256": one.sha256,
             }
             for one in found
@@ -104,6 +105,7 @@ def receipt_page(submission, user):
         "words": receipt_words(submission, person=user),
         "is_official": counts is not None and counts.pk == submission.pk,
         "is_withdrawn": application.state == ApplicationState.WITHDRAWN,
+        "is_open": application.call.is_open(clock.now()),
         "official": counts,
         "others": list(others),
         "made": {receipt.language for receipt in submission.receipts.all()},

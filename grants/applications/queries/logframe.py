@@ -11,6 +11,7 @@ from grants.applications.logframe_cells import (
     FIELDS,
     LONGEST_SOURCE,
     LONGEST_TEXT,
+    NUMBER_FIELDS,
     PROBLEM_TOO_LONG,
     Clash,
     Gone,
@@ -36,6 +37,7 @@ class Cell:
     problem: str = ""
     understood: str = ""
     conflict: Clash | None = None
+    conflict_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
     """Everything the logframe page shows; ``outcome`` is that of a save that met a colleague's."""
     url = reverse("applications:logframe", args=[application.public_id])
     page = frame(application, user, url=url)
-    country, outcome = page["number_country"], outcome or {}
+    country, outcome, zone = page["number_country"], outcome or {}, ZoneInfo(user.time_zone)
     catalogue = list(catalogue_of(application.call))
-    results = sorted(page["reading"].results, key=lambda r: (ResultLevel.values.index(r.level), r.position, r.pk))
+    results = sorted(page["reading"].results, key=_place)
     return page | {
         "url": url,
         "next_url": reverse("applications:budget", args=[application.public_id]),
-        "results": [_result_row(row, number, catalogue, country, outcome) for row, number in _numbered(results)],
+        "links": _links(application) if user.has_perm("grants.edit_logframe", application) else [],
+        "results": [_result_row(row, number, catalogue, country, outcome, zone) for row, number in _numbered(results)],
         "levels": ResultLevel.choices,
         "locked": bool(page["locked_sentence"]) or not user.has_perm("grants.edit_logframe", application),
         "gone": [
@@ -90,6 +93,77 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
         ],
         "has_conflicts": any(isinstance(one, Clash | Gone) for one in outcome.values()),
         "problems": [{"sentence": str(reason)} for reason in reasons],
+    }
+
+
+def marks_now(application) -> dict:
+    """The mark of every cell as it stands: open pages ask for what colleagues have written meanwhile."""
+    indicators = LogframeIndicator.objects.filter(result__application=application)
+    rows = [*application.results.all(), *indicators.select_related("indicator__version")]
+    kinds = {LogframeResult: "result", LogframeIndicator: "indicator"}
+    return {
+        cell_name(row, field): text_mark(stored_text(row, field)) for row in rows for field in FIELDS[kinds[type(row)]]
+    }
+
+
+def _links(application):
+    address = reverse("applications:logframe_history", args=[application.public_id])
+    return [{"url": address, "label": _("Earlier texts"), "icon": "history"}]
+
+
+def history_page(application, user):
+    """Every text of every cell of the logframe, newest first; bringing one back is a save of that cell."""
+    url = reverse("applications:logframe", args=[application.public_id])
+    page = frame(application, user, url=url)
+    revisions = {}
+    for one in application.logframe_revisions.select_related("by").order_by("-pk"):
+        revisions.setdefault(one.cell, []).append(one)
+    groups = [
+        {"label": label, "revisions": [_revision(one, text) for one in revisions.pop(name)]}
+        for name, label, text in _labelled(page["reading"].results)
+        if name in revisions
+    ]
+    gone = [_revision(one, None) for texts in revisions.values() for one in texts]
+    return page | {
+        "title": _("Logframe"),
+        "groups": groups + ([{"label": _("Rows that were removed"), "revisions": gone}] if gone else []),
+        "url": url,
+        "links": [{"url": url, "label": _("Back to the part"), "icon": "back"}],
+        "restore_url": reverse("applications:save_logframe", args=[application.public_id]),
+        "may_restore": not page["locked_sentence"] and user.has_perm("grants.edit_logframe", application),
+    }
+
+
+def _labelled(results):
+    """Each cell's name, its label in the history and what stands in it, in the order of the page."""
+    words = {
+        "statement": _("Result"),
+        "assumptions": _("Assumptions"),
+        "baseline": _("Baseline"),
+        "target": _("Target"),
+        "source": _("Source of data"),
+    }
+    for result, number in _numbered(sorted(results, key=_place)):
+        title = f"{result.get_level_display()} {number}".strip()
+        for field in FIELDS["result"]:
+            yield cell_name(result, field), f"{title}: {words[field]}", stored_text(result, field)
+        for row in result.rows:
+            for field in (*NUMBER_FIELDS, "source"):  # as on the page
+                label = f"{row.indicator.version.name}: {words[field]}"
+                yield cell_name(row, field), label, stored_text(row, field)
+
+
+def _revision(revision, stored):
+    """A text of the history; ``stored`` is what stands in its cell, None when the row is gone."""
+    is_now = stored is not None and not revision.is_aside and revision.raw == stored
+    name = revision.cell
+    return {
+        "raw": revision.raw,
+        "by": str(revision.by),
+        "at": revision.at,
+        "is_aside": revision.is_aside,
+        "is_now": is_now,
+        "sends": {f"answer-{name}": revision.raw, f"rev-{name}": text_mark(stored)} if stored is not None else {},
     }
 
 
@@ -115,6 +189,10 @@ def place_of(application, row=None) -> str:
     return f"{url}#{kind}-{row.key}"
 
 
+def _place(result):
+    return ResultLevel.values.index(result.level), result.position, result.pk
+
+
 def _numbered(results):
     """Results with their number within their level: "1", "2"; "" for the only one."""
     levels = [result.level for result in results]
@@ -123,27 +201,27 @@ def _numbered(results):
         yield result, "" if alone else str(levels[: place + 1].count(result.level))
 
 
-def _result_row(result, number, catalogue, country, outcome):
+def _result_row(result, number, catalogue, country, outcome, zone):
     taken = {row.indicator_id for row in result.rows}
     return ResultRow(
         row=result,
         number=number,
         title=f"{result.get_level_display()} {number}".strip(),
-        cells=_cells(result, country, outcome),
+        cells=_cells(result, country, outcome, zone),
         indicators=[
-            IndicatorRow(row, _cells(row, country, outcome), not row.indicator.required) for row in result.rows
+            IndicatorRow(row, _cells(row, country, outcome, zone), not row.indicator.required) for row in result.rows
         ],
         offered=[one for one in catalogue if one.pk not in taken],
     )
 
 
-def _cells(row, country, outcome):
+def _cells(row, country, outcome, zone):
     kind = "result" if isinstance(row, LogframeResult) else "indicator"
     problems = problems_of(row)
-    return {field: _cell(row, field, problems.get(field, ""), country, outcome) for field in FIELDS[kind]}
+    return {field: _cell(row, field, problems.get(field, ""), country, outcome, zone) for field in FIELDS[kind]}
 
 
-def _cell(row, field, problem, country, outcome):
+def _cell(row, field, problem, country, outcome, zone):
     name, stored = cell_name(row, field), stored_text(row, field)
     result = outcome.get(name)
     conflict = result if isinstance(result, Clash) else None
@@ -154,7 +232,12 @@ def _cell(row, field, problem, country, outcome):
         problem=problem_sentence(problem, row, country),
         understood=_understood(row, field, country),
         conflict=conflict,
+        conflict_time=_clock_time(conflict.at, zone) if conflict else "",
     )
+
+
+def _clock_time(moment, zone):
+    return f"{moment.astimezone(zone):%H:%M}" if moment else ""
 
 
 def _understood(row, field, country):
@@ -166,8 +249,10 @@ def _understood(row, field, country):
 
 def told(result, user) -> dict:
     """The answer autosave expects after saving one field of the logframe."""
+    zone = ZoneInfo(user.time_zone)
     if isinstance(result, Clash):
-        return {"conflict": True, "rev": result.mark, "theirs": result.theirs, "by": "", "at": ""}
+        by, at = str(result.by or ""), _clock_time(result.at, zone)
+        return {"conflict": True, "rev": result.mark, "theirs": result.theirs, "by": by, "at": at}
     if isinstance(result, Gone):
         return {"problem": _("This row was taken out of the logframe. Copy your text and load the page again.")}
     country = country_of(user)
@@ -175,7 +260,7 @@ def told(result, user) -> dict:
     return {
         "saved": True,
         "rev": result.mark,
-        "at": f"{result.at.astimezone(ZoneInfo(user.time_zone)):%H:%M}",
+        "at": _clock_time(result.at, zone),
         "understood": _understood(result.row, result.field, country),
         "problem": problem_sentence(code, result.row, country),
     }

@@ -30,7 +30,7 @@ def mandate_text(standing: Standing, reading: Reading, *, country: str = "") -> 
     return MandateText(
         partner=material["name"],
         lead=rest["lead"],
-        sentences=_sentences(material["name"], rest["lead"]),
+        sentences=_sentences(material["name"], rest["lead"], reading.application.call),
         material=[
             {"label": _("Partner"), "value": material["name"]},
             {"label": _("Role"), "value": PartnerRole(material["role"]).label},
@@ -52,8 +52,13 @@ def mandate_text(standing: Standing, reading: Reading, *, country: str = "") -> 
     )
 
 
-def _sentences(partner, lead):
+def _sentences(partner, lead, call):
     names = {"partner": partner, "lead": lead}
+    edits = (
+        _("If the signature allows it, %(lead)s may later correct parts of the application that do not concern it.")
+        if call.mandate_edits
+        else _("The signature covers the application as it stands now: %(lead)s has no leave to correct it afterwards.")
+    )
     return [
         _("%(partner)s has taken part in preparing this application and agrees with what is written below.") % names,
         _(
@@ -62,6 +67,7 @@ def _sentences(partner, lead):
         )
         % names,
         _("It meets the conditions of the call and will keep to the rules of the grant contract."),
+        edits % names,
     ]
 
 
@@ -89,8 +95,8 @@ def paper_data(standing: Standing, text: MandateText, call) -> dict:
         "material": _filled(text.material),
         "rest": _filled(text.rest),
         "edits": _(
-            "The lead applicant may still correct other parts of the application. If the name, role, tasks, amounts "
-            "or declarations above change, this mandate is no longer valid and has to be signed again."
+            "If the name, role, tasks, amounts or declarations above change, this mandate is no longer valid and has "
+            "to be signed again."
         ),
         "control": standing.control_number,
         "words": {

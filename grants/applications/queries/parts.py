@@ -125,34 +125,30 @@ def history_page(part, user):
     page = frame(application, user, url=url)
     cells, section = page["reading"].cells, section_of(part)
     histories = histories_of(part.draft, [question.key for question in section.questions])
-    questions = []
-    for question in section.questions:
-        cell = cells.get(question.key)
-        questions.append(
-            {
-                "question": question,
-                "rev": cell.rev if cell else 0,
-                "revisions": [_revision(revision, cell, application) for revision in histories[question.key]],
-            }
-        )
     return page | {
-        "part": part,
-        "section": section,
-        "questions": questions,
+        "title": section.title,
+        "groups": [
+            {
+                "label": question.label,
+                "revisions": [_revision(one, cells.get(question.key)) for one in histories[question.key]],
+            }
+            for question in section.questions
+        ],
+        "restore_url": reverse("applications:restore", args=[part.public_id]),
         "url": url,
         "links": [{"url": url, "label": _("Back to the part"), "icon": "back"}],
         "may_restore": not reasons_against_drafting(application) and user.has_perm("grants.edit_part", part),
     }
 
 
-def _revision(revision, cell, application):
+def _revision(revision, cell):
     return {
         "raw": revision.raw,
         "by": str(revision.by),
         "at": revision.at,
         "is_aside": revision.is_aside,
         "is_now": cell is not None and not revision.is_aside and revision.rev == cell.rev,
-        "mark": text_mark(revision.raw),
+        "sends": {"key": revision.key, "mark": text_mark(revision.raw), "rev": cell.rev if cell else 0},
     }
 
 

@@ -149,7 +149,7 @@ def next_step(application, found, user):
         return {"url": waiting.url, "label": _("Continue: %(part)s") % {"part": waiting.title}}
     if not user.has_perm("grants.submit_application", application):
         return None
-    label = _("Submit again") if application.state == ApplicationState.SUBMITTED else _("Check and submit")
+    label = _("Check and submit") if application.state == ApplicationState.DRAFT else _("Submit again")
     return {"url": reverse("applications:check", args=[application.public_id]), "label": label}
 
 

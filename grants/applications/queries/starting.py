@@ -9,10 +9,8 @@ from grants.calls.models import Call, CountryGroup
 
 
 def open_calls(user):
-    """Calls that take applications now, the next to close first; those for trying out only for officers."""
-    calls = Call.objects.open(clock.now()).order_by("closes_at", "pk")
-    if not user.has_role("officer"):
-        calls = calls.filter(is_test=False)
+    """Calls that take this person's applications now, the next to close first."""
+    calls = Call.objects.open(clock.now()).offered_to(user).order_by("closes_at", "pk")
     return list(calls.prefetch_related("lots"))
 
 

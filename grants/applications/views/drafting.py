@@ -12,7 +12,7 @@ from grants.applications.actions import drafting
 from grants.applications.forms.drafting import FactsForm, StartForm
 from grants.applications.models import Application
 from grants.applications.presence import note_presence
-from grants.applications.queries import printing, record, starting
+from grants.applications.queries import logframe, printing, record, starting
 from grants.calls.models import Call
 from grants.web import attempt, needs
 
@@ -39,7 +39,7 @@ def new_application(request):
 @needs("grants.start_application")
 def start_application(request, slug):
     """Organisation, lot and title: then the draft is there. Says beforehand who is eligible."""
-    call = get_object_or_404(Call.objects.open(clock.now()), slug=slug)
+    call = get_object_or_404(Call.objects.open(clock.now()).offered_to(request.user), slug=slug)
     form = StartForm(request.POST or None, call=call, user=request.user)
     if request.method == "POST" and form.is_valid():
         application = attempt(request, drafting.start_application, call, **form.cleaned_data)
@@ -102,5 +102,8 @@ def print_application(request, application):
 @needs("grants.read_application", of=Application)
 def presence(request, application):
     """Asked by open pages every 30 seconds: the deadline as it stands, who else is here, newer revisions."""
-    who = note_presence(application, request.GET.get("at", "")[:40], request.user)
-    return JsonResponse(record.standing_now(application) | {"who": who})
+    place = request.GET.get("at", "")[:40]
+    standing = record.standing_now(application) | {"who": note_presence(application, place, request.user)}
+    if place == "logframe":
+        standing["revs"] = logframe.marks_now(application)
+    return JsonResponse(standing)

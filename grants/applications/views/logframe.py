@@ -55,6 +55,13 @@ def autosave(request, application):
     return JsonResponse(answer, status=status)
 
 
+@require_GET
+@needs("grants.edit_logframe", of=Application)
+def history(request, application):
+    """Every text each cell ever had, and those that came too late, newest first."""
+    return render(request, "grants/applications/history.html", queries.history_page(application, request.user))
+
+
 @require_POST
 @needs("grants.edit_logframe", of=Application)
 def add_result(request, application):

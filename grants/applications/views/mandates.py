@@ -38,10 +38,11 @@ def mandate(request, partner):
 
 def _page(request, partner, status=200, **forms):
     page = mandate_page(partner, request.user)
+    call = partner.application.call
     page |= {
-        "sign_form": SignForm(initial={"name": request.user.name} | _capacity(partner)),
+        "sign_form": SignForm(initial={"name": request.user.name} | _capacity(partner), call=call),
         "request_form": RequestForm(organisation=partner.organisation),
-        "scan_form": ScanForm(organisation=partner.organisation),
+        "scan_form": ScanForm(organisation=partner.organisation, call=call),
     }
     return render(request, "grants/applications/mandate_sign.html", page | forms, status=status)
 
@@ -50,7 +51,7 @@ def _page(request, partner, status=200, **forms):
 @needs("grants.sign_mandate", of=Partner)
 def sign(request, partner):
     """Sign with one's account, as a manager of the partner."""
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, call=partner.application.call)
     if not form.is_valid():
         return _page(request, partner, 422, sign_form=form)
     if attempt(request, actions.sign_mandate_online, partner, **_signature(request, form)):
@@ -80,7 +81,7 @@ def ask(request, partner):
 @needs("grants.record_mandate", of=Partner)
 def scan(request, partner):
     """Put in the scan of the signed paper."""
-    form = ScanForm(request.POST, request.FILES, organisation=partner.organisation)
+    form = ScanForm(request.POST, request.FILES, organisation=partner.organisation, call=partner.application.call)
     if not form.is_valid():
         return _page(request, partner, 422, scan_form=form)
     if attempt(request, actions.record_mandate_scan, partner, **form.cleaned_data):
@@ -130,7 +131,8 @@ def sign_by_link(request, token):
 
 
 def _sign_by_link(request, asked, code):
-    form = LinkSignForm(request.POST if "seen_sha256" in request.POST else None, initial=_capacity(asked.partner))
+    typed = request.POST if "seen_sha256" in request.POST else None
+    form = LinkSignForm(typed, initial=_capacity(asked.partner), call=asked.call)
     reasons = []
     if form.is_valid():
         try:

@@ -65,7 +65,7 @@ def autosave(request, the_part):
 @needs("grants.edit_part", of=ApplicationPart)
 def history(request, the_part):
     """Every text each answer of the part ever had, and those that came too late, newest first."""
-    return render(request, "grants/applications/part_history.html", queries.history_page(the_part, request.user))
+    return render(request, "grants/applications/history.html", queries.history_page(the_part, request.user))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from grants import clock, formats
 from grants.calls import queries
 from grants.calls.countries import CAPITAL_ZONES
+from grants.calls.messages import mandate_rules
 from grants.calls.models import Call, CallDocument
 from grants.files.serving import respond
 from grants.prose import html_of
@@ -120,6 +121,7 @@ def told(call):
         "most_share": _short(call.share_max),
         "most_indirect": _short(call.indirect_max),
         "most_contingency": _short(call.contingency_max),
+        "mandate_rules": mandate_rules(call),
         "total": sum(lot.envelope for lot in call.lots.all()),
     }
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from grants import clock
 from grants.calls import queries
 from grants.calls.forms import FilterForm
-from grants.calls.messages import timeline
+from grants.calls.messages import mandate_rules, timeline
 from grants.calls.models import Call
 from grants.calls.views.public import told
 from grants.calls.workflow import Action, CallState
@@ -149,6 +149,7 @@ def _key_facts(call, limits):
         },
         {"label": _("Duration, months"), "value": between % {"least": call.months_min, "most": call.months_max}},
         {"label": _("Organisations"), "value": consortium % {"la": call.least_la, "eu": call.least_eu}},
+        {"label": _("Mandates of the partners"), "value": " ".join(str(rule) for rule in mandate_rules(call))},
     ]
 
 

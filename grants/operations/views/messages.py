@@ -43,6 +43,7 @@ def message_detail(request, message):
         "letter": message,
         "is_mine": is_mine,
         "readable": readable,
+        "may_resend": queries.may_be_sent_again(message),
         "subject": message.subject if readable else "",
         "text": (message.body if is_mine else queries.text_for_staff(message)) if readable else "",
     }

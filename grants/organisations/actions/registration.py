@@ -9,7 +9,7 @@ from grants.organisations.actions.duplicates import note_duplicates
 from grants.organisations.models import Membership, MembershipRole, Organisation
 from grants.organisations.queries import content
 from grants.organisations.workflow import OrganisationAction
-from grants.workflow import Reason, Refused, action, locked, record
+from grants.workflow import Reason, Refused, action, filled, locked, record
 
 FIELDS = (
     "legal_name", "short_name", "kind", "country", "tax_id", "register_number", "address", "city", "postal_code",
@@ -92,5 +92,5 @@ def _refuse_own_double(manager, organisation):
         own = membership.organisation
         is_same_name = own.country == organisation.country and names.search_form(own.legal_name) == name
         if is_same_name or (key and own.tax_key == key):
-            sentence = _("You have registered %(organisation)s already.") % {"organisation": own}
+            sentence = filled(_("You have registered %(organisation)s already."), {"organisation": own})
             raise Refused([Reason(sentence, url=own.get_absolute_url(), code="registered_already")])

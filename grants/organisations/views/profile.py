@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -56,6 +58,19 @@ def profile(request):
         {"form": form, "next": next_page(request, "")},
         status=422 if form.is_bound else 200,
     )
+
+
+@needs("grants.edit_profile")
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request):
+    """How long the person stays signed in: asked by open pages; posting begins the time anew (js/session.js).
+
+    The token is for forms opened before somebody signed in again elsewhere.
+    """
+    if request.method == "POST":
+        request.session.modified = True
+        request.session.ends_at = None
+    return JsonResponse({"seconds": request.session.seconds_left(), "token": get_token(request)})
 
 
 @needs("grants.edit_profile")

@@ -80,15 +80,17 @@ def test_drafting_ends_exactly_at_the_deadline(application, call, ana, seconds, 
     assert codes == ([code] if code else [])
 
 
-def test_a_withdrawn_application_can_no_longer_be_changed(application, ana):
+def test_a_withdrawn_application_can_be_worked_on_until_the_deadline(application, call, ana):
     Application.objects.filter(pk=application.pk).update(state="withdrawn")
     part = application.draft.parts.first()
 
-    with pytest.raises(Refused) as refused:
-        drafting.save_part(application, part=part, answers={"problem": "New"}, based_on={}, by=ana)
+    drafting.save_part(application, part=part, answers={"problem": "New"}, based_on={}, by=ana)
+    with clock.at(call.closes_at), pytest.raises(Refused) as refused:
+        drafting.save_part(application, part=part, answers={"problem": "Newer"}, based_on={"problem": 1}, by=ana)
 
-    assert [reason.code for reason in refused.value.reasons] == ["withdrawn"]
-    assert not application.draft.cells.exists()
+    assert [reason.code for reason in refused.value.reasons] == ["closed"]
+    application.refresh_from_db()
+    assert (application.state, application.draft.cells.get().raw) == ("withdrawn", "New")
 
 
 def test_a_submitted_application_can_be_worked_on_until_the_deadline(application, ana):

@@ -81,6 +81,56 @@ def test_two_browsers_on_one_field_lose_nothing(enter, draft, ana, amalia):
     }
 
 
+def test_two_browsers_on_one_cell_of_the_logframe_lose_nothing(enter, draft, ana, amalia):
+    hers, his = enter(amalia), enter(ana)
+    name = f"result-{draft.results.get(level='impact').key}-statement"
+    for page in (hers, his):
+        page.goto(reverse("applications:logframe", args=[draft.public_id]))
+
+    hers.fill(f"#answer-{name}", "Hers")
+    wait_until_saved(hers)
+    his.fill(f"#answer-{name}", "His")
+    his.wait_for_selector("[data-conflict]")
+    assert draft.results.get(level="impact").statement == "Hers"
+    assert "Amalia" in his.text_content("[data-conflict] [data-by]")
+    his.click("[data-conflict] [data-keep=both]")
+    wait_until_saved(his)
+
+    assert draft.results.get(level="impact").statement == "His\n\nHers"
+    assert list(draft.logframe_revisions.values_list("cell", "raw", "is_aside", "by__name")) == [
+        (name, "His\n\nHers", False, "Ana"),
+        (name, "His", True, "Ana"),
+        (name, "Hers", False, "Amalia"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["part", "logframe"])
+def test_a_colleague_s_text_in_another_cell_is_said_while_one_types(enter, draft, ana, amalia, place):
+    if place == "part":
+        url, mine, hers = relevance(draft), "problem", "firms"
+    else:
+        key = draft.results.get(level="impact").key
+        url, mine, hers = (
+            reverse("applications:logframe", args=[draft.public_id]),
+            *(f"result-{key}-{field}" for field in ("statement", "assumptions")),
+        )
+    page, other = enter(ana), enter(amalia)
+    page.clock.install()
+    for one in (page, other):
+        one.goto(url)
+    page.fill(f"#answer-{mine}", "Mine")
+    page.clock.run_for(2_100)
+    wait_until_saved(page)
+    other.fill(f"#answer-{hers}", "120")
+    wait_until_saved(other)
+
+    page.clock.run_for(30_100)
+    page.wait_for_selector(f'[data-newer-for="{hers}"] >> text=A colleague has saved another text here meanwhile.')
+
+    assert page.input_value(f"#answer-{hers}") == ""
+    assert page.locator("[data-newer-for] p").count() == 1
+
+
 def test_the_deadline_passes_while_somebody_types(enter, open_call, draft, ana):
     page = enter(ana)
     page.goto(relevance(draft))
@@ -118,7 +168,7 @@ def test_the_pages_of_a_draft_are_accessible_and_fit_a_phone(
     pages = [reverse("applications:list"), relevance(draft)]
     pages += [
         reverse(f"applications:{name}", args=[draft.public_id])
-        for name in ("detail", "facts", "consortium", "logframe", "budget", "documents", "print")
+        for name in ("detail", "facts", "consortium", "logframe", "logframe_history", "budget", "documents", "print")
     ]
     pages += [
         reverse("applications:history", args=[part.public_id]),

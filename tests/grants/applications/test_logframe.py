@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from grants import clock
 from grants.applications.actions import logframe
 from grants.applications.actions.logframe import Kept
 from grants.applications.logframe_cells import Clash, Gone, problems_of
@@ -31,6 +32,10 @@ def save(application, by, name, text, based_on=""):
     return outcome[name]
 
 
+def history(application):
+    return {(one.cell, one.raw, one.is_aside, one.by) for one in application.logframe_revisions.all()}
+
+
 def codes(refused):
     return [reason.code for reason in refused.value.reasons]
 
@@ -52,9 +57,23 @@ def test_the_second_of_two_texts_is_shown_the_first_and_overwrites_nothing(appli
 
     clash = save(application, ana, name, "His")
 
-    assert clash == Clash(text_mark("Hers"), "Hers", "His")
+    assert clash == Clash(text_mark("Hers"), "Hers", "His", by=amalia, at=clock.now())
     result.refresh_from_db()
     assert result.statement == "Hers"
+    assert history(application) == {(name, "Hers", False, amalia), (name, "His", True, ana)}
+
+
+def test_saving_again_what_stands_or_was_not_touched_changes_nothing(application, result, ana, amalia):
+    name = f"result-{result.key}-statement"
+    save(application, amalia, name, "Hers")
+
+    repeated = save(application, amalia, name, "Hers")
+    untouched = save(application, ana, name, "")
+
+    assert (repeated.mark, untouched.mark) == (text_mark("Hers"), text_mark("Hers"))
+    result.refresh_from_db()
+    assert result.statement == "Hers"
+    assert history(application) == {(name, "Hers", False, amalia)}
 
 
 def test_two_people_write_in_two_fields_of_one_row(application, indicator, ana, amalia):

@@ -251,3 +251,61 @@ def test_the_lead_signs_no_mandate(complete, ana):
         actions.sign_mandate_online(lead, name="Ana", capacity="x", seen_sha256="x", by=ana)
 
     assert code_of(refused) == ["no_mandate_needed"]
+
+
+# What the call accepts --------------------------------------------------------------------------
+
+
+def accept(application, **settings):
+    for name, value in settings.items():
+        setattr(application.call, name, value)
+    application.call.save()
+
+
+def scan(partner, by, **fields):
+    values = {
+        "uploaded": SimpleUploadedFile("signed.pdf", PDF, "application/pdf"),
+        "control_number": standing_of(partner).control_number,
+        "name": "Rosa Quispe",
+        "capacity": "President",
+        "signed_on": date(2026, 3, 9),
+    }
+    return actions.record_mandate_scan(partner, by=by, **values | fields)
+
+
+def test_a_call_that_takes_only_paper_refuses_signatures_on_line(complete, co_applicant, bruno, ana, asked):
+    request, code = asked
+    accept(complete, mandate_evidence="scan")
+    seen = standing_of(co_applicant).seen_sha256
+    signature = {"capacity": "President", "seen_sha256": seen}
+
+    with pytest.raises(Refused) as by_account:
+        actions.sign_mandate_online(co_applicant, name="Bruno", by=bruno, **signature)
+    with pytest.raises(Refused) as by_link:
+        actions.sign_mandate_by_link(request, code=code, **signature)
+    with pytest.raises(Refused) as by_asking:
+        actions.request_mandate(co_applicant, name="Rosa", address="rosa@test.example", language="es", by=ana)
+
+    assert [code_of(refused) for refused in (by_account, by_link, by_asking)] == [["paper_only"]] * 3
+    assert scan(co_applicant, ana).method == "scan"
+
+
+def test_a_call_that_takes_only_signatures_on_line_refuses_a_scan(complete, co_applicant, ana, asked):
+    accept(complete, mandate_evidence="online")
+
+    with pytest.raises(Refused) as refused:
+        scan(co_applicant, ana)
+
+    assert code_of(refused) == ["online_only"]
+
+
+def test_where_a_call_allows_no_later_corrections_no_mandate_does(complete, co_applicant, ana, asked):
+    accept(complete, mandate_edits=False)
+
+    mandate = scan(co_applicant, ana, allows_edits=True)
+    complete.title = "Another title"
+    complete.save()
+
+    assert mandate.allows_edits is False
+    assert cover(complete) == ["edited"]
+    assert [warning["code"] for warning in submit_application(complete, by=ana).warnings] == ["mandate_edited"]

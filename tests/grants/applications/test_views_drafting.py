@@ -8,8 +8,8 @@ from django.urls import reverse
 from grants import clock
 from grants.applications.actions import drafting
 from grants.applications.queries.drafting import facts_mark
-from grants.models import Application
-from tests.factories import ApplicationFactory, OrganisationFactory
+from grants.models import Application, Call, RoleAssignment
+from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory
 
 LIST_QUERIES = 6
 RECORD_QUERIES = 15
@@ -142,6 +142,31 @@ def test_a_closed_call_has_no_page_to_start(login, call, chamber, ana):
         response = login(ana).get(reverse("applications:start", args=[call.slug]))
 
     assert response.status_code == 404
+
+
+def test_a_call_for_trying_out_is_there_only_for_its_officers(login, noon, chamber, ana, diego):
+    trial = CallFactory(is_test=True)
+    own = OrganisationFactory(manager=diego)
+    address = reverse("applications:start", args=[trial.slug])
+
+    assert login(ana).get(reverse("applications:new")).status_code == 200
+    assert trial.title not in login(ana).get(reverse("applications:new")).text
+    assert login(ana).get(address).status_code == 404
+    assert login(ana).post(address, start_data(trial, chamber)).status_code == 404
+    assert not Application.objects.exists()
+    assert login(diego).get(reverse("applications:new")).url == address
+    assert login(diego).post(address, start_data(trial, own)).status_code == 302
+
+
+def test_an_officer_of_another_call_finds_no_call_for_trying_out(noon, nadia):
+    trial, other = CallFactory(is_test=True), CallFactory()
+    RoleAssignment.objects.create(user=nadia, role="officer", call=other, valid_from=noon)
+
+    assert list(Call.objects.offered_to(nadia)) == [other]
+
+    RoleAssignment.objects.create(user=nadia, role="officer", call=trial, valid_from=noon)
+    del nadia._roles
+    assert set(Call.objects.offered_to(nadia)) == {other, trial}
 
 
 def test_readers_and_strangers_start_nothing(login, noon, call, chamber, aldo, nadia):

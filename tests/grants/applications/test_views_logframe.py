@@ -46,7 +46,55 @@ def test_two_browsers_on_one_field(login, application, result, ana, amalia):
     response = login(ana).post(url, {"key": key, "value": "His", "rev": text_mark("")})
 
     assert response.status_code == 409
-    assert (response.json()["theirs"], response.json()["rev"]) == ("Hers", text_mark("Hers"))
+    assert response.json() == {
+        "conflict": True,
+        "rev": text_mark("Hers"),
+        "theirs": "Hers",
+        "by": "Amalia",
+        "at": "13:00",
+    }
+
+
+def test_the_history_shows_every_text_and_brings_one_back(login, application, indicator, ana, amalia):
+    name, client = f"indicator-{indicator.key}-source", login(ana)
+    url = address(application, "autosave_logframe")
+    login(amalia).post(url, {"key": name, "value": "Her lists", "rev": text_mark("")})
+    client.post(url, {"key": name, "value": "His lists", "rev": text_mark("")})
+
+    page = client.get(address(application, "logframe_history")).text
+    assert page.index("His lists") < page.index("Her lists")
+    assert page.count("Came after a colleague") == 1
+    assert (page.count("Stands now"), page.count("Bring this text back")) == (1, 1)
+
+    sends = {f"answer-{name}": "His lists", f"rev-{name}": text_mark("Her lists")}
+    for field, value in sends.items():
+        assert f'name="{field}" value="{value}"' in page
+    client.post(address(application, "save_logframe"), sends)
+
+    indicator.refresh_from_db()
+    assert indicator.source == "His lists"
+
+
+def test_texts_of_a_removed_row_stay_in_the_history(login, application, result, ana):
+    name = f"result-{result.key}-statement"
+    logframe.save_logframe(application, cells={name: "Firms trace"}, based_on={name: text_mark("")}, by=ana)
+    logframe.delete_result(application, key=result.key, by=ana)
+
+    page = login(ana).get(address(application, "logframe_history")).text
+
+    assert "Rows that were removed" in page
+    assert "Firms trace" in page
+    assert "Bring this text back" not in page
+
+
+def test_open_pages_learn_what_stands_in_each_cell(login, application, indicator, ana):
+    name, client = f"indicator-{indicator.key}-target", login(ana)
+    logframe.save_logframe(application, cells={name: "120"}, based_on={name: text_mark("")}, by=ana)
+
+    revs = client.get(address(application, "presence") + "?at=logframe").json()["revs"]
+
+    assert revs[name] == text_mark("120")
+    assert revs[f"result-{indicator.result.key}-statement"] == text_mark("")
 
 
 def test_a_row_taken_out_meanwhile_is_told_in_words(login, application, result, ana):

@@ -152,3 +152,23 @@ def test_the_list_says_who_has_signed_and_what_changed(unsigned, complete, login
 
     assert "Not signed yet" in page.text
     assert "Ask for the signature" in page.text
+
+
+@pytest.mark.parametrize(
+    ("evidence", "edits", "there", "not_there"),
+    [
+        ("either", True, ["Sign now", "Send the link", "Or sign on paper", "may later correct"], ["has no leave"]),
+        ("online", False, ["Sign now", "Send the link", "has no leave"], ["on paper", "may still correct"]),
+        ("scan", True, ["Sign on paper", "may still correct"], ["Sign now", "Send the link"]),
+    ],
+)
+def test_the_page_offers_what_the_call_accepts(complete, login, bruno, evidence, edits, there, not_there):
+    partner = complete.partners.get(role="co_applicant")
+    partner.mandates.update(void_since=NOON, void_reason="For this test")
+    complete.call.mandate_evidence, complete.call.mandate_edits = evidence, edits
+    complete.call.save()
+
+    page = login(bruno).get(reverse("applications:mandate", args=[partner.public_id])).text
+
+    assert [words for words in there if words not in page] == []
+    assert [words for words in not_there if words in page] == []

@@ -57,10 +57,27 @@ def test_an_incomplete_application_is_not_submitted_and_the_try_keeps_all_reason
     assert "Submit application</button>" not in answer.text
     attempt = Attempt.objects.get(action="submit_application")
     assert attempt.outcome == "refused"
-    assert "Say how many months the project takes." in attempt.reasons
+    assert "Say how many months the project takes." in attempt.sentences
     assert len(attempt.sha256) == 64
     tries = client.get(address("tries", application))
     assert "Say how many months the project takes." in tries.text
+
+
+def test_a_try_refused_in_spanish_is_read_in_english(complete, login, ana, bruno):
+    ana.language = "es"
+    ana.save()
+    complete.title, complete.countries, complete.months = "", ["IT"], 99
+    complete.save()
+    complete.documents.all().delete()
+
+    login(ana).post(address("submit", complete))
+
+    read = login(bruno).get(address("tries", complete)).text
+    assert "Italy is not a country of Latin America named in this call." in read
+    assert "The project takes 99 months; the call allows" in read
+    assert "“Statutes” is not uploaded yet." in read
+    assert "El proyecto dura 99 meses" not in read
+    assert "99 meses" in login(ana).get(address("tries", complete)).text
 
 
 def test_a_late_try_is_refused_politely_and_logged_to_the_second(complete, login, ana):
@@ -119,6 +136,12 @@ def test_withdrawing_asks_first_and_then_no_longer_counts(complete, login, ana, 
     assert complete.state == "withdrawn"
     receipt = login(bruno).get(address("receipt", Submission.objects.get()))
     assert "The application was withdrawn" in receipt.text
+    sentence = "Until the deadline the application can be changed and submitted again."
+    assert sentence in receipt.text
+    assert sentence in client.get(complete.get_absolute_url()).text
+    with clock.at(complete.call.closes_at):
+        assert sentence not in login(bruno).get(address("receipt", Submission.objects.get())).text
+        assert sentence not in login(ana).get(complete.get_absolute_url()).text
 
 
 def test_the_receipt_s_pdf_is_made_on_request_and_downloaded(complete, login, ana, bruno):

@@ -3,13 +3,13 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from grants.attempts.actions import attempt, note_content
 from grants.attempts.queries import attempts_at
 from grants.models import Attempt, OrganisationEvent
-from grants.workflow import Reason, Refused, action
+from grants.workflow import Reason, Refused, action, filled
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
@@ -42,16 +42,30 @@ def test_a_refusal_leaves_its_reasons_although_everything_else_is_taken_back(noo
         edit(chamber, by=ana, reasons=reasons)
 
     trace = Attempt.objects.get()
-    assert (trace.outcome, trace.reasons) == ("refused", ["The call closed.", "The budget is empty."])
+    assert (trace.outcome, trace.sentences) == ("refused", ["The call closed.", "The budget is empty."])
     assert trace.sha256 == "ab" * 32
     assert not OrganisationEvent.objects.exists()
 
 
-def test_reasons_are_kept_in_the_words_the_person_read(chamber, ana):
+def test_a_refusal_in_spanish_is_read_in_english_names_included(chamber, ana):
+    joined = filled(_("%(organisation)s is in the consortium already."), {"organisation": chamber})
+    reasons = [_("Delete"), joined]
     with override("es"), pytest.raises(Refused), attempt("edit", chamber, by=ana):
-        edit(chamber, by=ana, reasons=[_("Delete")])
+        edit(chamber, by=ana, reasons=reasons)
 
-    assert Attempt.objects.get().reasons == ["Eliminar"]
+    trace = Attempt.objects.get()
+    with override("es"):
+        assert trace.sentences == ["Eliminar", "CCC ya está en el consorcio."]
+    with override("en"):
+        assert trace.sentences == ["Delete", "CCC is in the consortium already."]
+
+
+def test_what_was_said_in_one_language_alone_is_read_in_that(chamber, ana):
+    with override("es"), pytest.raises(Refused), attempt("edit", chamber, by=ana):
+        edit(chamber, by=ana, reasons=[gettext("Delete")])
+
+    with override("en"):
+        assert Attempt.objects.get().sentences == ["Eliminar"]
 
 
 def test_a_fault_of_ours_is_a_failed_try(chamber, ana):
@@ -59,7 +73,7 @@ def test_a_fault_of_ours_is_a_failed_try(chamber, ana):
         edit(chamber, by=ana, error=ZeroDivisionError("secret details"))
 
     trace = Attempt.objects.get()
-    assert (trace.outcome, trace.reasons) == ("failed", ["ZeroDivisionError"])
+    assert (trace.outcome, trace.sentences) == ("failed", ["ZeroDivisionError"])
 
 
 def test_somebody_without_account_can_try(chamber):

@@ -186,3 +186,19 @@ def test_the_languages_link_to_each_other(client, noon):
 
 def test_noon_is_the_moment_of_these_tests(call):
     assert call.is_open(NOON)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "edits", "rules"),
+    [
+        ("either", True, ["on line or on paper.", "may allow the lead applicant later corrections"]),
+        ("online", False, ["a scan is not accepted.", "each later correction stands as a warning on the receipt"]),
+        ("scan", True, ["signatures on line are not accepted.", "may allow the lead applicant later corrections"]),
+    ],
+)
+def test_the_page_says_how_partners_sign(client, noon, evidence, edits, rules):
+    call = CallFactory(mandate_evidence=evidence, mandate_edits=edits)
+
+    page = text_of(client.get(f"/en/calls/{call.slug}/"))
+
+    assert [words for words in rules if words not in page] == []

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants import clock
 from grants.calls import actions
 from grants.calls.queries import content
-from grants.models import CallVersion, Message, QuestionnaireVersion
+from grants.models import Call, CallVersion, Message, QuestionnaireVersion
 from grants.workflow import Refused
 from tests.factories import NOON, ApplicationFactory, join
 
@@ -94,6 +94,14 @@ def test_cancelling_tells_everybody_who_began(
     told = Message.objects.filter(kind="call_cancel")
     assert call.state == "cancelled"
     assert {message.recipient for message in told} == {ana, amalia, aldo, bruno}
+
+
+def test_the_published_version_says_how_partners_sign(whole_call, diego):
+    Call.objects.filter(pk=whole_call.pk).update(mandate_evidence="scan", mandate_edits=False)
+
+    version = actions.publish_call(whole_call, by=diego).versions.get()
+
+    assert (version.document["mandate_evidence"], version.document["mandate_edits"]) == ("scan", False)
 
 
 def test_cancelling_needs_a_reason(call, diego):

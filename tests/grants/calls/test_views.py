@@ -37,6 +37,8 @@ TYPED = {
     "months_max": "27",
     "least_la": "1",
     "least_eu": "1",
+    "mandate_evidence": "either",
+    "mandate_edits": "on",
 }
 
 

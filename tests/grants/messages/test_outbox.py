@@ -14,7 +14,7 @@ from grants.messages import outbox
 from grants.messages.outbox import Recipient
 from grants.models import Job, Message, OrganisationEvent
 from tests.factories import NOON, UserFactory
-from tests.mail_server import ACCEPT, BUSY, UNKNOWN, MailServer
+from tests.mail_server import ACCEPT, BUSY, UNKNOWN
 
 pytestmark = pytest.mark.django_db
 assert tasks
@@ -36,16 +36,6 @@ def template(monkeypatch):
 @pytest.fixture
 def event(chamber, ana):
     return OrganisationEvent.objects.create(document=chamber, actor=ana, action="edit", at=NOON)
-
-
-@pytest.fixture
-def smtp(settings):
-    """Mail goes to a real server of the test's."""
-    server = MailServer()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
-    yield server
-    server.close()
 
 
 def tell(event, *people, **options):

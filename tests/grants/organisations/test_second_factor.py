@@ -5,12 +5,12 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.core import mail
 from django.core.cache import cache
 
 from grants.permissions import SECOND_FACTOR_ROLES, Role
 from tests.factories import PASSWORD, UserFactory
 from tests.grants.organisations.test_sign_up import reset_link, set_password, sign_in
+from tests.mail_server import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_reset_password_does_not_replace_the_code(client, vera):
 
     assert client.get("/organisations/").status_code == 302
     assert sign_in(client, vera.email, "another long pass phrase").url == "/accounts/2fa/authenticate/"
-    assert mail.outbox != []
+    assert delivered() != []
 
 
 def test_the_door_of_the_administration_asks_for_it_too(client, vera):

@@ -1,17 +1,21 @@
 """Registering, signing in, resetting a password: from outside (security.md B3)."""
 
 import re
-from smtplib import SMTPException
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.core.cache import cache
 
-from grants import models
+from alinvest.cache import ForgivingRedisCache
+from grants import clock, models
+from grants.jobs import actions as jobs
+from grants.messages import outbox
+from grants.operations.actions import resend_message
 from grants.organisations.actions import deactivate_user, invite_member
 from tests.factories import PASSWORD, UserFactory
+from tests.mail_server import ACCEPT, BUSY, delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +60,7 @@ def test_from_the_address_to_the_first_steps(client):
     assert (answer.status_code, answer.url) == (302, "/accounts/confirm-email/")
     assert sign_in(client, "new@camara.example").url == "/accounts/confirm-email/"
 
-    link = link_in(mail.outbox[0], "/accounts/confirm-email/")
+    link = link_in(delivered()[0], "/accounts/confirm-email/")
     client.get(link)
     client.post(link)
     answer = sign_in(client, "new@camara.example")
@@ -108,7 +112,7 @@ def test_changing_the_password_ends_the_other_sessions_and_tells_the_owner(clien
 
     assert client.get("/organisations/").status_code == 200
     assert other.get("/organisations/").status_code == 302
-    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"]]
+    assert [letter.to for letter in delivered()] == [["nadia@demo.example"]]
 
 
 @pytest.mark.parametrize("field", ["is_staff", "is_superuser", "name", "is_active", "role"])
@@ -124,7 +128,7 @@ def test_one_account_for_an_address_however_it_is_written(client, nadia, written
     sign_up(client, written)
 
     assert models.User.objects.count() == 1
-    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"]]
+    assert [letter.to for letter in delivered()] == [["nadia@demo.example"]]
 
 
 @pytest.mark.parametrize("written", ["\uff4eadia@demo.example", "nadia@demo.example.", "nad\u0131a@demo.example"])
@@ -133,7 +137,7 @@ def test_letters_that_only_look_alike_are_refused_in_words(client, nadia, writte
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert models.User.objects.count() == 1
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_registering_a_known_address_looks_like_registering_a_new_one(client, nadia):
@@ -144,8 +148,8 @@ def test_registering_a_known_address_looks_like_registering_a_new_one(client, na
 
     assert (known.status_code, known.url) == (new.status_code, new.url)
     assert bare(page_known).replace("nadia@", "new@") == bare(page_new)
-    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"], ["new@demo.example"]]
-    assert "/accounts/confirm-email/" not in mail.outbox[0].body
+    assert [letter.to for letter in delivered()] == [["nadia@demo.example"], ["new@demo.example"]]
+    assert "/accounts/confirm-email/" not in delivered()[0].body
 
 
 def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(client, nadia, admin):
@@ -168,33 +172,88 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(cli
     assert len(pages) == 1
 
 
-def test_a_reset_answers_alike_for_known_and_unknown_addresses_also_without_mail_system(client, nadia, monkeypatch):
+def test_a_reset_answers_alike_for_known_and_unknown_addresses(client, nadia):
     known = client.post("/accounts/password/reset/", {"email": nadia.email})
     unknown = client.post("/accounts/password/reset/", {"email": "unknown@demo.example"})
 
-    def broken(*args, **kwargs):
-        raise SMTPException("no mail today")
-
-    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", broken)
-    client.post("/accounts/logout/")
-    silent = client.post("/accounts/password/reset/", {"email": nadia.email})
-
-    assert {(answer.status_code, answer.url) for answer in (known, unknown, silent)} == {
+    assert {(answer.status_code, answer.url) for answer in (known, unknown)} == {
         (302, "/accounts/password/reset/done/")
     }
+
+
+def test_without_mail_system_the_account_stands_and_the_letter_follows(client, smtp):
+    smtp.mode = BUSY
+    assert sign_up(client, "new@camara.example").status_code == 302
+    assert models.User.objects.count() == 1
+    delivered()
+    letter = models.Message.objects.get()
+    assert (letter.state, letter.attempts, smtp.letters) == ("queued", 1, [])
+    assert "451" in letter.error
+
+    smtp.mode = ACCEPT
+    with clock.at(clock.now() + timedelta(hours=1)):
+        delivered()
+
+    assert [to for _name, to, _subject in smtp.letters] == ["new@camara.example"]
+
+
+@pytest.mark.worker
+@pytest.mark.slow
+def test_without_redis_the_account_stands_and_the_letter_follows(client, redis_server, monkeypatch):
+    monkeypatch.setattr(jobs, "_publish_again_at", 0.0)
+    monkeypatch.setattr(ForgivingRedisCache, "_away_until", 0.0)
+    redis_server.stop()
+
+    assert sign_up(client, "new@camara.example").status_code == 302
+    assert [(user.email, user.is_active) for user in models.User.objects.all()] == [("new@camara.example", True)]
+    assert models.Message.objects.get().state == "queued"
+
+    redis_server.start()
+    assert [letter.to for letter in delivered()] == [["new@camara.example"]]
+
+
+def test_a_letter_with_a_one_time_link_is_read_by_nobody_else(client, login, nadia, diego, admin):
+    client.post("/accounts/password/reset/", {"email": nadia.email})
+    letter = models.Message.objects.get()
+    waiting = "".join(str(value) for value in models.Message.objects.values_list().get())
+    link = link_in(delivered()[0], "/accounts/password/reset/key/")
+    secret = link.rstrip("/").rpartition("-")[2]
+
+    assert secret not in waiting
+    assert secret not in "".join(str(value) for value in models.Message.objects.values_list().get())
+    for reader in (diego, admin, nadia):
+        page = login(reader).get(f"/messages/{letter.public_id}/").text
+        assert "The text is not kept" in page or "the text is not kept here" in page
+        assert secret not in page
+        assert "Send again" not in page
+    assert "Letter with a one-time link" in login(diego).get("/messages/").text
+    assert "Letter with a one-time link" in login(nadia).get("/messages/mine/").text
+    assert login(diego).post(f"/messages/{letter.public_id}/resend/", follow=True).status_code == 200
+    assert len(delivered()) == 1
+
+
+def test_a_letter_with_a_one_time_link_that_failed_is_sent_again_to_no_other_address(client, nadia, diego):
+    client.post("/accounts/password/reset/", {"email": nadia.email})
+    letter = models.Message.objects.get()
+    outbox.give_up(letter.pk, "The mail server did not take it.")
+    models.User.objects.filter(pk=nadia.pk).update(email="other@demo.example")
+
+    resend_message(letter, by=diego)
+
+    assert [one.to for one in delivered()] == [["nadia@demo.example"]]
 
 
 def test_a_reset_goes_to_the_stored_address_alone(client, nadia):
     client.post("/accounts/password/reset/", {"email": "NADIA@demo.example"})
     client.post("/accounts/password/reset/", {"email": " nadia@Demo.example "})
 
-    assert [letter.to for letter in mail.outbox] == [["nadia@demo.example"], ["nadia@demo.example"]]
-    assert "http://localhost/accounts/password/reset/key/" in mail.outbox[0].body
+    assert [letter.to for letter in delivered()] == [["nadia@demo.example"], ["nadia@demo.example"]]
+    assert "http://localhost/accounts/password/reset/key/" in delivered()[0].body
 
 
 def reset_link(client, user):
     client.post("/accounts/password/reset/", {"email": user.email})
-    return link_in(mail.outbox[-1], "/accounts/password/reset/key/")
+    return link_in(delivered()[-1], "/accounts/password/reset/key/")
 
 
 def set_password(client, link, password):
@@ -274,7 +333,7 @@ def test_a_foreign_host_never_gets_into_a_mailed_link(client, nadia, ana, chambe
                 **{header: "evil.example"})  # fmt: skip
     invite_member(chamber, by=ana, email=nadia.email, role="reader")
 
-    assert [letter for letter in mail.outbox if "evil" in letter.body or "evil" in letter.subject] == []
+    assert [letter for letter in delivered() if "evil" in letter.body or "evil" in letter.subject] == []
 
 
 @pytest.mark.parametrize("page", EVIL)
