@@ -28,7 +28,9 @@ from grants.calls.models import (
     Programme,
     RequiredDocument,
 )
+from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
 from grants.drafts.models import Cell, Draft, Part, Revision
+from grants.evaluation.models import Award, AwardEvent, Candidate, CandidateEvent, Conflict, Evaluation, EvaluationEvent
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
@@ -61,6 +63,8 @@ __all__ = [
     "ApplicationEvent",
     "ApplicationPart",
     "Attempt",
+    "Award",
+    "AwardEvent",
     "Budget",
     "BudgetLine",
     "BudgetPartner",
@@ -71,11 +75,19 @@ __all__ = [
     "CallEvent",
     "CallIndicator",
     "CallVersion",
+    "Candidate",
+    "CandidateEvent",
     "Cell",
     "Choice",
+    "Conflict",
+    "Contract",
+    "ContractEvent",
+    "ContractParty",
     "Corrigendum",
     "Draft",
     "DuplicateHint",
+    "Evaluation",
+    "EvaluationEvent",
     "FileEvent",
     "FundingSource",
     "Indicator",
@@ -97,6 +109,7 @@ __all__ = [
     "Part",
     "Partner",
     "Programme",
+    "Project",
     "Proposal",
     "Question",
     "Questionnaire",
