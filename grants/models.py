@@ -30,7 +30,17 @@ from grants.calls.models import (
 )
 from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
 from grants.drafts.models import Cell, Draft, Part, Revision
-from grants.evaluation.models import Award, AwardEvent, Candidate, CandidateEvent, Conflict, Evaluation, EvaluationEvent
+from grants.evaluation.models import (
+    Award,
+    AwardEvent,
+    Candidate,
+    CandidateEvent,
+    CandidateParty,
+    Conflict,
+    Evaluation,
+    EvaluationEvent,
+    OpeningRecord,
+)
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
@@ -77,6 +87,7 @@ __all__ = [
     "CallVersion",
     "Candidate",
     "CandidateEvent",
+    "CandidateParty",
     "Cell",
     "Choice",
     "Conflict",
@@ -103,6 +114,7 @@ __all__ = [
     "MandateRequest",
     "Membership",
     "Message",
+    "OpeningRecord",
     "Organisation",
     "OrganisationEvent",
     "OrganisationVersion",

@@ -7,6 +7,11 @@ applicant is shown until the announcement is one word for all (``PUBLIC_LABEL``)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grants.applications.workflow import PUBLIC_LABEL
+from grants.workflow import Step
+
+__all__ = ["CANDIDATE_STEPS", "EVALUATION_STEPS", "PUBLIC_LABEL", "AwardState", "CandidateState", "EvaluationState"]
+
 
 class EvaluationState(models.TextChoices):
     OPEN = "open", _("Checks and assessments")
@@ -28,12 +33,15 @@ class CandidateState(models.TextChoices):
     RENOUNCED = "renounced", _("Renounced")
 
 
-PUBLIC_LABEL = _("Received, under evaluation")
-"""What applicants read of every candidate before the announcement (security.md T-RV-13)."""
-
-
 class AwardState(models.TextChoices):
     DECIDED = "decided", _("Decided")
     ANNOUNCED = "announced", _("Announced")
     CONTRACTED = "contracted", _("Contracted")
     RENOUNCED = "renounced", _("Renounced")
+
+
+# Steps: each action of the stage adds its own -----------------------------------------------------
+
+EVALUATION_STEPS: dict[str, Step] = {}
+
+CANDIDATE_STEPS: dict[str, Step] = {}

@@ -1,13 +1,14 @@
 """Models of the evaluation stage, by subject."""
 
 from grants.evaluation.models.awards import Award, AwardEvent
+from grants.evaluation.models.conflicts import Conflict, ConflictOrigin
 from grants.evaluation.models.evaluations import (
     Candidate,
     CandidateEvent,
-    Conflict,
-    ConflictOrigin,
+    CandidateParty,
     Evaluation,
     EvaluationEvent,
+    OpeningRecord,
 )
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "AwardEvent",
     "Candidate",
     "CandidateEvent",
+    "CandidateParty",
     "Conflict",
     "ConflictOrigin",
     "Evaluation",
     "EvaluationEvent",
+    "OpeningRecord",
 ]
