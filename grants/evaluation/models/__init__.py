@@ -1,6 +1,14 @@
 """Models of the evaluation stage, by subject."""
 
 from grants.evaluation.models.awards import Award, AwardEvent
+from grants.evaluation.models.checks import (
+    CheckAnswer,
+    CheckCriterion,
+    CheckStage,
+    Clarification,
+    ClarificationFile,
+    Verdict,
+)
 from grants.evaluation.models.conflicts import Conflict, ConflictOrigin
 from grants.evaluation.models.evaluations import (
     Candidate,
@@ -17,9 +25,15 @@ __all__ = [
     "Candidate",
     "CandidateEvent",
     "CandidateParty",
+    "CheckAnswer",
+    "CheckCriterion",
+    "CheckStage",
+    "Clarification",
+    "ClarificationFile",
     "Conflict",
     "ConflictOrigin",
     "Evaluation",
     "EvaluationEvent",
     "OpeningRecord",
+    "Verdict",
 ]
