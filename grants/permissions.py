@@ -200,6 +200,32 @@ def in_consortium_of_mandate(user, mandate):
     return in_consortium(user, mandate.partner.application)
 
 
+EVALUATORS = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER, Role.ASSESSOR)
+
+
+def evaluator(user, document):
+    """Officer, committee or assessor of the call; which candidates they see is ``visible_to``'s matter."""
+    return any(user.has_role(role, call=_call_of(document)) for role in EVALUATORS)
+
+
+def checker(user, document):
+    """Officer or secretary of the call: who checks candidates, asks applicants and keeps the conflicts."""
+    return officer(user, document) or user.has_role(Role.SECRETARY, call=_call_of(document))
+
+
+def term_setter(user, document):
+    """The committee, or the officer in its name, sets what is the same for all."""
+    return checker(user, document) or user.has_role(Role.CHAIR, call=_call_of(document))
+
+
+def lead_writer_asked(user, clarification):
+    return lead_writer(user, clarification.application)
+
+
+def asked_or_evaluator(user, clarification):
+    return in_consortium(user, clarification.application) or evaluator(user, clarification)
+
+
 def _call_of(document):
     """The call a document belongs to: itself, or its ``call``; None for what belongs to no call."""
     if document is None:
@@ -255,6 +281,20 @@ TABLE = {
     "grants.submit_application": lead_manager,
     "grants.withdraw_application": lead_manager,
     "grants.read_submission": in_consortium_of_submission,
+    # Evaluation: opened by officers, read by those who evaluate; who is in conflict sees nothing.
+    "grants.open_submissions": officer,
+    "grants.list_evaluations": evaluator,
+    "grants.read_evaluation": evaluator,
+    "grants.read_candidate": evaluator,
+    "grants.set_up_criteria": officer,
+    "grants.check_candidate": checker,
+    "grants.set_clarification_term": term_setter,
+    "grants.request_clarification": checker,
+    "grants.read_clarification": asked_or_evaluator,
+    "grants.answer_clarification": lead_writer_asked,
+    "grants.declare_conflict": evaluator,
+    "grants.record_conflict": checker,
+    "grants.end_conflict": checker,
     # The house.
     "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,
