@@ -30,7 +30,23 @@ from grants.calls.models import (
 )
 from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
 from grants.drafts.models import Cell, Draft, Part, Revision
-from grants.evaluation.models import Award, AwardEvent, Candidate, CandidateEvent, Conflict, Evaluation, EvaluationEvent
+from grants.evaluation.models import (
+    Assessment,
+    AssessmentEvent,
+    AssessmentPart,
+    AssessmentVersion,
+    Assessor,
+    AssessorEvent,
+    Award,
+    AwardEvent,
+    Candidate,
+    CandidateEvent,
+    Conflict,
+    Consolidation,
+    Evaluation,
+    EvaluationEvent,
+    ScoringRules,
+)
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
@@ -62,6 +78,12 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationEvent",
     "ApplicationPart",
+    "Assessment",
+    "AssessmentEvent",
+    "AssessmentPart",
+    "AssessmentVersion",
+    "Assessor",
+    "AssessorEvent",
     "Attempt",
     "Award",
     "AwardEvent",
@@ -80,6 +102,7 @@ __all__ = [
     "Cell",
     "Choice",
     "Conflict",
+    "Consolidation",
     "Contract",
     "ContractEvent",
     "ContractParty",
@@ -120,6 +143,7 @@ __all__ = [
     "RequiredDocument",
     "Revision",
     "RoleAssignment",
+    "ScoringRules",
     "Section",
     "StoredFile",
     "Submission",

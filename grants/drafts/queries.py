@@ -68,6 +68,11 @@ class Field:
         return self.raw.split("\n")
 
     @property
+    def score(self) -> int | None:
+        """The score ticked, of a question of an evaluation grid."""
+        return int(self.raw) if self.raw.isascii() and self.raw.isdigit() else None
+
+    @property
     def described(self) -> str:
         """The ids of the help and of the problem, for aria-describedby; empty without either."""
         parts = {"help": self.question.help, "problem": self.problem}

@@ -7,6 +7,9 @@ applicant is shown until the announcement is one word for all (``PUBLIC_LABEL``)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
+from grants.workflow import Step
+
 
 class EvaluationState(models.TextChoices):
     OPEN = "open", _("Checks and assessments")
@@ -37,3 +40,91 @@ class AwardState(models.TextChoices):
     ANNOUNCED = "announced", _("Announced")
     CONTRACTED = "contracted", _("Contracted")
     RENOUNCED = "renounced", _("Renounced")
+
+
+class AssessorState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Accepted, declaration signed")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Ended")
+
+
+class AssessmentState(models.TextChoices):
+    ASSIGNED = "assigned", _("Being assessed")
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    VOID = "void", _("Void, conflict of interest")
+
+
+# Who is told ------------------------------------------------------------------------------------
+
+
+def the_assessor(document):
+    """The person who assesses: of an assessor's own row or of an assessment."""
+    return [document.user] if hasattr(document, "user") else [document.assessor.user]
+
+
+# What must be true first ------------------------------------------------------------------------
+
+
+def nothing_is_missing(evaluation):
+    """Everything that stands against consolidating, as ``queries.consolidation`` found it."""
+    return evaluation.open_matters or None
+
+
+def is_not_consolidated(assessment):
+    """Scores stand once they are consolidated."""
+    if assessment.candidate.evaluation.state != EvaluationState.OPEN:
+        return _("The scores are consolidated: nothing of an assessment changes any more.")
+    return None
+
+
+def invitation_is_valid(assessor):
+    """The evaluation still goes on."""
+    if assessor.evaluation.state != EvaluationState.OPEN:
+        return _("The evaluation is over: no more assessors are needed.")
+    return None
+
+
+def term_is_ahead(assessment):
+    """A term in the past could not be kept."""
+    return _("The term lies in the past.") if assessment.due_at <= clock.now() else None
+
+
+# Steps: each action of the stage adds its own -----------------------------------------------------
+
+EVALUATION_STEPS: dict[str, Step] = {}
+
+CANDIDATE_STEPS: dict[str, Step] = {}
+
+EVALUATION_STEPS |= {
+    "consolidate": Step(frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)),
+}
+
+CANDIDATE_STEPS |= {
+    "rank": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.RANKED),
+    "reject_score": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.BELOW_THRESHOLD),
+}
+
+ASSESSOR_STEPS = {
+    "accept": Step(frozenset({AssessorState.INVITED}), AssessorState.ACCEPTED, guards=(invitation_is_valid,)),
+    "decline": Step(frozenset({AssessorState.INVITED}), AssessorState.DECLINED),
+    "end": Step(frozenset({AssessorState.INVITED, AssessorState.ACCEPTED}), AssessorState.ENDED, tells=(the_assessor,)),
+}
+
+ASSESSMENT_STEPS = {
+    "submit": Step(frozenset({AssessmentState.ASSIGNED}), AssessmentState.SUBMITTED, guards=(is_not_consolidated,)),
+    "reopen": Step(
+        frozenset({AssessmentState.SUBMITTED}),
+        AssessmentState.ASSIGNED,
+        guards=(is_not_consolidated, term_is_ahead),
+        tells=(the_assessor,),
+    ),
+    "withdraw": Step(
+        frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}),
+        AssessmentState.WITHDRAWN,
+        guards=(is_not_consolidated,),
+        tells=(the_assessor,),
+    ),
+    "void": Step(frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}), AssessmentState.VOID),
+}

@@ -1,5 +1,14 @@
 """Models of the evaluation stage, by subject."""
 
+from grants.evaluation.models.assessments import (
+    Assessment,
+    AssessmentEvent,
+    AssessmentPart,
+    AssessmentVersion,
+    Assessor,
+    AssessorEvent,
+    Consolidation,
+)
 from grants.evaluation.models.awards import Award, AwardEvent
 from grants.evaluation.models.evaluations import (
     Candidate,
@@ -9,14 +18,24 @@ from grants.evaluation.models.evaluations import (
     Evaluation,
     EvaluationEvent,
 )
+from grants.evaluation.models.rules import ScoringRules, ThirdRule
 
 __all__ = [
+    "Assessment",
+    "AssessmentEvent",
+    "AssessmentPart",
+    "AssessmentVersion",
+    "Assessor",
+    "AssessorEvent",
     "Award",
     "AwardEvent",
     "Candidate",
     "CandidateEvent",
     "Conflict",
     "ConflictOrigin",
+    "Consolidation",
     "Evaluation",
     "EvaluationEvent",
+    "ScoringRules",
+    "ThirdRule",
 ]

@@ -8,18 +8,61 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from grants.applications.models import Partner, PartnerState
 from grants.audit import Event, append_only
-from grants.evaluation.workflow import CandidateState, EvaluationState
+from grants.evaluation.workflow import (
+    CANDIDATE_STEPS,
+    EVALUATION_STEPS,
+    AssessmentState,
+    AssessorState,
+    CandidateState,
+    EvaluationState,
+)
+from grants.permissions import Role
+
+WHOLE_CALL = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER)
+"""Roles that see every candidate of their call, but for conflicts."""
+
+
+def _of_own_calls(user, path):
+    held = [role for role in user.roles() if role.role in WHOLE_CALL]
+    if any(role.call_id is None for role in held):
+        return Q()
+    return Q(**{f"{path}__in": [role.call_id for role in held]})
+
+
+def assigned_to(user):
+    """The condition on candidates that this person assesses them and has signed the declaration."""
+    return Q(
+        assessments__assessor__user=user,
+        assessments__assessor__state=AssessorState.ACCEPTED,
+        assessments__state__in=[AssessmentState.ASSIGNED, AssessmentState.SUBMITTED],
+    )
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the calls one is an officer or in the committee of, or assesses a candidate of."""
+        assessed = Candidate.objects.filter(assigned_to(user)).order_by().values("evaluation_id")
+        return self.filter(_of_own_calls(user, "call_id") | Q(pk__in=assessed)).select_related("call")
 
 
 class Evaluation(models.Model):
-    """The evaluation of one call: begun by the opening after the deadline, ended by the announcement."""
+    """The evaluation of one call: begun by the opening after the deadline, ended by the announcement.
+
+    ``open_matters`` is what stands against consolidating; put here before that step's guard is asked.
+    """
+
+    STEPS = EVALUATION_STEPS
+    open_matters = ()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.OneToOneField("grants.Call", on_delete=models.PROTECT, related_name="evaluation")
     state = models.CharField(_("state"), max_length=20, choices=EvaluationState, default=EvaluationState.OPEN)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = EvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evaluation")
@@ -37,6 +80,23 @@ class Evaluation(models.Model):
         return str(self.call)
 
 
+class CandidateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the calls one is an officer or in the committee of, and those one assesses, without
+        any whose consortium holds an organisation one is in conflict with."""
+        shown = self.filter(pk__in=Candidate.objects.filter(_of_own_calls(user, "evaluation__call_id")).values("pk"))
+        shown |= self.filter(pk__in=Candidate.objects.filter(assigned_to(user)).values("pk"))
+        return shown.without_conflict(user).select_related("evaluation__call")
+
+    def without_conflict(self, user):
+        """Without those whose consortium holds an organisation this person is in conflict with."""
+        barred = user.organisation_ids() | set(
+            Conflict.objects.filter(person=user, ended_at=None).values_list("organisation_id", flat=True)
+        )
+        joined = Partner.objects.filter(state=PartnerState.JOINED, organisation_id__in=barred)
+        return self.exclude(Q(lead_id__in=barred) | Q(application__in=joined.values("application_id")))
+
+
 class Candidate(models.Model):
     """An application with its official submission, in the evaluation of its call.
 
@@ -44,6 +104,8 @@ class Candidate(models.Model):
     the submission; ``score`` (0 to the grid's maximum) and ``rank`` (within the lot) are written when
     the scores are consolidated, and kept as columns for lists.
     """
+
+    STEPS = CANDIDATE_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="candidates")
@@ -60,6 +122,8 @@ class Candidate(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=CandidateState, default=CandidateState.RECEIVED)
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=4, null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank in the lot"), null=True, blank=True)
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("candidate")
