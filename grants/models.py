@@ -33,7 +33,6 @@ from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.evaluation.models import (
     Assessment,
     AssessmentEvent,
-    AssessmentPart,
     AssessmentVersion,
     Assessor,
     AssessorEvent,
@@ -45,6 +44,8 @@ from grants.evaluation.models import (
     Consolidation,
     Evaluation,
     EvaluationEvent,
+    OwnAssessment,
+    Progress,
     ScoringRules,
 )
 from grants.files.models import FileEvent, StoredFile
@@ -80,7 +81,6 @@ __all__ = [
     "ApplicationPart",
     "Assessment",
     "AssessmentEvent",
-    "AssessmentPart",
     "AssessmentVersion",
     "Assessor",
     "AssessorEvent",
@@ -129,9 +129,11 @@ __all__ = [
     "Organisation",
     "OrganisationEvent",
     "OrganisationVersion",
+    "OwnAssessment",
     "Part",
     "Partner",
     "Programme",
+    "Progress",
     "Project",
     "Proposal",
     "Question",

@@ -1,13 +1,16 @@
 """Models of the evaluation stage, by subject."""
 
 from grants.evaluation.models.assessments import (
+    LIVE,
     Assessment,
     AssessmentEvent,
-    AssessmentPart,
     AssessmentVersion,
     Assessor,
     AssessorEvent,
     Consolidation,
+    OwnAssessment,
+    Progress,
+    Standing,
 )
 from grants.evaluation.models.awards import Award, AwardEvent
 from grants.evaluation.models.evaluations import (
@@ -21,9 +24,9 @@ from grants.evaluation.models.evaluations import (
 from grants.evaluation.models.rules import ScoringRules, ThirdRule
 
 __all__ = [
+    "LIVE",
     "Assessment",
     "AssessmentEvent",
-    "AssessmentPart",
     "AssessmentVersion",
     "Assessor",
     "AssessorEvent",
@@ -36,6 +39,9 @@ __all__ = [
     "Consolidation",
     "Evaluation",
     "EvaluationEvent",
+    "OwnAssessment",
+    "Progress",
     "ScoringRules",
+    "Standing",
     "ThirdRule",
 ]

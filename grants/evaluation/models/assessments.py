@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.audit import Event, Version, append_only
-from grants.drafts.models import Part
 from grants.evaluation.models.evaluations import Candidate, Evaluation
 from grants.evaluation.workflow import ASSESSMENT_STEPS, ASSESSOR_STEPS, AssessmentState, AssessorState
 from grants.permissions import Role
@@ -208,19 +207,58 @@ class Assessment(models.Model):
         return self.candidate.evaluation.call
 
 
-class AssessmentPartQuerySet(models.QuerySet):
+class OwnAssessmentQuerySet(AssessmentQuerySet):
     def visible_to(self, user):
-        """Sections of the grids one may see."""
-        return self.filter(draft__assessment__in=Assessment.objects.visible_to(user))
+        """One's own, those taken back too: who was typing gets the own text back (security.md T-RV-09)."""
+        free = Candidate.objects.without_conflict(user)
+        return self.filter(
+            assessor__user=user,
+            assessor__signed_at__isnull=False,
+            state__in=[*LIVE, AssessmentState.WITHDRAWN],
+            candidate__in=free,
+        ).select_related("candidate__evaluation__call", "candidate__lot", "assessor__user", "draft__version")
 
 
-class AssessmentPart(Part):
-    """A section of a filled-in grid."""
+class OwnAssessment(Assessment):
+    """An assessment as its assessor saves it."""
 
-    objects = AssessmentPartQuerySet.as_manager()
+    objects = OwnAssessmentQuerySet.as_manager()
 
     class Meta:
         proxy = True
+
+
+class Standing(models.TextChoices):
+    MISSING = "missing", _("Assessments missing")
+    THIRD = "third", _("Divergent, a third is needed")
+    COMPLETE = "complete", _("Complete")
+
+
+class Progress(models.Model):
+    """How far the assessing of a candidate is: kept with each assessment that comes or goes, for lists.
+
+    ``mean`` is what the submitted assessments come to now, ``spread`` the distance of the highest from
+    the lowest total in percent of the highest.
+    """
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="progress")
+    standing = models.CharField(_("assessing"), max_length=10, choices=Standing, default=Standing.MISSING)
+    assigned = models.PositiveSmallIntegerField(_("assigned"), default=0)
+    submitted = models.PositiveSmallIntegerField(_("submitted"), default=0)
+    mean = models.DecimalField(_("mean"), max_digits=7, decimal_places=4, null=True, blank=True)
+    spread = models.DecimalField(_("spread, %"), max_digits=5, decimal_places=1, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="progress_standing_known",
+                condition=Q(standing__in=Standing.values),
+                violation_error_message=_("Unknown standing of the assessing."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.candidate_id} {self.standing}"
 
 
 @append_only

@@ -1,0 +1,147 @@
+"""What an assessment holds, what it still lacks, and the pages of the person who assesses."""
+
+from django.db.models import Case, IntegerField, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import clock
+from grants.evaluation import scoring
+from grants.evaluation.models import Assessment, Assessor
+from grants.evaluation.queries.grids import COMMENT, comment_is_due, grid_of, scores_in
+from grants.evaluation.workflow import AssessmentState, AssessorState
+from grants.questionnaire import messages
+from grants.questionnaire.models import QuestionKind
+from grants.questionnaire.queries import form_of
+from grants.workflow import Reason
+
+
+def content(assessment, rules, cells) -> dict:
+    """The assessment as plain data: what its version freezes. People appear by number, not by name."""
+    grid, scores = grid_of(rules), assessment.scores
+    return {
+        "kind": "assessment",
+        "assessment": str(assessment.public_id),
+        "assessor": str(assessment.assessor.public_id),
+        "candidate": assessment.candidate.reference,
+        "grid": {
+            "questionnaire": str(rules.grid.questionnaire.public_id),
+            "version": rules.grid.number,
+        },
+        "scores": scores,
+        "texts": {
+            question.key: cells[question.key].value
+            for section in form_of(rules.grid).sections
+            for question in section.questions
+            if question.kind != QuestionKind.SCORE and question.key in cells and cells[question.key].value
+        },
+        "sections": scoring.section_totals(grid, scores),
+        "total": assessment.total,
+    }
+
+
+def gaps(assessment, rules, cells) -> list[Reason]:
+    """Everything an assessment lacks before it can be submitted, with the place to put it right."""
+    url = assessment.get_absolute_url()
+    return [
+        Reason(sentence, url=f"{url}#answer-{key}", code=code)
+        for key, sentence, code in _gaps(assessment, rules, cells)
+    ]
+
+
+def _gaps(assessment, rules, cells):
+    for section in form_of(rules.grid).sections:
+        for question in section.questions:
+            cell = cells.get(question.key)
+            if cell is not None and cell.problem:
+                why = messages.sentence(cell.problem, cell.problem_params)
+                yield question.key, f"{question.label}: {why}", "problem"
+            elif question.required and (cell is None or cell.value is None):
+                yield question.key, _("Still open: %(question)s") % {"question": question.label}, "missing"
+            elif question.kind == QuestionKind.SCORE and _lacks_comment(question, rules, cells):
+                sentence = _("A score of %(score)s needs a comment: %(question)s")
+                yield question.key + COMMENT, sentence % {"score": cell.value, "question": question.label}, "comment"
+
+
+def _lacks_comment(question, rules, cells):
+    comment = cells.get(question.key + COMMENT)
+    return comment_is_due(rules, int(cells[question.key].value)) and (comment is None or not comment.value)
+
+
+def totals_shown(rules, cells) -> dict:
+    """The sums as the page shows them while one types: by section, the whole, and how many scores are open."""
+    grid = grid_of(rules)
+    scores = scores_in(grid, cells)
+    totals = scoring.section_totals(grid, scores)
+    titles = {section.slug: section for section in form_of(rules.grid).sections}
+    return {
+        "sections": [
+            {
+                "slug": section.slug,
+                "title": titles[section.slug].title,
+                "total": totals[section.slug],
+                "maximum": section.maximum,
+                "threshold": section.threshold,
+            }
+            for section in grid.sections
+        ],
+        "total": sum(totals.values()),
+        "maximum": grid.maximum,
+        "threshold": grid.threshold,
+        "open": len(scoring.missing(grid, scores)),
+    }
+
+
+def own_assessments(user):
+    """The person's assignments: what is to be done first, by term, then what is submitted; two queries."""
+    to_do = When(state=AssessmentState.ASSIGNED, then=Value(0))
+    rows = Assessment.objects.own(user).annotate(later=Case(to_do, default=Value(1), output_field=IntegerField()))
+    return rows.select_related("candidate__evaluation__call", "candidate__lot", "candidate__lead").order_by(
+        "later", "due_at", "candidate__reference"
+    )
+
+
+def invitations_to_assess(user):
+    """Invitations this person has not answered."""
+    waiting = Assessor.objects.filter(user=user, state=AssessorState.INVITED, evaluation__state="open")
+    return waiting.select_related("evaluation__call").order_by("invited_at")
+
+
+def assessor_desk(user) -> list[dict]:
+    """What waits for an assessor, as lines of the home page."""
+    invitations = [
+        {
+            "title": _("Answer the invitation to assess “%(call)s”") % {"call": one.call.title},
+            "url": one.get_absolute_url(),
+            "note": one.call.reference,
+        }
+        for one in invitations_to_assess(user)
+    ]
+    assigned = [
+        {
+            "title": _("Assess “%(title)s”") % {"title": one.candidate.title},
+            "url": one.get_absolute_url(),
+            "note": f"{one.candidate.reference} · {one.candidate.lot}",
+            "due": one.due_at,
+        }
+        for one in own_assessments(user).filter(state=AssessmentState.ASSIGNED)
+    ]
+    return invitations + assigned
+
+
+def list_page(user) -> dict:
+    """Everything the page "your assessments" shows."""
+    rows = list(own_assessments(user))
+    open_ones = [row for row in rows if row.state == AssessmentState.ASSIGNED]
+    return {
+        "rows": rows,
+        "invitations": [
+            {
+                "title": one.call.title,
+                "url": reverse("evaluation:assessor", args=[one.public_id]),
+                "note": one.call.reference,
+            }
+            for one in invitations_to_assess(user)
+        ],
+        "done": len(rows) - len(open_ones),
+        "late": sum(1 for row in open_ones if row.due_at <= clock.now()),
+    }
