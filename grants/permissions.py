@@ -200,6 +200,14 @@ def in_consortium_of_mandate(user, mandate):
     return in_consortium(user, mandate.partner.application)
 
 
+EVALUATORS = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER, Role.ASSESSOR)
+
+
+def evaluator(user, document):
+    """Officer, committee or assessor of the call; which candidates they see is ``visible_to``'s matter."""
+    return any(user.has_role(role, call=_call_of(document)) for role in EVALUATORS)
+
+
 def _call_of(document):
     """The call a document belongs to: itself, or its ``call``; None for what belongs to no call."""
     if document is None:
@@ -255,6 +263,11 @@ TABLE = {
     "grants.submit_application": lead_manager,
     "grants.withdraw_application": lead_manager,
     "grants.read_submission": in_consortium_of_submission,
+    # Evaluation: opened by officers, read by those who evaluate; who is in conflict sees nothing.
+    "grants.open_submissions": officer,
+    "grants.list_evaluations": evaluator,
+    "grants.read_evaluation": evaluator,
+    "grants.read_candidate": evaluator,
     # The house.
     "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,

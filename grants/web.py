@@ -29,6 +29,9 @@ PUBLIC_PREFIXES = {"es": "es", "pt": "pt-br", "en": "en"}
 
 LANGUAGE_COOKIE = "language"
 
+ARRIVAL_SLACK = timedelta(seconds=120)
+"""How long a request may have been under way: it counts as received that much earlier at most (decisions.md A4)."""
+
 
 def needs(permission, *, of=None):
     """Decorator of a view: load the document from what the user may see, then ask the table.
@@ -111,7 +114,7 @@ def received_at(request):
         arrived = None
     if arrived is None or arrived.tzinfo is None:
         return now
-    return min(now, max(arrived, now - timedelta(seconds=120)))
+    return min(now, max(arrived, now - ARRIVAL_SLACK))
 
 
 class MomentMiddleware:

@@ -37,9 +37,9 @@ def several(call, count, **fields):
 
 def evaluation_of(call, *, by, state="open"):
     """The evaluation of a call two days after its deadline."""
-    return models.Evaluation.objects.create(
-        call=call, state=state, opened_at=call.closes_at + AFTER_DEADLINE, opened_by=by
-    )
+    call.opened_at = call.closes_at + AFTER_DEADLINE
+    call.save(update_fields=["opened_at"])
+    return models.Evaluation.objects.create(call=call, state=state, opened_at=call.opened_at, opened_by=by)
 
 
 def candidate_of(submission, evaluation, **fields):
@@ -50,9 +50,14 @@ def candidate_of(submission, evaluation, **fields):
         "title": application.title, "country": application.lead.country, "language": "es",
         "requested": Decimal("250000.00"), "total_cost": Decimal("312500.00"),
     }  # fmt: skip
-    return models.Candidate.objects.create(
+    candidate = models.Candidate.objects.create(
         evaluation=evaluation, application=application, submission=submission, **values | fields
     )
+    models.CandidateParty.objects.bulk_create(
+        models.CandidateParty(candidate=candidate, organisation_id=row.organisation_id, role=row.role, key=row.key)
+        for row in application.partners.filter(state="joined")
+    )
+    return candidate
 
 
 def award_of(candidate, *, state="announced"):

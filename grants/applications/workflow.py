@@ -16,6 +16,11 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+PUBLIC_LABEL = _("Received, under evaluation")
+"""What applicants read of every application from the opening to the announcement, whatever becomes of
+it (security.md T-RV-13)."""
+
+
 class PartnerState(models.TextChoices):
     INVITED = "invited", _("Invited")
     JOINED = "joined", _("Joined")

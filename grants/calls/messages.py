@@ -23,6 +23,7 @@ HAPPENED = {
     "publish": _("Call published"),
     "corrigendum": _("Corrigendum published"),
     "cancel": _("Call cancelled"),
+    "open_submissions": _("Applications opened"),
 }
 """Code of an event of a call -> what its timeline says."""
 

@@ -50,7 +50,8 @@ class Call(models.Model):
     """One call for proposals with its rules. Changes happen in ``calls/actions.py``.
 
     Amounts are in euro, shares and ceilings in percent. The deadline is the instant ``closes_at``;
-    ``time_zone`` is the zone in which it is announced (decisions.md A8, C3).
+    ``time_zone`` is the zone in which it is announced (decisions.md A8, C3). From ``opened_at`` on,
+    when what was handed in is opened, nothing of the call moves.
     """
 
     STEPS = STEPS
@@ -67,6 +68,7 @@ class Call(models.Model):
     closes_at = models.DateTimeField(_("closes at"))
     time_zone = models.CharField(_("time zone of the call"), max_length=50, default="Europe/Brussels")
     questions_until = models.DateTimeField(_("questions until"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("applications opened at"), null=True, blank=True)
     results_expected = models.DateField(_("results expected"), null=True, blank=True)
     contact = models.EmailField(_("e-mail for questions"), blank=True)
     grant_min = models.DecimalField(_("smallest grant"), max_digits=14, decimal_places=2)

@@ -79,6 +79,13 @@ def has_questions(call):
     return [_reason(call, "preview", gap.sentence, "form_incomplete") for gap in gaps]
 
 
+def is_not_opened(call):
+    """What applicants have handed in is judged to its end once it is opened."""
+    if call.opened_at:
+        return Reason(_("The applications are opened: the call is no longer cancelled here."), code="opened")
+    return None
+
+
 def _reason(call, page, sentence, code):
     return Reason(sentence, url=reverse(f"calls:{page}", args=[call.public_id]), code=code)
 
@@ -112,6 +119,9 @@ STEPS = {
         ),
     ),
     Action.CANCEL: Step(
-        frozenset({CallState.DRAFT, CallState.PUBLISHED}), CallState.CANCELLED, tells=(people_who_began,)
+        frozenset({CallState.DRAFT, CallState.PUBLISHED}),
+        CallState.CANCELLED,
+        guards=(is_not_opened,),
+        tells=(people_who_began,),
     ),
 }

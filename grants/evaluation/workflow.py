@@ -8,7 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.applications.workflow import PUBLIC_LABEL
 from grants.workflow import Step
+
+__all__ = ["CANDIDATE_STEPS", "EVALUATION_STEPS", "PUBLIC_LABEL", "AwardState", "CandidateState", "EvaluationState"]
 
 
 class EvaluationState(models.TextChoices):
@@ -31,10 +34,6 @@ class CandidateState(models.TextChoices):
     RENOUNCED = "renounced", _("Renounced")
 
 
-PUBLIC_LABEL = _("Received, under evaluation")
-"""What applicants read of every candidate before the announcement (security.md T-RV-13)."""
-
-
 class AwardState(models.TextChoices):
     DECIDED = "decided", _("Decided")
     ANNOUNCED = "announced", _("Announced")
@@ -54,6 +53,10 @@ class AssessmentState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     VOID = "void", _("Void, conflict of interest")
+
+
+LIVE = (AssessmentState.ASSIGNED, AssessmentState.SUBMITTED)
+"""States of an assessment that counts or will."""
 
 
 # Who is told ------------------------------------------------------------------------------------
@@ -98,33 +101,39 @@ EVALUATION_STEPS: dict[str, Step] = {}
 CANDIDATE_STEPS: dict[str, Step] = {}
 
 EVALUATION_STEPS |= {
-    "consolidate": Step(frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)),
+    "consolidate_evaluation": Step(
+        frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)
+    ),
 }
 
 CANDIDATE_STEPS |= {
-    "rank": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.RANKED),
-    "reject_score": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.BELOW_THRESHOLD),
+    "rank_candidate": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.RANKED),
+    "reject_candidate": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.BELOW_THRESHOLD),
 }
 
 ASSESSOR_STEPS = {
-    "accept": Step(frozenset({AssessorState.INVITED}), AssessorState.ACCEPTED, guards=(invitation_is_valid,)),
-    "decline": Step(frozenset({AssessorState.INVITED}), AssessorState.DECLINED),
-    "end": Step(frozenset({AssessorState.INVITED, AssessorState.ACCEPTED}), AssessorState.ENDED, tells=(the_assessor,)),
+    "accept_assessor": Step(frozenset({AssessorState.INVITED}), AssessorState.ACCEPTED, guards=(invitation_is_valid,)),
+    "decline_assessor": Step(frozenset({AssessorState.INVITED}), AssessorState.DECLINED),
+    "end_assessor": Step(
+        frozenset({AssessorState.INVITED, AssessorState.ACCEPTED}), AssessorState.ENDED, tells=(the_assessor,)
+    ),
 }
 
 ASSESSMENT_STEPS = {
-    "submit": Step(frozenset({AssessmentState.ASSIGNED}), AssessmentState.SUBMITTED, guards=(is_not_consolidated,)),
-    "reopen": Step(
+    "submit_assessment": Step(
+        frozenset({AssessmentState.ASSIGNED}), AssessmentState.SUBMITTED, guards=(is_not_consolidated,)
+    ),
+    "reopen_assessment": Step(
         frozenset({AssessmentState.SUBMITTED}),
         AssessmentState.ASSIGNED,
         guards=(is_not_consolidated, term_is_ahead),
         tells=(the_assessor,),
     ),
-    "withdraw": Step(
+    "withdraw_assessment": Step(
         frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}),
         AssessmentState.WITHDRAWN,
         guards=(is_not_consolidated,),
         tells=(the_assessor,),
     ),
-    "void": Step(frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}), AssessmentState.VOID),
+    "void_assessments": Step(frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}), AssessmentState.VOID),
 }

@@ -69,6 +69,21 @@ STATE_LOOKS = {
     "expired": (BAD, "history"),
     "failed": (BAD, "warning"),
     "infected": (BAD, "warning"),
+    "received": (WAITING, "waiting"),
+    "inadmissible": (BAD, "refused"),
+    "ineligible": (BAD, "refused"),
+    "eligible": (GOOD, "check"),
+    "below_threshold": (QUIET, "down"),
+    "ranked": (GOOD, "check"),
+    "selected": (DONE, "done"),
+    "reserve": (WAITING, "clock"),
+    "unfunded": (QUIET, "closed"),
+    "renounced": (QUIET, "back"),
+    "consolidated": (GOOD, "check"),
+    "decided": (GOOD, "signature"),
+    "announced": (DONE, "sent"),
+    "prepared": (NEUTRAL, "draft"),
+    "contracted": (DONE, "signature"),
 }
 """State -> tone and icon, the same for every document unless a model is named; tests/look holds
 each model's states to it."""

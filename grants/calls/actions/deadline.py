@@ -54,6 +54,8 @@ def _refuse(call, closes_at, outage):
     reasons = []
     if call.state != CallState.PUBLISHED:
         reasons.append(_("Only the deadline of a published call moves. Before that, edit the call."))
+    if call.opened_at:
+        reasons.append(_("The applications are opened: the deadline moves no more."))
     if closes_at <= call.closes_at:
         reasons.append(_("A deadline moves to a later moment only: people rely on the one that was published."))
     if closes_at <= now:

@@ -10,7 +10,7 @@ from grants.drafts.actions import save_answers
 from grants.drafts.queries import answers_of
 from grants.evaluation import scoring
 from grants.evaluation.actions.progress import refresh
-from grants.evaluation.models import Assessment, AssessmentVersion
+from grants.evaluation.models import Assessment, AssessmentVersion, Evaluation
 from grants.evaluation.queries.assessing import content, gaps
 from grants.evaluation.queries.grids import grid_of, rules_of, scores_in
 from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
@@ -38,7 +38,8 @@ def lock_for_scoring(assessment) -> Assessment:
     if fresh.state == AssessmentState.SUBMITTED:
         sentence = _("This assessment is submitted and locked. The secretary can open it again, with a reason.")
         raise Refused([Reason(sentence, code="locked")])
-    if fresh.candidate.evaluation.state != EvaluationState.OPEN:
+    # Asked anew: a consolidation that held this row has ended the evaluation since the query began.
+    if not Evaluation.objects.filter(pk=fresh.candidate.evaluation_id, state=EvaluationState.OPEN).exists():
         sentence = _("The scores are consolidated: nothing of an assessment changes any more.")
         raise Refused([Reason(sentence, code="locked")])
     return fresh
@@ -73,7 +74,7 @@ def submit_assessment(assessment, *, by) -> Assessment:
     assessment = lock_for_scoring(assessment)
     rules = rules_of(assessment.call)
     grid, cells = grid_of(rules), answers_of(assessment.draft)
-    reasons = [*reasons_against(assessment, "submit"), *gaps(assessment, rules, cells)]
+    reasons = [*reasons_against(assessment, "submit_assessment"), *gaps(assessment, rules, cells)]
     if reasons:
         raise Refused(reasons)
     now = clock.now()
@@ -90,7 +91,7 @@ def submit_assessment(assessment, *, by) -> Assessment:
         frozen_by=by,
     )
     changes = {"version": version.number, "sha256": version.sha256}
-    advance(assessment, "submit", by=by, fields=["scores", "total", "submitted_at"], changes=changes)
+    advance(assessment, "submit_assessment", by=by, fields=["scores", "total", "submitted_at"], changes=changes)
     progress = refresh(assessment.candidate, rules)
     if progress.standing == "third":
         record(assessment.candidate, "diverge", by=None, changes={"spread": str(progress.spread)})
@@ -111,6 +112,13 @@ def reopen_assessment(assessment, *, reason, due_at, by) -> Assessment:
     assessment.submitted_at = assessment.total = None
     assessment.scores = {}
     fields = ["due_at", "submitted_at", "total", "scores"]
-    advance(assessment, "reopen", by=by, note=reason.strip(), fields=fields, changes={"due_at": due_at.isoformat()})
+    advance(
+        assessment,
+        "reopen_assessment",
+        by=by,
+        note=reason.strip(),
+        fields=fields,
+        changes={"due_at": due_at.isoformat()},
+    )
     refresh(assessment.candidate)
     return assessment

@@ -68,7 +68,7 @@ def accept_assessor(assessor, *, seen_sha256, by) -> Assessor:
     assessor.declaration_sha256 = seen_sha256
     assessor.declaration_language = get_language()
     fields = ["signed_at", "declaration_sha256", "declaration_language"]
-    advance(assessor, "accept", by=by, fields=fields, changes={"declaration_sha256": seen_sha256})
+    advance(assessor, "accept_assessor", by=by, fields=fields, changes={"declaration_sha256": seen_sha256})
     return assessor
 
 
@@ -76,7 +76,7 @@ def accept_assessor(assessor, *, seen_sha256, by) -> Assessor:
 def decline_assessor(assessor, *, reason="", by) -> Assessor:
     """Say no to an invitation."""
     assessor = locked(assessor)
-    advance(assessor, "decline", by=by, note=reason.strip())
+    advance(assessor, "decline_assessor", by=by, note=reason.strip())
     return assessor
 
 
@@ -88,9 +88,9 @@ def end_assessor(assessor, *, reason, by) -> Assessor:
         raise Refused([_("Say why: the assessor is told.")])
     for assessment in Assessment.objects.filter(assessor=assessor, state=AssessmentState.ASSIGNED):
         assessment = locked(assessment)
-        advance(assessment, "withdraw", by=by, note=reason.strip())
+        advance(assessment, "withdraw_assessment", by=by, note=reason.strip())
         refresh(assessment.candidate)
-    advance(assessor, "end", by=by, note=reason.strip())
+    advance(assessor, "end_assessor", by=by, note=reason.strip())
     return assessor
 
 

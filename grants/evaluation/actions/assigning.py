@@ -101,7 +101,7 @@ def withdraw_assessment(assessment, *, reason, by) -> Assessment:
     assessment = _locked_in_order(assessment)
     if not reason.strip():
         raise Refused([_("Say why: the assessor is told.")])
-    advance(assessment, "withdraw", by=by, note=reason.strip())
+    advance(assessment, "withdraw_assessment", by=by, note=reason.strip())
     refresh(assessment.candidate)
     return assessment
 
@@ -121,7 +121,7 @@ def void_assessments(evaluation, *, by, assessor=None) -> list[Assessment]:
         barred = Assessment.objects.live().filter(assessor=person).exclude(candidate__in=free)
         for assessment in barred:
             assessment = _locked_in_order(assessment)
-            advance(assessment, "void", by=by)
+            advance(assessment, "void_assessments", by=by)
             refresh(assessment.candidate)
             made_void.append(assessment)
     return made_void

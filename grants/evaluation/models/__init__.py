@@ -13,13 +13,14 @@ from grants.evaluation.models.assessments import (
     Standing,
 )
 from grants.evaluation.models.awards import Award, AwardEvent
+from grants.evaluation.models.conflicts import Conflict, ConflictOrigin
 from grants.evaluation.models.evaluations import (
     Candidate,
     CandidateEvent,
-    Conflict,
-    ConflictOrigin,
+    CandidateParty,
     Evaluation,
     EvaluationEvent,
+    OpeningRecord,
 )
 from grants.evaluation.models.rules import ScoringRules, ThirdRule
 
@@ -34,11 +35,13 @@ __all__ = [
     "AwardEvent",
     "Candidate",
     "CandidateEvent",
+    "CandidateParty",
     "Conflict",
     "ConflictOrigin",
     "Consolidation",
     "Evaluation",
     "EvaluationEvent",
+    "OpeningRecord",
     "OwnAssessment",
     "Progress",
     "ScoringRules",

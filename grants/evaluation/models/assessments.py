@@ -12,11 +12,8 @@ from django_countries.fields import CountryField
 
 from grants.audit import Event, Version, append_only
 from grants.evaluation.models.evaluations import Candidate, Evaluation
-from grants.evaluation.workflow import ASSESSMENT_STEPS, ASSESSOR_STEPS, AssessmentState, AssessorState
+from grants.evaluation.workflow import ASSESSMENT_STEPS, ASSESSOR_STEPS, LIVE, AssessmentState, AssessorState
 from grants.permissions import Role
-
-LIVE = (AssessmentState.ASSIGNED, AssessmentState.SUBMITTED)
-"""States of an assessment that counts or will."""
 
 REVIEW_ROLES = (Role.OFFICER, Role.CHAIR, Role.SECRETARY)
 """Roles that run the assessments of their call."""

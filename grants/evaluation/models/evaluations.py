@@ -1,19 +1,21 @@
-"""The evaluation of a call and its candidates; who must not see which of them."""
+"""The evaluation of a call and its candidates; who sees which of them."""
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from grants.applications.models import Partner, PartnerState
-from grants.audit import Event, append_only
+from grants.applications.models import PartnerRole
+from grants.audit import Event, Version, append_only
+from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.evaluation.workflow import (
     CANDIDATE_STEPS,
     EVALUATION_STEPS,
-    AssessmentState,
+    LIVE,
     AssessorState,
     CandidateState,
     EvaluationState,
@@ -25,18 +27,19 @@ WHOLE_CALL = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER)
 
 
 def _of_own_calls(user, path):
+    """The condition that the call (its number at ``path``) is one whose whole evaluation the person sees."""
     held = [role for role in user.roles() if role.role in WHOLE_CALL]
     if any(role.call_id is None for role in held):
-        return Q()
+        return ~Q(pk__in=[])  # an empty Q() would vanish from "this or that", and that alone would remain
     return Q(**{f"{path}__in": [role.call_id for role in held]})
 
 
 def assigned_to(user):
     """The condition on candidates that this person assesses them and has signed the declaration."""
     return Q(
-        assessments__assessor__user=user,
-        assessments__assessor__state=AssessorState.ACCEPTED,
-        assessments__state__in=[AssessmentState.ASSIGNED, AssessmentState.SUBMITTED],
+        pk__in=apps.get_model("grants.Assessment")
+        .objects.filter(assessor__user=user, assessor__state=AssessorState.ACCEPTED, state__in=LIVE)
+        .values("candidate_id")
     )
 
 
@@ -50,7 +53,9 @@ class EvaluationQuerySet(models.QuerySet):
 class Evaluation(models.Model):
     """The evaluation of one call: begun by the opening after the deadline, ended by the announcement.
 
-    ``open_matters`` is what stands against consolidating; put here before that step's guard is asked.
+    ``clarification_days`` is the one term for all within which applicants answer a request for
+    clarification (decisions.md C6); None until the committee has set it. ``open_matters`` is what stands
+    against consolidating the scores, put here before that step's guard is asked.
     """
 
     STEPS = EVALUATION_STEPS
@@ -61,6 +66,7 @@ class Evaluation(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=EvaluationState, default=EvaluationState.OPEN)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    clarification_days = models.PositiveSmallIntegerField(_("days to answer a clarification"), null=True, blank=True)
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -80,21 +86,43 @@ class Evaluation(models.Model):
         return str(self.call)
 
 
+@append_only
+class OpeningRecord(Version):
+    """The record of the opening: both persons, the moment, every submission with its hash; frozen.
+
+    ``frozen_by`` opened, ``witness`` was present.
+    """
+
+    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="record")
+    witness = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("record of the opening")
+        verbose_name_plural = _("records of the opening")
+        constraints = [
+            models.CheckConstraint(
+                name="opening_record_two_persons",
+                condition=~Q(witness=models.F("frozen_by")),
+                violation_error_message=_("Who opens cannot be the witness."),
+            )
+        ]
+
+
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the calls one is an officer or in the committee of, and those one assesses, without
-        any whose consortium holds an organisation one is in conflict with."""
-        shown = self.filter(pk__in=Candidate.objects.filter(_of_own_calls(user, "evaluation__call_id")).values("pk"))
-        shown |= self.filter(pk__in=Candidate.objects.filter(assigned_to(user)).values("pk"))
+        any whose consortium holds an organisation one is in conflict with.
+
+        The only door to candidates: lists, records, files, counts, rankings and exports begin here.
+        """
+        shown = self.filter(_of_own_calls(user, "evaluation__call_id") | assigned_to(user))
         return shown.without_conflict(user).select_related("evaluation__call")
 
     def without_conflict(self, user):
-        """Without those whose consortium holds an organisation this person is in conflict with."""
-        barred = user.organisation_ids() | set(
-            Conflict.objects.filter(person=user, ended_at=None).values_list("organisation_id", flat=True)
-        )
-        joined = Partner.objects.filter(state=PartnerState.JOINED, organisation_id__in=barred)
-        return self.exclude(Q(lead_id__in=barred) | Q(application__in=joined.values("application_id")))
+        """Without those whose consortium holds an organisation this person is in conflict with; see
+        ``organisations_in_conflict``."""
+        parties = CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user))
+        return self.exclude(pk__in=parties.values("candidate_id"))
 
 
 class Candidate(models.Model):
@@ -129,7 +157,11 @@ class Candidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["reference"]
-        indexes = [models.Index(fields=["evaluation", "state"])]
+        indexes = [
+            models.Index(fields=["evaluation", "state"]),
+            models.Index(fields=["evaluation", "reference"]),
+            models.Index(fields=["evaluation", "score"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="candidate_state_known",
@@ -157,48 +189,36 @@ class Candidate(models.Model):
         return self.evaluation.call
 
 
-class ConflictOrigin(models.TextChoices):
-    DECLARED = "declared", _("Declared by the person")
-    DETECTED = "detected", _("Shared organisation")
-    RECORDED = "recorded", _("Recorded by the secretariat")
+class CandidateParty(models.Model):
+    """An organisation of a candidate's consortium, as its official submission names it.
 
-
-class Conflict(models.Model):
-    """A person who evaluates or works for the programme must not see what concerns an organisation.
-
-    From its first moment it keeps the person out of lists, files, counts and exports of every candidate
-    whose consortium holds the organisation. Ended only by a decision of two persons, never deleted.
+    ``key`` is the partner's key in the submission.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
-    organisation = models.ForeignKey("grants.Organisation", on_delete=models.PROTECT, related_name="conflicts")
-    origin = models.CharField(_("origin"), max_length=10, choices=ConflictOrigin)
-    reason = models.TextField(_("reason"), blank=True)
-    at = models.DateTimeField(_("since"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey("grants.Organisation", on_delete=models.PROTECT, related_name="candidate_parties")
+    role = models.CharField(_("role"), max_length=15, choices=PartnerRole)
+    key = models.UUIDField()
 
     class Meta:
-        verbose_name = _("conflict of interest")
-        verbose_name_plural = _("conflicts of interest")
-        ordering = ["-at", "-pk"]
+        verbose_name = _("organisation of a candidate")
+        verbose_name_plural = _("organisations of candidates")
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                name="conflict_one_live_per_person_and_organisation",
-                fields=["person", "organisation"],
-                condition=Q(ended_at=None),
-                violation_error_message=_("This conflict is on record already."),
+                name="candidate_party_once",
+                fields=["candidate", "organisation"],
+                violation_error_message=_("This organisation is in the consortium already."),
             ),
             models.CheckConstraint(
-                name="conflict_origin_known",
-                condition=Q(origin__in=ConflictOrigin.values),
-                violation_error_message=_("Unknown origin of a conflict."),
+                name="candidate_party_role_known",
+                condition=Q(role__in=PartnerRole.values),
+                violation_error_message=_("Unknown role of a partner."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.person} · {self.organisation}"
+        return f"{self.candidate_id} · {self.organisation_id}"
 
 
 @append_only

@@ -1,0 +1,98 @@
+"""Who must not see what concerns which organisation."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.organisations.models import Membership, Organisation
+from grants.permissions import Role
+
+REMEMBERED = timedelta(days=2 * 365)
+"""How long a person who left an organisation still counts as bound to it."""
+
+
+class ConflictOrigin(models.TextChoices):
+    DECLARED = "declared", _("Declared by the person")
+    DETECTED = "detected", _("Shared organisation")
+    RECORDED = "recorded", _("Recorded by the secretariat")
+
+
+class ConflictQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; all of them for those who keep the record: officers and secretaries."""
+        if user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY):
+            return self
+        return self.filter(person=user)
+
+    def live(self):
+        """Those in force."""
+        return self.filter(ended_at=None)
+
+
+class Conflict(models.Model):
+    """A person who evaluates or works for the programme must not see what concerns an organisation.
+
+    From its first moment it keeps the person out of lists, files, counts and exports of every candidate
+    whose consortium holds the organisation. Ended only by a decision of two persons, never deleted.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
+    organisation = models.ForeignKey("grants.Organisation", on_delete=models.PROTECT, related_name="conflicts")
+    origin = models.CharField(_("origin"), max_length=10, choices=ConflictOrigin)
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("since"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="conflict_one_live_per_person_and_organisation",
+                fields=["person", "organisation"],
+                condition=Q(ended_at=None),
+                violation_error_message=_("This conflict is on record already."),
+            ),
+            models.CheckConstraint(
+                name="conflict_origin_known",
+                condition=Q(origin__in=ConflictOrigin.values),
+                violation_error_message=_("Unknown origin of a conflict."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.organisation}"
+
+
+def organisations_in_conflict(user):
+    """Numbers of the organisations whose matters this person must not see, as a subquery.
+
+    Conflicts on record and in force; besides them, without anybody having to record it, each
+    organisation of which the person is or within the last two years was a member, and each that names
+    the person's address as its representative's. What two persons have lifted counts again when the
+    person joins anew.
+    """
+    recorded = Conflict.objects.filter(person=user, ended_at=None).order_by().values("organisation_id")
+    lifted = Conflict.objects.filter(person=user, origin=ConflictOrigin.DETECTED, ended_at__isnull=False)
+    since_lifted = lifted.filter(organisation=OuterRef("organisation"), ended_at__gte=OuterRef("since"))
+    shared = (
+        memberships_that_count().filter(user=user).exclude(Exists(since_lifted)).order_by().values("organisation_id")
+    )
+    represented = Organisation.objects.filter(representative_email__iexact=user.email)
+    represented = represented.exclude(pk__in=lifted.values("organisation_id")).order_by().values("pk")
+    return recorded.union(shared, represented)
+
+
+def memberships_that_count():
+    """Memberships in force, and those ended less than two years ago."""
+    return Membership.objects.filter(Q(ended_at=None) | Q(ended_at__gt=clock.now() - REMEMBERED))

@@ -1,0 +1,171 @@
+"""What the opening rests on and what its record says."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.applications.models import Application, Partner, Submission
+from grants.applications.workflow import ApplicationState
+from grants.attempts.models import Attempt, Outcome
+from grants.calls.queries import open_proposals
+from grants.calls.workflow import CallState
+from grants.organisations.models import User
+from grants.permissions import SECOND_FACTOR_ROLES
+from grants.templatetags.grants import moment_text
+from grants.web import ARRIVAL_SLACK
+from grants.workflow import Reason
+
+WITNESSES = SECOND_FACTOR_ROLES
+"""Roles in the programme whose holders can be the second person of an opening."""
+
+
+@dataclass(frozen=True)
+class Official:
+    """An official submission with what the lists of the evaluation keep of it; amounts in EUR."""
+
+    submission_id: int
+    application_id: int
+    reference: str
+    receipt_number: str
+    sha256: str
+    received_at: datetime
+    language: str
+    title: str
+    lot: str
+    partners: list
+    lead_key: str
+    requested: Decimal
+    total_cost: Decimal
+
+    @property
+    def lead(self) -> dict:
+        """The lead's place in the submission."""
+        return next(row for row in self.partners if row["key"] == self.lead_key)
+
+    @property
+    def lead_data(self) -> dict:
+        """The lead's data as they were handed in."""
+        return self.lead["organisation"]["data"]
+
+
+def reasons_against_opening(call) -> list[Reason]:
+    """Everything that stands against opening now; a query or two."""
+    if call.opened_at:
+        return [Reason(_("The applications of this call are opened already."), code="opened")]
+    reasons, opens_at = [], call.closes_at + ARRIVAL_SLACK
+    if call.state != CallState.PUBLISHED:
+        reasons.append(Reason(_("Only the applications of a published call are opened."), code="not_published"))
+    elif clock.now() < opens_at:
+        sentence = _(
+            "Applications are opened after the deadline, when nothing received in time can be under way any more: "
+            "from %(moment)s on."
+        )
+        reasons.append(Reason(sentence % {"moment": moment_text(opens_at, call.time_zone)}, code="too_early"))
+    if open_proposals(call).exists():
+        reasons.append(Reason(_("A new deadline is proposed: first somebody decides on it."), code="deadline_proposed"))
+    return reasons
+
+
+def witnesses(by):
+    """Who can be the second person: everybody else with a role in the programme that signs in with two factors."""
+    now = clock.now()
+    return (
+        User.objects.filter(
+            Q(role_assignments__valid_until=None) | Q(role_assignments__valid_until__gt=now),
+            role_assignments__valid_from__lte=now,
+            role_assignments__role__in=WITNESSES,
+            is_active=True,
+        )
+        .exclude(pk=by.pk)
+        .distinct()
+    )
+
+
+def officials(call) -> list[Official]:
+    """The official submission of each application that stands, by reference; one query, answers left out."""
+    totals = "document__budget__totals"
+    rows = (
+        Submission.objects.filter(application__call=call, application__state=ApplicationState.SUBMITTED)
+        .order_by("application_id", "-number")
+        .distinct("application_id")
+    )
+    rows = rows.annotate(
+        handed_title=KT("document__title"), handed_lot=KT("document__lot"), lead_key=KT("document__lead"),
+        partners=F("document__partners"), requested=KT(f"{totals}__eu_contribution"), total=KT(f"{totals}__total"),
+    ).values_list(
+        "pk", "application_id", "application__reference", "receipt_number", "sha256", "received_at",
+        "frozen_by__language", "handed_title", "handed_lot", "partners", "lead_key", "requested", "total",
+    )  # fmt: skip
+    found = [Official(*row[:-2], Decimal(row[-2]), Decimal(row[-1])) for row in rows]
+    return sorted(found, key=lambda official: official.reference)
+
+
+def places(call) -> dict[str, int]:
+    """Number of the organisation that takes each partner's place, by the place's key; one query."""
+    rows = Partner.objects.filter(application__call=call, organisation_id__isnull=False)
+    return {str(key): organisation for key, organisation in rows.values_list("key", "organisation_id")}
+
+
+def withdrawn(call) -> list[str]:
+    """References of the applications taken back before the deadline; one query."""
+    rows = Application.objects.filter(call=call, state=ApplicationState.WITHDRAWN).order_by("reference")
+    return list(rows.values_list("reference", flat=True))
+
+
+def received_late(call) -> list[dict]:
+    """Tries to submit that reached us after the deadline and were refused, application by application; two queries."""
+    tries = Attempt.objects.filter(
+        action="submit_application",
+        document_model="grants.application",
+        outcome=Outcome.REFUSED,
+        received_at__gte=call.closes_at,
+        document_id__in=Application.objects.filter(call=call).order_by().values("pk"),
+    )
+    moments = defaultdict(list)
+    for number, moment in tries.order_by("received_at").values_list("document_id", "received_at"):
+        moments[number].append(moment)
+    rows = Application.objects.filter(pk__in=moments).select_related("lead").order_by("pk")
+    return [
+        {"reference": row.reference, "lead": row.lead.legal_name, "first_received_at": moments[row.pk][0],
+         "tries": len(moments[row.pk])}
+        for row in rows
+    ]  # fmt: skip
+
+
+def record_content(call, found, *, by, witness, note) -> dict:
+    """Everything the record of an opening says, as plain data; three queries."""
+    version = call.versions.order_by("-number").first()
+    return {
+        "kind": "opening",
+        "call": {
+            "reference": call.reference,
+            "version": version.number if version else None,
+            "sha256": version.sha256 if version else None,
+            "closes_at": call.closes_at,
+        },
+        "opened_at": clock.now(),
+        "opened_by": str(by),
+        "witness": str(witness),
+        "note": note,
+        "count": len(found),
+        "submissions": [
+            {
+                "reference": official.reference,
+                "receipt": official.receipt_number,
+                "sha256": official.sha256,
+                "received_at": official.received_at,
+                "lot": official.lot,
+                "lead": official.lead_data["legal_name"],
+                "country": official.lead_data["country"],
+            }
+            for official in found
+        ],
+        "withdrawn": withdrawn(call),
+        "late": received_late(call),
+    }

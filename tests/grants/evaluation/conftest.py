@@ -1,0 +1,46 @@
+"""Two days after the deadline: what was handed in, and those who open and judge it."""
+
+import pytest
+
+from grants import clock
+from grants.evaluation.actions.opening import open_submissions
+from grants.permissions import Role
+from tests.factories import UserFactory
+from tests.life import AFTER_DEADLINE, hand_in
+
+
+@pytest.fixture
+def submission(noon, call, chamber, partner_organisation, ana, bruno):
+    """What Ana's chamber and Bruno's association have handed in."""
+    return hand_in(call, chamber, partner_organisation, by=ana, signer=bruno, title="Café sin deforestación")
+
+
+@pytest.fixture
+def after_deadline(submission, call):
+    """The clock stands two days after the deadline."""
+    with clock.at(call.closes_at + AFTER_DEADLINE) as moment:
+        yield moment
+
+
+@pytest.fixture
+def evaluation(after_deadline, call, diego, dora):
+    """The evaluation Diego has opened in Dora's presence."""
+    return open_submissions(call, by=diego, witness=dora)
+
+
+@pytest.fixture
+def candidate(evaluation):
+    """Ana's application as the evaluation sees it."""
+    return evaluation.candidates.get()
+
+
+@pytest.fixture
+def sonia(db):
+    """Secretary of the committee."""
+    return UserFactory(name="Sonia", email="sonia@demo.example", role=Role.SECRETARY)
+
+
+@pytest.fixture
+def vera(db):
+    """Voting member of the committee."""
+    return UserFactory(name="Vera", email="vera@demo.example", role=Role.VOTER)
