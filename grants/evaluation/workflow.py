@@ -104,11 +104,15 @@ EVALUATION_STEPS |= {
     "consolidate_evaluation": Step(
         frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)
     ),
+    "reopen_scores": Step(frozenset({EvaluationState.CONSOLIDATED}), EvaluationState.OPEN),
 }
 
 CANDIDATE_STEPS |= {
     "rank_candidate": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.RANKED),
     "reject_candidate": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.BELOW_THRESHOLD),
+    "reopen_candidate": Step(
+        frozenset({CandidateState.RANKED, CandidateState.BELOW_THRESHOLD}), CandidateState.ELIGIBLE
+    ),
 }
 
 ASSESSOR_STEPS = {

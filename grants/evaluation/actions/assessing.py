@@ -22,15 +22,8 @@ class NotYours(Refused):
     """The assignment was taken back, or the way to the application is barred by now."""
 
 
-def lock_for_scoring(assessment) -> Assessment:
-    """The assessment, locked, while it can be filled in. Every save begins with it, and so does submitting.
-
-    Raises NotYours when it was taken back, Refused when it is submitted or consolidated.
-    """
-    fresh = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "assessor", "candidate__evaluation__call", "draft__version"
-    )
-    fresh = fresh.get(pk=assessment.pk)
+def refuse_if_over(fresh) -> None:
+    """Raise NotYours when an assessment was taken back, Refused when it is submitted or consolidated."""
     if fresh.state == AssessmentState.WITHDRAWN or fresh.assessor.state != AssessorState.ACCEPTED:
         raise NotYours([Reason(_("This assignment was taken back."), code="withdrawn")])
     if fresh.state == AssessmentState.VOID:
@@ -42,6 +35,18 @@ def lock_for_scoring(assessment) -> Assessment:
     if not Evaluation.objects.filter(pk=fresh.candidate.evaluation_id, state=EvaluationState.OPEN).exists():
         sentence = _("The scores are consolidated: nothing of an assessment changes any more.")
         raise Refused([Reason(sentence, code="locked")])
+
+
+def lock_for_scoring(assessment) -> Assessment:
+    """The assessment, locked, while it can be filled in: every save begins with it, and so does submitting.
+
+    Raises as ``refuse_if_over``.
+    """
+    fresh = Assessment.objects.select_for_update(of=("self",)).select_related(
+        "assessor", "candidate__evaluation__call", "draft__version"
+    )
+    fresh = fresh.get(pk=assessment.pk)
+    refuse_if_over(fresh)
     return fresh
 
 

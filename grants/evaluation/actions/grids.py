@@ -19,7 +19,7 @@ GRIDS = Path(__file__).parents[1] / "data" / "grids.toml"
 
 LANGUAGES = ("es", "pt-br", "en")
 
-MOST_WORDS = 300
+MOST_WORDS = 150
 """Words of one comment."""
 
 WORDS_SECTION = "conclusion"

@@ -1,18 +1,28 @@
 """What an assessment holds, what it still lacks, and the pages of the person who assesses."""
 
 from django.db.models import Case, IntegerField, Value, When
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import clock
+from grants.applications.queries.parts import number_of
+from grants.applications.queries.record import country_of
+from grants.drafts.messages import told
+from grants.drafts.outcomes import Conflict
+from grants.drafts.queries import answers_of, fields_of
 from grants.evaluation import scoring
 from grants.evaluation.models import Assessment, Assessor
-from grants.evaluation.queries.grids import COMMENT, comment_is_due, grid_of, scores_in
-from grants.evaluation.workflow import AssessmentState, AssessorState
+from grants.evaluation.queries.grids import COMMENT, comment_is_due, grid_of, rules_of, scores_in
+from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
 from grants.questionnaire import messages
+from grants.questionnaire.answers import typed as typed_answer
 from grants.questionnaire.models import QuestionKind
 from grants.questionnaire.queries import form_of
 from grants.workflow import Reason
+
+TOTALS = "grants/evaluation/_totals.html"
+"""The sums of a grid, drawn anew with each score."""
 
 
 def content(assessment, rules, cells) -> dict:
@@ -145,3 +155,88 @@ def list_page(user) -> dict:
         "done": len(rows) - len(open_ones),
         "late": sum(1 for row in open_ones if row.due_at <= clock.now()),
     }
+
+
+def assessment_page(assessment, user, *, results=None, typed=None, reasons=()) -> dict:
+    """Everything the grid shows: the proposal beside it, the fields, the sums; locked for who only reads.
+
+    ``results`` are those of a save that met conflicts, ``typed`` the texts of one that was refused.
+    """
+    rules = rules_of(assessment.call)
+    cells, country = answers_of(assessment.draft), country_of(user)
+    form = form_of(assessment.draft.version)
+    is_own = assessment.assessor.user_id == user.pk
+    is_open = assessment.candidate.evaluation.state == EvaluationState.OPEN
+    locked = not is_own or not is_open or assessment.state != AssessmentState.ASSIGNED
+    options = {"results": results, "country": country, "time_zone": user.time_zone}
+    sections = [{"section": section, "fields": fields_of(section, cells, **options)} for section in form.sections]
+    labels = {question.key: question.label for section in form.sections for question in section.questions}
+    given_back = [{"name": labels[key], "text": text, "rows": 4} for key, text in (typed or {}).items() if text]
+    return {
+        "assessment": assessment,
+        "candidate": assessment.candidate,
+        "rules": rules,
+        "sections": sections,
+        "totals": totals_shown(rules, cells),
+        "proposal": proposal(assessment.candidate),
+        "locked": locked,
+        "is_own": is_own,
+        "typed": given_back,
+        "problems": [{"sentence": str(reason)} for reason in reasons],
+        "has_conflicts": any(isinstance(result, Conflict) for result in (results or {}).values()),
+        "above": pages_above(assessment, is_own),
+        "number_country": country,
+    }
+
+
+def pages_above(assessment, is_own) -> list[dict]:
+    """The page an assessment is reached from: one's list, or the candidate in the cockpit."""
+    if is_own:
+        return [{"url": reverse("evaluation:assignments"), "label": _("Your assessments")}]
+    url = reverse("evaluation:assessments", args=[assessment.candidate.public_id])
+    return [{"url": url, "label": assessment.candidate.reference}]
+
+
+def told_of(assessment, key, result, user) -> dict:
+    """The answer autosave expects for one field, with the sums that changed with it."""
+    question = form_of(assessment.draft.version).question(key)
+    answer = told(question, result, country=country_of(user), time_zone=user.time_zone)
+    totals = totals_shown(rules_of(assessment.call), answers_of(assessment.draft))
+    return answer | {"pieces": {"grid-totals": render_to_string(TOTALS, {"totals": totals})}}
+
+
+def posted(assessment, data) -> tuple[dict, dict]:
+    """What a plain form sent: texts by key, and the revisions they were based on."""
+    given_up = data.get("keep-theirs", "").removeprefix("answer-")
+    questions = [q for section in form_of(assessment.draft.version).sections for q in section.questions]
+    answers = {question.key: typed_answer(question, data) for question in questions}
+    answers = {key: text for key, text in answers.items() if text is not None and key != given_up}
+    return answers, {key: number_of(data.get(f"rev-{key}")) for key in answers}
+
+
+def own_texts(assessment) -> list[dict]:
+    """What stands in the draft of an assignment that was taken back, for its author to keep."""
+    cells = answers_of(assessment.draft)
+    return [
+        {"name": question.label, "text": cells[question.key].raw, "rows": 3}
+        for section in form_of(assessment.draft.version).sections
+        for question in section.questions
+        if question.key in cells and cells[question.key].raw
+    ]
+
+
+def proposal(candidate) -> list[dict]:
+    """The narrative of a proposal from its canonical content: part by part, question and answer."""
+    answers = candidate.submission.document["answers"]
+    form = form_of(candidate.application.draft.version)
+    return [
+        {
+            "title": section.title,
+            "answers": [
+                {"label": question.label, "text": answers[question.key]["raw"]}
+                for question in section.questions
+                if question.key in answers and question.kind != QuestionKind.CONFIRM
+            ],
+        }
+        for section in form.sections
+    ]
