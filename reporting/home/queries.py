@@ -14,6 +14,8 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
+from grants.evaluation.queries.assessing import assessor_desk
+from grants.evaluation.queries.cockpit import review_desk
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
 from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal, User
@@ -54,6 +56,8 @@ def waiting_for(user, rows) -> list[dict]:
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user)]
+    if user.has_role(Role.ASSESSOR):
+        items += assessor_desk(user)
     if user.has_role(Role.ADMINISTRATOR):
         items += _failures()
     return sorted(items, key=lambda item: (item.get("due") is None, item.get("due") or 0, item["title"]))
@@ -228,7 +232,13 @@ def _happened(action):
     return EVENT_WORDS[action] if action in EVENT_WORDS else Action(action).label
 
 
-def later(user) -> list[str]:
-    """What will be here for the roles whose part of a grant's life has not begun."""
+def reviews_of(user) -> list[dict]:
+    """The evaluations whose assessments this person runs, for components/worklist.html."""
     held = {assignment.role for assignment in user.roles()}
+    return review_desk(user) if held & {Role.OFFICER, Role.CHAIR, Role.SECRETARY} else []
+
+
+def later(user, begun=()) -> list[str]:
+    """What will be here for the roles whose part of a grant's life has not begun; ``begun`` are roles without."""
+    held = {assignment.role for assignment in user.roles()} - set(begun)
     return [str(sentence) for role, sentence in LATER.items() if role in held]

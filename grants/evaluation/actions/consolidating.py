@@ -10,8 +10,8 @@ from grants.evaluation.actions.assigning import void_assessments
 from grants.evaluation.models import Candidate, Consolidation
 from grants.evaluation.queries import consolidation as queries
 from grants.evaluation.queries.grids import rules_of
-from grants.evaluation.workflow import CandidateState
-from grants.workflow import Refused, action, advance, locked, record
+from grants.evaluation.workflow import CandidateState, EvaluationState
+from grants.workflow import Refused, action, advance, locked, reasons_against, record
 
 
 @action
@@ -30,9 +30,11 @@ def consolidate_evaluation(evaluation, *, by) -> Consolidation:
     list(queries.live_of(evaluation).select_for_update(of=("self",)))
     void_assessments(evaluation, by=by)
     rules = rules_of(evaluation.call)
-    evaluation.open_matters = queries.open_matters(evaluation, rules)
-    if evaluation.open_matters:
-        raise Refused(evaluation.open_matters)
+    if evaluation.state == EvaluationState.OPEN:
+        evaluation.open_matters = queries.open_matters(evaluation, rules)
+    reasons = reasons_against(evaluation, "consolidate_evaluation")
+    if reasons:
+        raise Refused(reasons)
     rows = queries.assessed(evaluation)
     results = queries.placed(rows, rules)
     frozen = canonical(queries.content(evaluation, rules, rows, results, queries.void_numbers(evaluation)))

@@ -234,23 +234,29 @@ def _figures(visible):
 
 
 def review_desk(user) -> list[dict]:
-    """Evaluations whose assessments this person runs, for the home page: divergences first said."""
-    if reviews(user, "call_id") == Q(call_id__in=[]):
-        return []
+    """Evaluations whose assessments this person runs, as lines of the home page; at most two queries.
+
+    ``third`` says how many of their applications wait for a third assessor.
+    """
     running = Evaluation.objects.filter(reviews(user, "call_id"), state=EvaluationState.OPEN)
-    running = running.exclude(assessors__user=user).select_related("call").order_by("opened_at")
-    return [_desk_line(evaluation, user) for evaluation in running[:10]]
-
-
-def _desk_line(evaluation, user):
-    found = shown(evaluation, user).aggregate(
+    running = list(running.exclude(assessors__user=user).select_related("call").order_by("opened_at"))
+    if not running:
+        return []
+    visible = Candidate.objects.visible_to(user).filter(evaluation__in=running).exclude(state__in=NOT_ASSESSED)
+    counts = visible.order_by().values("evaluation").annotate(
         all=Count("pk"),
         third=Count("pk", filter=Q(progress__standing=Standing.THIRD)),
         complete=Count("pk", filter=Q(progress__standing=Standing.COMPLETE)),
-    )
-    note = _("%(complete)d of %(all)d applications assessed, %(third)d divergent") % found
+    )  # fmt: skip
+    counts = {row["evaluation"]: row for row in counts}
+    return [_desk_line(evaluation, counts[evaluation.pk]) for evaluation in running if evaluation.pk in counts]
+
+
+def _desk_line(evaluation, counts):
+    note = _("%(complete)d of %(all)d applications assessed, %(third)d divergent") % counts
     return {
-        "title": _("Assessments of “%(call)s”") % {"call": evaluation.call.title},
+        "title": evaluation.call.title,
         "url": reverse("evaluation:review", args=[evaluation.public_id]),
-        "note": note,
+        "note": f"{evaluation.call.reference} · {note}",
+        "third": counts["third"],
     }

@@ -1,5 +1,6 @@
 """What the tests of scoring stand on: a small grid, people who assess, scores handed in."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from grants.evaluation.actions.assigning import assign_assessment
 from grants.evaluation.queries.declaration import declaration
 from grants.permissions import Role
 from grants.questionnaire.actions import add_question, add_section, new_questionnaire
-from tests.factories import NOON, UserFactory
+from tests.factories import NOON, ApplicationFactory, OrganisationFactory, UserFactory
+from tests.life import candidate_of
 
 KEYS = ("capacity-one", "capacity-two", "relevance-one", "relevance-two")
 
@@ -55,6 +57,30 @@ def hash_for(assessor):
 def more_assessors(evaluation, count, *, by):
     """So many more people who have signed."""
     return [signed_assessor(evaluation, UserFactory(role=Role.ASSESSOR), by=by) for _one in range(count)]
+
+
+def candidates_of(evaluation, count, *, state="eligible", lot=None):
+    """So many candidates, each of its own organisation, received one second after the other.
+
+    What was handed in is as short as can be: for tests of what happens to many.
+    """
+    call, made = evaluation.call, []
+    for _one in range(count):
+        number = models.Candidate.objects.count() + 1
+        lead = OrganisationFactory()
+        application = ApplicationFactory(
+            call=call, lead=lead, lot=lot or call.lots.first(), started_by=evaluation.opened_by,
+            reference=f"AIV-T-{number:04}", title=f"Proposal {number}", state="submitted", submitted_at=NOON,
+        )  # fmt: skip
+        answers = {"problem": {"raw": f"Growers of {number} lose their forest.", "value": "…"}}
+        whole = canonical({"kind": "application", "reference": application.reference, "answers": answers})
+        submission = models.Submission.objects.create(
+            application=application, number=1, document=json.loads(whole), sha256=content_hash(whole), frozen_at=NOON,
+            frozen_by=evaluation.opened_by, receipt_number=f"R-{number:04}",
+            received_at=NOON + timedelta(seconds=number),
+        )  # fmt: skip
+        made.append(candidate_of(submission, evaluation, state=state))
+    return made
 
 
 def in_three_weeks():
