@@ -212,8 +212,15 @@ def _runs_assessments(user, document, *roles):
     """One of the roles for the call, and not an assessor of it: who scores does not see others' scores."""
     if not any(user.has_role(role, call=_call_of(document)) for role in roles):
         return False
-    own = user.assessorships.exclude(state__in=["declined", "ended"])
-    return not own.filter(evaluation__call=_call_of(document)).exists()
+    return _call_of(document).pk not in _assessed_calls(user)
+
+
+def _assessed_calls(user):
+    """Numbers of the calls this person was asked to assess in and has not declined: one query per request."""
+    if not hasattr(user, "_assessed_calls"):
+        own = user.assessorships.exclude(state__in=["declined", "ended"])
+        user._assessed_calls = set(own.values_list("evaluation__call_id", flat=True))
+    return user._assessed_calls
 
 
 def reviewer(user, document):
@@ -250,6 +257,24 @@ def assessor_or_reviewer(user, assessment):
 def assessing(user, document):
     """Has the role of an assessor, or was asked to assess."""
     return user.has_role(Role.ASSESSOR)
+
+
+def checker(user, document):
+    """Officer or secretary of the call: who checks candidates, asks applicants and keeps the conflicts."""
+    return officer(user, document) or user.has_role(Role.SECRETARY, call=_call_of(document))
+
+
+def term_setter(user, document):
+    """The committee, or the officer in its name, sets what is the same for all."""
+    return checker(user, document) or user.has_role(Role.CHAIR, call=_call_of(document))
+
+
+def lead_writer_asked(user, clarification):
+    return lead_writer(user, clarification.application)
+
+
+def asked_or_evaluator(user, clarification):
+    return in_consortium(user, clarification.application) or evaluator(user, clarification)
 
 
 def _call_of(document):
@@ -329,6 +354,15 @@ TABLE = {
     "grants.withdraw_assessment": review_secretary,
     "grants.consolidate_evaluation": consolidator,
     "grants.reopen_scores": consolidator,
+    "grants.set_up_criteria": officer,
+    "grants.check_candidate": checker,
+    "grants.set_clarification_term": term_setter,
+    "grants.request_clarification": checker,
+    "grants.read_clarification": asked_or_evaluator,
+    "grants.answer_clarification": lead_writer_asked,
+    "grants.declare_conflict": evaluator,
+    "grants.record_conflict": checker,
+    "grants.end_conflict": checker,
     # The house.
     "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,

@@ -188,6 +188,51 @@ class World:
             frozen_at=NOON, frozen_by=self.fixture("ana"), receipt_number="R-1", received_at=NOON,
         )  # fmt: skip
 
+    def evaluation(self):
+        """The call's evaluation; the clock of the matrix stands at noon, when the call is open."""
+        diego = self.fixture("diego")
+        evaluation = models.Evaluation.objects.create(
+            call=self.call(), opened_at=NOON, opened_by=diego, clarification_days=5
+        )
+        moment = NOON.isoformat()
+        document = {
+            "opened_at": moment, "opened_by": "D", "witness": "M", "note": "", "submissions": [], "late": [],
+            "withdrawn": [], "call": {"closes_at": moment},
+        }  # fmt: skip
+        models.OpeningRecord.objects.create(
+            evaluation=evaluation, number=1, document=document, sha256="0" * 64, frozen_at=NOON, frozen_by=diego,
+            witness=self.fixture("marta"),
+        )  # fmt: skip
+        return evaluation
+
+    def candidate(self):
+        """Ana's application in it, with a document."""
+        document = self.the("document")
+        return candidate_of(self.the("submission"), self.the("evaluation"), title=document.application.title)
+
+    def criterion(self):
+        return models.CheckCriterion.objects.create(
+            call=self.call(), stage="eligibility", slug="own-funds", text_es="T", reason_es="R"
+        )
+
+    def conflict(self):
+        return models.Conflict.objects.create(
+            person=self.fixture("clara"), organisation=self.organisation(), origin="recorded", at=NOON
+        )
+
+    def clarification(self):
+        """Diego has asked about it."""
+        return models.Clarification.objects.create(
+            candidate=self.the("candidate"), question="Q", asked_by=self.fixture("diego"), asked_at=NOON,
+            due_at=NOON + timedelta(days=5),
+        )  # fmt: skip
+
+    def clarification_file_id(self):
+        return models.ClarificationFile.objects.create(
+            clarification=self.the("clarification"), file=self._file("answer.pdf"), added_by=self.fixture("ana"),
+            added_at=NOON,
+        ).public_id  # fmt: skip
+
     def organisation(self):
         return self.fixture("chamber")
 
@@ -226,16 +271,6 @@ class World:
             content=ContentFile(b"%PDF-1.7 test", name), original_name=name, media_type="application/pdf",
             size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON,
         )  # fmt: skip
-
-    def evaluation(self):
-        """The call's evaluation; the clock of the matrix stands at noon, when the call is open."""
-        return models.Evaluation.objects.create(call=self.call(), opened_at=NOON, opened_by=self.fixture("diego"))
-
-    def candidate(self):
-        """Ana's application in it."""
-        models.Application.objects.filter(pk=self.application().pk).update(reference="AIV-T-0001")
-        self.application().refresh_from_db()
-        return candidate_of(self.the("submission"), self.the("evaluation"), state="eligible")
 
     def assessor(self):
         """Clara has signed the declaration."""
@@ -408,4 +443,33 @@ def _assessments():
     }
 
 
-POLICY = _assessments() | _calls() | _applications() | _organisations() | _house()
+def _evaluation():
+    """Evaluation: the call's officers and committee; an applicant sees nothing but a question put to him."""
+    checked = "checks reopen ask"
+    policy = {f"evaluation:{name}": page("diego", "diego", of="candidate") for name in checked.split()}
+    whole = "find_all conflicts term"
+    policy |= {f"evaluation:{name}": page("diego", "diego", of="evaluation") for name in whole.split()}
+    return policy | {
+        "evaluation:list": page("diego clara"),
+        "evaluation:detail": page("diego", of="evaluation"),
+        "evaluation:record": page("diego", of="evaluation"),
+        "evaluation:next_check": page("diego", of="evaluation"),
+        "evaluation:open": page("diego", "diego", of="call", sees=ALL),
+        "evaluation:criteria": page("diego", of="call", sees=ALL),
+        "evaluation:criteria_adopt": button("diego", of="call", sees=ALL),
+        "evaluation:criterion_new": page("diego", "diego", of="call", sees=ALL),
+        "evaluation:criterion": page("diego", "diego", of="criterion"),
+        "evaluation:criterion_remove": button("diego", of="criterion"),
+        "evaluation:candidate": page("diego", of="candidate"),
+        "evaluation:file": page("diego", of="candidate", with_={"kind": "documents", "place": 0}),
+        "evaluation:decide": page("diego", "diego", of="candidate", with_={"decision": "eligible"}),
+        "evaluation:declare_conflict": page("diego", "diego", of="candidate"),
+        "evaluation:end_conflict": page("diego", "diego", of="conflict", sees="clara"),
+        "evaluation:clarification": page(f"diego {CONSORTIUM}", f"diego {CONSORTIUM}", of="clarification"),
+        "evaluation:clarification_file": page(
+            f"diego {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
+        ),
+    }
+
+
+POLICY = _evaluation() | _assessments() | _calls() | _applications() | _organisations() | _house()

@@ -23,6 +23,7 @@ HAPPENED = {
     "publish": _("Call published"),
     "corrigendum": _("Corrigendum published"),
     "cancel": _("Call cancelled"),
+    "change_criteria": _("Criteria of the checks changed"),
     "open_submissions": _("Applications opened"),
 }
 """Code of an event of a call -> what its timeline says."""

@@ -54,10 +54,13 @@ def ordered(rows, order):
     return rows.order_by(*ORDERS.get(order, ORDERS["name"]))
 
 
-def columns(filters, order):
-    """Heads of the table, with the address that sorts by each and the direction in force."""
+def columns(filters, order, of=COLUMNS):
+    """Heads of a table, with the address that sorts by each and the direction in force.
+
+    ``of`` names them: (what the address calls the order or "", label, kind).
+    """
     heads = []
-    for key, label, kind in COLUMNS:
+    for key, label, kind in of:
         head = {"label": label, "kind": kind}
         if key:
             head["url"] = "?" + query(filters, order=f"-{key}" if order == key else key)

@@ -16,14 +16,27 @@ from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
 from grants.evaluation.queries.assessing import assessor_desk
 from grants.evaluation.queries.cockpit import review_desk
+from grants.evaluation.queries.listing import evaluations
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
-from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal, User
+from grants.models import (
+    Application,
+    ApplicationEvent,
+    Call,
+    Clarification,
+    Job,
+    Mandate,
+    Message,
+    Partner,
+    Proposal,
+    User,
+)
 from grants.organisations.queries import invitations_for
 from grants.permissions import Role
 from grants.proposals.kinds import KINDS
 from grants.proposals.models import ProposalState
 from grants.templatetags.grants import time_left
+from grants.web import ARRIVAL_SLACK
 
 RECENT = 8
 """Lines under "Recently"."""
@@ -54,10 +67,13 @@ def waiting_for(user, rows) -> list[dict]:
     ``rows`` are the person's applications, as ``own_applications`` gives them.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
+    items += _clarifications(user, rows)
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls_being_set_up(user)]
+        items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user)]
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
+    if user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY):
+        items += _checks(user)
     if user.has_role(Role.ADMINISTRATOR):
         items += _failures()
     return sorted(items, key=lambda item: (item.get("due") is None, item.get("due") or 0, item["title"]))
@@ -143,6 +159,54 @@ def _calls_being_set_up(user):
             "due": call.opens_at,
         }
         for call in drafts[:SHOWN]
+    ]
+
+
+def _clarifications(user, rows):
+    """Questions about what these organisations handed in, while an answer is taken."""
+    led = user.organisation_ids("manager", "editor")
+    numbers = [row.application.pk for row in rows if row.application.lead_id in led and row.application.call.opened_at]
+    if not numbers:
+        return []
+    asked = Clarification.objects.filter(
+        candidate__application__in=numbers, answered_at=None, due_at__gt=clock.now()
+    ).select_related("candidate")
+    return [
+        {
+            "title": _("Answer a question about “%(title)s”") % {"title": one.candidate.title},
+            "url": reverse("evaluation:clarification", args=[one.public_id]),
+            "note": one.candidate.reference,
+            "due": one.due_at,
+        }
+        for one in asked.order_by("due_at", "pk")[:SHOWN]
+    ]
+
+
+def _openings(user):
+    """Calls whose deadline has passed and whose applications nobody has opened."""
+    over = Call.objects.visible_to(user).published().filter(opened_at=None, closes_at__lte=clock.now() - ARRIVAL_SLACK)
+    return [
+        {
+            "title": _("Open the applications of “%(title)s”") % {"title": call.title},
+            "url": reverse("evaluation:open", args=[call.public_id]),
+            "note": call.reference,
+            "due": call.closes_at,
+        }
+        for call in over.order_by("closes_at")[:SHOWN]
+        if user.has_perm("grants.open_submissions", call)
+    ]
+
+
+def _checks(user):
+    """Evaluations with candidates that wait for their check."""
+    return [
+        {
+            "title": ngettext("%d check waits", "%d checks wait", row["unchecked"]) % row["unchecked"],
+            "url": reverse("evaluation:next_check", args=[row["evaluation"].public_id]),
+            "note": f"{row['evaluation'].call.reference} · {row['evaluation'].call.title}",
+        }
+        for row in evaluations(user)
+        if row["unchecked"] and user.has_perm("grants.check_candidate", row["evaluation"])
     ]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from grants.applications.workflow import PARTNER_STEPS, STEPS, ApplicationState, PartnerState
+from grants.applications.workflow import PARTNER_STEPS, PUBLIC_LABEL, STEPS, ApplicationState, PartnerState
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
 
@@ -100,6 +100,12 @@ class Application(models.Model):
     def get_absolute_url(self):
         """The application's record."""
         return reverse("applications:detail", args=[self.public_id])
+
+    def get_state_display(self):
+        """The state in words: from the opening on the same for all that were handed in."""
+        if self.state == ApplicationState.SUBMITTED and self.call.opened_at:
+            return PUBLIC_LABEL
+        return ApplicationState(self.state).label
 
     def organisation_ids(self):
         """Numbers of the organisations that lead or have joined, kept on the instance.

@@ -25,10 +25,11 @@ def whole_application(application, user) -> dict:
 
 def _part(section, cells, country):
     fields = fields_of(section, cells, country=country)
-    return {"title": section.title, "answers": [_answer(field) for field in fields]}
+    return {"title": section.title, "answers": [shown_answer(field) for field in fields]}
 
 
-def _answer(field):
+def shown_answer(field) -> dict:
+    """A question with its answer in words, as pages to read show it."""
     question = field.question
     labels = {option.key: option.label for option in question.options}
     text = "; ".join(labels.get(key, key) for key in field.chosen if key) if labels else field.raw

@@ -116,6 +116,9 @@ def _facts(call):
 def _next_step(user, call):
     if call.state == CallState.DRAFT and user.has_perm("grants.publish_call", call):
         return {"url": reverse("calls:publish", args=[call.public_id]), "label": _("Publish call")}
+    can_be_opened = call.state == CallState.PUBLISHED and not call.opened_at and call.closes_at <= clock.now()
+    if can_be_opened and user.has_perm("grants.open_submissions", call):
+        return {"url": reverse("evaluation:open", args=[call.public_id]), "label": _("Open the applications")}
     return None
 
 
@@ -127,6 +130,8 @@ def _links(user, call):
         links = [{"url": url, "label": _("Public page"), "icon": "external"}]
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
         links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
+    if call.opened_at and user.has_perm("grants.open_submissions", call):
+        links.append({"url": reverse("evaluation:open", args=[call.public_id]), "label": _("Evaluation")})
     return links
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.drafts.actions import open_draft
+from grants.evaluation.actions.conflicts import when_a_conflict_begins
 from grants.evaluation.actions.grids import freeze_scoring_rules
 from grants.evaluation.actions.progress import refresh
 from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Progress, Standing
@@ -125,6 +126,16 @@ def void_assessments(evaluation, *, by, assessor=None) -> list[Assessment]:
             refresh(assessment.candidate)
             made_void.append(assessment)
     return made_void
+
+
+@when_a_conflict_begins
+def leave_out(conflict, candidates, *, by):
+    """Void at once what the person was assigned or has scored of these candidates."""
+    theirs = Assessment.objects.live().filter(candidate__in=candidates, assessor__user=conflict.person)
+    for assessment in theirs.order_by("pk"):
+        assessment = _locked_in_order(assessment)
+        advance(assessment, "void_assessments", by=by, note=conflict.reason)
+        refresh(assessment.candidate)
 
 
 def _locked_in_order(assessment):

@@ -89,7 +89,7 @@ def reopen_scores(evaluation, *, reason, by):
     )
     for candidate in judged.order_by("pk"):
         reopen_candidate(candidate, by=by)
-    record(evaluation, "void", by=by, changes={"void": len(void_assessments(evaluation, by=by))})
+    record(evaluation, "void_assessments", by=by, changes={"count": len(void_assessments(evaluation, by=by))})
     return evaluation
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.audit import canonical, content_hash
 from grants.calls.models import Lot
+from grants.evaluation.actions.checks import make_standard_criteria
+from grants.evaluation.actions.conflicts import record_found
 from grants.evaluation.models import Candidate, CandidateParty, Evaluation, OpeningRecord
 from grants.evaluation.queries.opening import officials, places, reasons_against_opening, record_content, witnesses
 from grants.workflow import Reason, Refused, action, locked, record
@@ -35,6 +37,9 @@ def open_submissions(call, *, by, witness, note=""):
     evaluation = Evaluation.objects.create(call=call, opened_at=call.opened_at, opened_by=by)
     found = officials(call)
     _make_candidates(evaluation, call, found)
+    record_found(evaluation, by=by)
+    if not call.check_criteria.exists():
+        make_standard_criteria(call)
     kept = _keep_record(evaluation, record_content(call, found, by=by, witness=witness, note=note), by, witness)
     changes = {"count": len(found), "sha256": kept.sha256, "witness": str(witness.public_id)}
     record(evaluation, "open_submissions", by=by, note=note, changes=changes)

@@ -13,6 +13,14 @@ from grants.evaluation.models.assessments import (
     Standing,
 )
 from grants.evaluation.models.awards import Award, AwardEvent
+from grants.evaluation.models.checks import (
+    CheckAnswer,
+    CheckCriterion,
+    CheckStage,
+    Clarification,
+    ClarificationFile,
+    Verdict,
+)
 from grants.evaluation.models.conflicts import Conflict, ConflictOrigin
 from grants.evaluation.models.evaluations import (
     Candidate,
@@ -36,6 +44,11 @@ __all__ = [
     "Candidate",
     "CandidateEvent",
     "CandidateParty",
+    "CheckAnswer",
+    "CheckCriterion",
+    "CheckStage",
+    "Clarification",
+    "ClarificationFile",
     "Conflict",
     "ConflictOrigin",
     "Consolidation",
@@ -47,4 +60,5 @@ __all__ = [
     "ScoringRules",
     "Standing",
     "ThirdRule",
+    "Verdict",
 ]

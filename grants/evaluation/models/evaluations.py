@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -32,6 +33,11 @@ def _of_own_calls(user, path):
     if any(role.call_id is None for role in held):
         return ~Q(pk__in=[])  # an empty Q() would vanish from "this or that", and that alone would remain
     return Q(**{f"{path}__in": [role.call_id for role in held]})
+
+
+def sees_whole(user, call):
+    """Whether the person sees the whole evaluation of a call: names of assessors, checks, scores, conflicts."""
+    return any(user.has_role(role, call=call) for role in WHOLE_CALL)
 
 
 def assigned_to(user):
@@ -85,6 +91,10 @@ class Evaluation(models.Model):
     def __str__(self):
         return str(self.call)
 
+    def get_absolute_url(self):
+        """The list of its candidates."""
+        return reverse("evaluation:detail", args=[self.public_id])
+
 
 @append_only
 class OpeningRecord(Version):
@@ -130,10 +140,12 @@ class Candidate(models.Model):
 
     ``requested`` is the EU contribution asked for and ``total_cost`` the whole budget, in EUR, both of
     the submission; ``score`` (0 to the grid's maximum) and ``rank`` (within the lot) are written when
-    the scores are consolidated, and kept as columns for lists.
+    the scores are consolidated, and kept as columns for lists. ``checks`` is what
+    ``queries.checks.checks_of`` has read; it is put here before the guards of a step are asked.
     """
 
     STEPS = CANDIDATE_STEPS
+    checks = None
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="candidates")
@@ -182,6 +194,10 @@ class Candidate(models.Model):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        """The record for those who evaluate."""
+        return reverse("evaluation:candidate", args=[self.public_id])
 
     @property
     def call(self):

@@ -14,6 +14,8 @@ from grants.drafts.queries import answers_of, fields_of
 from grants.evaluation import scoring
 from grants.evaluation.models import Assessment, Assessor
 from grants.evaluation.queries.grids import COMMENT, comment_is_due, grid_of, rules_of, scores_in
+from grants.evaluation.queries.record import file_url_of, with_submission
+from grants.evaluation.queries.submission import handed_in
 from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
 from grants.questionnaire import messages
 from grants.questionnaire.answers import typed as typed_answer
@@ -162,7 +164,7 @@ def assessment_page(assessment, user, *, results=None, typed=None, reasons=()) -
 
     ``results`` are those of a save that met conflicts, ``typed`` the texts of one that was refused.
     """
-    rules = rules_of(assessment.call)
+    rules, candidate = rules_of(assessment.call), with_submission(assessment.candidate)
     cells, country = answers_of(assessment.draft), country_of(user)
     form = form_of(assessment.draft.version)
     is_own = assessment.assessor.user_id == user.pk
@@ -174,11 +176,11 @@ def assessment_page(assessment, user, *, results=None, typed=None, reasons=()) -
     given_back = [{"name": labels[key], "text": text, "rows": 4} for key, text in (typed or {}).items() if text]
     return {
         "assessment": assessment,
-        "candidate": assessment.candidate,
+        "candidate": candidate,
         "rules": rules,
         "sections": sections,
         "totals": totals_shown(rules, cells),
-        "proposal": proposal(assessment.candidate),
+        "handed": handed_in(candidate, country=country, file_url=file_url_of(candidate)),
         "locked": locked,
         "is_own": is_own,
         "typed": given_back,
@@ -222,21 +224,4 @@ def own_texts(assessment) -> list[dict]:
         for section in form_of(assessment.draft.version).sections
         for question in section.questions
         if question.key in cells and cells[question.key].raw
-    ]
-
-
-def proposal(candidate) -> list[dict]:
-    """The narrative of a proposal from its canonical content: part by part, question and answer."""
-    answers = candidate.submission.document["answers"]
-    form = form_of(candidate.application.draft.version)
-    return [
-        {
-            "title": section.title,
-            "answers": [
-                {"label": question.label, "text": answers[question.key]["raw"]}
-                for question in section.questions
-                if question.key in answers and question.kind != QuestionKind.CONFIRM
-            ],
-        }
-        for section in form.sections
     ]

@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, DecimalField, F, OuterRef, Prefetch, Q,
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grants import clock
+from grants import clock, formats
 from grants.applications.queries.record import country_of
 from grants.evaluation import scoring
 from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Evaluation, Standing
@@ -50,7 +50,7 @@ def review_rows(evaluation, user, *, q="", lot="", standing="", sort=""):
         candidates = candidates.filter(Q(progress=None) | Q(progress__assigned=0))
     elif standing:
         candidates = candidates.filter(progress__standing=standing)
-    live = Assessment.objects.live().select_related("assessor__user").order_by("is_third", "pk")
+    live = Assessment.objects.live().defer("scores").select_related("assessor__user").order_by("is_third", "pk")
     rows = candidates.order_by(*SORTS.get(sort, SORTS["reference"]))
     return rows.select_related("lot", "progress").prefetch_related(Prefetch("assessments", queryset=live))
 
@@ -73,7 +73,7 @@ def review_page(evaluation, user, page) -> dict:
         "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
         "maximum": grids.grid_of(rules).maximum if rules else None,
         "is_open": evaluation.state == EvaluationState.OPEN,
-        "number_country": country_of(user),
+        "number_country": formats.NEUTRAL,
     }
 
 

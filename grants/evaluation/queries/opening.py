@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from grants import clock
 from grants.applications.models import Application, Partner, Submission
@@ -15,7 +17,10 @@ from grants.applications.workflow import ApplicationState
 from grants.attempts.models import Attempt, Outcome
 from grants.calls.queries import open_proposals
 from grants.calls.workflow import CallState
-from grants.organisations.models import User
+from grants.evaluation.models import Candidate
+from grants.evaluation.models.conflicts import organisations_in_conflict
+from grants.evaluation.models.evaluations import sees_whole
+from grants.organisations.models import Organisation, User
 from grants.permissions import SECOND_FACTOR_ROLES
 from grants.templatetags.grants import moment_text
 from grants.web import ARRIVAL_SLACK
@@ -168,4 +173,38 @@ def record_content(call, found, *, by, witness, note) -> dict:
         ],
         "withdrawn": withdrawn(call),
         "late": received_late(call),
+    }
+
+
+def shown_record(evaluation, record, user) -> dict:
+    """The lines of a record this person may read: the whole for officers and committee, but for conflicts.
+
+    Late ones and withdrawn ones are shown by what the person sees of their organisations; a few queries.
+    """
+    hidden = organisations_in_conflict(user)
+    visible = Candidate.objects.visible_to(user).filter(evaluation=evaluation).order_by()
+    references = set(visible.values_list("reference", flat=True))
+    kept_out = set(
+        Application.objects.filter(call=evaluation.call, lead__in=hidden).values_list("reference", flat=True)
+    )
+    names = set(Organisation.objects.filter(pk__in=hidden).values_list("legal_name", flat=True))
+    document = record.document
+    submissions = [
+        row | {"received": parse_datetime(row["received_at"]), "country_name": countries.name(row["country"])}
+        for row in document["submissions"]
+        if row["reference"] in references
+    ]
+    is_whole = sees_whole(user, evaluation.call)
+    late = [
+        row | {"first": parse_datetime(row["first_received_at"])}
+        for row in document["late"]
+        if is_whole and row["lead"] not in names
+    ]
+    withdrawn_ones = [reference for reference in document["withdrawn"] if is_whole and reference not in kept_out]
+    return {
+        "submissions": submissions,
+        "late": late,
+        "withdrawn": withdrawn_ones,
+        "opened_at": parse_datetime(document["opened_at"]),
+        "closes_at": parse_datetime(document["call"]["closes_at"]),
     }

@@ -1,5 +1,7 @@
 """The cockpit, one candidate, assessors, the lot, consolidation, the rules: who sees what, what it costs."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -24,8 +26,8 @@ def test_the_cockpit_shows_totals_spread_and_divergence(eligible, first, second,
 
     html = login(sonia).get(address("review", eligible.evaluation)).content.decode()
 
-    assert "Clara: 25" in html
-    assert "Carlos: 15" in html
+    assert re.search(r"Clara: .*25", html)
+    assert re.search(r"Carlos: .*15", html)
     assert "40.0" in html
     assert "Divergent, a third is needed" in html
     filtered = login(sonia).get(address("review", eligible.evaluation), {"standing": "complete"})
@@ -209,5 +211,5 @@ def test_the_assessors_ask_the_same_number_of_queries(
     more_assessors(evaluation, count, by=sonia)
     page = login(sonia)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         page.get(address("assessors", evaluation))

@@ -1,0 +1,178 @@
+"""What those who evaluate type. Forms clean values; ``evaluation/actions`` saves them."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from grants.evaluation.actions.clarifications import LONGEST, SHORTEST
+from grants.evaluation.models import CheckCriterion, CheckStage, Verdict
+from grants.evaluation.queries.conflicts import organisations_of, people_concerned
+from grants.evaluation.queries.opening import witnesses
+from grants.evaluation.workflow import CandidateState
+from grants.forms import Form, ModelForm
+from grants.organisations.models import Organisation
+
+LANGUAGES = {"es": _("Spanish"), "pt_br": _("Portuguese"), "en": _("English")}
+
+
+def _long(label, *, required=True, rows=4, **kwargs):
+    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OpeningForm(Form):
+    """Who is present at the opening, and what there is to note."""
+
+    witness = forms.ModelChoiceField(
+        label=_("Second person present"),
+        queryset=None,
+        empty_label=_("Choose a colleague"),
+        help_text=_("Stands on the record of the opening beside your own name."),
+    )
+    note = _long(_("Note for the record"), required=False, rows=3)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["witness"].queryset = witnesses(by)
+
+
+class ListForm(Form):
+    """Search and filters of the candidates of an evaluation."""
+
+    q = forms.CharField(label=_("Reference, title or organisation"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *CandidateState.choices])
+    lot = forms.ChoiceField(label=_("Lot"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args, lots, countries, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].choices = [("", _("all")), *lots]
+        self.fields["country"].choices = [("", _("all")), *countries]
+
+
+class CriterionForm(ModelForm):
+    """A criterion of a check, in three languages."""
+
+    class Meta:
+        model = CheckCriterion
+        fields = (
+            "stage",
+            "slug",
+            *(f"{name}_{language}" for name in ("text", "reason") for language in LANGUAGES),
+            "position",
+        )
+        labels = {"slug": _("Key"), "position": _("Order"), "stage": _("Check")}
+        help_texts = {"slug": _("Short, without blanks, like own-funds.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (("text", _("Criterion")), ("reason", _("What the applicant is told if not kept"))):
+            for language, language_name in LANGUAGES.items():
+                field = self.fields[f"{name}_{language}"]
+                field.label, field.required = f"{label} ({language_name})", language == "es"
+        self.fields["stage"].choices = CheckStage.choices
+
+
+class ChecksForm(forms.Form):
+    """The answers of one candidate: a verdict and a note per criterion, drawn by the page itself."""
+
+    def __init__(self, *args, checks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.checks = checks
+        for row in checks.rows:
+            slug = row.criterion.slug
+            self.fields[f"verdict-{slug}"] = forms.ChoiceField(choices=Verdict.choices, required=False)
+            self.fields[f"note-{slug}"] = forms.CharField(required=False, max_length=2000)
+
+    def answers(self):
+        """{slug: (verdict, note)} of what was sent."""
+        data = self.cleaned_data
+        return {
+            row.criterion.slug: (data[f"verdict-{row.criterion.slug}"], data[f"note-{row.criterion.slug}"])
+            for row in self.checks.rows
+        }
+
+
+class NoteForm(Form):
+    """A note for the file, never told to the applicant."""
+
+    note = _long(
+        _("Note for the file"), required=False, help_text=_("Only for those who evaluate; the applicant never sees it.")
+    )
+
+
+class ReasonForm(Form):
+    """Why: needed."""
+
+    reason = _long(_("Reason"))
+
+
+class DeclareForm(Form):
+    """With whom of the consortium one is in conflict."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=None)
+    reason = _long(_("What connects you with it"), required=False, rows=3)
+
+    def __init__(self, *args, candidate, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.filter(candidate_parties__candidate=candidate)
+        self.fields["organisation"].initial = candidate.lead_id
+
+
+class RecordConflictForm(Form):
+    """A conflict the secretariat has learned of."""
+
+    person = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=_("Choose a person"))
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=None, empty_label=_("Choose an organisation")
+    )
+    reason = _long(_("What connects them"), rows=3)
+
+    def __init__(self, *args, evaluation, hidden, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people_concerned()
+        organisations = Organisation.objects.filter(pk__in=organisations_of(evaluation))
+        self.fields["organisation"].queryset = organisations.exclude(pk__in=hidden)
+
+
+class TermForm(Form):
+    """The one term for clarifications."""
+
+    days = forms.IntegerField(
+        label=_("Days to answer"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        help_text=_("The same for every applicant; it cannot be changed once somebody was asked."),
+    )
+
+
+class QuestionForm(Form):
+    """What is unclear."""
+
+    question = _long(
+        _("What is to be clarified"),
+        rows=6,
+        help_text=_("The applicant reads exactly this. Ask only about what is unclear: nothing new can be handed in."),
+    )
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A field for several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files, cleaned one by one; none is fine where the field is not required."""
+
+    widget = ManyFiles
+
+    def clean(self, data, initial=None):
+        """A list of the files."""
+        one = super().clean
+        return [one(item, initial) for item in data] if isinstance(data, (list, tuple)) and data else []
+
+
+class AnswerForm(Form):
+    """The applicant's answer to a clarification."""
+
+    text = _long(_("Your answer"), rows=8)
+    files = ManyFilesField(label=_("Files"), required=False, help_text=_("PDF, Word, Excel or pictures."))

@@ -1,0 +1,102 @@
+"""The candidates of an evaluation as those who evaluate search, filter, sort and count them."""
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grants.evaluation.models import Candidate, Evaluation
+from grants.evaluation.workflow import CandidateState
+from grants.organisations import names
+
+PER_PAGE = 50
+
+ORDERS = {
+    "reference": ("reference",),
+    "-reference": ("-reference",),
+    "title": ("title", "reference"),
+    "-title": ("-title", "reference"),
+    "country": ("country", "reference"),
+    "-country": ("-country", "reference"),
+    "lead": ("lead__search_name", "reference"),
+    "-lead": ("-lead__search_name", "reference"),
+    "requested": ("requested", "reference"),
+    "-requested": ("-requested", "reference"),
+    "score": (F("score").asc(nulls_last=True), "reference"),
+    "-score": (F("score").desc(nulls_last=True), "reference"),
+}
+"""What the address says -> columns; every order is complete, so that no page repeats a row."""
+
+COLUMNS = (
+    ("reference", _("Candidate"), ""),
+    ("", _("State"), ""),
+    ("", _("Lot"), ""),
+    ("country", _("Country"), ""),
+    ("lead", _("Lead applicant"), ""),
+    ("requested", _("EU contribution asked for, EUR"), "money"),
+    ("score", _("Score"), "number"),
+)
+
+
+def found(evaluation, user, filters):
+    """The candidates of an evaluation this person sees that fit ``filters``: q, state, lot, country."""
+    rows = Candidate.objects.visible_to(user).filter(evaluation=evaluation)
+    for word in (filters.get("q") or "").split():
+        plain = names.search_form(word)
+        here = Q(reference__icontains=word) | Q(title__icontains=word)
+        rows = rows.filter(here | Q(lead__search_name__contains=plain) if plain else here)
+    for column in ("state", "country"):
+        if filters.get(column):
+            rows = rows.filter(**{column: filters[column]})
+    if filters.get("lot"):
+        rows = rows.filter(lot__code=filters["lot"])
+    return rows
+
+
+def ordered(rows, order):
+    """``rows`` in the order the address names, by reference for an unknown one, with what a line shows."""
+    rows = rows.order_by(*ORDERS.get(order, ORDERS["reference"])).select_related(None).select_related("lot", "lead")
+    return rows.only(
+        "public_id", "reference", "title", "state", "country", "requested", "score", "lot__code", "lead__legal_name",
+        "lead__short_name",
+    )  # fmt: skip
+
+
+def cells(candidate):
+    """One line of the table."""
+    return [
+        {
+            "text": candidate.title,
+            "url": reverse("evaluation:candidate", args=[candidate.public_id]),
+            "hint": candidate.reference,
+        },
+        {"document": candidate},
+        candidate.lot.code,
+        candidate.country.name,
+        str(candidate.lead),
+        candidate.requested,
+        candidate.score,
+    ]
+
+
+def counts_by_state(evaluation, user) -> list[dict]:
+    """How many candidates this person sees in each state that occurs, in the order of the states; one query."""
+    rows = Candidate.objects.visible_to(user).filter(evaluation=evaluation).select_related(None).order_by()
+    counts = dict(rows.values_list("state").annotate(number=Count("pk")))
+    return [
+        {"state": state.value, "label": state.label, "count": counts[state.value]}
+        for state in CandidateState
+        if state.value in counts
+    ]
+
+
+def evaluations(user) -> list[dict]:
+    """The evaluations this person sees, newest first, with how many candidates and unchecked ones; two queries."""
+    rows = list(Evaluation.objects.visible_to(user).order_by("-opened_at", "pk"))
+    candidates = Candidate.objects.visible_to(user).filter(evaluation__in=rows).select_related(None).order_by()
+    unchecked = Count("pk", filter=Q(state=CandidateState.RECEIVED))
+    counted = candidates.values_list("evaluation_id").annotate(every=Count("pk"), waiting=unchecked)
+    counts = {number: (every, waiting) for number, every, waiting in counted}
+    return [
+        {"evaluation": row, "count": counts.get(row.pk, (0, 0))[0], "unchecked": counts.get(row.pk, (0, 0))[1]}
+        for row in rows
+    ]

@@ -1,0 +1,125 @@
+"""The record of a candidate: what was handed in, how the checks stand, what happened."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import formats
+from grants.applications.models import ApplicationDocument, Mandate
+from grants.applications.queries.record import country_of
+from grants.evaluation.messages import happened
+from grants.evaluation.models import Candidate, CheckStage
+from grants.evaluation.models.evaluations import sees_whole
+from grants.evaluation.queries.checks import checks_of
+from grants.evaluation.queries.submission import handed_in
+from grants.evaluation.workflow import CandidateState
+
+TIMELINE_LENGTH = 30
+
+
+def above(evaluation, candidate=None) -> list[dict]:
+    """The pages above a page of an evaluation or a candidate."""
+    pages = [
+        {"url": reverse("evaluation:list"), "label": _("Evaluations")},
+        {"url": evaluation.get_absolute_url(), "label": evaluation.call.reference},
+    ]
+    return [*pages, {"url": candidate.get_absolute_url(), "label": candidate.reference}] if candidate else pages
+
+
+def with_submission(candidate) -> Candidate:
+    """The candidate with its submission, read once; one query."""
+    return Candidate.objects.select_related("evaluation__call", "submission", "lead", "lot").get(pk=candidate.pk)
+
+
+def record_page(candidate, user) -> dict:
+    """Everything the record shows: to assessors what was handed in and answered, to the rest the checks too."""
+    candidate, country = with_submission(candidate), country_of(user)
+    is_whole = sees_whole(user, candidate.call)
+    handed = handed_in(candidate, country=country, file_url=file_url_of(candidate))
+    page = {
+        "candidate": candidate,
+        "pages": above(candidate.evaluation),
+        "facts": [str(candidate.lead), candidate.country.name, formats.money(candidate.requested, country)],
+        "handed": handed,
+        "contents": _contents(handed),
+        "clarifications": clarifications_of(candidate, only_answered=not is_whole),
+        "number_country": country,
+        "is_whole": is_whole,
+        "may_check": user.has_perm("grants.check_candidate", candidate),
+    }
+    page["links"] = _links(candidate, user)
+    return page | (_for_the_whole(candidate, page) if is_whole else {"action": None})
+
+
+def _links(candidate, user):
+    """To the assessments, for those who run them."""
+    if not user.has_perm("grants.read_reviews", candidate):
+        return []
+    return [{"url": reverse("evaluation:assessments", args=[candidate.public_id]), "label": _("Assessments")}]
+
+
+def _for_the_whole(candidate, page):
+    """What officers and the committee see besides: checks, history, the next step."""
+    checks = checks_of(candidate)
+    waits = candidate.state == CandidateState.RECEIVED
+    url = reverse("evaluation:checks", args=[candidate.public_id])
+    events = candidate.events.select_related("actor").order_by("-at", "-pk")[:TIMELINE_LENGTH]
+    return {
+        "action": {"url": url, "label": _("Check this candidate")} if waits and page["may_check"] else None,
+        "stages": [
+            {"label": stage.label, "rows": checks.of(stage), "failed": len(checks.failed(stage))}
+            for stage in CheckStage
+        ],
+        "received_at": candidate.submission.received_at,
+        "history": [happened(event) for event in events],
+    }
+
+
+def _contents(handed):
+    parts = [("consortium", _("Consortium")), *((f"part-{part['slug']}", part["title"]) for part in handed.parts)]
+    parts += [
+        ("logframe", _("Logframe")), ("budget", _("Budget")), ("documents", _("Documents")),
+        ("clarifications", _("Clarifications")),
+    ]  # fmt: skip
+    return [{"label": label, "url": f"#{slug}", "state": "", "note": "", "current": False} for slug, label in parts]
+
+
+def clarifications_of(candidate, *, only_answered=False) -> list:
+    """Questions and answers, newest first, each with its files; two queries."""
+    rows = candidate.clarifications.select_related("asked_by", "answered_by").prefetch_related("files__file")
+    return list(rows.exclude(answered_at=None) if only_answered else rows)
+
+
+# Files -------------------------------------------------------------------------------------------
+
+
+def file_url_of(candidate):
+    """How files of the submission are addressed: by their kind and place in it."""
+
+    def address(kind, place):
+        return reverse("evaluation:file", args=[candidate.public_id, kind, place])
+
+    return address
+
+
+def file_of(candidate, kind, place):
+    """The stored file at a place of the submission, and its neutral name; None where there is none. Three queries."""
+    candidate = with_submission(candidate)
+    rows = candidate.submission.document.get(kind, []) if kind in ("documents", "mandates") else []
+    if place >= len(rows):
+        return None
+    row = rows[place]
+    if kind == "documents":
+        found = ApplicationDocument.objects.filter(
+            application=candidate.application_id, slot__slug=row["slot"], file__sha256=row["sha256"]
+        )
+        name = row["slot"]
+    else:
+        found = Mandate.objects.filter(
+            partner__application=candidate.application_id, file__sha256=row["file_sha256"] or "-"
+        )
+        name = "mandate"
+    kept = found.select_related("file").order_by("pk").first()
+    if kept is None:
+        return None
+    stem, dot, ending = kept.file.original_name.rpartition(".")
+    return kept.file, f"{candidate.reference}-{name}-{place + 1}{dot}{ending if stem else ''}"

@@ -1,0 +1,210 @@
+"""What was handed in, read from the canonical content of the submission, never from the live draft."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django_countries import countries as country_names
+
+from grants import formats
+from grants.applications.models import PartnerRole, ResultLevel
+from grants.applications.queries.printing import shown_answer
+from grants.budgets.messages import GROUP_TITLES
+from grants.budgets.models import Heading, SourceKind
+from grants.calls.models import Lot, RequiredDocument
+from grants.drafts.queries import Field
+from grants.indicators.models import IndicatorVersion
+from grants.questionnaire import messages as question_messages
+from grants.questionnaire.models import QuestionnaireVersion
+from grants.questionnaire.queries import form_of
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A submission as its pages show it: words and numbers of the reader, no row of the draft."""
+
+    facts: list[dict]
+    partners: list[dict]
+    parts: list[dict]
+    results: list[dict]
+    groups: list[dict]
+    totals: list[dict]
+    sources: list[dict]
+    documents: list[dict]
+    mandates: list[dict]
+
+
+def handed_in(candidate, *, country, file_url) -> Handed:
+    """The submission of a candidate read with its submission; four queries whatever its size.
+
+    ``file_url(kind, place)`` gives the address of a file: kind "documents" or "mandates", and its place there.
+    """
+    document = candidate.submission.document
+    names = {row["key"]: row["organisation"]["data"]["legal_name"] for row in document["partners"]}
+    return Handed(
+        facts=_facts(candidate, document, country),
+        partners=[_partner(row) for row in document["partners"]],
+        parts=_parts(document, names, country),
+        results=_results(document, country),
+        groups=_groups(document, names),
+        totals=_totals(document),
+        sources=_sources(document, names),
+        documents=_documents(candidate, document, names, file_url),
+        mandates=[_mandate(place, row, names, file_url) for place, row in enumerate(document["mandates"])],
+    )
+
+
+def _facts(candidate, document, country):
+    totals = document["budget"]["totals"]
+    lot = Lot.objects.get(pk=candidate.lot_id)
+    return [
+        {"label": _("Lot"), "value": str(lot)},
+        {"label": _("Duration"), "value": _("%(count)d months") % {"count": document["months"] or 0}},
+        {"label": _("Countries"), "value": ", ".join(country_names.name(code) for code in document["countries"])},
+        {"label": _("Total cost"), "value": formats.money(Decimal(totals["total"]), country)},
+        {"label": _("EU contribution requested"), "value": formats.money(Decimal(totals["eu_contribution"]), country)},
+    ]
+
+
+def _partner(row):
+    data = row["organisation"]["data"]
+    return {
+        "name": data["legal_name"],
+        "role": PartnerRole(row["role"]).label,
+        "country": country_names.name(data["country"]),
+        "tasks": row["tasks"],
+        "data": data,
+    }
+
+
+def _parts(document, names, country):
+    version = QuestionnaireVersion.objects.get(
+        questionnaire__public_id=document["form"]["questionnaire"], number=document["form"]["version"]
+    )
+    answers = document["answers"]
+    return [
+        {
+            "slug": section.slug,
+            "title": section.title,
+            "by": names.get(document["parts"].get(section.slug), ""),
+            "answers": [_answer(question, answers.get(question.key), country) for question in section.questions],
+        }
+        for section in form_of(version).sections
+    ]
+
+
+def _answer(question, given, country):
+    given = given or {"raw": "", "value": None}
+    understood = question_messages.understood(question, given["value"], country=country)
+    return shown_answer(Field(question, given["raw"], 0, understood=understood))
+
+
+def _results(document, country):
+    codes = {row["code"] for result in document["logframe"] for row in result["indicators"]}
+    versions = IndicatorVersion.objects.filter(indicator__code__in=codes).select_related("indicator")
+    known = {(version.indicator.code, version.number): version for version in versions}
+    return [
+        {
+            "title": ResultLevel(result["level"]).label,
+            "statement": result["statement"],
+            "assumptions": result["assumptions"],
+            "indicators": [_indicator(row, known, country) for row in result["indicators"]],
+        }
+        for result in document["logframe"]
+    ]
+
+
+def _indicator(row, known, country):
+    version = known.get((row["code"], row["version"]))
+    return {
+        "code": row["code"],
+        "name": version.name if version else row["code"],
+        "unit": version.unit if version else "",
+        "baseline": _figure(row["baseline"], country),
+        "target": _figure(row["target"], country),
+        "source": row["source"],
+    }
+
+
+def _figure(text, country):
+    if text is None:
+        return ""
+    value = Decimal(text)
+    return formats.number(value, 0 if value == value.to_integral_value() else 2, country)
+
+
+def _groups(document, names):
+    lines = document["budget"]["lines"]
+    return [
+        {
+            "number": number,
+            "title": title,
+            "lines": [_line(line, names) for line in lines if line["heading"].startswith(f"{number}.")],
+            "total": sum(
+                (Decimal(line["amount"] or 0) for line in lines if line["heading"].startswith(f"{number}.")),
+                start=Decimal("0.00"),
+            ),
+        }
+        for number, title in GROUP_TITLES.items()
+    ]
+
+
+def _line(line, names):
+    return {
+        "heading": Heading(line["heading"]).label if line["heading"] in Heading.values else line["heading"],
+        "partner": names.get(line["partner"], ""),
+        "year": line["year"],
+        "description": line["description"],
+        "unit": line["unit"],
+        "quantity": None if line["quantity"] is None else Decimal(line["quantity"]),
+        "unit_value": None if line["unit_value"] is None else Decimal(line["unit_value"]),
+        "amount": Decimal(line["amount"] or 0),
+        "justification": line["justification"],
+    }
+
+
+def _totals(document):
+    totals = {name: Decimal(value) for name, value in document["budget"]["totals"].items()}
+    return [
+        {"label": _("Direct costs"), "amount": totals["direct"]},
+        {"label": _("Indirect costs"), "amount": totals["indirect_costs"]},
+        {"label": _("Contingency reserve"), "amount": totals["contingency"]},
+        {"label": _("Total cost"), "amount": totals["total"], "is_total": True},
+    ]
+
+
+def _sources(document, names):
+    return [
+        {
+            "label": SourceKind(row["kind"]).label,
+            "hint": names.get(row["partner"], "") or row["name"],
+            "amount": Decimal(row["amount"] or 0),
+        }
+        for row in document["budget"]["sources"]
+    ]
+
+
+def _documents(candidate, document, names, file_url):
+    slots = {slot.slug: slot.title for slot in RequiredDocument.objects.filter(call_id=candidate.evaluation.call_id)}
+    return [
+        {
+            "title": slots.get(row["slot"], row["slot"]),
+            "partner": names.get(row["partner"], ""),
+            "name": row["name"],
+            "size": row["size"],
+            "sha256": row["sha256"],
+            "url": file_url("documents", place),
+        }
+        for place, row in enumerate(document["documents"])
+    ]
+
+
+def _mandate(place, row, names, file_url):
+    return {
+        "partner": names.get(row["partner"], ""),
+        "signed_by": row["signed_by"],
+        "capacity": row["capacity"],
+        "signed_on": parse_date(row["signed_on"]),
+        "url": file_url("mandates", place) if row["file_sha256"] else "",
+    }

@@ -1,0 +1,102 @@
+"""The evaluations, the candidates of one, the record of a candidate and its files."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from django_countries import countries
+
+from grants.evaluation.forms import ListForm
+from grants.evaluation.models import Candidate, Evaluation
+from grants.evaluation.models.evaluations import sees_whole
+from grants.evaluation.queries import listing
+from grants.evaluation.queries.record import file_of, record_page
+from grants.files.serving import respond
+from grants.organisations import directory
+from grants.web import needs
+
+
+@require_safe
+@needs("grants.list_evaluations")
+def evaluation_list(request):
+    """The evaluations one takes part in."""
+    return render(request, "grants/evaluation/evaluation_list.html", {"rows": listing.evaluations(request.user)})
+
+
+@require_safe
+@needs("grants.read_evaluation", of=Evaluation)
+def evaluation_detail(request, evaluation):
+    """The candidates one sees, with search, filters and sorting."""
+    lots = [(lot.code, str(lot)) for lot in evaluation.call.lots.all()]
+    form = ListForm(request.GET, lots=lots, countries=_countries(evaluation, request.user))
+    filters = form.cleaned_data if form.is_valid() else {}
+    order = request.GET.get("order", "reference")
+    rows = listing.ordered(listing.found(evaluation, request.user, filters), order)
+    page = Paginator(rows, listing.PER_PAGE).get_page(request.GET.get("page"))
+    counts = listing.counts_by_state(evaluation, request.user)
+    context = {
+        "evaluation": evaluation,
+        "call": evaluation.call,
+        "title": _title(sum(count["count"] for count in counts)),
+        "pages": [{"url": reverse("evaluation:list"), "label": _("Evaluations")}],
+        "counts": counts,
+        "form": form,
+        "page": page,
+        "rows": [listing.cells(candidate) for candidate in page],
+        "columns": directory.columns(filters, order, of=listing.COLUMNS),
+        "chips": directory.chips(form, filters, order),
+        "query": directory.query(filters, order=order) + "&",
+        **_next_steps(request.user, evaluation, counts),
+    }
+    return render(request, "grants/evaluation/evaluation_detail.html", context)
+
+
+def _title(count):
+    return ngettext("%(count)d candidate", "%(count)d candidates", count) % {"count": count}
+
+
+def _countries(evaluation, user):
+    codes = Candidate.objects.visible_to(user).filter(evaluation=evaluation).select_related(None).order_by()
+    named = [(code, countries.name(code)) for code in codes.values_list("country", flat=True).distinct()]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def _next_steps(user, evaluation, counts):
+    links = [{"url": reverse("evaluation:record", args=[evaluation.public_id]), "label": _("Record of the opening")}]
+    may_check = user.has_perm("grants.check_candidate", evaluation)
+    if not sees_whole(user, evaluation.call):
+        return {"action": None, "links": []}
+    if user.has_perm("grants.read_reviews", evaluation):
+        links.append({"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")})
+    if user.has_perm("grants.record_conflict", evaluation):
+        links.append({"url": reverse("evaluation:conflicts", args=[evaluation.public_id]), "label": _("Conflicts")})
+    if user.has_perm("grants.set_clarification_term", evaluation):
+        links.append(
+            {"url": reverse("evaluation:term", args=[evaluation.public_id]), "label": _("Term for clarifications")}
+        )
+    if user.has_perm("grants.set_up_criteria", evaluation.call):
+        links.append({"url": reverse("evaluation:criteria", args=[evaluation.call.public_id]), "label": _("Criteria")})
+    waits = may_check and any(count["state"] == "received" for count in counts)
+    url = reverse("evaluation:next_check", args=[evaluation.public_id])
+    return {"action": {"url": url, "label": _("Go on checking")} if waits else None, "links": links}
+
+
+@require_safe
+@needs("grants.read_candidate", of=Candidate)
+def candidate(request, candidate):
+    """What was handed in, how the checks stand, what happened."""
+    return render(request, "grants/evaluation/candidate_detail.html", record_page(candidate, request.user))
+
+
+@require_safe
+@needs("grants.read_candidate", of=Candidate)
+def file(request, candidate, kind, place):
+    """A file of the submission, under a neutral name for those who only assess."""
+    found = file_of(candidate, kind, place)
+    if found is None:
+        raise Http404
+    stored, neutral = found
+    return respond(request, stored, as_name="" if sees_whole(request.user, candidate.call) else neutral)
