@@ -135,7 +135,26 @@ def every_criterion_is_kept(candidate):
 
 EVALUATION_STEPS: dict[str, Step] = {}
 
-CANDIDATE_STEPS: dict[str, Step] = {}
+_CHECKED = frozenset({CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE, CandidateState.ELIGIBLE})
+
+CANDIDATE_STEPS: dict[str, Step] = {
+    "find_inadmissible": Step(
+        frozenset({CandidateState.RECEIVED}),
+        CandidateState.INADMISSIBLE,
+        guards=(scores_are_not_consolidated, something_administrative_fails),
+    ),
+    "find_ineligible": Step(
+        frozenset({CandidateState.RECEIVED}),
+        CandidateState.INELIGIBLE,
+        guards=(scores_are_not_consolidated, something_of_eligibility_fails),
+    ),
+    "find_eligible": Step(
+        frozenset({CandidateState.RECEIVED}),
+        CandidateState.ELIGIBLE,
+        guards=(scores_are_not_consolidated, every_criterion_is_kept),
+    ),
+    "reopen_check": Step(_CHECKED, CandidateState.RECEIVED, guards=(scores_are_not_consolidated,)),
+}
 
 EVALUATION_STEPS |= {
     "consolidate_evaluation": Step(
@@ -177,24 +196,4 @@ ASSESSMENT_STEPS = {
         tells=(the_assessor,),
     ),
     "void_assessments": Step(frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}), AssessmentState.VOID),
-}
-_CHECKED = frozenset({CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE, CandidateState.ELIGIBLE})
-
-CANDIDATE_STEPS: dict[str, Step] = {
-    "find_inadmissible": Step(
-        frozenset({CandidateState.RECEIVED}),
-        CandidateState.INADMISSIBLE,
-        guards=(scores_are_not_consolidated, something_administrative_fails),
-    ),
-    "find_ineligible": Step(
-        frozenset({CandidateState.RECEIVED}),
-        CandidateState.INELIGIBLE,
-        guards=(scores_are_not_consolidated, something_of_eligibility_fails),
-    ),
-    "find_eligible": Step(
-        frozenset({CandidateState.RECEIVED}),
-        CandidateState.ELIGIBLE,
-        guards=(scores_are_not_consolidated, every_criterion_is_kept),
-    ),
-    "reopen_check": Step(_CHECKED, CandidateState.RECEIVED, guards=(scores_are_not_consolidated,)),
 }
