@@ -24,7 +24,7 @@ class RulesForm(ModelForm):
         label=_("Least total to pass"), required=False, help_text=_("Empty: only the sections have a threshold.")
     )
     percent = AmountField(
-        label=_("Two assessments diverge above, % of the higher total"),
+        label=_("Two assessments diverge above this percentage of the higher total"),
         places=4,
         digits=7,
         required=False,

@@ -1451,7 +1451,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('threshold', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='least total')),
                 ('assessors', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='assessors per application')),
-                ('percent', models.DecimalField(blank=True, decimal_places=4, default=30, max_digits=7, null=True, verbose_name='two assessments diverge above, % of the higher total')),
+                ('percent', models.DecimalField(blank=True, decimal_places=4, default=30, max_digits=7, null=True, verbose_name='two assessments diverge above this percentage of the higher total')),
                 ('across', models.BooleanField(default=True, verbose_name='they diverge when one passes and the other does not')),
                 ('by_section', models.BooleanField(default=False, verbose_name='the percentage holds for each section, too')),
                 ('third', models.CharField(choices=[('all', 'The mean of all three'), ('closest', 'The mean of the two closest')], default='all', max_length=10, verbose_name='with a third assessor')),

@@ -35,7 +35,7 @@ class ScoringRules(models.Model):
         _("assessors per application"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
     percent = models.DecimalField(
-        _("two assessments diverge above, % of the higher total"),
+        _("two assessments diverge above this percentage of the higher total"),
         max_digits=7,
         decimal_places=4,
         null=True,
