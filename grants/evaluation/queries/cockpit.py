@@ -71,7 +71,7 @@ def review_page(evaluation, user, page) -> dict:
         "rules": rules,
         "rows": [_row(candidate) for candidate in page],
         "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
-        "maximum": grids.grid_of(rules).maximum if rules else None,
+        "tie_title": tie_title(rules),
         "is_open": evaluation.state == EvaluationState.OPEN,
         "number_country": formats.NEUTRAL,
     }
@@ -186,6 +186,11 @@ def titles_of(rules) -> dict:
     form = form_of(rules.grid)
     titles = {section.slug: section.title for section in form.sections}
     return titles | {question.key: question.label for section in form.sections for question in section.questions}
+
+
+def tie_title(rules) -> str:
+    """The section that decides between equal scores, in words; empty without rules."""
+    return titles_of(rules).get(rules.tie_section, rules.tie_section) if rules else ""
 
 
 def assessors_page(evaluation, user) -> dict:

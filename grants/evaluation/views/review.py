@@ -203,10 +203,11 @@ def consolidate(request, evaluation):
         if attempt(request, consolidating.consolidate_evaluation, evaluation):
             messages.success(request, _("The scores are consolidated. The ranking stands."))
         return redirect("evaluation:review", public_id=evaluation.public_id)
+    rules = rules_of(evaluation.call)
     context = {
         "evaluation": evaluation,
-        "rules": rules_of(evaluation.call),
-        "reasons": consolidation.open_matters(evaluation, rules_of(evaluation.call)),
+        "tie_title": cockpit.tie_title(rules),
+        "reasons": consolidation.open_matters(evaluation, rules),
         "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
     }
     return render(request, "grants/evaluation/consolidate.html", context)
