@@ -66,9 +66,9 @@ def _in_words(name, value, country, zone):
 
 _FINDINGS = {
     "in_time": gettext_lazy("Received on %(received)s; the deadline was %(deadline)s."),
-    "documents_there": gettext_lazy("All required documents are there, %(count)d files in all."),
+    "documents_there": gettext_lazy("All required documents are there. Files: %(count)d."),
     "documents_missing": gettext_lazy("Missing: %(documents)s."),
-    "mandates_signed": gettext_lazy("%(count)d signed mandates are there."),
+    "mandates_signed": gettext_lazy("Signed mandates: %(count)d."),
     "mandates_missing": gettext_lazy("Without signed mandate: %(partners)s."),
     "lead_country": gettext_lazy("The lead applicant is established in: %(country)s."),
     "consortium": gettext_lazy(

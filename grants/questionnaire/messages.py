@@ -21,18 +21,21 @@ def sentence(code: str, params: dict, *, country: str = formats.NEUTRAL) -> str:
 
 def understood(question, value, *, country: str = formats.NEUTRAL) -> str:
     """What was read from a typed number, amount or date, for the person to confirm; "" for the rest."""
+    words = in_words(question, value, country=country)
+    return _("Understood: %(value)s") % {"value": words} if words else ""
+
+
+def in_words(question, value, *, country: str = formats.NEUTRAL) -> str:
+    """A number, amount or date as people read it, numbers as in ``country``; "" for the other kinds."""
     if value is None:
         return ""
     match question.kind:
         case "number":
-            return _("Understood: %(value)s") % {
-                "value": formats.number(Decimal(value), question.places, country),
-            }
+            return formats.number(Decimal(value), question.places, country)
         case "money":
-            return _("Understood: %(value)s") % {"value": formats.money(Decimal(value), country)}
+            return formats.money(Decimal(value), country)
         case "date":
-            day = datetime.date.fromisoformat(value)
-            return _("Understood: %(value)s") % {"value": dates.date_format(day, "DATE_FORMAT")}
+            return dates.date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
     return ""
 
 

@@ -96,8 +96,8 @@ def _parts(document, names, country):
 
 def _answer(question, given, country):
     given = given or {"raw": "", "value": None}
-    understood = question_messages.understood(question, given["value"], country=country)
-    return shown_answer(Field(question, given["raw"], 0, understood=understood))
+    words = question_messages.in_words(question, given["value"], country=country)
+    return shown_answer(Field(question, given["raw"], 0, understood=words))
 
 
 def _results(document, country):
@@ -135,18 +135,20 @@ def _figure(text, country):
 
 
 def _groups(document, names):
+    """Headings 1 to 6 with their lines, those without any left out."""
     lines = document["budget"]["lines"]
+    by_heading = {
+        number: [line for line in lines if line["heading"].startswith(f"{number}.")] for number in GROUP_TITLES
+    }
     return [
         {
             "number": number,
-            "title": title,
-            "lines": [_line(line, names) for line in lines if line["heading"].startswith(f"{number}.")],
-            "total": sum(
-                (Decimal(line["amount"] or 0) for line in lines if line["heading"].startswith(f"{number}.")),
-                start=Decimal("0.00"),
-            ),
+            "title": GROUP_TITLES[number],
+            "lines": [_line(line, names) for line in found],
+            "total": sum((Decimal(line["amount"] or 0) for line in found), start=Decimal("0.00")),
         }
-        for number, title in GROUP_TITLES.items()
+        for number, found in by_heading.items()
+        if found
     ]
 
 

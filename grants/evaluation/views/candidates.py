@@ -80,6 +80,8 @@ def _next_steps(user, evaluation, counts):
     if user.has_perm("grants.set_up_criteria", evaluation.call):
         links.append({"url": reverse("evaluation:criteria", args=[evaluation.call.public_id]), "label": _("Criteria")})
     waits = may_check and any(count["state"] == "received" for count in counts)
+    if waits:
+        links.append({"url": reverse("evaluation:find_all", args=[evaluation.public_id]), "label": _("Find eligible")})
     url = reverse("evaluation:next_check", args=[evaluation.public_id])
     return {"action": {"url": url, "label": _("Go on checking")} if waits else None, "links": links}
 
