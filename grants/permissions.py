@@ -208,6 +208,57 @@ def evaluator(user, document):
     return any(user.has_role(role, call=_call_of(document)) for role in EVALUATORS)
 
 
+def _runs_assessments(user, document, *roles):
+    """One of the roles for the call, and not an assessor of it: who scores does not see others' scores."""
+    if not any(user.has_role(role, call=_call_of(document)) for role in roles):
+        return False
+    return _call_of(document).pk not in _assessed_calls(user)
+
+
+def _assessed_calls(user):
+    """Numbers of the calls this person was asked to assess in and has not declined: one query per request."""
+    if not hasattr(user, "_assessed_calls"):
+        own = user.assessorships.exclude(state__in=["declined", "ended"])
+        user._assessed_calls = set(own.values_list("evaluation__call_id", flat=True))
+    return user._assessed_calls
+
+
+def reviewer(user, document):
+    """Officer, chair or secretary of the call: who sees all assessments."""
+    return _runs_assessments(user, document, Role.OFFICER, Role.CHAIR, Role.SECRETARY)
+
+
+def review_secretary(user, document):
+    """Officer or secretary of the call: who invites, assigns, opens again."""
+    return _runs_assessments(user, document, Role.OFFICER, Role.SECRETARY)
+
+
+def consolidator(user, document):
+    """Chair or secretary of the committee."""
+    return _runs_assessments(user, document, Role.CHAIR, Role.SECRETARY)
+
+
+def invited_assessor(user, assessor):
+    return assessor.user_id == user.pk
+
+
+def invited_assessor_or_reviewer(user, assessor):
+    return invited_assessor(user, assessor) or reviewer(user, assessor)
+
+
+def assessor_of(user, assessment):
+    return assessment.assessor.user_id == user.pk
+
+
+def assessor_or_reviewer(user, assessment):
+    return assessor_of(user, assessment) or reviewer(user, assessment)
+
+
+def assessing(user, document):
+    """Has the role of an assessor, or was asked to assess."""
+    return user.has_role(Role.ASSESSOR)
+
+
 def checker(user, document):
     """Officer or secretary of the call: who checks candidates, asks applicants and keeps the conflicts."""
     return officer(user, document) or user.has_role(Role.SECRETARY, call=_call_of(document))
@@ -286,6 +337,23 @@ TABLE = {
     "grants.list_evaluations": evaluator,
     "grants.read_evaluation": evaluator,
     "grants.read_candidate": evaluator,
+    # Assessments: scored by assessors who have signed, run by officer and secretary, chaired by the chair.
+    "grants.set_scoring_rules": officer,
+    "grants.read_reviews": reviewer,
+    "grants.invite_assessor": review_secretary,
+    "grants.read_assessor": invited_assessor_or_reviewer,
+    "grants.accept_assessor": invited_assessor,
+    "grants.decline_assessor": invited_assessor,
+    "grants.end_assessor": review_secretary,
+    "grants.remind_assessor": review_secretary,
+    "grants.assign_assessment": review_secretary,
+    "grants.list_assessments": assessing,
+    "grants.read_assessment": assessor_or_reviewer,
+    "grants.score_assessment": assessor_of,
+    "grants.reopen_assessment": review_secretary,
+    "grants.withdraw_assessment": review_secretary,
+    "grants.consolidate_evaluation": consolidator,
+    "grants.reopen_scores": consolidator,
     "grants.set_up_criteria": officer,
     "grants.check_candidate": checker,
     "grants.set_clarification_term": term_setter,

@@ -13,10 +13,12 @@ from grants.applications.queries.content import content
 from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
+from grants.drafts.actions import open_draft
 from grants.messages.outbox import tell
 from grants.organisations.actions.invitations import invite_member
 from grants.workflow import record
 from tests.factories import NOON, OrganisationFactory, UserFactory, join
+from tests.grants.evaluation.scored import rules_for
 from tests.life import candidate_of
 
 ACTORS = (
@@ -270,6 +272,21 @@ class World:
             size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON,
         )  # fmt: skip
 
+    def assessor(self):
+        """Clara has signed the declaration."""
+        return models.Assessor.objects.create(
+            evaluation=self.the("evaluation"), user=self.fixture("clara"), state="accepted", invited_at=NOON,
+            invited_by=self.fixture("diego"), signed_at=NOON, declaration_sha256="5" * 64,
+        )  # fmt: skip
+
+    def assessment(self):
+        """Clara assesses Ana's application."""
+        rules = rules_for(self.call())
+        return models.Assessment.objects.create(
+            candidate=self.the("candidate"), assessor=self.the("assessor"), draft=open_draft(rules.grid),
+            assigned_at=NOON, due_at=NOON + timedelta(days=21),
+        )  # fmt: skip
+
 
 NOT_STAFF = "nadia ana amalia aldo bruno fabio clara olga axel"
 HOUSE = f"{STAFF} admin"
@@ -400,6 +417,34 @@ def _house():
     }
 
 
+def _assessments():
+    """Assessments: who assesses sees only their own; officer and secretary run them, the chair consolidates."""
+    run = "assign_by_lot invite_assessor"
+    policy = {f"evaluation:{name}": page("diego", "diego", of="evaluation", sees="clara") for name in run.split()}
+    return policy | {
+        "evaluation:assignments": page("clara"),
+        "evaluation:assessor": page("clara diego", of="assessor"),
+        "evaluation:accept_assessor": button("clara", of="assessor", sees="diego"),
+        "evaluation:decline_assessor": button("clara", of="assessor", sees="diego"),
+        "evaluation:end_assessor": page("diego", "diego", of="assessor", sees="clara"),
+        "evaluation:remind_assessor": button("diego", of="assessor", sees="clara"),
+        "evaluation:assessment": page("clara diego", of="assessment"),
+        "evaluation:save_assessment": button("clara", of="assessment"),
+        "evaluation:autosave_assessment": button("clara", of="assessment"),
+        "evaluation:submit_assessment": page("clara", "clara", of="assessment"),
+        "evaluation:reopen_assessment": page("diego", "diego", of="assessment", sees="clara"),
+        "evaluation:withdraw_assessment": page("diego", "diego", of="assessment", sees="clara"),
+        "evaluation:assessments": page("diego", of="candidate", sees="clara"),
+        "evaluation:assign": button("diego", of="candidate", sees="clara"),
+        "evaluation:review": page("diego", of="evaluation", sees="clara"),
+        "evaluation:assessors": page("diego", of="evaluation", sees="clara"),
+        "evaluation:consolidate": page("", of="evaluation", sees="diego clara"),
+        "evaluation:reopen_scores": page("", of="evaluation", sees="diego clara"),
+        "evaluation:rules": page("diego", "diego", of="call", sees=ALL),
+        "evaluation:load_grids": button("diego", of="call", sees=ALL),
+    }
+
+
 def _evaluation():
     """Evaluation: the call's officers and committee; an applicant sees nothing but a question put to him."""
     checked = "checks reopen ask"
@@ -429,4 +474,4 @@ def _evaluation():
     }
 
 
-POLICY = _evaluation() | _calls() | _applications() | _organisations() | _house()
+POLICY = _evaluation() | _assessments() | _calls() | _applications() | _organisations() | _house()

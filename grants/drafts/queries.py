@@ -9,6 +9,9 @@ from grants.drafts.outcomes import Conflict
 from grants.questionnaire import messages
 from grants.questionnaire.answers import Answer, FormSpec, QuestionSpec, SectionSpec, understand
 
+SHORT_WORDS = 150
+"""A text of so many words has a low field."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -66,6 +69,16 @@ class Field:
     def chosen(self) -> list[str]:
         """The keys ticked, of a question with choices."""
         return self.raw.split("\n")
+
+    @property
+    def rows(self) -> int:
+        """Height of the field of a long text."""
+        return 8 if (self.question.most_words or SHORT_WORDS + 1) > SHORT_WORDS else 4
+
+    @property
+    def score(self) -> int | None:
+        """The score ticked, of a question of an evaluation grid."""
+        return int(self.raw) if self.raw.isascii() and self.raw.isdigit() else None
 
     @property
     def described(self) -> str:

@@ -20,6 +20,14 @@ EVENT_WORDS = {
     "answer_clarification": gettext_lazy("Clarification answered"),
     "declare_conflict": gettext_lazy("Conflict of interest on record"),
     "end_conflict": gettext_lazy("Conflict of interest ended"),
+    "assign_by_lot": gettext_lazy("Assessors assigned by lot"),
+    "diverge": gettext_lazy("Two assessments diverge"),
+    "rank_candidate": gettext_lazy("Scored and ranked"),
+    "reject_candidate": gettext_lazy("Scored below the threshold"),
+    "reopen_candidate": gettext_lazy("Score taken back"),
+    "consolidate_evaluation": gettext_lazy("Scores consolidated"),
+    "reopen_scores": gettext_lazy("Scores opened again"),
+    "void_assessments": gettext_lazy("Assessments void for conflicts of interest"),
 }
 """Code of an event of an evaluation or a candidate -> what the timeline says."""
 

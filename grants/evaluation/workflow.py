@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from grants import clock
 from grants.applications.workflow import PUBLIC_LABEL
 from grants.workflow import Reason, Step
 
@@ -39,6 +40,59 @@ class AwardState(models.TextChoices):
     ANNOUNCED = "announced", _("Announced")
     CONTRACTED = "contracted", _("Contracted")
     RENOUNCED = "renounced", _("Renounced")
+
+
+class AssessorState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Accepted, declaration signed")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Ended")
+
+
+class AssessmentState(models.TextChoices):
+    ASSIGNED = "assigned", _("Being assessed")
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    VOID = "void", _("Void, conflict of interest")
+
+
+LIVE = (AssessmentState.ASSIGNED, AssessmentState.SUBMITTED)
+"""States of an assessment that counts or will."""
+
+
+# Who is told ------------------------------------------------------------------------------------
+
+
+def the_assessor(document):
+    """The person who assesses: of an assessor's own row or of an assessment."""
+    return [document.user] if hasattr(document, "user") else [document.assessor.user]
+
+
+# What must be true first ------------------------------------------------------------------------
+
+
+def nothing_is_missing(evaluation):
+    """Everything that stands against consolidating, as ``queries.consolidation`` found it."""
+    return evaluation.open_matters or None
+
+
+def is_not_consolidated(assessment):
+    """Scores stand once they are consolidated."""
+    if assessment.candidate.evaluation.state != EvaluationState.OPEN:
+        return _("The scores are consolidated: nothing of an assessment changes any more.")
+    return None
+
+
+def invitation_is_valid(assessor):
+    """The evaluation still goes on."""
+    if assessor.evaluation.state != EvaluationState.OPEN:
+        return _("The evaluation is over: no more assessors are needed.")
+    return None
+
+
+def term_is_ahead(assessment):
+    """A term in the past could not be kept."""
+    return _("The term lies in the past.") if assessment.due_at <= clock.now() else None
 
 
 # What must be true of a candidate -----------------------------------------------------------------
@@ -100,4 +154,46 @@ CANDIDATE_STEPS: dict[str, Step] = {
         guards=(scores_are_not_consolidated, every_criterion_is_kept),
     ),
     "reopen_check": Step(_CHECKED, CandidateState.RECEIVED, guards=(scores_are_not_consolidated,)),
+}
+
+EVALUATION_STEPS |= {
+    "consolidate_evaluation": Step(
+        frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)
+    ),
+    "reopen_scores": Step(frozenset({EvaluationState.CONSOLIDATED}), EvaluationState.OPEN),
+}
+
+CANDIDATE_STEPS |= {
+    "rank_candidate": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.RANKED),
+    "reject_candidate": Step(frozenset({CandidateState.ELIGIBLE}), CandidateState.BELOW_THRESHOLD),
+    "reopen_candidate": Step(
+        frozenset({CandidateState.RANKED, CandidateState.BELOW_THRESHOLD}), CandidateState.ELIGIBLE
+    ),
+}
+
+ASSESSOR_STEPS = {
+    "accept_assessor": Step(frozenset({AssessorState.INVITED}), AssessorState.ACCEPTED, guards=(invitation_is_valid,)),
+    "decline_assessor": Step(frozenset({AssessorState.INVITED}), AssessorState.DECLINED),
+    "end_assessor": Step(
+        frozenset({AssessorState.INVITED, AssessorState.ACCEPTED}), AssessorState.ENDED, tells=(the_assessor,)
+    ),
+}
+
+ASSESSMENT_STEPS = {
+    "submit_assessment": Step(
+        frozenset({AssessmentState.ASSIGNED}), AssessmentState.SUBMITTED, guards=(is_not_consolidated,)
+    ),
+    "reopen_assessment": Step(
+        frozenset({AssessmentState.SUBMITTED}),
+        AssessmentState.ASSIGNED,
+        guards=(is_not_consolidated, term_is_ahead),
+        tells=(the_assessor,),
+    ),
+    "withdraw_assessment": Step(
+        frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}),
+        AssessmentState.WITHDRAWN,
+        guards=(is_not_consolidated,),
+        tells=(the_assessor,),
+    ),
+    "void_assessments": Step(frozenset({AssessmentState.ASSIGNED, AssessmentState.SUBMITTED}), AssessmentState.VOID),
 }

@@ -91,13 +91,18 @@ def freeze_version(version, *, by=None) -> QuestionnaireVersion:
 
 
 @action
-def add_section(version, *, slug, title, intro="", by=None) -> Section:
+def add_section(version, *, slug, title, intro="", threshold=None, rejects_lowest=False, by=None) -> Section:
     """Add a section at the end. Refused in a frozen version and for a key the version has already."""
     version = _open(version)
     if version.sections.filter(slug=slug).exists():
         raise Refused([Reason(_("The form has a section with the key “%(key)s” already.") % {"key": slug})])
     section = version.sections.create(
-        slug=slug, position=version.sections.count() + 1, **localised("title", title), **localised("intro", intro)
+        slug=slug,
+        position=version.sections.count() + 1,
+        threshold=threshold,
+        rejects_lowest=rejects_lowest,
+        **localised("title", title),
+        **localised("intro", intro),
     )
     record(version.questionnaire, "add_section", by=by, changes={"version": version.number, "section": slug})
     return section
@@ -117,6 +122,7 @@ def add_question(
     places=0,
     least=None,
     most=None,
+    weight=1,
     options=(),
     by=None,
 ) -> Question:
@@ -136,6 +142,7 @@ def add_question(
         places=places,
         least=least,
         most=most,
+        weight=weight,
         position=section.questions.count() + 1,
         **localised("label", label),
         **localised("help", help),

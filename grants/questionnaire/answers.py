@@ -12,6 +12,7 @@ are in ``messages.py``.
 | choice        | coffee        | "coffee"                      | choice_unknown                   |
 | choices       | coffee⏎cocoa  | ["coffee", "cocoa"]           | choice_unknown                   |
 | confirm       | yes           | True                          | confirm_unreadable               |
+| score         | 4             | "4"                           | as number, without decimals      |
 
 **A word** is a run of characters between blanks that holds at least one letter or digit (Unicode
 categories L and N): "e-mail" and "S.A." are one word, a lonely dash none. **Blanks** are those of
@@ -75,7 +76,8 @@ class OptionSpec:
 class QuestionSpec:
     """One question as it is asked: kind, limits and words in the reader's language.
 
-    ``least`` and ``most`` bound numbers and amounts (euro); ``places`` are the decimals of a number.
+    ``least`` and ``most`` bound numbers, amounts (euro) and scores; ``places`` are the decimals of a
+    number. A score counts ``weight`` times.
     """
 
     key: str
@@ -89,16 +91,27 @@ class QuestionSpec:
     least: Decimal | None = None
     most: Decimal | None = None
     options: tuple[OptionSpec, ...] = ()
+    weight: int = 1
+
+    @property
+    def scale(self) -> tuple[int, ...]:
+        """The scores to choose from, from the lowest (1 to 5 where no limits are set); empty for other kinds."""
+        if self.kind != "score":
+            return ()
+        least, most = (1 if self.least is None else self.least), (5 if self.most is None else self.most)
+        return tuple(range(int(least), int(most) + 1))
 
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """One part of the form: a page of questions."""
+    """One part of the form: a page of questions. Of a grid: the least total, and whether a lowest score rejects."""
 
     slug: str
     title: str = ""
     intro: str = ""
     questions: tuple[QuestionSpec, ...] = ()
+    threshold: Decimal | None = None
+    rejects_lowest: bool = False
 
     def question(self, key: str) -> QuestionSpec | None:
         """The question of this key, or None."""
@@ -174,7 +187,7 @@ def typed(question: QuestionSpec, data) -> str | None:
     name = f"answer-{question.key}"
     if name in data:
         return "\n".join(data.getlist(name))
-    return "" if question.kind in ("choice", "choices", "confirm") and f"rev-{question.key}" in data else None
+    return "" if question.kind in ("choice", "choices", "confirm", "score") and f"rev-{question.key}" in data else None
 
 
 def _read_text(question, text):
@@ -199,6 +212,10 @@ def _read_amount(question, text, places):
 
 def _read_number(question, text):
     return _read_amount(question, text, question.places)
+
+
+def _read_score(question, text):
+    return _read_amount(question, text, 0)
 
 
 def _read_money(question, text):
@@ -248,6 +265,7 @@ _READERS: dict[str, Callable[[QuestionSpec, str], Answer]] = {
     "choice": _read_choice,
     "choices": _read_choices,
     "confirm": _read_confirm,
+    "score": _read_score,
 }
 
 KINDS = tuple(_READERS)

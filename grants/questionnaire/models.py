@@ -24,6 +24,7 @@ class QuestionKind(models.TextChoices):
     CHOICE = "choice", _("One of several")
     CHOICES = "choices", _("Several of several")
     CONFIRM = "confirm", _("Declaration to confirm")
+    SCORE = "score", _("Score")
 
 
 class Questionnaire(models.Model):
@@ -78,12 +79,19 @@ class QuestionnaireEvent(Event):
 
 
 class Section(models.Model):
-    """A part of the form: one page of questions that belong together."""
+    """A part of the form: one page of questions that belong together.
+
+    In an evaluation grid its scores are added up: ``threshold`` is the least total that passes.
+    """
 
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="sections")
     slug = models.SlugField(_("key"), max_length=40)
     title = models.CharField(_("title"), max_length=150)
     intro = models.TextField(_("introduction"), blank=True)
+    threshold = models.DecimalField(
+        _("least total of the scores"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    rejects_lowest = models.BooleanField(_("the lowest score of one criterion rejects"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -101,7 +109,11 @@ class Section(models.Model):
 
 
 class Question(models.Model):
-    """One question. Its key is never reused: answers are found by it in every later version."""
+    """One question. Its key is never reused: answers are found by it in every later version.
+
+    A score counts ``weight`` times; its comment is the long text whose key is the score's with
+    ``-comment`` behind it.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     key = models.SlugField(_("key"), max_length=60)
@@ -114,6 +126,7 @@ class Question(models.Model):
     places = models.PositiveSmallIntegerField(_("decimals"), default=0)
     least = models.DecimalField(_("least"), max_digits=14, decimal_places=2, null=True, blank=True)
     most = models.DecimalField(_("most"), max_digits=14, decimal_places=2, null=True, blank=True)
+    weight = models.PositiveSmallIntegerField(_("weight of the score"), default=1)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -128,6 +141,16 @@ class Question(models.Model):
                 name="question_kind_known",
                 condition=Q(kind__in=QuestionKind.values),
                 violation_error_message=_("Unknown kind of question."),
+            ),
+            models.CheckConstraint(
+                name="question_weight_once_or_twice",
+                condition=Q(weight__in=[1, 2]),
+                violation_error_message=_("A score counts once or twice."),
+            ),
+            models.CheckConstraint(
+                name="question_score_has_limits",
+                condition=~Q(kind="score") | Q(least__isnull=False, most__isnull=False, least__lt=models.F("most")),
+                violation_error_message=_("A score has a lowest and a highest value."),
             ),
         ]
 

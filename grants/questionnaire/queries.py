@@ -37,7 +37,14 @@ def _read(version_id):
 
 def _section(section):
     questions = tuple(_question(question) for question in section.questions.all())
-    return SectionSpec(slug=section.slug, title=section.title, intro=section.intro, questions=questions)
+    return SectionSpec(
+        slug=section.slug,
+        title=section.title,
+        intro=section.intro,
+        questions=questions,
+        threshold=section.threshold,
+        rejects_lowest=section.rejects_lowest,
+    )
 
 
 def _question(question):
@@ -52,6 +59,7 @@ def _question(question):
         places=question.places,
         least=question.least,
         most=question.most,
+        weight=question.weight,
         options=tuple(OptionSpec(option.key, option.label) for option in question.options.all()),
     )
 

@@ -64,6 +64,7 @@ STATE_LOOKS = {
     "declined": (BAD, "refused"),
     "refused": (BAD, "refused"),
     "rejected": (BAD, "refused"),
+    "assigned": (WAITING, "draft"),
     "void": (BAD, "warning"),
     "voided": (BAD, "warning"),
     "expired": (BAD, "history"),

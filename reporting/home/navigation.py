@@ -43,6 +43,7 @@ MAIN = (
     Entry(_("Your applications"), "applications:list", "grants.list_applications", audience=applicants),
     Entry(_("Your organisations"), "organisations:own", "grants.read_own_organisations", audience=applicants),
     Entry(_("Calls"), "calls:list", "grants.list_calls"),
+    Entry(_("Your assessments"), "evaluation:assignments", "grants.list_assessments"),
     Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations"),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),

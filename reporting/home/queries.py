@@ -14,6 +14,8 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
+from grants.evaluation.queries.assessing import assessor_desk
+from grants.evaluation.queries.cockpit import review_desk
 from grants.evaluation.queries.listing import evaluations
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
@@ -68,6 +70,8 @@ def waiting_for(user, rows) -> list[dict]:
     items += _clarifications(user, rows)
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user)]
+    if user.has_role(Role.ASSESSOR):
+        items += assessor_desk(user)
     if user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY):
         items += _checks(user)
     if user.has_role(Role.ADMINISTRATOR):
@@ -292,7 +296,13 @@ def _happened(action):
     return EVENT_WORDS[action] if action in EVENT_WORDS else Action(action).label
 
 
-def later(user) -> list[str]:
-    """What will be here for the roles whose part of a grant's life has not begun."""
+def reviews_of(user) -> list[dict]:
+    """The evaluations whose assessments this person runs, for components/worklist.html."""
     held = {assignment.role for assignment in user.roles()}
+    return review_desk(user) if held & {Role.OFFICER, Role.CHAIR, Role.SECRETARY} else []
+
+
+def later(user, begun=()) -> list[str]:
+    """What will be here for the roles whose part of a grant's life has not begun; ``begun`` are roles without."""
+    held = {assignment.role for assignment in user.roles()} - set(begun)
     return [str(sentence) for role, sentence in LATER.items() if role in held]

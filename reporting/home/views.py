@@ -81,7 +81,7 @@ def home(request):
     is_officer = user.has_role(Role.OFFICER)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
-    waiting = queries.waiting_for(user, rows)
+    waiting, reviews = queries.waiting_for(user, rows), queries.reviews_of(user)
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -93,10 +93,16 @@ def home(request):
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
-        "later": queries.later(user),
+        "reviews": reviews,
+        "later": queries.later(user, _begun(waiting, reviews)),
         **_beginnings(has_organisation),
     }
     return render(request, "reporting/home/home.html", context)
+
+
+def _begun(waiting, reviews):
+    """Roles whose desk is not empty any more."""
+    return [*([Role.ASSESSOR] if waiting else []), *([Role.CHAIR, Role.SECRETARY] if reviews else [])]
 
 
 def _facts(waiting):

@@ -1,5 +1,17 @@
 """Models of the evaluation stage, by subject."""
 
+from grants.evaluation.models.assessments import (
+    LIVE,
+    Assessment,
+    AssessmentEvent,
+    AssessmentVersion,
+    Assessor,
+    AssessorEvent,
+    Consolidation,
+    OwnAssessment,
+    Progress,
+    Standing,
+)
 from grants.evaluation.models.awards import Award, AwardEvent
 from grants.evaluation.models.checks import (
     CheckAnswer,
@@ -18,8 +30,15 @@ from grants.evaluation.models.evaluations import (
     EvaluationEvent,
     OpeningRecord,
 )
+from grants.evaluation.models.rules import ScoringRules, ThirdRule
 
 __all__ = [
+    "LIVE",
+    "Assessment",
+    "AssessmentEvent",
+    "AssessmentVersion",
+    "Assessor",
+    "AssessorEvent",
     "Award",
     "AwardEvent",
     "Candidate",
@@ -32,8 +51,14 @@ __all__ = [
     "ClarificationFile",
     "Conflict",
     "ConflictOrigin",
+    "Consolidation",
     "Evaluation",
     "EvaluationEvent",
     "OpeningRecord",
+    "OwnAssessment",
+    "Progress",
+    "ScoringRules",
+    "Standing",
+    "ThirdRule",
     "Verdict",
 ]

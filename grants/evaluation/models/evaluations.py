@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,14 @@ from django_countries.fields import CountryField
 from grants.applications.models import PartnerRole
 from grants.audit import Event, Version, append_only
 from grants.evaluation.models.conflicts import organisations_in_conflict
-from grants.evaluation.workflow import CANDIDATE_STEPS, EVALUATION_STEPS, CandidateState, EvaluationState
+from grants.evaluation.workflow import (
+    CANDIDATE_STEPS,
+    EVALUATION_STEPS,
+    LIVE,
+    AssessorState,
+    CandidateState,
+    EvaluationState,
+)
 from grants.permissions import Role
 
 WHOLE_CALL = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER)
@@ -34,7 +42,11 @@ def sees_whole(user, call):
 
 def assigned_to(user):
     """The condition on candidates that this person assesses them and has signed the declaration."""
-    return Q(pk__in=[])
+    return Q(
+        pk__in=apps.get_model("grants.Assessment")
+        .objects.filter(assessor__user=user, assessor__state=AssessorState.ACCEPTED, state__in=LIVE)
+        .values("candidate_id")
+    )
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -48,10 +60,12 @@ class Evaluation(models.Model):
     """The evaluation of one call: begun by the opening after the deadline, ended by the announcement.
 
     ``clarification_days`` is the one term for all within which applicants answer a request for
-    clarification (decisions.md C6); None until the committee has set it.
+    clarification (decisions.md C6); None until the committee has set it. ``open_matters`` is what stands
+    against consolidating the scores, put here before that step's guard is asked.
     """
 
     STEPS = EVALUATION_STEPS
+    open_matters = ()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.OneToOneField("grants.Call", on_delete=models.PROTECT, related_name="evaluation")

@@ -46,7 +46,15 @@ def record_page(candidate, user) -> dict:
         "is_whole": is_whole,
         "may_check": user.has_perm("grants.check_candidate", candidate),
     }
-    return page | (_for_the_whole(candidate, page) if is_whole else {"action": None, "links": []})
+    page["links"] = _links(candidate, user)
+    return page | (_for_the_whole(candidate, page) if is_whole else {"action": None})
+
+
+def _links(candidate, user):
+    """To the assessments, for those who run them."""
+    if not user.has_perm("grants.read_reviews", candidate):
+        return []
+    return [{"url": reverse("evaluation:assessments", args=[candidate.public_id]), "label": _("Assessments")}]
 
 
 def _for_the_whole(candidate, page):
@@ -57,7 +65,6 @@ def _for_the_whole(candidate, page):
     events = candidate.events.select_related("actor").order_by("-at", "-pk")[:TIMELINE_LENGTH]
     return {
         "action": {"url": url, "label": _("Check this candidate")} if waits and page["may_check"] else None,
-        "links": [],
         "stages": [
             {"label": stage.label, "rows": checks.of(stage), "failed": len(checks.failed(stage))}
             for stage in CheckStage

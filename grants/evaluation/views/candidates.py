@@ -69,6 +69,8 @@ def _next_steps(user, evaluation, counts):
     may_check = user.has_perm("grants.check_candidate", evaluation)
     if not sees_whole(user, evaluation.call):
         return {"action": None, "links": []}
+    if user.has_perm("grants.read_reviews", evaluation):
+        links.append({"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")})
     if user.has_perm("grants.record_conflict", evaluation):
         links.append({"url": reverse("evaluation:conflicts", args=[evaluation.public_id]), "label": _("Conflicts")})
     if user.has_perm("grants.set_clarification_term", evaluation):

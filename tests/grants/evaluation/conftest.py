@@ -4,8 +4,10 @@ import pytest
 
 from grants import clock
 from grants.evaluation.actions.opening import open_submissions
+from grants.evaluation.models import Candidate
 from grants.permissions import Role
 from tests.factories import UserFactory
+from tests.grants.evaluation.scored import rules_for, signed_assessor
 from tests.life import AFTER_DEADLINE, hand_in
 
 
@@ -44,3 +46,53 @@ def sonia(db):
 def vera(db):
     """Voting member of the committee."""
     return UserFactory(name="Vera", email="vera@demo.example", role=Role.VOTER)
+
+
+@pytest.fixture
+def ines(db):
+    """Chair of the committee."""
+    return UserFactory(name="Ines", email="ines@demo.example", role=Role.CHAIR)
+
+
+@pytest.fixture
+def carlos(db):
+    """A second assessor, beside Clara."""
+    return UserFactory(name="Carlos", email="carlos@demo.example", role=Role.ASSESSOR)
+
+
+@pytest.fixture
+def celia(db):
+    """A third assessor."""
+    return UserFactory(name="Celia", email="celia@demo.example", role=Role.ASSESSOR)
+
+
+@pytest.fixture
+def rules(call):
+    """How the call is scored: see scored.rules_for."""
+    return rules_for(call)
+
+
+@pytest.fixture
+def eligible(candidate, rules):
+    """Ana's application, found eligible."""
+    Candidate.objects.filter(pk=candidate.pk).update(state="eligible")
+    candidate.refresh_from_db()
+    return candidate
+
+
+@pytest.fixture
+def first(evaluation, clara, sonia):
+    """Clara as an assessor who has signed."""
+    return signed_assessor(evaluation, clara, by=sonia)
+
+
+@pytest.fixture
+def second(evaluation, carlos, sonia):
+    """Carlos as an assessor who has signed."""
+    return signed_assessor(evaluation, carlos, by=sonia)
+
+
+@pytest.fixture
+def third(evaluation, celia, sonia):
+    """Celia as an assessor who has signed."""
+    return signed_assessor(evaluation, celia, by=sonia)

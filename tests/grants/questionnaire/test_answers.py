@@ -81,6 +81,7 @@ def test_a_text_is_kept_within_its_limit(question, raw, answer):
 
 NUMBER = QuestionSpec("q", "number", least=Decimal("1.00"), most=Decimal("5000.00"))
 MONEY = QuestionSpec("q", "money")
+SCORE = QuestionSpec("q", "score", least=Decimal("1.00"), most=Decimal("5.00"))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,9 @@ MONEY = QuestionSpec("q", "money")
         (NUMBER, "40.5", Answer(None, "number_decimals", {"places": 0})),
         (NUMBER, "forty", Answer(None, "number_unreadable", {"places": 0})),
         (NUMBER, "1,234", Answer(None, "number_ambiguous", {"places": 0})),
+        (SCORE, "4", Answer("4")),
+        (SCORE, "6", Answer(None, "above_most", {"most": "5.00", "places": 0})),
+        (SCORE, "3.5", Answer(None, "number_decimals", {"places": 0})),
         (MONEY, "1.234,56", Answer("1234.56")),
         (MONEY, "1,234.56", Answer("1234.56")),
         (MONEY, "1 234,5", Answer("1234.50")),
@@ -176,6 +180,8 @@ def test_an_unknown_kind_is_an_error_of_ours():
         ("choices", "answer-q=coffee&answer-q=cocoa&rev-q=0", "coffee\ncocoa"),
         ("choices", "rev-q=2", ""),
         ("confirm", "rev-q=2", ""),
+        ("score", "answer-q=4&rev-q=0", "4"),
+        ("score", "rev-q=2", ""),
         ("choices", "answer-other=coffee", None),
     ],
 )

@@ -78,3 +78,12 @@ def test_a_conflict_shows_both_texts():
     assert "data-mine>mine<" in html
     assert "data-theirs>theirs<" in html
     assert "Bruno, 14:02" in html
+
+
+def test_a_score_is_one_of_a_row_and_says_when_it_counts_twice():
+    question = QuestionSpec("q", "score", "How clear?", least=1, most=5, weight=2)
+    html = draw(Field(question, "4", 1))
+
+    assert html.count('type="radio"') == 5
+    assert 'value="4" data-key="q" data-rev="1" checked' in html
+    assert "counts twice" in html

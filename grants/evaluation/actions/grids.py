@@ -1,0 +1,178 @@
+"""Evaluation grids as data, and the scoring rules of a call (decisions.md B6)."""
+
+import tomllib
+from pathlib import Path
+
+from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.calls.actions.setting_up import apply, plain, refuse_unless_clean
+from grants.evaluation.models import ScoringRules
+from grants.evaluation.queries.grids import COMMENT, are_fixed
+from grants.questionnaire.actions import add_question, add_section, freeze_version, new_questionnaire, new_version
+from grants.questionnaire.models import Purpose, Question, QuestionKind, Questionnaire, QuestionnaireVersion
+from grants.workflow import Reason, Refused, action, locked, record
+
+GRIDS = Path(__file__).parents[1] / "data" / "grids.toml"
+"""The programme's own grids; the README beside it says what they are."""
+
+LANGUAGES = ("es", "pt-br", "en")
+
+MOST_WORDS = 150
+"""Words of one comment."""
+
+WORDS_SECTION = "conclusion"
+"""Section of every grid without scores: the words applicants are told."""
+
+
+def _comment_label():
+    return pgettext("beside a score", "Comment")
+
+
+def _words_title():
+    return gettext("What applicants are told")
+
+
+WORDS = {
+    "strengths": lambda: gettext("Strengths of the proposal"),
+    "weaknesses": lambda: gettext("Weaknesses of the proposal"),
+}
+
+
+@action
+def load_grids(path=GRIDS, *, by=None) -> list[QuestionnaireVersion]:
+    """Bring the grids of a file into the database; return the version of each, in the file's order.
+
+    Loading again changes nothing; where the file says something else than the newest version, the
+    next version says it. Refused for a text missing in a language, and then nothing is loaded.
+    """
+    grids = tomllib.loads(Path(path).read_text(encoding="utf-8"))["grids"]
+    gaps = [
+        f"{grid['name']}: {row.get('key') or row['slug']}"
+        for grid in grids
+        for section in grid["sections"]
+        for row, text in [(section, section["title"]), *((one, one["label"]) for one in section["criteria"])]
+        if not all(text.get(language) for language in LANGUAGES)
+    ]
+    if gaps:
+        raise Refused([Reason(_("The file lacks texts: %(gaps)s.") % {"gaps": ", ".join(gaps)})])
+    return [_load(grid, by) for grid in grids]
+
+
+def _load(grid, by):
+    questionnaire = Questionnaire.objects.filter(purpose=Purpose.GRID, name=grid["name"]).first()
+    if questionnaire is None:
+        version = new_questionnaire(purpose=Purpose.GRID, name=grid["name"], by=by).versions.get()
+    else:
+        newest = questionnaire.versions.order_by("-number").first()
+        if _said(newest) == _saying(grid):
+            return newest
+        version = new_version(questionnaire, by=by)
+    for section in grid["sections"]:
+        _add(version, section, by)
+    words = add_section(version, slug=WORDS_SECTION, title=_in_all(_words_title), by=by)
+    for key, label in WORDS.items():
+        add_question(words, key=key, kind=QuestionKind.LONG, label=_in_all(label), most_words=MOST_WORDS, by=by)
+    return version
+
+
+def _add(version, row, by):
+    fields = {"threshold": row.get("threshold"), "rejects_lowest": row.get("rejects_lowest", False)}
+    section = add_section(version, slug=row["slug"], title=row["title"], **fields, by=by)
+    for one in row["criteria"]:
+        scale = {"least": 1, "most": 5, "weight": one.get("weight", 1)}
+        add_question(section, key=one["key"], kind=QuestionKind.SCORE, label=one["label"], **scale, by=by)
+        comment = {"key": one["key"] + COMMENT, "kind": QuestionKind.LONG, "required": False}
+        add_question(section, label=_in_all(_comment_label), most_words=MOST_WORDS, **comment, by=by)
+
+
+def _in_all(text):
+    """A text of the programme in every language."""
+    texts = {}
+    for language in LANGUAGES:
+        with override(language):
+            texts[language] = text()
+    return texts
+
+
+def _saying(grid):
+    """What a grid of the file says, to be compared."""
+    return [
+        (
+            section["slug"],
+            tuple(section["title"][language] for language in LANGUAGES),
+            section.get("threshold"),
+            section.get("rejects_lowest", False),
+            [(one["key"], one.get("weight", 1), *(one["label"][x] for x in LANGUAGES)) for one in section["criteria"]],
+        )
+        for section in grid["sections"]
+    ]
+
+
+def _said(version):
+    """What a version says, in the same shape."""
+    sections = version.sections.exclude(slug=WORDS_SECTION).order_by("position")
+    return [
+        (
+            section.slug,
+            (section.title_es, section.title_pt_br, section.title_en),
+            section.threshold,
+            section.rejects_lowest,
+            list(
+                Question.objects.filter(section=section, kind=QuestionKind.SCORE)
+                .order_by("position")
+                .values_list("key", "weight", "label_es", "label_pt_br", "label_en")
+            ),
+        )
+        for section in sections
+    ]
+
+
+@action
+def set_scoring_rules(call, *, by, **data) -> ScoringRules:
+    """Set or change how the applications of a call are scored; ``data`` are columns of ScoringRules.
+
+    Refused once they are fixed: at the opening of submissions, or at the first assignment where none
+    were set up by then. Refused too for a form that is no grid.
+    """
+    call = locked(call)
+    rules = ScoringRules.objects.filter(call=call).first()
+    if rules is not None and are_fixed(rules, call):
+        raise Refused([_("The scoring rules are fixed: applicants rely on those that were published.")])
+    is_new = rules is None
+    if is_new:
+        rules = ScoringRules(call=call, set_at=clock.now(), **data)
+        changes = {name: plain(value) for name, value in data.items()}
+    else:
+        changes = apply(rules, data)
+    _refuse_unfit(rules)
+    if changes:
+        rules.save()
+        record(call, "set_scoring_rules", by=by, changes=changes)
+    return rules
+
+
+def _refuse_unfit(rules):
+    refuse_unless_clean(rules)
+    if rules.grid.questionnaire.purpose != Purpose.GRID:
+        raise Refused([_("This is not an evaluation grid.")])
+    slugs = set(rules.grid.sections.values_list("slug", flat=True))
+    if rules.tie_section not in slugs:
+        raise Refused([_("The grid has no section “%(slug)s” to decide ties.") % {"slug": rules.tie_section}])
+
+
+def freeze_scoring_rules(call, *, by) -> ScoringRules:
+    """The rules of a call for its first assignment: from here nobody changes them, nor the grid.
+
+    Runs inside an action. Raises Refused while there are none.
+    """
+    rules = ScoringRules.objects.select_for_update(of=("self",)).select_related("grid").filter(call=call).first()
+    if rules is None:
+        raise Refused([_("The call has no scoring rules yet: choose its evaluation grid first.")])
+    if rules.frozen_at is None:
+        rules.grid = freeze_version(rules.grid, by=by)
+        rules.frozen_at = clock.now()
+        rules.save(update_fields=["frozen_at"])
+        record(call, "freeze_scoring_rules", by=by, changes={"grid": str(rules.grid)})
+    return rules

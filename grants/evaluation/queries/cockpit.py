@@ -1,0 +1,267 @@
+"""The review cockpit: every candidate with its assessments, progress, divergence; the assessors beside it.
+
+For officers, chair and secretary only. Severity and spread of assessors are quality control before
+consolidation, never part of a ranking (decisions.md C7); they are shown from ``ENOUGH`` assessments
+on, so that no single score follows from them.
+"""
+
+from django.db.models import Avg, Count, DecimalField, F, OuterRef, Prefetch, Q, StdDev, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import clock, formats
+from grants.applications.queries.record import country_of
+from grants.evaluation import scoring
+from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Evaluation, Standing
+from grants.evaluation.models.assessments import reviews
+from grants.evaluation.queries import grids
+from grants.evaluation.queries.assigning import free_assessors
+from grants.evaluation.scoring_messages import sentence
+from grants.evaluation.workflow import AssessmentState, AssessorState, CandidateState, EvaluationState
+from grants.questionnaire.models import QuestionKind
+from grants.questionnaire.queries import form_of
+
+ENOUGH = 3
+"""Fewest submitted assessments of a person before means are shown."""
+
+NOT_ASSESSED = (CandidateState.RECEIVED, CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE)
+
+SORTS = {
+    "reference": ("reference",),
+    "spread": (F("progress__spread").desc(nulls_last=True), "reference"),
+    "mean": (F("progress__mean").desc(nulls_last=True), "reference"),
+    "rank": ("lot__position", F("rank").asc(nulls_last=True), "reference"),
+}
+
+
+def shown(evaluation, user):
+    """The candidates of the cockpit this person may see: assessed or to be, none in conflict."""
+    return Candidate.objects.visible_to(user).filter(evaluation=evaluation).exclude(state__in=NOT_ASSESSED)
+
+
+def review_rows(evaluation, user, *, q="", lot="", standing="", sort=""):
+    """The candidates that fit the search and the filters of the page, in the order chosen, with all a row shows."""
+    candidates = shown(evaluation, user)
+    if q:
+        candidates = candidates.filter(Q(reference__icontains=q) | Q(title__icontains=q))
+    if lot:
+        candidates = candidates.filter(lot__code=lot)
+    if standing == "unassigned":
+        candidates = candidates.filter(Q(progress=None) | Q(progress__assigned=0))
+    elif standing:
+        candidates = candidates.filter(progress__standing=standing)
+    live = Assessment.objects.live().defer("scores").select_related("assessor__user").order_by("is_third", "pk")
+    rows = candidates.order_by(*SORTS.get(sort, SORTS["reference"]))
+    return rows.select_related("lot", "progress").prefetch_related(Prefetch("assessments", queryset=live))
+
+
+def review_page(evaluation, user, page) -> dict:
+    """Everything the cockpit shows besides its list; ``page`` is that of ``review_rows``."""
+    candidates = shown(evaluation, user)
+    rules = grids.rules_of(evaluation.call)
+    counts = candidates.aggregate(
+        all=Count("pk"),
+        third=Count("pk", filter=Q(progress__standing=Standing.THIRD)),
+        complete=Count("pk", filter=Q(progress__standing=Standing.COMPLETE)),
+        unassigned=Count("pk", filter=Q(progress=None) | Q(progress__assigned=0)),
+    )
+    return {
+        "evaluation": evaluation,
+        "call": evaluation.call,
+        "rules": rules,
+        "rows": [_row(candidate) for candidate in page],
+        "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
+        "tie_title": tie_title(rules),
+        "is_open": evaluation.state == EvaluationState.OPEN,
+        "number_country": formats.NEUTRAL,
+    }
+
+
+def _row(candidate):
+    progress = getattr(candidate, "progress", None)
+    return {
+        "candidate": candidate,
+        "url": reverse("evaluation:assessments", args=[candidate.public_id]),
+        "assessments": list(candidate.assessments.all()),
+        "progress": progress,
+        "is_third_needed": progress is not None and progress.standing == Standing.THIRD,
+        "final": candidate.score if candidate.score is not None else progress.mean if progress else None,
+    }
+
+
+def candidate_page(candidate, user) -> dict:
+    """One candidate: its assessments side by side, criterion by criterion; what can be done."""
+    evaluation = candidate.evaluation
+    rules = grids.rules_of(evaluation.call)
+    assessments = list(
+        Assessment.objects.filter(candidate=candidate)
+        .select_related("assessor__user")
+        .prefetch_related("versions")
+        .order_by("is_third", "pk")
+    )
+    columns = [one for one in assessments if one.state in LIVE]
+    progress = getattr(candidate, "progress", None)
+    standing = progress.standing if progress else Standing.MISSING
+    is_open = evaluation.state == EvaluationState.OPEN and candidate.state == CandidateState.ELIGIBLE
+    is_third = standing == Standing.THIRD
+    has_room = rules is not None and (is_third or len(columns) < rules.assessors)
+    return {
+        "candidate": candidate,
+        "evaluation": evaluation,
+        "assessments": assessments,
+        "columns": columns,
+        "sections": _sections(rules, columns) if rules else [],
+        "progress": progress,
+        "outcome": _outcome(rules, columns, standing),
+        "is_open": is_open,
+        "is_third": is_third,
+        "assessors": free_assessors(candidate) if is_open and has_room else [],
+        "has_room": has_room,
+        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+        "number_country": country_of(user),
+    }
+
+
+def _sections(rules, columns):
+    """The grid as a table: per section its criteria with the scores and comments of each submitted assessment."""
+    grid = grids.grid_of(rules)
+    maximum = {section.slug: section.maximum for section in grid.sections}
+    texts = [_texts(one) for one in columns]
+    totals = [scoring.section_totals(grid, one.scores) if one.scores else {} for one in columns]
+    return [
+        {
+            "title": section.title,
+            "maximum": maximum.get(section.slug),
+            "totals": [one.get(section.slug) for one in totals] if section.slug in maximum else None,
+            "rows": [
+                {
+                    "label": question.label,
+                    "weight": question.weight,
+                    "cells": [
+                        {
+                            "score": one.scores.get(question.key),
+                            "comment": texts[place].get(_comment_key(question), ""),
+                        }
+                        for place, one in enumerate(columns)
+                    ],
+                }
+                for question in section.questions
+                if not question.key.endswith(grids.COMMENT)
+            ],
+        }
+        for section in form_of(rules.grid).sections
+    ]
+
+
+def _comment_key(question):
+    return question.key + grids.COMMENT if question.kind == QuestionKind.SCORE else question.key
+
+
+def _texts(assessment):
+    """The comments of the newest frozen version of a submitted assessment."""
+    versions = list(assessment.versions.all())
+    if assessment.state != AssessmentState.SUBMITTED or not versions:
+        return {}
+    return max(versions, key=lambda version: version.number).document["texts"]
+
+
+def _outcome(rules, columns, standing):
+    """The final score and its findings in words, once it is known."""
+    if rules is None or standing != Standing.COMPLETE:
+        return None
+    grid, plain = grids.grid_of(rules), grids.plain_rules(rules)
+    given = [one.scores for one in columns if one.state == AssessmentState.SUBMITTED]
+    found = scoring.final(grid, plain, given)
+    titles = titles_of(rules)
+    return {
+        "total": found.total,
+        "passes": found.passes,
+        "findings": [sentence(finding.code, finding.params, titles) for finding in found.findings],
+        "left_out": len(given) - len(scoring.counted(grid, plain, given)),
+    }
+
+
+def titles_of(rules) -> dict:
+    """Words by key of every section and criterion of a grid, in the reader's language."""
+    form = form_of(rules.grid)
+    titles = {section.slug: section.title for section in form.sections}
+    return titles | {question.key: question.label for section in form.sections for question in section.questions}
+
+
+def tie_title(rules) -> str:
+    """The section that decides between equal scores, in words; empty without rules."""
+    return titles_of(rules).get(rules.tie_section, rules.tie_section) if rules else ""
+
+
+def assessors_page(evaluation, user) -> dict:
+    """The assessors of an evaluation with their progress and, from enough assessments on, severity and spread."""
+    visible = shown(evaluation, user).values("pk")
+    now = clock.now()
+    mine = Q(assessments__candidate__in=visible)
+    people = Assessor.objects.filter(evaluation=evaluation).select_related("user", "employer")
+    people = people.annotate(
+        assigned=Count("assessments", filter=mine & Q(assessments__state__in=LIVE)),
+        done=Count("assessments", filter=mine & Q(assessments__state=AssessmentState.SUBMITTED)),
+        late=Count(
+            "assessments",
+            filter=mine & Q(assessments__state=AssessmentState.ASSIGNED, assessments__due_at__lte=now),
+        ),
+    )
+    figures = _figures(visible)
+    return {
+        "evaluation": evaluation,
+        "people": [
+            {"assessor": person, "figures": figures.get(person.pk), "open": person.assigned - person.done}
+            for person in people
+        ],
+        "is_open": evaluation.state == EvaluationState.OPEN,
+        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+        "enough": ENOUGH,
+        "signed": sum(1 for person in people if person.state == AssessorState.ACCEPTED),
+        "number_country": country_of(user),
+    }
+
+
+def _figures(visible):
+    """Assessor -> mean, distance from the others on the same candidates, spread; of those with enough."""
+    decimal = DecimalField(max_digits=12, decimal_places=4)
+    submitted = Assessment.objects.filter(candidate__in=visible, state=AssessmentState.SUBMITTED)
+    others = submitted.filter(candidate=OuterRef("candidate")).exclude(pk=OuterRef("pk")).order_by()
+    others = others.values("candidate").annotate(mean=Avg("total", output_field=decimal)).values("mean")
+    rows = submitted.annotate(others=Subquery(others, output_field=decimal)).order_by().values("assessor")
+    rows = rows.annotate(
+        count=Count("pk"),
+        mean=Avg("total", output_field=decimal),
+        severity=Avg(F("total") - F("others"), output_field=decimal),
+        deviation=StdDev("total", output_field=decimal),
+    )
+    return {row["assessor"]: row for row in rows if row["count"] >= ENOUGH}
+
+
+def review_desk(user) -> list[dict]:
+    """Evaluations whose assessments this person runs, as lines of the home page; at most two queries.
+
+    ``third`` says how many of their applications wait for a third assessor.
+    """
+    running = Evaluation.objects.filter(reviews(user, "call_id"), state=EvaluationState.OPEN)
+    running = list(running.exclude(assessors__user=user).select_related("call").order_by("opened_at"))
+    if not running:
+        return []
+    visible = Candidate.objects.visible_to(user).filter(evaluation__in=running).exclude(state__in=NOT_ASSESSED)
+    counts = visible.order_by().values("evaluation").annotate(
+        all=Count("pk"),
+        third=Count("pk", filter=Q(progress__standing=Standing.THIRD)),
+        complete=Count("pk", filter=Q(progress__standing=Standing.COMPLETE)),
+    )  # fmt: skip
+    counts = {row["evaluation"]: row for row in counts}
+    return [_desk_line(evaluation, counts[evaluation.pk]) for evaluation in running if evaluation.pk in counts]
+
+
+def _desk_line(evaluation, counts):
+    note = _("%(complete)d of %(all)d applications assessed, %(third)d divergent") % counts
+    return {
+        "title": evaluation.call.title,
+        "url": reverse("evaluation:review", args=[evaluation.public_id]),
+        "note": f"{evaluation.call.reference} · {note}",
+        "third": counts["third"],
+    }

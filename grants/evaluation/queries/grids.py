@@ -1,0 +1,64 @@
+"""The grid and the rules of a call as the plain data that scoring.py works on."""
+
+from decimal import Decimal
+
+from grants import clock
+from grants.calls.workflow import CallState
+from grants.evaluation.models import ScoringRules
+from grants.evaluation.scoring import Criterion, Grid, GridSection, Rules
+from grants.questionnaire.models import QuestionKind, QuestionnaireVersion
+from grants.questionnaire.queries import form_of
+
+COMMENT = "-comment"
+"""Behind a criterion's key: the key of its comment."""
+
+
+def rules_of(call) -> ScoringRules | None:
+    """The scoring rules of a call with their grid, or None."""
+    return ScoringRules.objects.select_related("grid__questionnaire").filter(call=call).first()
+
+
+def are_fixed(rules: ScoringRules, call) -> bool:
+    """Whether the rules no longer change: in use, or set up when the call opened for submissions."""
+    opened = call.state == CallState.PUBLISHED and call.opens_at <= clock.now()
+    return rules.frozen_at is not None or (opened and rules.set_at < call.opens_at)
+
+
+def grid_of(rules: ScoringRules) -> Grid:
+    """The grid of a call for the sums: no query once its version is frozen and was read before."""
+    return as_grid(rules.grid, rules.threshold)
+
+
+def as_grid(version: QuestionnaireVersion, threshold: Decimal | None = None) -> Grid:
+    """The sections of a form version that have scores."""
+    sections = [_section(section) for section in form_of(version).sections]
+    return Grid(tuple(section for section in sections if section.criteria), threshold)
+
+
+def _section(section):
+    criteria = tuple(
+        Criterion(question.key, question.weight, question.scale[0], question.scale[-1])
+        for question in section.questions
+        if question.kind == QuestionKind.SCORE
+    )
+    return GridSection(section.slug, criteria, section.threshold, section.rejects_lowest)
+
+
+def plain_rules(rules: ScoringRules) -> Rules:
+    """The rules of a call for the sums."""
+    return Rules(rules.assessors, rules.percent, rules.across, rules.by_section, rules.third)
+
+
+def comment_is_due(rules: ScoringRules, score: int) -> bool:
+    """Whether this score needs a comment."""
+    low = rules.comment_at_most is not None and score <= rules.comment_at_most
+    return low or (rules.comment_at_least is not None and score >= rules.comment_at_least)
+
+
+def scores_in(grid: Grid, cells) -> dict[str, int]:
+    """The scores that stand in a draft: key -> score; without those not typed or not understood."""
+    return {
+        one.key: int(cells[one.key].value)
+        for one in grid.criteria
+        if one.key in cells and cells[one.key].value is not None
+    }

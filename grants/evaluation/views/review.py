@@ -1,0 +1,235 @@
+"""Pages of those who run assessments: the cockpit, one candidate, assessors, the lot, consolidation."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from grants.evaluation import assessment_forms as forms
+from grants.evaluation.actions import assessing, assessors, assigning, consolidating
+from grants.evaluation.models import Assessment, Assessor, Candidate, Evaluation
+from grants.evaluation.queries import cockpit, consolidation
+from grants.evaluation.queries.assigning import proposed
+from grants.evaluation.queries.grids import rules_of
+from grants.operations.listing import listed
+from grants.web import attempt, needs
+
+page = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+@needs("grants.read_reviews", of=Evaluation)
+def review(request, evaluation):
+    """Every candidate with its assessments: totals, spread, divergence, what is missing."""
+    form = forms.FilterForm(request.GET, lots=evaluation.call.lots.all())
+    context = listed(request, form, lambda **chosen: cockpit.review_rows(evaluation, request.user, **chosen))
+    context |= cockpit.review_page(evaluation, request.user, context["page"])
+    return render(request, "grants/evaluation/review.html", context)
+
+
+@require_GET
+@needs("grants.read_reviews", of=Candidate)
+def assessments(request, candidate):
+    """One candidate's assessments side by side, and what can be done about them."""
+    return _candidate_page(request, candidate)
+
+
+def _candidate_page(request, candidate, form=None, status=200):
+    context = cockpit.candidate_page(candidate, request.user)
+    rules = rules_of(candidate.call)
+    assignable = Assessor.objects.filter(pk__in=[person.pk for person in context["assessors"]])
+    context["form"] = form or forms.AssignForm(assessors=assignable, initial={"days": rules.days if rules else 21})
+    return render(request, "grants/evaluation/review_candidate.html", context, status=status)
+
+
+@require_POST
+@needs("grants.assign_assessment", of=Candidate)
+def assign(request, candidate):
+    """Give the candidate to an assessor; the third when two diverge."""
+    context = cockpit.candidate_page(candidate, request.user)
+    people = Assessor.objects.filter(pk__in=[person.pk for person in context["assessors"]])
+    form = forms.AssignForm(request.POST, assessors=people)
+    if not form.is_valid():
+        return _candidate_page(request, candidate, form, status=422)
+    chosen = {"assessor": form.cleaned_data["assessor"], "due_at": form.due_at(), "is_third": context["is_third"]}
+    if attempt(request, assigning.assign_assessment, candidate, **chosen):
+        messages.success(request, _("Assigned. The assessor is told."))
+    return redirect("evaluation:assessments", public_id=candidate.public_id)
+
+
+@page
+@needs("grants.reopen_assessment", of=Assessment)
+def reopen(request, assessment):
+    """Open a submitted assessment again, with a reason and a term."""
+    form = forms.ReopenForm(request.POST or None, initial={"days": 7})
+    if request.method == "POST" and form.is_valid():
+        chosen = {"reason": form.cleaned_data["reason"], "due_at": form.due_at()}
+        if attempt(request, assessing.reopen_assessment, assessment, **chosen):
+            messages.success(request, _("The assessment is open again. The assessor is told."))
+        return redirect("evaluation:assessments", public_id=assessment.candidate.public_id)
+    what = _("The scores no longer count until they are submitted again. What was submitted stays on record.")
+    return _reason_page(request, assessment, form, _("Open the assessment again"), what, _("Open again"))
+
+
+@page
+@needs("grants.withdraw_assessment", of=Assessment)
+def withdraw(request, assessment):
+    """Take an assignment back, with a reason."""
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, assigning.withdraw_assessment, assessment, **form.cleaned_data):
+            messages.success(request, _("The assignment is taken back. The assessor is told."))
+        return redirect("evaluation:assessments", public_id=assessment.candidate.public_id)
+    what = _("The assessor no longer sees the application. What was written stays on record and does not count.")
+    return _reason_page(request, assessment, form, _("Take the assignment back"), what, _("Take back"))
+
+
+def _reason_page(request, assessment, form, title, what, submit):
+    back = reverse("evaluation:assessments", args=[assessment.candidate.public_id])
+    context = {
+        "form": form,
+        "title": title,
+        "what": what,
+        "whom": str(assessment.assessor),
+        "submit": submit,
+        "back": back,
+        "pages": [{"url": back, "label": assessment.candidate.reference}],
+    }
+    return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@needs("grants.read_reviews", of=Evaluation)
+def assessor_list(request, evaluation):
+    """The assessors: declarations, progress, severity and spread as quality control."""
+    context = cockpit.assessors_page(evaluation, request.user)
+    return render(request, "grants/evaluation/assessor_list.html", context)
+
+
+@page
+@needs("grants.invite_assessor", of=Evaluation)
+def invite(request, evaluation):
+    """Ask somebody to assess."""
+    form = forms.InviteAssessorForm(request.POST or None, evaluation=evaluation)
+    back = reverse("evaluation:assessors", args=[evaluation.public_id])
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, assessors.invite_assessor, evaluation, **form.cleaned_data):
+            messages.success(request, _("The invitation is sent."))
+        return redirect(back)
+    context = {
+        "form": form,
+        "title": _("Invite an assessor"),
+        "lead": _("Nothing of the evaluation opens before the declaration is signed."),
+        "submit": _("Send invitation"),
+        "back": back,
+        "remove_url": "",
+        "pages": [{"url": back, "label": _("Assessors")}],
+    }
+    return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
+
+
+@page
+@needs("grants.end_assessor", of=Assessor)
+def end(request, assessor):
+    """End an assessor's work, with a reason."""
+    form = forms.ReasonForm(request.POST or None)
+    back = reverse("evaluation:assessors", args=[assessor.evaluation.public_id])
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, assessors.end_assessor, assessor, **form.cleaned_data):
+            messages.success(request, _("The work of this assessor has ended."))
+        return redirect(back)
+    context = {
+        "form": form,
+        "title": _("End the work of an assessor"),
+        "what": _("What is not submitted is taken back; what was submitted stays and counts."),
+        "whom": str(assessor),
+        "submit": _("End"),
+        "back": back,
+        "pages": [{"url": back, "label": _("Assessors")}],
+    }
+    return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@needs("grants.remind_assessor", of=Assessor)
+def remind(request, assessor):
+    """Write to an assessor what is still to be done."""
+    if attempt(request, assessors.remind_assessor, assessor):
+        messages.success(request, _("The reminder is sent."))
+    return redirect("evaluation:assessors", public_id=assessor.evaluation.public_id)
+
+
+@page
+@needs("grants.assign_assessment", of=Evaluation)
+def lot(request, evaluation):
+    """The proposal of assignments by lot, and the button that carries it out."""
+    rules = rules_of(evaluation.call)
+    seed = request.POST.get("seed") or request.GET.get("seed") or get_random_string(12)
+    form = forms.LotForm(request.POST or None, initial={"seed": seed, "days": rules.days if rules else 21})
+    if request.method == "POST" and form.is_valid():
+        made = attempt(request, assigning.assign_by_lot, evaluation, seed=seed, due_at=form.due_at())
+        if made:
+            sentence = ngettext("%d assignment made.", "%d assignments made.", len(made)) % len(made)
+            messages.success(request, sentence)
+        return redirect("evaluation:review", public_id=evaluation.public_id)
+    context = {"evaluation": evaluation, "form": form, "seed": seed[:40], "rules": rules}
+    context |= _drawn(request, evaluation, rules, seed[:40])
+    return render(request, "grants/evaluation/lot.html", context, status=422 if form.is_bound else 200)
+
+
+def _drawn(request, evaluation, rules, seed):
+    """The proposal without the candidates this person must not see."""
+    drawn = proposed(evaluation, rules, seed=seed) if rules else None
+    visible = set(cockpit.shown(evaluation, request.user).values_list("pk", flat=True)) if rules else set()
+    loads = {}
+    for _candidate, person in drawn.pairs if drawn else ():
+        loads[person] = loads.get(person, 0) + 1
+    return {
+        "pairs": [pair for pair in drawn.pairs if pair[0].pk in visible] if drawn else [],
+        "lacking": [pair for pair in drawn.lacking if pair[0].pk in visible] if drawn else [],
+        "loads": [{"assessor": person, "has": person.load, "gets": count} for person, count in loads.items()],
+        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+    }
+
+
+@page
+@needs("grants.consolidate_evaluation", of=Evaluation)
+def consolidate(request, evaluation):
+    """What consolidating does, what still stands against it, and the button."""
+    if request.method == "POST":
+        if attempt(request, consolidating.consolidate_evaluation, evaluation):
+            messages.success(request, _("The scores are consolidated. The ranking stands."))
+        return redirect("evaluation:review", public_id=evaluation.public_id)
+    rules = rules_of(evaluation.call)
+    context = {
+        "evaluation": evaluation,
+        "tie_title": cockpit.tie_title(rules),
+        "reasons": consolidation.open_matters(evaluation, rules),
+        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+    }
+    return render(request, "grants/evaluation/consolidate.html", context)
+
+
+@page
+@needs("grants.reopen_scores", of=Evaluation)
+def reopen_scores(request, evaluation):
+    """Take a consolidation back, with a reason, before anything is decided."""
+    form = forms.ReasonForm(request.POST or None)
+    back = reverse("evaluation:review", args=[evaluation.public_id])
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, consolidating.reopen_scores, evaluation, **form.cleaned_data):
+            messages.success(request, _("The scores are open again. Consolidate them anew when they are complete."))
+        return redirect(back)
+    context = {
+        "form": form,
+        "title": _("Open the scores again"),
+        "what": _("Scores and ranks are taken off the applications. The consolidation so far stays on record."),
+        "whom": _("The committee: the ranking no longer stands until the scores are consolidated anew."),
+        "submit": _("Open the scores again"),
+        "back": back,
+        "pages": [{"url": back, "label": _("Assessments")}],
+    }
+    return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)

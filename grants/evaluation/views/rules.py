@@ -1,0 +1,57 @@
+"""The page on which officers set up how the applications of a call are scored."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from grants.calls.models import Call
+from grants.calls.views.records import above
+from grants.evaluation.actions.grids import load_grids, set_scoring_rules
+from grants.evaluation.assessment_forms import RulesForm
+from grants.evaluation.models import ScoringRules
+from grants.evaluation.queries.grids import are_fixed, as_grid, rules_of
+from grants.questionnaire.queries import form_of
+from grants.web import attempt, needs
+
+
+@require_http_methods(["GET", "POST"])
+@needs("grants.set_scoring_rules", of=Call)
+def rules(request, call):
+    """Choose the grid, thresholds, numbers; read only once they are fixed."""
+    standing = rules_of(call)
+    fixed = standing is not None and are_fixed(standing, call)
+    copy = ScoringRules.objects.get(pk=standing.pk) if standing else None
+    form = RulesForm(request.POST or None, instance=copy)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, set_scoring_rules, call, **form.cleaned_data):
+            messages.success(request, _("The scoring rules are saved."))
+        return redirect("evaluation:rules", public_id=call.public_id)
+    context = {"call": call, "form": form, "fixed": fixed, "rules": standing, "pages": above(call)}
+    context["sections"] = _sections(standing) if standing else []
+    status = 422 if form.is_bound else 200
+    return render(request, "grants/evaluation/scoring_rules.html", context, status=status)
+
+
+def _sections(standing):
+    """The grid in a table: section, highest total, threshold, criteria."""
+    totals = {section.slug: section for section in as_grid(standing.grid).sections}
+    return [
+        {"section": section, "scored": totals[section.slug]}
+        for section in form_of(standing.grid).sections
+        if section.slug in totals
+    ]
+
+
+@require_POST
+@needs("grants.set_scoring_rules", of=Call)
+def load(request, call):
+    """Bring the programme's grids in, to choose from."""
+
+    def load_for(call, *, by):
+        return load_grids(by=by)
+
+    if attempt(request, load_for, call):
+        messages.success(request, _("The programme's grids are there to choose from."))
+    return redirect(reverse("evaluation:rules", args=[call.public_id]))
