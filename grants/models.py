@@ -30,7 +30,26 @@ from grants.calls.models import (
 )
 from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
 from grants.drafts.models import Cell, Draft, Part, Revision
-from grants.evaluation.models import Award, AwardEvent, Candidate, CandidateEvent, Conflict, Evaluation, EvaluationEvent
+from grants.evaluation.models import (
+    Announcement,
+    Award,
+    AwardEvent,
+    AwardList,
+    AwardRules,
+    Ballot,
+    BallotEvent,
+    BallotSeat,
+    Candidate,
+    CandidateEvent,
+    Conflict,
+    Declaration,
+    EnvelopeMove,
+    Evaluation,
+    EvaluationEvent,
+    Feedback,
+    Minutes,
+    Vote,
+)
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
@@ -58,6 +77,7 @@ from grants.questionnaire.models import (
 )
 
 __all__ = [
+    "Announcement",
     "Application",
     "ApplicationDocument",
     "ApplicationEvent",
@@ -65,6 +85,11 @@ __all__ = [
     "Attempt",
     "Award",
     "AwardEvent",
+    "AwardList",
+    "AwardRules",
+    "Ballot",
+    "BallotEvent",
+    "BallotSeat",
     "Budget",
     "BudgetLine",
     "BudgetPartner",
@@ -84,10 +109,13 @@ __all__ = [
     "ContractEvent",
     "ContractParty",
     "Corrigendum",
+    "Declaration",
     "Draft",
     "DuplicateHint",
+    "EnvelopeMove",
     "Evaluation",
     "EvaluationEvent",
+    "Feedback",
     "FileEvent",
     "FundingSource",
     "Indicator",
@@ -103,6 +131,7 @@ __all__ = [
     "MandateRequest",
     "Membership",
     "Message",
+    "Minutes",
     "Organisation",
     "OrganisationEvent",
     "OrganisationVersion",
@@ -125,4 +154,5 @@ __all__ = [
     "Submission",
     "User",
     "UserEvent",
+    "Vote",
 ]

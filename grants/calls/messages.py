@@ -22,6 +22,8 @@ HAPPENED = {
     "remove_document": _("Document removed"),
     "publish": _("Call published"),
     "corrigendum": _("Corrigendum published"),
+    "set_award_rules": _("Rules of the award set"),
+    "move_envelope": _("Money moved between lots"),
     "cancel": _("Call cancelled"),
 }
 """Code of an event of a call -> what its timeline says."""

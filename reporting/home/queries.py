@@ -14,9 +14,11 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
+from grants.evaluation.models.committee import COMMITTEE_ROLES
+from grants.evaluation.queries import desks
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
-from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal, User
+from grants.models import Application, ApplicationEvent, Call, Job, Lot, Mandate, Message, Partner, Proposal, User
 from grants.organisations.queries import invitations_for
 from grants.permissions import Role
 from grants.proposals.kinds import KINDS
@@ -52,6 +54,7 @@ def waiting_for(user, rows) -> list[dict]:
     ``rows`` are the person's applications, as ``own_applications`` gives them.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
+    items += desks.waiting(user)
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user)]
     if user.has_role(Role.ADMINISTRATOR):
@@ -113,19 +116,28 @@ def _mandates(user):
 
 
 def _proposals(user):
-    """Proposals of others about calls this officer decides on."""
-    calls = {call.pk: call for call in Call.objects.visible_to(user)}
-    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model="grants.call", document_id__in=calls)
+    """Proposals of others about calls and lots this officer decides on."""
+    return _proposals_about(user, Call.objects.visible_to(user), lambda call: call) + _proposals_about(
+        user, Lot.objects.visible_to(user).select_related("call"), lambda lot: lot.call
+    )
+
+
+def _proposals_about(user, documents, call_of):
+    label = documents.model._meta.label_lower
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model=label).exclude(by=user)
+    waiting = list(waiting.select_related("by").order_by("at")[: SHOWN * 2])
+    found = documents.in_bulk([proposal.document_id for proposal in waiting])
+    mine = [(proposal, found[proposal.document_id]) for proposal in waiting if proposal.document_id in found]
     return [
         {
             "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
             "url": reverse("proposals:detail", args=[proposal.public_id]),
             "note": _("%(reference)s, proposed by %(who)s")
-            % {"reference": calls[proposal.document_id].reference, "who": proposal.by},
-            "due": calls[proposal.document_id].closes_at,
+            % {"reference": call_of(document).reference, "who": proposal.by},
+            "due": document.closes_at if label == "grants.call" else None,
         }
-        for proposal in waiting.exclude(by=user).select_related("by").order_by("at")[:SHOWN]
-        if user.has_perm(KINDS[proposal.action].permission, calls[proposal.document_id])
+        for proposal, document in mine[:SHOWN]
+        if user.has_perm(KINDS[proposal.action].permission, document)
     ]
 
 
@@ -228,7 +240,8 @@ def _happened(action):
     return EVENT_WORDS[action] if action in EVENT_WORDS else Action(action).label
 
 
-def later(user) -> list[str]:
-    """What will be here for the roles whose part of a grant's life has not begun."""
+def later(user, evaluations) -> list[str]:
+    """What will be here for the roles whose part of a grant's life has not begun; ``evaluations`` have."""
     held = {assignment.role for assignment in user.roles()}
-    return [str(sentence) for role, sentence in LATER.items() if role in held]
+    begun = set(COMMITTEE_ROLES) if evaluations else set()
+    return [str(sentence) for role, sentence in LATER.items() if role in held - begun]

@@ -16,6 +16,7 @@ from grants import clock
 from grants.applications.queries.record import own_applications
 from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
+from grants.evaluation.queries.desks import evaluations_of
 from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
@@ -79,6 +80,7 @@ def home(request):
     """What waits for the person, what is theirs, what happened lately."""
     user = request.user
     is_officer = user.has_role(Role.OFFICER)
+    evaluations = evaluations_of(user)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
     waiting = queries.waiting_for(user, rows)
@@ -93,7 +95,8 @@ def home(request):
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
-        "later": queries.later(user),
+        "evaluations": evaluations,
+        "later": queries.later(user, evaluations),
         **_beginnings(has_organisation),
     }
     return render(request, "reporting/home/home.html", context)

@@ -9,11 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.audit import Event, append_only
-from grants.evaluation.workflow import CandidateState, EvaluationState
+from grants.evaluation.workflow import (
+    CANDIDATE_DECISION_STEPS,
+    EVALUATION_DECISION_STEPS,
+    CandidateState,
+    EvaluationState,
+)
 
 
 class Evaluation(models.Model):
     """The evaluation of one call: begun by the opening after the deadline, ended by the announcement."""
+
+    STEPS = EVALUATION_DECISION_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     call = models.OneToOneField("grants.Call", on_delete=models.PROTECT, related_name="evaluation")
@@ -44,6 +51,8 @@ class Candidate(models.Model):
     the submission; ``score`` (0 to the grid's maximum) and ``rank`` (within the lot) are written when
     the scores are consolidated, and kept as columns for lists.
     """
+
+    STEPS = CANDIDATE_DECISION_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="candidates")
