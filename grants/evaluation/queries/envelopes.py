@@ -7,8 +7,10 @@ here and, for the trigger, in ``evaluation/guards.py``.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from grants.calls.models import Lot
 from grants.evaluation.models import Award, EnvelopeMove
 
 ZERO = Decimal("0.00")
@@ -34,26 +36,24 @@ class Envelope:
 
 
 def envelopes_of(lots) -> dict[int, Envelope]:
-    """Number of each lot -> its envelope as it stands; three queries whatever the number of lots."""
-    numbers = [lot.pk for lot in lots]
-    moves_in = _sums(EnvelopeMove.objects.filter(to_lot__in=numbers), "to_lot", "amount")
-    moves_out = _sums(EnvelopeMove.objects.filter(from_lot__in=numbers), "from_lot", "amount")
-    awarded = _sums(Award.objects.live().filter(lot__in=numbers), "lot", "grant")
-    return {
-        lot.pk: Envelope(
-            lot.envelope, moves_in.get(lot.pk, ZERO) - moves_out.get(lot.pk, ZERO), awarded.get(lot.pk, ZERO)
-        )
-        for lot in lots
-    }
+    """Number of each lot -> its envelope as it stands; one query whatever the number of lots."""
+    sums = Lot.objects.filter(pk__in=[lot.pk for lot in lots]).annotate(
+        came=_sum(EnvelopeMove.objects.filter(to_lot=OuterRef("pk")), "to_lot", "amount"),
+        went=_sum(EnvelopeMove.objects.filter(from_lot=OuterRef("pk")), "from_lot", "amount"),
+        held=_sum(Award.objects.live().filter(lot=OuterRef("pk")), "lot", "grant"),
+    )
+    rows = sums.values_list("pk", "envelope", "came", "went", "held")
+    return {pk: Envelope(envelope, came - went, held) for pk, envelope, came, went, held in rows}
+
+
+def _sum(rows, lot, amount):
+    total = rows.order_by().values(lot).annotate(total=Sum(amount)).values("total")
+    return Coalesce(Subquery(total), ZERO)
 
 
 def envelope_of(lot) -> Envelope:
     """The envelope of one lot as it stands."""
     return envelopes_of([lot])[lot.pk]
-
-
-def _sums(rows, lot, amount):
-    return dict(rows.order_by().values_list(lot).annotate(total=Sum(amount)))
 
 
 def moves_of(lots) -> list[EnvelopeMove]:

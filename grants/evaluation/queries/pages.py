@@ -11,9 +11,16 @@ from grants.evaluation.models import Candidate
 from grants.evaluation.queries.desks import above, above_lot
 from grants.evaluation.queries.envelopes import envelope_of, envelopes_of, moves_of
 from grants.evaluation.queries.letters import decision_of, letters_to, preview_of
-from grants.evaluation.queries.lists import proposed_list
-from grants.evaluation.queries.ranking import IN_RANKING, awards_for, next_in_reserve, ranked, ranking_for
+from grants.evaluation.queries.ranking import (
+    IN_RANKING,
+    awards_for,
+    cut_of,
+    entry_of,
+    next_in_reserve,
+    ranking_for,
+)
 from grants.evaluation.queries.withheld import has_conflict_in, withheld_from
+from grants.evaluation.ranking import draw_line
 from grants.evaluation.workflow import AwardState, BallotState, CandidateState, EvaluationState
 from grants.permissions import Role
 
@@ -58,28 +65,28 @@ def _ranking_links(lot, user, ranking):
     return links
 
 
-def could_be_passed_over(lot, user) -> list[Candidate]:
+def could_be_passed_over(ranking) -> list[Candidate]:
     """Those below the line, best first: the committee may go on below one that does not fit."""
-    ranking = ranking_for(lot, user)
     if ranking.withheld or ranking.is_decided:
         return []
     waiting = [row.candidate for row in ranking.rows if row.outcome == CandidateState.RESERVE]
     return waiting[:MOST_PASSED_OVER]
 
 
-def put_page(lot, user, passed_over) -> dict:
-    """Where the line falls with those passed over, before it is put to the vote."""
-    has_conflict = has_conflict_in(user, lot=lot)
-    _document, line = proposed_list(lot, {candidate.pk: reason for candidate, reason in passed_over.items()})
-    candidates = {} if has_conflict else {candidate.pk: candidate for candidate in ranked(lot)}
-    return {
-        "lot": lot,
-        "above": above_lot(lot),
-        "has_conflict": has_conflict,
-        "line": None if has_conflict else line,
-        "selected": [] if has_conflict else [candidates[entry.key] for entry in line.selected],
-        "reserve": [] if has_conflict else [candidates[entry.key] for entry in line.reserve],
-        "money": envelope_of(lot),
+def put_page(lot, ranking, passed_over) -> dict:
+    """Where the line falls with those passed over, before it is put to the vote; ``ranking`` is the reader's."""
+    page = {"lot": lot, "above": above_lot(lot), "has_conflict": bool(ranking.withheld)}
+    if ranking.withheld:
+        return page
+    candidates = {row.candidate.pk: row.candidate for row in ranking.rows}
+    entries = [entry_of(candidate) for candidate in candidates.values()]
+    over = frozenset(candidate.pk for candidate in passed_over)
+    line = draw_line(entries, ranking.money.in_force, cut_of(ranking.rules), over)
+    return page | {
+        "line": line,
+        "money": ranking.money,
+        "selected": [candidates[entry.key] for entry in line.selected],
+        "reserve": [candidates[entry.key] for entry in line.reserve],
     }
 
 

@@ -67,7 +67,7 @@ class Ranking:
 def ranking_for(lot, user, *, envelope=None) -> Ranking:
     """The ranking of the lot as ``user`` may see it; with ``envelope`` as it would be with that money.
 
-    Six queries: candidates, conflicts, envelope (3), rules. Nothing is stored.
+    Four queries: candidates, conflicts, envelope, rules. Nothing is stored.
     """
     candidates = list(ranked(lot))
     kept = withheld_from(user, ranked(lot)) if candidates else set()

@@ -10,6 +10,7 @@ from grants.evaluation.actions import ballots as actions
 from grants.evaluation.forms.awards import NoteForm, PutForm, VoteForm, WhatIfForm
 from grants.evaluation.models import Ballot
 from grants.evaluation.queries import desks, pages
+from grants.evaluation.queries.ranking import ranking_for
 from grants.evaluation.views.committee import after_declaration
 from grants.evaluation.workflow import BallotState
 from grants.web import attempt, needs
@@ -34,15 +35,15 @@ def ranking(request, lot):
 @after_declaration
 def put(request, lot):
     """Where the line falls, whom the committee passes over and why; then it is put to the vote."""
-    waiting = pages.could_be_passed_over(lot, request.user)
-    form = PutForm(request.POST or None, waiting=waiting)
+    standing = ranking_for(lot, request.user)
+    form = PutForm(request.POST or None, waiting=pages.could_be_passed_over(standing))
     over = form.passed_over() if form.is_valid() else {}
     if request.method == "POST" and form.is_valid() and "put" in request.POST:
         ballot = attempt(request, actions.put_to_vote, lot, passed_over=over)
         if ballot:
             messages.success(request, _("Put to the vote. Every voter has a letter."))
             return redirect("evaluation:ballot", ballot.public_id)
-    context = pages.put_page(lot, request.user, over) | {"form": form}
+    context = pages.put_page(lot, standing, over) | {"form": form}
     return render(request, "grants/evaluation/ballot_put.html", context, status=422 if "put" in request.POST else 200)
 
 

@@ -3,8 +3,8 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,9 +26,11 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def evaluation_of(call):
-    """The evaluation of a call, 404 before the opening."""
-    rows = Evaluation.objects.select_related("call__award_rules", "announcement", "opened_by")
-    return get_object_or_404(rows, call=call)
+    """The evaluation of a call, read once per request; 404 before the opening."""
+    try:
+        return call.evaluation
+    except Evaluation.DoesNotExist as missing:
+        raise Http404 from missing
 
 
 def after_declaration(view):
