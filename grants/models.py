@@ -32,6 +32,7 @@ from grants.calls.models import (
 from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
 from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.evaluation.models import (
+    Announcement,
     Assessment,
     AssessmentEvent,
     AssessmentVersion,
@@ -39,6 +40,11 @@ from grants.evaluation.models import (
     AssessorEvent,
     Award,
     AwardEvent,
+    AwardList,
+    AwardRules,
+    Ballot,
+    BallotEvent,
+    BallotSeat,
     Candidate,
     CandidateEvent,
     CandidateParty,
@@ -48,12 +54,17 @@ from grants.evaluation.models import (
     ClarificationFile,
     Conflict,
     Consolidation,
+    Declaration,
+    EnvelopeMove,
     Evaluation,
     EvaluationEvent,
+    Feedback,
+    Minutes,
     OpeningRecord,
     OwnAssessment,
     Progress,
     ScoringRules,
+    Vote,
 )
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
@@ -82,6 +93,7 @@ from grants.questionnaire.models import (
 )
 
 __all__ = [
+    "Announcement",
     "Application",
     "ApplicationDocument",
     "ApplicationEvent",
@@ -94,6 +106,11 @@ __all__ = [
     "Attempt",
     "Award",
     "AwardEvent",
+    "AwardList",
+    "AwardRules",
+    "Ballot",
+    "BallotEvent",
+    "BallotSeat",
     "Budget",
     "BudgetLine",
     "BudgetPartner",
@@ -119,10 +136,13 @@ __all__ = [
     "ContractEvent",
     "ContractParty",
     "Corrigendum",
+    "Declaration",
     "Draft",
     "DuplicateHint",
+    "EnvelopeMove",
     "Evaluation",
     "EvaluationEvent",
+    "Feedback",
     "FileEvent",
     "FundingSource",
     "Indicator",
@@ -139,6 +159,7 @@ __all__ = [
     "MandateRequest",
     "Membership",
     "Message",
+    "Minutes",
     "OpeningRecord",
     "Organisation",
     "OrganisationEvent",
@@ -165,4 +186,5 @@ __all__ = [
     "Submission",
     "User",
     "UserEvent",
+    "Vote",
 ]

@@ -277,6 +277,45 @@ def asked_or_evaluator(user, clarification):
     return in_consortium(user, clarification.application) or evaluator(user, clarification)
 
 
+def committee_member(user, document):
+    """Chair, secretary or voter of the call's committee."""
+    return any(user.has_role(role, call=_call_of(document)) for role in (Role.CHAIR, Role.SECRETARY, Role.VOTER))
+
+
+def officer_or_committee(user, document):
+    return officer(user, document) or committee_member(user, document)
+
+
+def chair(user, document):
+    return user.has_role(Role.CHAIR, call=_call_of(document))
+
+
+def secretary(user, document):
+    return user.has_role(Role.SECRETARY, call=_call_of(document))
+
+
+def voter(user, document):
+    return user.has_role(Role.VOTER, call=_call_of(document))
+
+
+def officer_or_secretary(user, document):
+    return officer(user, document) or secretary(user, document)
+
+
+def officer_or_chair(user, document):
+    return officer(user, document) or chair(user, document)
+
+
+def programme_officer(user, document):
+    """An officer of the whole programme, not only of one call: money moves between calls."""
+    return any(held.role == Role.OFFICER and held.call_id is None for held in user.roles())
+
+
+def renouncer(user, award):
+    """The lead's manager, or an officer who records the lead's letter."""
+    return award.candidate.lead_id in user.organisation_ids("manager") or officer(user, award)
+
+
 def _call_of(document):
     """The call a document belongs to: itself, or its ``call``; None for what belongs to no call."""
     if document is None:
@@ -363,6 +402,25 @@ TABLE = {
     "grants.declare_conflict": evaluator,
     "grants.record_conflict": checker,
     "grants.end_conflict": checker,
+    # Awards: the committee decides, officers announce; applicants read of it from the announcement on.
+    "grants.sign_declaration": committee_member,
+    "grants.read_ranking": officer_or_committee,
+    "grants.set_award_rules": officer,
+    "grants.put_to_vote": secretary,
+    "grants.read_ballot": officer_or_committee,
+    "grants.cast_vote": voter,
+    "grants.withdraw_ballot": secretary,
+    "grants.decide_ballot": chair,
+    "grants.read_minutes": officer_or_committee,
+    "grants.move_envelope": programme_officer,
+    "grants.list_awards": officer_or_committee,
+    "grants.renounce_award": renouncer,
+    "grants.promote_reserve": officer,
+    "grants.preview_letters": officer_or_committee,
+    "grants.write_reasons": officer_or_secretary,
+    "grants.approve_reasons": officer_or_chair,
+    "grants.announce_evaluation": officer,
+    "grants.read_decision": in_consortium,
     # The house.
     "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,

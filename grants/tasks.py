@@ -1,8 +1,17 @@
 """Index of the workers' tasks and job handlers: what a worker imports."""
 
+from grants.evaluation import tasks as evaluation_tasks
 from grants.files import tasks as files_tasks
 from grants.jobs.tasks import heartbeat, run_job, sweep_jobs
 from grants.messages import tasks as messages_tasks
 from grants.operations.tasks import queue_nightly_jobs as nightly
 
-__all__ = ["files_tasks", "heartbeat", "messages_tasks", "nightly", "run_job", "sweep_jobs"]
+__all__ = [
+    "evaluation_tasks",
+    "files_tasks",
+    "heartbeat",
+    "messages_tasks",
+    "nightly",
+    "run_job",
+    "sweep_jobs",
+]

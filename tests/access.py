@@ -14,16 +14,17 @@ from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
 from grants.drafts.actions import open_draft
+from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
 from grants.organisations.actions.invitations import invite_member
 from grants.workflow import record
 from tests.factories import NOON, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
-from tests.life import candidate_of
+from tests.life import award_of, candidate_of
 
 ACTORS = (
     "nadia", "ana", "amalia", "aldo", "bruno", "fabio", "clara", "diego", "marta", "elena", "hugo", "olga", "axel",
-    "admin",
+    "ines", "sonia", "vera", "admin",
 )  # fmt: skip
 ALL = " ".join(ACTORS)
 CONSORTIUM = "ana amalia aldo bruno"
@@ -189,10 +190,10 @@ class World:
         )  # fmt: skip
 
     def evaluation(self):
-        """The call's evaluation; the clock of the matrix stands at noon, when the call is open."""
+        """The call's evaluation, scores consolidated; the clock of the matrix stands at noon, when the call is open."""
         diego = self.fixture("diego")
         evaluation = models.Evaluation.objects.create(
-            call=self.call(), opened_at=NOON, opened_by=diego, clarification_days=5
+            call=self.call(), opened_at=NOON, opened_by=diego, clarification_days=5, state="consolidated"
         )
         moment = NOON.isoformat()
         document = {
@@ -206,9 +207,12 @@ class World:
         return evaluation
 
     def candidate(self):
-        """Ana's application in it, with a document."""
+        """Ana's application in it, with a document; ranked first in its lot."""
         document = self.the("document")
-        return candidate_of(self.the("submission"), self.the("evaluation"), title=document.application.title)
+        return candidate_of(
+            self.the("submission"), self.the("evaluation"), title=document.application.title, state="ranked", score=80,
+            rank=1, reference="AIV-2026-0001",
+        )  # fmt: skip
 
     def criterion(self):
         return models.CheckCriterion.objects.create(
@@ -255,6 +259,45 @@ class World:
         """Diego wants the deadline a week later."""
         later = self.call().closes_at + timedelta(days=7)
         return propose_deadline(self.call(), by=self.fixture("diego"), closes_at=later, reason="Holidays")
+
+    def evaluated_call(self):
+        """The call once its evaluation is there and its committee has signed."""
+        evaluation = self.the("evaluation")
+        self.the("candidate")
+        self.committee(evaluation)
+        return evaluation.call
+
+    def evaluated_lot(self):
+        self.the("evaluated_call")
+        return self.lot()
+
+    def committee(self, evaluation):
+        """Ines, Sonia and Vera with two more voters; all have signed."""
+        members = [self.fixture(name) for name in ("ines", "sonia", "vera", "victor", "valeria")]
+        models.Declaration.objects.bulk_create(
+            models.Declaration(evaluation=evaluation, person=person, sha256="0" * 64, language="en", signed_at=NOON)
+            for person in members
+        )
+
+    def candidate_id(self):
+        self.the("evaluated_call")
+        return self.the("candidate").public_id
+
+    def ballot(self):
+        """Sonia has put the lot to the vote."""
+        return put_to_vote(self.the("evaluated_lot"), by=self.fixture("sonia"))
+
+    def award(self):
+        """Ana's chamber is awarded, and knows."""
+        self.the("ballot")  # while it is still only ranked
+        return award_of(self.the("candidate"))
+
+    def announced_application(self):
+        """Ana's application once its decision is told."""
+        self.the("evaluated_call")
+        evaluation = models.Evaluation.objects.get(call=self.call())
+        models.Announcement.objects.create(evaluation=evaluation, at=NOON, by=self.fixture("diego"), made_at=NOON)
+        return self.application()
 
     def job(self):
         return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
@@ -393,6 +436,37 @@ def _organisations():
     }
 
 
+COMMITTEE = "ines sonia vera"
+
+
+def _awards():
+    """Decisions and awards: the committee's and the officers'; the consortium reads its own once it is told."""
+    both = f"diego {COMMITTEE}"
+    call, lot, candidate = {"of": "evaluated_call", "sees": ALL}, {"of": "evaluated_lot", "sees": ALL}, "@candidate_id"
+    return {
+        "evaluation:decisions": page(both, **call),
+        "evaluation:declaration": page(COMMITTEE, COMMITTEE, **call),
+        "evaluation:rules": page("diego", "diego", **call),
+        "evaluation:minutes": page(both, **call),
+        "evaluation:minutes_pdf": page(both, **call),
+        "evaluation:awards": page(both, **call),
+        "evaluation:announcement": page("diego", "diego", **call),
+        "evaluation:letter": page(both, with_={"candidate": candidate}, **call),
+        "evaluation:reasons": page("diego sonia", "diego sonia", with_={"candidate": candidate}, **call),
+        "evaluation:approve_reasons": button("diego ines", with_={"candidate": candidate}, **call),
+        "evaluation:ranking": page(both, **lot),
+        "evaluation:put": page("sonia", "sonia", **lot),
+        "evaluation:move": page("diego", "diego", **lot),
+        "evaluation:promote": page("diego", "diego", **lot),
+        "evaluation:ballot": page(both, of="ballot"),
+        "evaluation:vote": button("vera", of="ballot", sees=both),
+        "evaluation:decide": button("ines", of="ballot", sees=both),
+        "evaluation:withdraw_ballot": page("sonia", "sonia", of="ballot", sees=both),
+        "evaluation:renounce": page("ana diego", "ana diego", of="award", sees=f"{COMMITTEE} {OWN}"),
+        "evaluation:decision": page(CONSORTIUM, of="announced_application"),
+    }
+
+
 def _house():
     """The house: jobs, letters, decisions of two persons, home pages."""
     return {
@@ -475,3 +549,4 @@ def _evaluation():
 
 
 POLICY = _evaluation() | _assessments() | _calls() | _applications() | _organisations() | _house()
+POLICY = _calls() | _applications() | _organisations() | _awards() | _house()

@@ -23,6 +23,8 @@ HAPPENED = {
     "remove_document": _("Document removed"),
     "publish": _("Call published"),
     "corrigendum": _("Corrigendum published"),
+    "set_award_rules": _("Rules of the award set"),
+    "move_envelope": _("Money moved between lots"),
     "cancel": _("Call cancelled"),
     "change_criteria": _("Criteria of the checks changed"),
     "open_submissions": _("Applications opened"),

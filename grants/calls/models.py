@@ -186,8 +186,8 @@ class Call(models.Model):
 
 class PartOfCallQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Parts of the calls one may see."""
-        return self.filter(call__in=Call.objects.visible_to(user))
+        """Parts of the calls one may see, each with its call."""
+        return self.filter(call__in=Call.objects.visible_to(user)).select_related("call")
 
 
 class Lot(models.Model):

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from grants.evaluation.assessment_urls import urlpatterns as assessment_patterns
+from grants.evaluation.decision_urls import urlpatterns as decision_patterns
 from grants.evaluation.views import candidates, checks, clarifications, conflicts, criteria, opening
 
 app_name = "evaluation"
 
 urlpatterns = [
     *assessment_patterns,
+    *decision_patterns,
     path("", candidates.evaluation_list, name="list"),
     path("open/<uuid:public_id>/", opening.open_call, name="open"),
     path("criteria/<uuid:public_id>/", criteria.criterion, name="criterion"),

@@ -14,6 +14,7 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
+from grants.evaluation.queries import desks
 from grants.evaluation.queries.assessing import assessor_desk
 from grants.evaluation.queries.cockpit import review_desk
 from grants.evaluation.queries.listing import evaluations
@@ -25,6 +26,7 @@ from grants.models import (
     Call,
     Clarification,
     Job,
+    Lot,
     Mandate,
     Message,
     Partner,
@@ -68,6 +70,7 @@ def waiting_for(user, rows) -> list[dict]:
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     items += _clarifications(user, rows)
+    items += desks.waiting(user)
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user)]
     if user.has_role(Role.ASSESSOR):
@@ -133,19 +136,28 @@ def _mandates(user):
 
 
 def _proposals(user):
-    """Proposals of others about calls this officer decides on."""
-    calls = {call.pk: call for call in Call.objects.visible_to(user)}
-    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model="grants.call", document_id__in=calls)
+    """Proposals of others about calls and lots this officer decides on."""
+    return _proposals_about(user, Call.objects.visible_to(user), lambda call: call) + _proposals_about(
+        user, Lot.objects.visible_to(user).select_related("call"), lambda lot: lot.call
+    )
+
+
+def _proposals_about(user, documents, call_of):
+    label = documents.model._meta.label_lower
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model=label).exclude(by=user)
+    waiting = list(waiting.select_related("by").order_by("at")[: SHOWN * 2])
+    found = documents.in_bulk([proposal.document_id for proposal in waiting])
+    mine = [(proposal, found[proposal.document_id]) for proposal in waiting if proposal.document_id in found]
     return [
         {
             "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
             "url": reverse("proposals:detail", args=[proposal.public_id]),
             "note": _("%(reference)s, proposed by %(who)s")
-            % {"reference": calls[proposal.document_id].reference, "who": proposal.by},
-            "due": calls[proposal.document_id].closes_at,
+            % {"reference": call_of(document).reference, "who": proposal.by},
+            "due": document.closes_at if label == "grants.call" else None,
         }
-        for proposal in waiting.exclude(by=user).select_related("by").order_by("at")[:SHOWN]
-        if user.has_perm(KINDS[proposal.action].permission, calls[proposal.document_id])
+        for proposal, document in mine[:SHOWN]
+        if user.has_perm(KINDS[proposal.action].permission, document)
     ]
 
 

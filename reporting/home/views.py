@@ -16,6 +16,8 @@ from grants import clock
 from grants.applications.queries.record import own_applications
 from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
+from grants.evaluation.models.committee import COMMITTEE_ROLES
+from grants.evaluation.queries.desks import evaluations_of
 from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
@@ -79,6 +81,7 @@ def home(request):
     """What waits for the person, what is theirs, what happened lately."""
     user = request.user
     is_officer = user.has_role(Role.OFFICER)
+    evaluations = evaluations_of(user)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
     waiting, reviews = queries.waiting_for(user, rows), queries.reviews_of(user)
@@ -94,15 +97,17 @@ def home(request):
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "reviews": reviews,
-        "later": queries.later(user, _begun(waiting, reviews)),
+        "evaluations": evaluations,
+        "later": queries.later(user, _begun(waiting, reviews, evaluations)),
         **_beginnings(has_organisation),
     }
     return render(request, "reporting/home/home.html", context)
 
 
-def _begun(waiting, reviews):
+def _begun(waiting, reviews, evaluations):
     """Roles whose desk is not empty any more."""
-    return [*([Role.ASSESSOR] if waiting else []), *([Role.CHAIR, Role.SECRETARY] if reviews else [])]
+    committee = COMMITTEE_ROLES if reviews or evaluations else ()
+    return [*([Role.ASSESSOR] if waiting else []), *committee]
 
 
 def _facts(waiting):

@@ -12,7 +12,14 @@ from grants.evaluation.models.assessments import (
     Progress,
     Standing,
 )
-from grants.evaluation.models.awards import Award, AwardEvent
+from grants.evaluation.models.awards import (
+    Announcement,
+    Award,
+    AwardEvent,
+    AwardRules,
+    EnvelopeMove,
+    Feedback,
+)
 from grants.evaluation.models.checks import (
     CheckAnswer,
     CheckCriterion,
@@ -20,6 +27,15 @@ from grants.evaluation.models.checks import (
     Clarification,
     ClarificationFile,
     Verdict,
+)
+from grants.evaluation.models.committee import (
+    AwardList,
+    Ballot,
+    BallotEvent,
+    BallotSeat,
+    Declaration,
+    Minutes,
+    Vote,
 )
 from grants.evaluation.models.conflicts import Conflict, ConflictOrigin
 from grants.evaluation.models.evaluations import (
@@ -34,6 +50,7 @@ from grants.evaluation.models.rules import ScoringRules, ThirdRule
 
 __all__ = [
     "LIVE",
+    "Announcement",
     "Assessment",
     "AssessmentEvent",
     "AssessmentVersion",
@@ -41,6 +58,11 @@ __all__ = [
     "AssessorEvent",
     "Award",
     "AwardEvent",
+    "AwardList",
+    "AwardRules",
+    "Ballot",
+    "BallotEvent",
+    "BallotSeat",
     "Candidate",
     "CandidateEvent",
     "CandidateParty",
@@ -52,8 +74,12 @@ __all__ = [
     "Conflict",
     "ConflictOrigin",
     "Consolidation",
+    "Declaration",
+    "EnvelopeMove",
     "Evaluation",
     "EvaluationEvent",
+    "Feedback",
+    "Minutes",
     "OpeningRecord",
     "OwnAssessment",
     "Progress",
@@ -61,4 +87,5 @@ __all__ = [
     "Standing",
     "ThirdRule",
     "Verdict",
+    "Vote",
 ]

@@ -5,15 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from grants import tasks  # the index fills the handlers, whose labels the list shows
 from grants.jobs.models import Job, JobState
 from grants.operations import queries
 from grants.operations.actions import retry_job
 from grants.operations.forms import JobFilter
 from grants.operations.listing import listed
 from grants.web import attempt, needs
-
-__all__ = ["job_list", "job_retry", "tasks"]
 
 
 @needs("grants.read_jobs")

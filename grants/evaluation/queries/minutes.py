@@ -1,0 +1,91 @@
+"""The committee's minutes, generated from rows: opening, committee, checks, ranking, votes, decision."""
+
+from collections import Counter
+
+from grants.evaluation.models import Ballot
+from grants.evaluation.queries.committee import committee_of, standing_of
+from grants.evaluation.queries.envelopes import envelopes_of, moves_of
+from grants.evaluation.workflow import BallotState
+
+
+def minutes_content(evaluation) -> dict:
+    """Everything the minutes say, as plain values; frozen when the evaluation is decided."""
+    call = evaluation.call
+    lots = list(call.lots.order_by("position", "code"))
+    ballots = Ballot.objects.filter(lot__in=lots).select_related("proposed", "put_by", "decided_by").order_by("put_at")
+    by_lot = {lot.pk: [] for lot in lots}
+    for ballot in ballots.prefetch_related("seats__voter", "seats__vote"):
+        by_lot[ballot.lot_id].append(ballot)
+    money = envelopes_of(lots)
+    counts = Counter(evaluation.candidates.values_list("state", flat=True))
+    return {
+        "call": {"reference": call.reference, "title": call.title, "closed_at": call.closes_at},
+        "opening": {"at": evaluation.opened_at, "by": str(evaluation.opened_by)},
+        "counts": {"candidates": sum(counts.values()), **{str(state): number for state, number in counts.items()}},
+        "committee": [
+            {
+                "name": str(row["member"].person),
+                "role": row["member"].role,
+                "declared_at": row["signed_at"],
+            }
+            for row in standing_of(committee_of(call), evaluation)
+        ],
+        "moves": [_move(move) for move in moves_of(lots)],
+        "lots": [_lot(lot, money[lot.pk], by_lot[lot.pk]) for lot in lots],
+    }
+
+
+def _move(move):
+    return {
+        "from": f"{move.from_lot.call.reference} {move.from_lot.code}",
+        "to": f"{move.to_lot.call.reference} {move.to_lot.code}",
+        "amount": move.amount,
+        "reason": move.reason,
+        "proposed_by": str(move.proposal.by),
+        "approved_by": str(move.proposal.decided_by),
+        "at": move.at,
+    }
+
+
+def _lot(lot, money, ballots):
+    decided = next((ballot for ballot in ballots if ballot.state == BallotState.ACCEPTED), None)
+    document = decided.proposed.document if decided else {}
+    return {
+        "code": lot.code,
+        "title": lot.title_es,
+        "published": money.published,
+        "moved": money.moved,
+        "envelope": money.in_force,
+        "awarded": money.awarded,
+        "rules": document.get("rules", {}),
+        "ranking": document.get("ranking", []),
+        "ballots": [_ballot(ballot) for ballot in ballots],
+    }
+
+
+def _ballot(ballot):
+    count = ballot.count()
+    return {
+        "number": ballot.proposed.number,
+        "sha256": ballot.proposed.sha256,
+        "state": str(ballot.state),
+        "put_by": str(ballot.put_by),
+        "put_at": ballot.put_at,
+        "closed_by": str(ballot.decided_by) if ballot.decided_by else "",
+        "closed_at": ballot.decided_at,
+        "seats": count.seats,
+        "yes": count.yes,
+        "no": count.no,
+        "abstained": count.abstained,
+        "votes": [_vote(seat) for seat in ballot.seats.all()],
+    }
+
+
+def _vote(seat):
+    vote = getattr(seat, "vote", None)
+    return {
+        "voter": str(seat.voter),
+        "choice": str(vote.choice) if vote else "",
+        "reason": vote.reason if vote else "",
+        "at": vote.at if vote else None,
+    }

@@ -1,0 +1,257 @@
+"""What the pages of rankings, votes, awards and letters show."""
+
+from decimal import Decimal
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants.calls.models import Lot
+from grants.evaluation.models import Candidate
+from grants.evaluation.queries.desks import above, above_lot
+from grants.evaluation.queries.envelopes import envelope_of, envelopes_of, moves_of
+from grants.evaluation.queries.letters import decision_of, letters_to, preview_of
+from grants.evaluation.queries.ranking import (
+    IN_RANKING,
+    awards_for,
+    cut_of,
+    entry_of,
+    next_in_reserve,
+    ranking_for,
+)
+from grants.evaluation.queries.withheld import has_conflict_in, withheld_from
+from grants.evaluation.ranking import draw_line
+from grants.evaluation.workflow import AwardState, BallotState, CandidateState, EvaluationState
+from grants.permissions import Role
+
+MOST_PASSED_OVER = 8
+"""How many of those that do not fit the page of the proposal offers to pass over."""
+
+LETTERS_PER_PAGE = 50
+
+
+def ranking_page(lot, user, envelope=None) -> dict:
+    """The ranking of a lot for a reader, with the next step of that reader."""
+    ballot = lot.ballots.exclude(state=BallotState.WITHDRAWN).order_by("-put_at", "-pk").first()
+    ranking = ranking_for(lot, user, envelope=envelope)
+    below = Candidate.objects.filter(lot=lot, state=CandidateState.BELOW_THRESHOLD).count()
+    return {
+        "lot": lot,
+        "above": above(lot.call),
+        "ranking": ranking,
+        "ballot": ballot,
+        "below": below if not ranking.withheld else None,
+        "is_what_if": envelope is not None,
+        "action": _ranking_step(lot, user, ballot, ranking),
+        "links": _ranking_links(lot, user, ranking),
+    }
+
+
+def _ranking_step(lot, user, ballot, ranking):
+    may_put = user.has_perm("grants.put_to_vote", lot) and not ranking.withheld
+    if ballot is not None and ballot.state == BallotState.OPEN:
+        return {"url": reverse("evaluation:ballot", args=[ballot.public_id]), "label": _("Open the vote")}
+    if may_put and ranking.rows and (ballot is None or ballot.state == BallotState.REJECTED):
+        return {"url": reverse("evaluation:put", args=[lot.public_id]), "label": _("Put to the vote")}
+    return None
+
+
+def _ranking_links(lot, user, ranking):
+    links = []
+    if ranking.is_decided and user.has_perm("grants.promote_reserve", lot):
+        links.append({"url": reverse("evaluation:promote", args=[lot.public_id]), "label": _("Promote from reserve")})
+    if user.has_perm("grants.move_envelope", lot):
+        links.append({"url": reverse("evaluation:move", args=[lot.public_id]), "label": _("Move money")})
+    return links
+
+
+def could_be_passed_over(ranking) -> list[Candidate]:
+    """Those below the line, best first: the committee may go on below one that does not fit."""
+    if ranking.withheld or ranking.is_decided:
+        return []
+    waiting = [row.candidate for row in ranking.rows if row.outcome == CandidateState.RESERVE]
+    return waiting[:MOST_PASSED_OVER]
+
+
+def put_page(lot, ranking, passed_over) -> dict:
+    """Where the line falls with those passed over, before it is put to the vote; ``ranking`` is the reader's."""
+    page = {"lot": lot, "above": above_lot(lot), "has_conflict": bool(ranking.withheld)}
+    if ranking.withheld:
+        return page
+    candidates = {row.candidate.pk: row.candidate for row in ranking.rows}
+    entries = [entry_of(candidate) for candidate in candidates.values()]
+    over = frozenset(candidate.pk for candidate in passed_over)
+    line = draw_line(entries, ranking.money.in_force, cut_of(ranking.rules), over)
+    return page | {
+        "line": line,
+        "money": ranking.money,
+        "selected": [candidates[entry.key] for entry in line.selected],
+        "reserve": [candidates[entry.key] for entry in line.reserve],
+    }
+
+
+def ballot_page(ballot, user) -> dict:
+    """A proposal as it is frozen and how the vote stands, as this reader may see it.
+
+    How each voted is shown once the vote is closed; until then only who has voted.
+    """
+    candidates = Candidate.objects.filter(lot=ballot.lot, state__in=IN_RANKING)
+    kept = withheld_from(user, candidates)
+    hidden = {str(public_id) for public_id in candidates.filter(pk__in=kept).values_list("public_id", flat=True)}
+    document = ballot.proposed.document
+    seats = list(ballot.seats.select_related("voter", "vote"))
+    own = next((seat for seat in seats if seat.voter_id == user.pk), None)
+    is_open = ballot.state == BallotState.OPEN
+    count = ballot.count()
+    return {
+        "ballot": ballot,
+        "lot": ballot.lot,
+        "above": above_lot(ballot.lot),
+        "has_conflict": bool(kept),
+        "withheld": len(kept),
+        "rows": [_frozen(row) for row in document["ranking"] if row["candidate"] not in hidden],
+        "envelope": Decimal(document["envelope"]),
+        "used": None if kept else Decimal(document["used"]),
+        "left": None if kept else Decimal(document["left"]),
+        "seats": seats,
+        "count": count,
+        "is_open": is_open,
+        "own": own,
+        "may_vote": is_open and own is not None and own.choice is None,
+        "may_close": is_open and user.has_perm("grants.decide_ballot", ballot) and not kept,
+        "may_withdraw": is_open and user.has_perm("grants.withdraw_ballot", ballot),
+    }
+
+
+def _frozen(row):
+    place = {
+        "selected": CandidateState.SELECTED,
+        "reserve": CandidateState.RESERVE,
+        "unfunded": CandidateState.UNFUNDED,
+    }
+    return row | {
+        "score": Decimal(row["score"]),
+        "requested": Decimal(row["requested"]),
+        "outcome": place[row["place"]].label,
+    }
+
+
+def awards_page(call, user) -> dict:
+    """The awards of a call that the reader may see, with totals; partial where some are withheld."""
+    awards = list(awards_for(call, user))
+    live = [award for award in awards if award.state != AwardState.RENOUNCED]
+    withheld = has_conflict_in(user, call=call)
+    return {
+        "call": call,
+        "above": above(call),
+        "rows": [_award_row(award, user) for award in awards],
+        "grants": sum((award.grant for award in live), Decimal("0.00")),
+        "costs": sum((award.total_cost for award in live), Decimal("0.00")),
+        "count": len(live),
+        "withheld": withheld,
+    }
+
+
+def _award_row(award, user):
+    may_renounce = award.state == AwardState.ANNOUNCED and user.has_role(Role.OFFICER, call=award.call)
+    return {"award": award, "may_renounce": may_renounce}
+
+
+def lots_to_move_to(lot, user):
+    """Lots of calls that are public, apart from this one."""
+    return Lot.objects.visible_to(user).filter(call__state="published").exclude(pk=lot.pk).select_related("call")
+
+
+def move_page(lot) -> dict:
+    """What the lot has, and what was moved before."""
+    siblings = list(lot.call.lots.order_by("position", "code"))
+    money = envelopes_of(siblings)
+    return {
+        "lot": lot,
+        "above": above_lot(lot),
+        "money": money[lot.pk],
+        "lots": [{"lot": other, "money": money[other.pk]} for other in siblings],
+        "moves": moves_of([lot]),
+    }
+
+
+def promote_page(lot, user) -> dict:
+    """Who would be promoted, and whether the money is there."""
+    has_conflict = has_conflict_in(user, lot=lot)
+    candidate = None if has_conflict else next_in_reserve(lot)
+    money = envelope_of(lot)
+    return {
+        "lot": lot,
+        "above": above_lot(lot),
+        "candidate": candidate,
+        "money": money,
+        "fits": candidate is not None and candidate.requested <= money.left,
+        "has_conflict": has_conflict,
+    }
+
+
+def decision_page(application, candidate, user) -> dict:
+    """The decision as its consortium reads it."""
+    award = getattr(candidate, "award", None)
+    may_renounce = (
+        award is not None and award.state == AwardState.ANNOUNCED and user.has_perm("grants.renounce_award", award)
+    )
+    return {
+        "application": application,
+        "call": application.call,
+        "decision": decision_of(candidate),
+        "renounce_url": reverse("evaluation:renounce", args=[award.public_id]) if may_renounce else "",
+        "above": [
+            {"url": reverse("applications:list"), "label": _("Your applications")},
+            {"url": application.get_absolute_url(), "label": application.title},
+        ],
+    }
+
+
+def announcement_page(evaluation, user, number) -> dict:
+    """Who will be told what; partial for who has a conflict, and that is said."""
+    kept = withheld_from(user, Candidate.objects.filter(evaluation=evaluation))
+    candidates = preview_of(evaluation, kept)
+    page = Paginator(candidates, LETTERS_PER_PAGE).get_page(number)
+    announcement = getattr(evaluation, "announcement", None)
+    return {
+        "evaluation": evaluation,
+        "call": evaluation.call,
+        "above": above(evaluation.call),
+        "announcement": announcement,
+        "may_announce": evaluation.state == EvaluationState.DECIDED and announcement is None,
+        "page": page,
+        "withheld": len(kept),
+        "unreachable": sum(candidate.people == 0 for candidate in page.object_list),
+        "unapproved": candidates.filter(feedback__approved_at=None).exclude(feedback=None).count(),
+    }
+
+
+def above_letter(call, candidate) -> list[dict]:
+    """The pages above the reasons of a candidate."""
+    letter = reverse("evaluation:letter", args=[call.public_id, candidate.public_id])
+    return [*above(call), {"url": letter, "label": candidate.reference}]
+
+
+def letter_page(candidate, user) -> dict:
+    """The letters of a candidate as they will be sent, and its reasons."""
+    call = candidate.evaluation.call
+    feedback = getattr(candidate, "feedback", None)
+    is_arranged = hasattr(candidate.evaluation, "announcement")
+    pages_above = above(call)
+    if user.has_perm("grants.announce_evaluation", call):
+        url = reverse("evaluation:announcement", args=[call.public_id])
+        pages_above.append({"url": url, "label": _("Announcement")})
+    return {
+        "call": call,
+        "candidate": candidate,
+        "letters": letters_to(candidate),
+        "feedback": feedback,
+        "may_write": not is_arranged and user.has_perm("grants.write_reasons", call),
+        "may_approve": not is_arranged
+        and feedback is not None
+        and feedback.approved_at is None
+        and feedback.written_by_id != user.pk
+        and user.has_perm("grants.approve_reasons", call),
+        "above": pages_above,
+    }

@@ -1,0 +1,101 @@
+"""The ranking of a lot, the proposal put to the vote, the vote."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from grants.calls.models import Lot
+from grants.evaluation.actions import ballots as actions
+from grants.evaluation.forms.awards import NoteForm, PutForm, VoteForm, WhatIfForm
+from grants.evaluation.models import Ballot
+from grants.evaluation.queries import desks, pages
+from grants.evaluation.queries.ranking import ranking_for
+from grants.evaluation.views.committee import after_declaration
+from grants.evaluation.workflow import BallotState
+from grants.web import attempt, needs
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@needs("grants.read_ranking", of=Lot)
+@after_declaration
+def ranking(request, lot):
+    """The ranking with its funding line; with an envelope in the address, as it would be with that money."""
+    form = WhatIfForm(request.GET if "envelope" in request.GET else None)
+    envelope = form.cleaned_data["envelope"] if form.is_valid() else None
+    context = pages.ranking_page(lot, request.user, envelope) | {"form": form}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "grants/evaluation/ranking.html", context, status=status)
+
+
+@page
+@needs("grants.put_to_vote", of=Lot)
+@after_declaration
+def put(request, lot):
+    """Where the line falls, whom the committee passes over and why; then it is put to the vote."""
+    standing = ranking_for(lot, request.user)
+    form = PutForm(request.POST or None, waiting=pages.could_be_passed_over(standing))
+    over = form.passed_over() if form.is_valid() else {}
+    if request.method == "POST" and form.is_valid() and "put" in request.POST:
+        ballot = attempt(request, actions.put_to_vote, lot, passed_over=over)
+        if ballot:
+            messages.success(request, _("Put to the vote. Every voter has a letter."))
+            return redirect("evaluation:ballot", ballot.public_id)
+    context = pages.put_page(lot, standing, over) | {"form": form}
+    return render(request, "grants/evaluation/ballot_put.html", context, status=422 if "put" in request.POST else 200)
+
+
+@require_safe
+@needs("grants.read_ballot", of=Ballot)
+@after_declaration
+def ballot(request, ballot):
+    """What is put to the vote, how it stands, one's own vote, and for the chair the button that closes it."""
+    return _page(request, ballot, None)
+
+
+@require_POST
+@needs("grants.cast_vote", of=Ballot)
+@after_declaration
+def vote(request, ballot):
+    """Vote."""
+    form = VoteForm(request.POST)
+    if form.is_valid() and attempt(request, actions.cast_vote, ballot, **form.cleaned_data):
+        messages.success(request, _("Your vote is counted."))
+        return redirect("evaluation:ballot", ballot.public_id)
+    return _page(request, ballot, form)
+
+
+@require_POST
+@needs("grants.decide_ballot", of=Ballot)
+@after_declaration
+def decide(request, ballot):
+    """Close the vote."""
+    decided = attempt(request, actions.decide_ballot, ballot)
+    if decided and decided.state == BallotState.ACCEPTED:
+        messages.success(request, _("Accepted. The awards are made; nobody is told before the announcement."))
+    elif decided:
+        messages.success(request, _("Not accepted. The secretary can put another proposal."))
+    return redirect("evaluation:ballot", ballot.public_id)
+
+
+@page
+@needs("grants.withdraw_ballot", of=Ballot)
+@after_declaration
+def withdraw(request, ballot):
+    """Take a proposal back before it is decided."""
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.withdraw_ballot, ballot, **form.cleaned_data):
+            messages.success(request, _("The proposal is withdrawn. You can put another one."))
+        return redirect("evaluation:ballot", ballot.public_id)
+    context = {"ballot": ballot, "form": form, "above": desks.above_lot(ballot.lot)}
+    return render(request, "grants/evaluation/ballot_withdraw.html", context, status=422 if form.is_bound else 200)
+
+
+def _page(request, ballot, form):
+    context = pages.ballot_page(ballot, request.user)
+    form = form or VoteForm(may_only_abstain=context["has_conflict"])
+    status = 422 if form.is_bound else 200
+    return render(request, "grants/evaluation/ballot.html", context | {"form": form}, status=status)

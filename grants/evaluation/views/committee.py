@@ -1,0 +1,126 @@
+"""The committee's pages: what is to decide in a call, the declaration, the rules of the award, the minutes."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grants import pdf
+from grants.calls.models import Call
+from grants.evaluation.actions import committee as actions
+from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
+from grants.evaluation.models import Evaluation
+from grants.evaluation.queries import committee as queries
+from grants.evaluation.queries import desks, minutes_text
+from grants.evaluation.queries.ranking import rules_of
+from grants.evaluation.queries.withheld import has_conflict_in
+from grants.permissions import Role
+from grants.web import attempt, needs
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def evaluation_of(call):
+    """The evaluation of a call, read once per request; 404 before the opening."""
+    try:
+        return call.evaluation
+    except Evaluation.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def after_declaration(view):
+    """Decorator inside ``needs``: committee members sign the declaration before they see any name."""
+
+    @wraps(view)
+    def declared(request, document, *args, **kwargs):
+        call = document if isinstance(document, Call) else document.call
+        evaluation = evaluation_of(call)
+        if not request.user.has_role(Role.OFFICER, call=call) and not queries.has_declared(request.user, evaluation):
+            return redirect("evaluation:declaration", call.public_id)
+        return view(request, document, *args, **kwargs)
+
+    return declared
+
+
+@require_safe
+@needs("grants.read_ranking", of=Call)
+@after_declaration
+def decisions(request, call):
+    """Everything to decide in a call: lots with their money and votes, committee, minutes, announcement."""
+    context = desks.decisions_page(evaluation_of(call), request.user)
+    return render(request, "grants/evaluation/decisions.html", context)
+
+
+@page
+@needs("grants.sign_declaration", of=Call)
+def declaration(request, call):
+    """The declaration of impartiality and confidentiality, and its signature."""
+    evaluation = evaluation_of(call)
+    form = DeclarationForm(request.POST or None, initial={"sha256": queries.declaration_hash(get_language())})
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.sign_declaration, evaluation, sha256=form.cleaned_data["sha256"]):
+            messages.success(request, _("Signed. You can work on the evaluation now."))
+        return redirect("evaluation:decisions", call.public_id)
+    signed = evaluation.declarations.filter(person=request.user).first()
+    context = {"call": call, "form": form, "signed": signed, "paragraphs": queries.declaration_text()}
+    return render(request, "grants/evaluation/declaration.html", context, status=422 if form.is_bound else 200)
+
+
+@page
+@needs("grants.set_award_rules", of=Call)
+def rules(request, call):
+    """How the rankings of the call are cut; fixed once the scores are consolidated."""
+    stored = rules_of(call)
+    initial = {name: getattr(stored, name) for name in ("quality_line", "reserve_places", "complaint_days")}
+    form = AwardRulesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.set_award_rules, call, **form.cleaned_data):
+            messages.success(request, _("The rules of the award are saved."))
+        return redirect("evaluation:rules", call.public_id)
+    context = {"call": call, "form": form, "above": desks.above(call)}
+    return render(request, "grants/evaluation/award_rules.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@needs("grants.read_minutes", of=Call)
+@after_declaration
+def minutes(request, call):
+    """The minutes as they stand, or as they were frozen; withheld from who has a conflict in the call."""
+    evaluation = evaluation_of(call)
+    if has_conflict_in(request.user, call=call):
+        return render(
+            request, "grants/evaluation/withheld.html", {"call": call, "above": desks.above(call)}, status=403
+        )
+    links = [{"url": reverse("evaluation:minutes_pdf", args=[call.public_id]), "label": "PDF", "icon": "download"}]
+    context = {
+        "call": call,
+        "above": desks.above(call),
+        "links": links,
+        "minutes": minutes_text.minutes_words(evaluation),
+        "words": minutes_text.words(),
+    }
+    return render(request, "grants/evaluation/minutes.html", context)
+
+
+@require_safe
+@needs("grants.read_minutes", of=Call)
+@after_declaration
+def minutes_pdf(request, call):
+    """The minutes as a PDF in the reader's language; withheld from who has a conflict in the call."""
+    evaluation = evaluation_of(call)
+    if has_conflict_in(request.user, call=call):
+        return render(
+            request, "grants/evaluation/withheld.html", {"call": call, "above": desks.above(call)}, status=403
+        )
+    words = minutes_text.minutes_words(evaluation)
+    content = pdf.make("minutes", words.for_pdf(call), language=get_language(), made_at=words.made_at)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{call.reference}-minutes-{get_language()}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
