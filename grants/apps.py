@@ -12,7 +12,9 @@ class GrantsConfig(AppConfig):
 
     def ready(self):
         from grants.audit import guard_append_only_tables
+        from grants.budgets.guard import guard_final_budgets
 
         # Triggers are not part of a migration: they are installed again after each one, so that
         # a table added later is guarded from its first row (decisions.md A11).
         post_migrate.connect(guard_append_only_tables, sender=self)
+        post_migrate.connect(guard_final_budgets, sender=self)

@@ -87,3 +87,8 @@ class LogframeIndicator(IndicatorRow):
 
     def __str__(self):
         return str(self.indicator)
+
+    @property
+    def version(self):
+        """The version of the indicator that the call uses."""
+        return self.indicator.version
