@@ -123,7 +123,7 @@ class Call(models.Model):
                 condition=Q(
                     indirect_max__gte=0, indirect_max__lte=100, contingency_max__gte=0, contingency_max__lte=100
                 ),
-                violation_error_message=_("A ceiling lies between 0 and 100 %."),
+                violation_error_message=_("A ceiling lies between 0 and 100 percent."),
             ),
         ]
 

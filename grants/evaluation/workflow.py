@@ -7,6 +7,8 @@ applicant is shown until the announcement is one word for all (``PUBLIC_LABEL``)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grants.workflow import Step
+
 
 class EvaluationState(models.TextChoices):
     OPEN = "open", _("Checks and assessments")
@@ -37,3 +39,10 @@ class AwardState(models.TextChoices):
     ANNOUNCED = "announced", _("Announced")
     CONTRACTED = "contracted", _("Contracted")
     RENOUNCED = "renounced", _("Renounced")
+
+
+AWARD_STEPS = {
+    "take_award": Step(frozenset({AwardState.ANNOUNCED}), AwardState.CONTRACTED),
+    "give_award_back": Step(frozenset({AwardState.CONTRACTED}), AwardState.ANNOUNCED),
+}
+"""A contract is made of an award, or given up before its signature."""

@@ -31,6 +31,8 @@ NEUTRAL, QUIET, WAITING, GOOD, DONE, BAD = "neutral", "quiet", "waiting", "good"
 
 STATE_LOOKS = {
     "draft": (NEUTRAL, "draft"),
+    "prepared": (NEUTRAL, "draft"),
+    "contract.sent": (WAITING, "signature"),
     "queued": (NEUTRAL, "clock"),
     "sending": (NEUTRAL, "clock"),
     "held": (NEUTRAL, "closed"),

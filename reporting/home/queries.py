@@ -14,6 +14,9 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
+from grants.contracts.models import Contract
+from grants.contracts.queries.listing import waiting_awards
+from grants.contracts.workflow import OPEN
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
 from grants.models import Application, ApplicationEvent, Call, Job, Mandate, Message, Partner, Proposal, User
@@ -53,7 +56,7 @@ def waiting_for(user, rows) -> list[dict]:
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls_being_set_up(user)]
+        items += [*_proposals(user), *_calls_being_set_up(user), *_awards(user), *_contracts(user)]
     if user.has_role(Role.ADMINISTRATOR):
         items += _failures()
     return sorted(items, key=lambda item: (item.get("due") is None, item.get("due") or 0, item["title"]))
@@ -139,6 +142,42 @@ def _calls_being_set_up(user):
             "due": call.opens_at,
         }
         for call in drafts[:SHOWN]
+    ]
+
+
+def _awards(user):
+    """Announced awards for which the officer prepares the contract: one line, the list behind it."""
+    count = waiting_awards(user).count()
+    if not count:
+        return []
+    title = ngettext("%d award waits for its contract", "%d awards wait for their contracts", count) % count
+    return [{"title": title, "url": reverse("contracts:waiting")}]
+
+
+def _contracts(user):
+    """Contracts the officer has to complete and send, or to put in force."""
+    waiting = Contract.objects.visible_to(user).filter(state__in=OPEN).order_by("reference")
+    return [
+        {
+            "title": _("Conclude the contract %(number)s, “%(title)s”")
+            % {"number": contract.reference, "title": contract.project.title},
+            "url": contract.get_absolute_url(),
+            "document": contract,
+        }
+        for contract in waiting[:SHOWN]
+    ]
+
+
+def contracts_of(user) -> list[dict]:
+    """The contracts of the person's organisations, as lines of the page."""
+    return [
+        {
+            "title": contract.project.title,
+            "url": contract.get_absolute_url(),
+            "note": f"{contract.reference} · {contract.project.lead}",
+            "document": contract,
+        }
+        for contract in Contract.objects.visible_to(user).order_by("-reference")[:SHOWN]
     ]
 
 

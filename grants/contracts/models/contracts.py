@@ -8,10 +8,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.audit import Event, Version, append_only
 from grants.contracts.models.projects import Project, ProjectCountry
 from grants.contracts.workflow import STEPS, ContractAction, ContractState, Side
 from grants.evaluation.models import Conflict
+from grants.organisations.models import Membership, MembershipRole, RoleAssignment, User
 from grants.permissions import Role
 
 
@@ -57,9 +59,11 @@ class Contract(models.Model):
     ``share`` is the EU share in percent of the total eligible costs (special conditions, article 3.2);
     the final grant is at most both. ``budget`` is the budget in force; further settings stand in
     ``ContractTerms``. ``effective_on`` is when it takes effect: the day of the later signature.
+    ``checklist`` is what ``queries.checklist`` found; it is put here before the guards of a step are asked.
     """
 
     STEPS = STEPS
+    checklist = None
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="contract")
@@ -112,6 +116,25 @@ class Contract(models.Model):
     def call(self):
         """The call the contract comes from."""
         return self.award.lot.call
+
+    def organisation_ids(self):
+        """Numbers of the organisations that are parties, kept on the instance."""
+        if not hasattr(self, "_organisation_ids"):
+            self._organisation_ids = set(self.parties.values_list("organisation_id", flat=True))
+        return self._organisation_ids
+
+    def people(self):
+        """Everybody who fills in or manages for a party; one query."""
+        held = Membership.objects.live().filter(
+            organisation_id__in=self.organisation_ids(), role__in=[MembershipRole.MANAGER, MembershipRole.EDITOR]
+        )
+        return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
+
+    def finance(self):
+        """The people who pay: both finance roles, now."""
+        roles = [Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER]
+        held = RoleAssignment.objects.in_force(clock.now()).filter(role__in=roles)
+        return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
 
 
 class ContractParty(models.Model):

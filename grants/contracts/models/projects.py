@@ -104,7 +104,7 @@ class ProjectCountry(models.Model):
             models.CheckConstraint(
                 name="project_country_share_is_percentage",
                 condition=Q(share__gt=0, share__lte=100),
-                violation_error_message=_("A share lies between 0 and 100 %."),
+                violation_error_message=_("A share lies between 0 and 100 percent."),
             ),
         ]
 
@@ -130,7 +130,7 @@ class ProjectSector(models.Model):
             models.CheckConstraint(
                 name="project_sector_known_with_percentage",
                 condition=Q(sector__in=Sector.values, share__gt=0, share__lte=100),
-                violation_error_message=_("Unknown sector, or a share not between 0 and 100 %."),
+                violation_error_message=_("Unknown sector, or a share not between 0 and 100 percent."),
             ),
         ]
 

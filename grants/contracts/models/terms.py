@@ -92,7 +92,7 @@ class ContractTerms(models.Model):
                     reallocation_limit__gte=0, reallocation_limit__lte=100,
                     late_interest_points__gte=0, late_interest_points__lte=100,
                 ),
-                violation_error_message=_("A percentage lies between 0 and 100 %."),
+                violation_error_message=_("A percentage lies between 0 and 100 percent."),
             ),
             models.CheckConstraint(
                 name="contract_terms_periods_and_days",

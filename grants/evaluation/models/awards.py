@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
 from grants.evaluation.models.evaluations import Candidate
-from grants.evaluation.workflow import AwardState
+from grants.evaluation.workflow import AWARD_STEPS, AwardState
 
 
 class Award(models.Model):
@@ -17,6 +17,8 @@ class Award(models.Model):
     Made by the committee's decision or by promotion from the reserve list; from the announcement on the
     consortium knows of it; then a contract is made of it, or the consortium renounces.
     """
+
+    STEPS = AWARD_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.OneToOneField(Candidate, on_delete=models.PROTECT, related_name="award")
@@ -46,6 +48,11 @@ class Award(models.Model):
 
     def __str__(self):
         return str(self.candidate)
+
+    @property
+    def call(self):
+        """The call whose money it is."""
+        return self.lot.call
 
 
 @append_only
