@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries as country_names
@@ -144,7 +145,7 @@ def _settings(document, country, article):
     first = {name for name, setting in SETTINGS.items() if setting.article.startswith(("4", "15.1", "15.4", "2."))}
     fields = {name: ContractTerms._meta.get_field(name).verbose_name for name in SETTINGS}
     return [
-        (str(fields[name]).capitalize(), setting_value(name, document["terms"][name], country))
+        (capfirst(str(fields[name])), setting_value(name, document["terms"][name], country))
         for name in SETTINGS
         if (name in first) == bool(article)
     ]

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from grants import formats
@@ -65,7 +66,7 @@ def terms_in_groups(terms) -> list[dict]:
             "title": title,
             "items": [
                 {
-                    "label": str(names[name]).capitalize(),
+                    "label": capfirst(str(names[name])),
                     "value": setting_value(name, getattr(terms, name)),
                     "hint": SETTINGS[name].source,
                 }

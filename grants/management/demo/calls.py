@@ -9,6 +9,7 @@ from grants.calls.actions.parts import add_lot, add_required_document
 from grants.calls.actions.publishing import publish_call
 from grants.calls.actions.setting_up import choose_form, set_catalogue, set_countries, set_up_call
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
+from grants.contracts.actions.annexes import load_annexes
 from grants.indicators.actions import load_catalogue
 from grants.management.demo.cast import read
 from grants.models import Programme
@@ -69,6 +70,7 @@ def load_calls(officer, today):
     first_opening = min(_moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
     with clock.at(first_opening - timedelta(days=40)):
         catalogue = load_catalogue()
+        load_annexes()
         form = load_form()
     return {entry["slug"]: _load_call(programme, entry, data["document"], catalogue, form, officer, today)
             for entry in data["call"]}  # fmt: skip
