@@ -53,6 +53,13 @@ SECRET_KEY = needed(env.str, "SECRET_KEY", "the key that signs sessions and link
 SITE_URL = needed(
     env.str, "SITE_URL", "the address people type, like https://grants.example.org", in_debug="http://localhost:8000"
 ).rstrip("/")
+CONTRACTING_AUTHORITY = {
+    "name": env.str("AUTHORITY_NAME", "sequa gGmbH"),
+    "register": env.str("AUTHORITY_REGISTER", "Amtsgericht Bonn, HRB 5675"),
+    "vat": env.str("AUTHORITY_VAT", "DE160827104"),
+    "address": env.str("AUTHORITY_ADDRESS", "Alexanderstraße 10, 53111 Bonn, Deutschland"),
+}
+"""Who signs grant contracts, as they print it."""
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST])

@@ -1,9 +1,17 @@
 """Index of the administration: the models it shows, stage by stage."""
 
 from grants.calls import admin as calls_admin
+from grants.contracts import admin as contracts_admin
 from grants.indicators import admin as indicators_admin
 from grants.operations import admin as operations_admin
 from grants.organisations import admin as organisations_admin
 from grants.questionnaire import admin as questionnaire_admin
 
-__all__ = ["calls_admin", "indicators_admin", "operations_admin", "organisations_admin", "questionnaire_admin"]
+__all__ = [
+    "calls_admin",
+    "contracts_admin",
+    "indicators_admin",
+    "operations_admin",
+    "organisations_admin",
+    "questionnaire_admin",
+]

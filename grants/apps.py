@@ -13,9 +13,11 @@ class GrantsConfig(AppConfig):
     def ready(self):
         from grants import tasks  # noqa: F401 - fills the job handlers, whose labels lists show everywhere
         from grants.audit import guard_append_only_tables
+        from grants.budgets.guard import guard_final_budgets
         from grants.evaluation.guards import guard_envelopes
 
         # Triggers are not part of a migration: they are installed again after each one, so that
         # a table added later is guarded from its first row (decisions.md A11).
         post_migrate.connect(guard_append_only_tables, sender=self)
         post_migrate.connect(guard_envelopes, sender=self)
+        post_migrate.connect(guard_final_budgets, sender=self)

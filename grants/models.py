@@ -29,7 +29,23 @@ from grants.calls.models import (
     Programme,
     RequiredDocument,
 )
-from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
+from grants.contracts.models import (
+    AnnexTemplate,
+    BudgetCorrection,
+    Contract,
+    ContractEvent,
+    ContractParty,
+    ContractSignature,
+    ContractTerms,
+    ContractVersion,
+    Project,
+    ProjectCountry,
+    ProjectEvent,
+    ProjectIndicator,
+    ProjectResult,
+    ProjectSector,
+    ReportingPeriod,
+)
 from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.evaluation.models import (
     Announcement,
@@ -93,6 +109,7 @@ from grants.questionnaire.models import (
 )
 
 __all__ = [
+    "AnnexTemplate",
     "Announcement",
     "Application",
     "ApplicationDocument",
@@ -112,6 +129,7 @@ __all__ = [
     "BallotEvent",
     "BallotSeat",
     "Budget",
+    "BudgetCorrection",
     "BudgetLine",
     "BudgetPartner",
     "BudgetRevision",
@@ -135,6 +153,9 @@ __all__ = [
     "Contract",
     "ContractEvent",
     "ContractParty",
+    "ContractSignature",
+    "ContractTerms",
+    "ContractVersion",
     "Corrigendum",
     "Declaration",
     "Draft",
@@ -170,6 +191,11 @@ __all__ = [
     "Programme",
     "Progress",
     "Project",
+    "ProjectCountry",
+    "ProjectEvent",
+    "ProjectIndicator",
+    "ProjectResult",
+    "ProjectSector",
     "Proposal",
     "Question",
     "Questionnaire",
@@ -177,6 +203,7 @@ __all__ = [
     "QuestionnaireVersion",
     "Receipt",
     "ReferenceCounter",
+    "ReportingPeriod",
     "RequiredDocument",
     "Revision",
     "RoleAssignment",

@@ -29,6 +29,11 @@ class Role(models.TextChoices):
 SECOND_FACTOR_ROLES = frozenset(set(Role) - {Role.DONOR, Role.CHAMBER_REPORTER})
 """Roles that see sealed, personal or money matters sign in with a second factor (ASVS 6.3.3)."""
 
+READERS_OF_CONTRACTS = frozenset({
+    Role.MONITOR, Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER, Role.DONOR, Role.AUDITOR, Role.ADMINISTRATOR,
+})  # fmt: skip
+"""Roles that read contracts beside their officers."""
+
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MONITOR, Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER})
 
 
@@ -316,6 +321,41 @@ def renouncer(user, award):
     return award.candidate.lead_id in user.organisation_ids("manager") or officer(user, award)
 
 
+def contract_party(user, contract):
+    """Member of an organisation that is a party to the contract."""
+    return bool(user.organisation_ids() & contract.organisation_ids())
+
+
+def programme_reader(user, contract):
+    """Reads contracts for the programme: which of them, the visibility of contracts says."""
+    return officer(user, contract) or any(user.has_role(role) for role in READERS_OF_CONTRACTS)
+
+
+def contract_reader(user, contract):
+    return contract_party(user, contract) or programme_reader(user, contract)
+
+
+def contract_content_reader(user, contract):
+    """What the contract says: for its parties from the moment it was sent."""
+    return programme_reader(user, contract) or (contract.sent_at is not None and contract_party(user, contract))
+
+
+def contract_reader_of_version(user, version):
+    return contract_content_reader(user, version.contract)
+
+
+def contract_reader_of_signature(user, signature):
+    return contract_content_reader(user, signature.version.contract)
+
+
+def contract_reader_somewhere(user, document):
+    return programme_reader(user, None) or bool(user.organisation_ids())
+
+
+def own_action_reader(user, document):
+    return staff_or_administrator(user, None) or user.has_role(Role.CHAMBER_REPORTER)
+
+
 def _call_of(document):
     """The call a document belongs to: itself, or its ``call``; None for what belongs to no call."""
     if document is None:
@@ -421,6 +461,20 @@ TABLE = {
     "grants.approve_reasons": officer_or_chair,
     "grants.announce_evaluation": officer,
     "grants.read_decision": in_consortium,
+    # Contracts: made of the award by officers; read by the parties once sent, by the programme's roles.
+    "grants.list_contracts": contract_reader_somewhere,
+    "grants.prepare_contract": officer,
+    "grants.read_contract": contract_reader,
+    "grants.read_contract_content": contract_content_reader,
+    "grants.edit_contract": officer,
+    "grants.send_contract": officer,
+    "grants.record_signature": officer,
+    "grants.sign_contract": officer,
+    "grants.cancel_contract": officer,
+    "grants.read_contract_document": contract_reader_of_version,
+    "grants.read_contract_scan": contract_reader_of_signature,
+    "grants.list_own_actions": own_action_reader,
+    "grants.register_own_action": officer,
     # The house.
     "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,

@@ -53,3 +53,8 @@ class ChoiceText(TranslationOptions):
 @register(models.CheckCriterion)
 class CheckCriterionText(TranslationOptions):
     fields = ("text", "reason")
+
+
+@register(models.AnnexTemplate)
+class AnnexTemplateText(TranslationOptions):
+    fields = ("title",)

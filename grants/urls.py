@@ -13,6 +13,7 @@ urlpatterns = [
     path("applications/", include("grants.applications.urls")),
     path("calls/", include("grants.calls.urls")),
     path("evaluation/", include("grants.evaluation.urls")),
+    path("contracts/", include("grants.contracts.urls")),
     path("language/", choose_language, name="choose_language"),
     path("", include("grants.organisations.urls")),
     path("", include("grants.operations.urls")),

@@ -17,10 +17,11 @@ from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
 from grants.organisations.actions.invitations import invite_member
+from grants.organisations.actions.registration import freeze_organisation
 from grants.workflow import record
-from tests.factories import NOON, OrganisationFactory, UserFactory, join
+from tests.factories import NOON, CallFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
-from tests.life import award_of, candidate_of
+from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
 
 ACTORS = (
     "nadia", "ana", "amalia", "aldo", "bruno", "fabio", "clara", "diego", "marta", "elena", "hugo", "olga", "axel",
@@ -113,6 +114,9 @@ class World:
 
     def call_slug(self):
         return self.call().slug
+
+    def award_id(self):
+        return self.the("award").public_id
 
     def call_document_id(self):
         return self.the("call_document").public_id
@@ -287,17 +291,54 @@ class World:
         """Sonia has put the lot to the vote."""
         return put_to_vote(self.the("evaluated_lot"), by=self.fixture("sonia"))
 
-    def award(self):
-        """Ana's chamber is awarded, and knows."""
-        self.the("ballot")  # while it is still only ranked
-        return award_of(self.the("candidate"))
-
     def announced_application(self):
         """Ana's application once its decision is told."""
         self.the("evaluated_call")
         evaluation = models.Evaluation.objects.get(call=self.call())
         models.Announcement.objects.create(evaluation=evaluation, at=NOON, by=self.fixture("diego"), made_at=NOON)
         return self.application()
+
+    def grant_call(self):
+        """A call of its own: what is handed in under it needs nothing that other tests add to a call."""
+        return CallFactory()
+
+    def award(self):
+        """Ana's application is selected and announced."""
+        return self._award_of_consortium()
+
+    def _award_of_consortium(self):
+        submission = hand_in(
+            self.the("grant_call"), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
+            signer=self.fixture("bruno"),
+        )  # fmt: skip
+        return award_of(candidate_of(submission, self.the("evaluation_of_grants"), state="selected"))
+
+    def evaluation_of_grants(self):
+        return evaluation_of(self.the("grant_call"), by=self.fixture("diego"))
+
+    def contract(self):
+        """Sent for signature: its parties read it."""
+        contract = contract_of(self._award_of_consortium(), state="sent", reference="922-AIV-001")
+        models.Contract.objects.filter(pk=contract.pk).update(sent_at=NOON)
+        for position, name in enumerate(("chamber", "partner_organisation")):
+            organisation = self.fixture(name)
+            version = freeze_organisation(organisation, by=self.fixture("ana"))
+            contract.parties.create(
+                organisation=organisation, version=version, is_coordinator=position == 0, position=position
+            )
+        return contract
+
+    def contract_version(self):
+        return self.the("contract").versions.create(
+            number=1, document={}, sha256="0" * 64, frozen_at=NOON, frozen_by=self.fixture("diego"), language="en",
+            file=self._file("contract.pdf"),
+        )  # fmt: skip
+
+    def contract_signature(self):
+        return self.the("contract_version").signatures.create(
+            side="coordinator", name="A", capacity="B", signed_on=NOON.date(), file=self._file("signed.pdf"),
+            by=self.fixture("diego"), at=NOON,
+        )  # fmt: skip
 
     def job(self):
         return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
@@ -407,6 +448,28 @@ def _applications():
         "applications:receipt_pdf": page("", of="submission", with_={"language": "es"}),  # not made yet
         "public:verify": public(post="anonymous " + ALL, with_={"lang": "es"}),
         "public:sign_by_link": public(post="anonymous " + ALL, with_={"lang": "es", "token": "@request_token"}),
+    }
+
+
+def _contracts():
+    """Contracts: the programme's people and, once sent, the parties; unsigned ones not for donor and auditor."""
+    readers = f"{CONSORTIUM} {HOUSE}"
+    policy = {
+        f"contracts:{name}": page("diego", "diego", of="contract", sees=readers)
+        for name in ("facts", "terms", "logframe", "send", "sign", "put_in_force", "cancel")
+    }
+    return policy | {
+        "contracts:list": page(f"{CONSORTIUM} fabio {HOUSE} olga axel"),
+        "contracts:waiting": page("diego"),
+        "contracts:prepare": page("diego", "diego", with_={"public_id": "@award_id"}),
+        "contracts:own_actions": page(HOUSE),
+        "contracts:own_action_new": page("diego", "diego"),
+        "contracts:detail": page(readers, of="contract"),
+        "contracts:budget": page(readers, of="contract"),
+        "contracts:correct": page("diego", "diego", of="contract", sees=readers, with_={"row": "contingency"}),
+        "contracts:refresh_parties": button("diego", of="contract", sees=readers),
+        "contracts:document": page(readers, of="contract_version"),
+        "contracts:scan": page(readers, of="contract_signature"),
     }
 
 
@@ -548,5 +611,6 @@ def _evaluation():
     }
 
 
-POLICY = _evaluation() | _assessments() | _calls() | _applications() | _organisations() | _house()
-POLICY = _calls() | _applications() | _organisations() | _awards() | _house()
+POLICY = (
+    _evaluation() | _assessments() | _awards() | _contracts() | _calls() | _applications() | _organisations() | _house()
+)

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from html import unescape
 from html.parser import HTMLParser
 
 from allauth.account.internal.flows.login import record_authentication
@@ -88,3 +89,8 @@ class StrictClient(Client):
             faults = faults_of(response.content.decode())
             assert not faults, f"{request.get('PATH_INFO')}: {'; '.join(faults)}"
         return response
+
+
+def text_of(response) -> str:
+    """The words of a page without its markup, one blank between them."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())

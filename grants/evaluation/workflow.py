@@ -272,3 +272,10 @@ AWARD_STEPS = {
     "renounce": Step(frozenset({AwardState.ANNOUNCED}), AwardState.RENOUNCED),
 }
 """The life of an award until a contract is made of it."""
+
+
+AWARD_STEPS = {
+    "take_award": Step(frozenset({AwardState.ANNOUNCED}), AwardState.CONTRACTED),
+    "give_award_back": Step(frozenset({AwardState.CONTRACTED}), AwardState.ANNOUNCED),
+}
+"""A contract is made of an award, or given up before its signature."""

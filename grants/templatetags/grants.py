@@ -31,6 +31,8 @@ NEUTRAL, QUIET, WAITING, GOOD, DONE, BAD = "neutral", "quiet", "waiting", "good"
 
 STATE_LOOKS = {
     "draft": (NEUTRAL, "draft"),
+    "prepared": (NEUTRAL, "draft"),
+    "contract.sent": (WAITING, "signature"),
     "queued": (NEUTRAL, "clock"),
     "sending": (NEUTRAL, "clock"),
     "held": (NEUTRAL, "closed"),
@@ -85,7 +87,6 @@ STATE_LOOKS = {
     "renounced": (QUIET, "back"),
     "failed": (BAD, "warning"),
     "infected": (BAD, "warning"),
-    "prepared": (NEUTRAL, "draft"),
 }
 """State -> tone and icon, the same for every document unless a model is named; tests/look holds
 each model's states to it."""

@@ -18,6 +18,11 @@ def applicants(user):
     return bool(user.memberships_now()) or not user.roles()
 
 
+def programme_people(user):
+    """Who has a role in the programme; the others find what is theirs on their home page."""
+    return bool(user.roles())
+
+
 def administrators(user):
     """Who may enter Django's admin."""
     return user.is_staff
@@ -45,6 +50,8 @@ MAIN = (
     Entry(_("Calls"), "calls:list", "grants.list_calls"),
     Entry(_("Your assessments"), "evaluation:assignments", "grants.list_assessments"),
     Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations"),
+    Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=programme_people),
+    Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
     Entry(_("Messages"), "messages:list", "grants.read_messages"),

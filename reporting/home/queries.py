@@ -14,6 +14,9 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
+from grants.contracts.models import Contract
+from grants.contracts.queries.listing import waiting_awards
+from grants.contracts.workflow import OPEN
 from grants.evaluation.queries import desks
 from grants.evaluation.queries.assessing import assessor_desk
 from grants.evaluation.queries.cockpit import review_desk
@@ -72,7 +75,7 @@ def waiting_for(user, rows) -> list[dict]:
     items += _clarifications(user, rows)
     items += desks.waiting(user)
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user)]
+        items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user), *_awards(user), *_contracts(user)]
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
     if user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY):
@@ -219,6 +222,42 @@ def _checks(user):
         }
         for row in evaluations(user)
         if row["unchecked"] and user.has_perm("grants.check_candidate", row["evaluation"])
+    ]
+
+
+def _awards(user):
+    """Announced awards for which the officer prepares the contract: one line, the list behind it."""
+    count = waiting_awards(user).count()
+    if not count:
+        return []
+    title = ngettext("%d award waits for its contract", "%d awards wait for their contracts", count) % count
+    return [{"title": title, "url": reverse("contracts:waiting")}]
+
+
+def _contracts(user):
+    """Contracts the officer has to complete and send, or to put in force."""
+    waiting = Contract.objects.visible_to(user).filter(state__in=OPEN).order_by("reference")
+    return [
+        {
+            "title": _("Conclude the contract %(number)s, “%(title)s”")
+            % {"number": contract.reference, "title": contract.project.title},
+            "url": contract.get_absolute_url(),
+            "document": contract,
+        }
+        for contract in waiting[:SHOWN]
+    ]
+
+
+def contracts_of(user) -> list[dict]:
+    """The contracts of the person's organisations, as lines of the page."""
+    return [
+        {
+            "title": contract.project.title,
+            "url": contract.get_absolute_url(),
+            "note": f"{contract.reference} · {contract.project.lead}",
+            "document": contract,
+        }
+        for contract in Contract.objects.visible_to(user).order_by("-reference")[:SHOWN]
     ]
 
 

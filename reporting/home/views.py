@@ -92,6 +92,7 @@ def home(request):
         "has_organisation": has_organisation,
         "is_applicant": has_organisation or not user.roles(),
         "applications": queries.applications_shown(rows),
+        "contracts": queries.contracts_of(user) if has_organisation else [],
         "recently": queries.recently(user) if rows else [],
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,

@@ -9,7 +9,8 @@ import json
 import secrets
 
 from grants import clock
-from grants.applications.models import ReferenceCounter, Submission
+from grants.applications.models import Submission
+from grants.applications.numbering import next_reference
 from grants.applications.queries.completeness import checklist, only_the_call
 from grants.applications.queries.content import STEP, content
 from grants.applications.queries.reading import read
@@ -50,7 +51,7 @@ def submit_application(application, *, by, received_at=None):
     found = checklist(application, received_at=received_at, reading=reading)
     if reasons_against(application, Action.SUBMIT):
         raise Refused(in_every_language(lambda: _reasons_read_anew(application, received_at)))
-    application.reference = application.reference or _next_reference(received_at.astimezone(application.call.zone).year)
+    application.reference = application.reference or _next_reference(application, received_at)
     application.submitted_at = received_at
     submission = _freeze(application, whole, sha256, number=last.number + 1 if last else 1, by=by, found=found)
     changes = {"submission": submission.number, "receipt": submission.receipt_number, "sha256": sha256}
@@ -79,6 +80,11 @@ def _organisations(application):
     return {row.organisation_id: row.organisation for row in rows}.values()
 
 
+def _next_reference(application, received_at):
+    """``AIV-<year of the call's zone>-<number>``."""
+    return next_reference(f"AIV-{received_at.astimezone(application.call.zone).year}-", digits=4)
+
+
 def _freeze(application, whole, sha256, *, number, by, found):
     code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
     return Submission.objects.create(
@@ -94,16 +100,6 @@ def _freeze(application, whole, sha256, *, number, by, found):
         frozen_at=clock.now(),
         frozen_by=by,
     )
-
-
-def _next_reference(year):
-    """``AIV-<year>-<number>``, without gaps: the counter's row is held until the submission is written."""
-    prefix = f"AIV-{year}-"
-    ReferenceCounter.objects.bulk_create([ReferenceCounter(prefix=prefix)], ignore_conflicts=True)
-    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{prefix}{counter.last:04d}"
 
 
 @action

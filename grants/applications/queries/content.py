@@ -7,6 +7,7 @@ the indicator versions say what the codes meant. Lists keep the order in which p
 
 from grants.applications.queries.reading import Reading, read
 from grants.audit import canonical, content_hash
+from grants.budgets.content import budget_content
 from grants.organisations.queries import content as organisation_content
 from grants.questionnaire.models import QuestionKind
 
@@ -38,7 +39,7 @@ def content(application, reading: Reading | None = None) -> dict:
         "partners": [_partner(partner) for partner in reading.partners],
         "parts": _parts(reading),
         "answers": _answers(reading),
-        "logframe": [_result(result) for result in reading.results],
+        "logframe": [result_content(result) for result in reading.results],
         "budget": _budget(reading),
         "documents": [_document(document) for document in reading.documents],
         "mandates": [
@@ -96,7 +97,8 @@ def _answers(reading):
     }
 
 
-def _result(result):
+def result_content(result):
+    """A result with its indicators (``rows``), of an application or a project."""
     return {
         "key": str(result.key),
         "level": result.level,
@@ -105,8 +107,8 @@ def _result(result):
         "indicators": [
             {
                 "key": str(row.key),
-                "code": row.indicator.version.indicator.code,
-                "version": row.indicator.version.number,
+                "code": row.version.indicator.code,
+                "version": row.version.number,
                 "baseline": row.baseline,
                 "target": row.target,
                 "source": row.source,
@@ -119,43 +121,8 @@ def _result(result):
 def _budget(reading):
     rows, totals = reading.budget, reading.totals
     organisations = {partner.organisation_id: str(partner.key) for partner in reading.partners}
-    partners = {row.pk: organisations.get(row.organisation_id) for row in rows.partners}
-    return {
-        "years": rows.budget.years,
-        "lines": [
-            {
-                "key": str(line.key),
-                "partner": partners.get(line.partner_id),
-                "heading": line.heading,
-                "year": line.year,
-                "description": line.description,
-                "unit": line.unit,
-                "quantity": line.quantity,
-                "unit_value": line.unit_value,
-                "amount": line.amount,
-                "justification": line.justification,
-            }
-            for line in rows.lines
-        ],
-        "sources": [
-            {
-                "key": str(source.key),
-                "kind": source.kind,
-                "partner": partners.get(source.partner_id),
-                "name": source.name,
-                "amount": source.amount,
-            }
-            for source in rows.sources
-        ],
-        "totals": {
-            "direct": totals.direct,
-            "indirect_costs": totals.indirect,
-            "contingency": totals.contingency,
-            "total": totals.total,
-            "eu_contribution": totals.eu,
-            "sources": totals.sources,
-        },
-    }
+    keys = {row.pk: organisations.get(row.organisation_id) for row in rows.partners}
+    return budget_content(rows, totals, keys)
 
 
 def _document(document):

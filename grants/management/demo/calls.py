@@ -8,6 +8,7 @@ from grants.calls.actions.parts import add_lot, add_required_document
 from grants.calls.actions.publishing import publish_call
 from grants.calls.actions.setting_up import choose_form, set_catalogue, set_countries, set_up_call
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
+from grants.contracts.actions.annexes import load_annexes
 from grants.indicators.actions import load_catalogue
 from grants.management.demo.data import BRUSSELS, moment, read
 from grants.models import Programme
@@ -67,6 +68,7 @@ def load_calls(officer, today):
     first_opening = min(moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
     with clock.at(first_opening - timedelta(days=40)):
         catalogue = load_catalogue()
+        load_annexes()
         form = load_form()
     return {entry["slug"]: _load_call(programme, entry, data["document"], catalogue, form, officer, today)
             for entry in data["call"]}  # fmt: skip
@@ -86,8 +88,9 @@ def _load_call(programme, entry, documents, catalogue, form, officer, today):
         )  # fmt: skip
         for position, (code, envelope, *titles) in enumerate(entry["lots"]):
             add_lot(
-                call, by=officer, code=code, envelope=Decimal(envelope), position=position, **columns("title", titles)
-            )
+                call, by=officer, code=code, pillar=int(code), envelope=Decimal(envelope), position=position,
+                **columns("title", titles),
+            )  # fmt: skip
         set_countries(call, by=officer, la=LATIN_AMERICA, eu=EUROPEAN_UNION)
         versions = [version for version in catalogue if version.indicator.code not in NOT_IN_A_LOGFRAME]
         set_catalogue(

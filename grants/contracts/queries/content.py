@@ -1,0 +1,127 @@
+"""Everything a contract says, as plain data: what is frozen when it is sent for signature, and hashed."""
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+
+from grants import clock
+from grants.applications.queries.content import result_content
+from grants.audit import canonical, content_hash
+from grants.budgets.content import budget_content
+from grants.budgets.queries import rows_of, totals_of
+from grants.contracts.models import AnnexTemplate
+from grants.contracts.terms import SETTINGS
+
+
+def content(contract) -> dict:
+    """The contract as it stands now, with the annexes in force today; some fifteen queries, fewer after ``whole``."""
+    whole(contract)
+    project, candidate = contract.project, contract.award.candidate
+    return {
+        "kind": "contract",
+        "number": contract.reference,
+        "language": contract.language,
+        "authority": settings.CONTRACTING_AUTHORITY,
+        "call": contract.call.reference,
+        "application": candidate.reference,
+        "submission_sha256": candidate.submission.sha256,
+        "title": project.title,
+        "pillar": project.pillar,
+        "countries": [{"country": str(row.country), "share": row.share} for row in project.countries.all()],
+        "sectors": [{"sector": row.sector, "share": row.share} for row in project.sectors.all()],
+        "months": contract.months,
+        "starts_on": project.starts_on,
+        "ends_on": project.ends_on,
+        "grant": contract.grant,
+        "total_cost": contract.total_cost,
+        "share": contract.share,
+        "parties": [_party(party) for party in contract.parties.all()],
+        "terms": {name: getattr(contract.terms, name) for name in SETTINGS},
+        "periods": [_period(period) for period in contract.periods.all()],
+        "logframe": [result_content(result) for result in logframe_of(contract)],
+        "budget": budget_of(contract.budget),
+        "corrections": [_correction(row) for row in contract.corrections.all()],
+        "annexes": [_annex(annex) for annex in annexes_in_force(clock.now().date())],
+    }
+
+
+def content_sha256(contract) -> str:
+    """Hash of what would be sent now: equal to the last version's when nothing changed since."""
+    return content_hash(canonical(content(contract)))
+
+
+def whole(contract):
+    """Read everything the contract says into it, once: what is read already is not read again."""
+    prefetch_related_objects(
+        [contract],
+        "project__countries",
+        "project__sectors",
+        "project__results__indicators__version__indicator",
+        "parties__organisation",
+        "parties__version",
+        "parties__submitted",
+        "periods",
+        "corrections__by",
+        "budget__lines__partner__organisation",
+        "budget__sources__partner__organisation",
+    )
+    return contract
+
+
+def logframe_of(contract) -> list:
+    """The results of the contract's project with their indicators as ``rows``."""
+    results = list(whole(contract).project.results.all())
+    for result in results:
+        result.rows = list(result.indicators.all())
+    return results
+
+
+def annexes_in_force(day) -> list:
+    """Of each annex the version in force on a day, in their order; one query."""
+    rows = AnnexTemplate.objects.filter(in_force_from__lte=day).order_by("code", "-in_force_from")
+    latest = {}
+    for row in rows:
+        latest.setdefault(row.code, row)
+    return sorted(latest.values(), key=lambda row: (row.position, row.code))
+
+
+def _party(party):
+    return {
+        "coordinator": party.is_coordinator,
+        "version": party.version.number,
+        "sha256": party.version.sha256,
+        "data": party.version.document,
+    }
+
+
+def _period(period):
+    return {
+        "number": period.number,
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "report_due_on": period.report_due_on,
+    }
+
+
+def budget_of(budget):
+    """The budget of a contract as plain data; its partners by their keys in the budget."""
+    rows = rows_of(budget.pk)
+    return budget_content(rows, totals_of(rows), {partner.pk: str(partner.key) for partner in rows.partners})
+
+
+def _correction(row):
+    return {
+        "row": row.row,
+        "key": str(row.key) if row.key else None,
+        "kind": row.kind,
+        "reason": row.reason,
+        "before": row.amount_before,
+        "after": row.amount_after,
+    }
+
+
+def _annex(annex):
+    return {
+        "code": annex.code,
+        "version": annex.version,
+        "titles": {name: getattr(annex, f"title_{name}") or annex.title_es for name in ("es", "pt_br", "en")},
+    }

@@ -1,0 +1,214 @@
+"""The record of a contract: everything its page shows, in a fixed number of queries."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from grants import formats
+from grants.budgets.messages import GROUP_TITLES
+from grants.budgets.queries import rows_of, totals_of
+from grants.contracts.models import ContractTerms, PaymentOption
+from grants.contracts.queries.checklist import checklist
+from grants.contracts.queries.content import logframe_of, whole
+from grants.contracts.queries.printing import setting_value
+from grants.contracts.terms import GROUPS, SETTINGS
+from grants.contracts.workflow import OPEN, ContractAction, ContractState, Side
+from grants.organisations.models import Organisation
+from grants.permissions import contract_content_reader
+from grants.workflow import reasons_against
+
+
+def record_page(contract, user) -> dict:
+    """The context of the page. A party reads only that it is being prepared, until it was sent."""
+    page = {
+        "contract": contract,
+        "project": contract.project,
+        "facts": _facts(contract),
+        "reads_all": contract_content_reader(user, contract),
+        "may_edit": contract.state in OPEN and user.has_perm("grants.edit_contract", contract),
+        "action": None,
+        "missing": [],
+    }
+    if not page["reads_all"]:
+        return page
+    whole(contract)
+    versions = list(contract.versions.defer("document").select_related("file", "frozen_by"))
+    signatures = signatures_of(versions[0]) if versions else []
+    if page["may_edit"]:
+        page |= _next_step(contract, versions, signatures)
+    return page | {
+        "key_facts": _key_facts(contract),
+        "parties": [_party(party) for party in contract.parties.all()],
+        "budget": _budget(contract),
+        "corrections": list(contract.corrections.all()),
+        "results": logframe_of(contract),
+        "terms": terms_in_groups(contract.terms),
+        "periods": list(contract.periods.all()),
+        "payments": schedule(contract),
+        "versions": versions,
+        "signatures": signatures,
+        "history": timeline(contract),
+    }
+
+
+def signatures_of(version) -> list:
+    """The signatures of a version, each side in its place; None where it is missing."""
+    found = {signature.side: signature for signature in version.signatures.select_related("file")}
+    return [{"side": side.label, "signature": found.get(side)} for side in Side]
+
+
+def terms_in_groups(terms) -> list[dict]:
+    """The special conditions as facts, in the groups of the contract."""
+    names = {name: ContractTerms._meta.get_field(name).verbose_name for name in SETTINGS}
+    return [
+        {
+            "title": title,
+            "items": [
+                {
+                    "label": capfirst(str(names[name])),
+                    "value": setting_value(name, getattr(terms, name)),
+                    "hint": SETTINGS[name].source,
+                }
+                for name in group
+            ],
+        }
+        for title, group in GROUPS
+    ]
+
+
+def schedule(contract) -> list[dict]:
+    """When money is paid: after which step, within how many days. What is paid, the payments' own page says."""
+    terms, periods = contract.terms, list(contract.periods.all())
+    rows = []
+    if terms.payment_option != PaymentOption.AT_END:
+        rows.append(
+            {"what": _("First pre-financing"), "after": _("signature and payment request"), "days": terms.initial_days}
+        )
+    if terms.payment_option == PaymentOption.INSTALMENTS:
+        rows += [
+            {
+                "what": _("Further pre-financing"),
+                "after": _("report %(number)d and payment request") % {"number": period.number},
+                "days": terms.further_days,
+            }
+            for period in periods
+            if not period.is_last
+        ]
+    rows.append({"what": _("Balance"), "after": _("final report"), "days": terms.balance_days})
+    return rows
+
+
+def timeline(contract) -> list[dict]:
+    """What happened, newest first, for components/timeline.html; one query."""
+    return [
+        {
+            "what": event.get_action_display(),
+            "who": str(event.actor) if event.actor else "",
+            "at": event.at,
+            "note": event.note,
+        }
+        for event in contract.events.select_related("actor").order_by("-at", "-pk")
+    ]
+
+
+def budget_page(contract) -> dict:
+    """Every line and source of the budget, and what was corrected."""
+    budget = whole(contract).budget
+    lines = list(budget.lines.all())
+    return {
+        "groups": [
+            {
+                "number": number,
+                "title": title,
+                "lines": [line for line in lines if line.heading.startswith(str(number))],
+            }
+            for number, title in GROUP_TITLES.items()
+        ],
+        "sources": list(budget.sources.all()),
+        "totals": totals_of(rows_of(budget.pk)),
+        "corrections": list(contract.corrections.all()),
+    }
+
+
+def _facts(contract):
+    project = contract.project
+    return [str(project.country.name), project.get_pillar_display(), str(project.lead)]
+
+
+def _key_facts(contract):
+    project, country = contract.project, str(contract.project.lead.country)
+    return [
+        {"label": _("Largest grant"), "value": f"{formats.number(contract.grant, 2, country)} EUR"},
+        {"label": _("Total eligible costs"), "value": f"{formats.number(contract.total_cost, 2, country)} EUR"},
+        {"label": _("EU share"), "value": f"{formats.number(contract.share, 2, country)} %"},
+        {"label": _("Start"), "value": _day(project.starts_on)},
+        {"label": _("End"), "value": _day(project.ends_on)},
+        {"label": _("Duration"), "value": _("%(count)d months") % {"count": contract.months}},
+        {"label": _("In force from"), "value": _day(contract.effective_on)},
+        {"label": _("Countries"), "value": _shares(project.countries.all(), lambda row: row.country.name)},
+        {"label": _("Sectors"), "value": _shares(project.sectors.all(), lambda row: row.get_sector_display())},
+        {"label": _("Call"), "value": str(contract.call)},
+        {"label": _("Language of the contract"), "value": contract.get_language_display()},
+    ]
+
+
+def _day(day):
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _shares(rows, word):
+    return ", ".join(f"{word(row)} {formats.number(row.share, 2)} %" for row in rows)
+
+
+def _party(party):
+    """A party with what changed in its data since it was handed in."""
+    changes = []
+    if party.submitted:
+        before, after = _flat(party.submitted.document), _flat(party.version.document)
+        changes = [
+            {"label": Organisation._meta.get_field(name).verbose_name, "before": before[name], "after": value}
+            for name, value in after.items()
+            if before[name] != value
+        ]
+    return {
+        "party": party,
+        "data": party.version.document,
+        "changes": changes,
+        "frozen_at": party.version.frozen_at,
+    }
+
+
+def _flat(document):
+    """The data of an organisation by the names of its columns."""
+    plain = {name: value for name, value in document.items() if not isinstance(value, dict) and name != "schema"}
+    address, person = document["address"], document["representative"]
+    plain |= {"address": address["street"], "city": address["city"], "postal_code": address["postal_code"]}
+    return plain | {f"representative_{name}": value for name, value in person.items()}
+
+
+def _budget(contract):
+    totals = totals_of(rows_of(contract.budget_id))
+    names = {str(row.key): str(row.organisation) for row in contract.budget.partners.select_related("organisation")}
+    return {
+        "totals": totals,
+        "by_group": [(f"{number} {title}", totals.by_group[number]) for number, title in GROUP_TITLES.items()],
+        "by_partner": [(names[key], amount) for key, amount in totals.by_partner.items() if key],
+        "by_year": sorted(totals.by_year.items()),
+    }
+
+
+def _next_step(contract, versions, signatures):
+    """What the officer does next, and what stands against it."""
+    contract.checklist = checklist(contract, signing=bool(versions))
+    changed = bool(versions) and contract.checklist.changed_since is not None
+    if contract.state == ContractState.PREPARED or changed:
+        missing = reasons_against(contract, ContractAction.SEND)
+        label = _("Send again for signature") if changed else _("Send for signature")
+        step = {"url": reverse("contracts:send", args=[contract.public_id]), "label": label}
+        return {"missing": missing, "action": None if missing else step, "changed": changed}
+    if all(row["signature"] for row in signatures):
+        step = {"url": reverse("contracts:put_in_force", args=[contract.public_id]), "label": _("Put in force")}
+        return {"action": step, "changed": False}
+    step = {"url": reverse("contracts:sign", args=[contract.public_id]), "label": _("Record a signature")}
+    return {"action": step, "changed": False}

@@ -1,0 +1,69 @@
+"""Own actions of the programme's chambers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grants.calls.models import Programme
+from grants.contracts.actions.own_actions import register_own_action
+from grants.contracts.forms import OwnActionForm
+from grants.contracts.queries.listing import own_actions
+from grants.contracts.views.records import above
+from grants.web import attempt, needs
+
+
+@require_safe
+@needs("grants.list_own_actions")
+def own_action_list(request):
+    """The own actions the person sees."""
+    rows = list(own_actions(request.user))
+    may_register = request.user.has_perm("grants.register_own_action")
+    context = {
+        "title": ngettext("%d own action of the chambers", "%d own actions of the chambers", len(rows)) % len(rows),
+        "action": {"url": reverse("contracts:own_action_new"), "label": _("Register an own action")}
+        if may_register
+        else None,
+        "columns": [
+            {"label": _("Own action")},
+            {"label": _("Chamber")},
+            {"label": _("Country")},
+            {"label": _("Pillar")},
+            {"label": _("Start and end")},
+        ],
+        "rows": [_row(project) for project in rows],
+    }
+    return render(request, "grants/contracts/own_action_list.html", context)
+
+
+def _row(project):
+    return [
+        {"text": project.title, "hint": project.reference},
+        {"text": str(project.lead)},
+        {"text": project.country.name},
+        {"text": project.get_pillar_display()},
+        {
+            "text": date_format(project.starts_on, "SHORT_DATE_FORMAT"),
+            "hint": date_format(project.ends_on, "SHORT_DATE_FORMAT"),
+        },
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("grants.register_own_action")
+def own_action_new(request):
+    """Register what a chamber does itself."""
+    form = OwnActionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        programme = get_object_or_404(Programme.objects.order_by("pk")[:1])
+        chamber = form.cleaned_data["chamber"]
+        if attempt(request, register_own_action, chamber, programme=programme, **form.values()):
+            messages.success(request, _("The own action is registered."))
+            return redirect("contracts:own_actions")
+    pages = [*above(), {"url": reverse("contracts:own_actions"), "label": _("Own actions")}]
+    context = {"form": form, "title": _("Register an own action"), "submit": _("Register own action"), "pages": pages}
+    context |= {"sent": False, "contract": None}
+    return render(request, "grants/contracts/contract_form.html", context, status=422 if form.is_bound else 200)

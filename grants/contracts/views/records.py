@@ -1,0 +1,108 @@
+"""The list of contracts and the record of one."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from grants.contracts.forms import FilterForm
+from grants.contracts.models import Contract
+from grants.contracts.queries import listing
+from grants.contracts.queries.record import budget_page, record_page
+from grants.contracts.workflow import OPEN
+from grants.web import needs
+
+PER_PAGE = 25
+
+
+@require_safe
+@needs("grants.list_contracts")
+def contract_list(request):
+    """The contracts the person sees, by number."""
+    form = FilterForm(request.GET, calls=listing.calls_with_contracts())
+    words = form.cleaned_data if form.is_valid() else {}
+    found = listing.listed(
+        request.user,
+        text=words.get("q", ""),
+        state=words.get("state", ""),
+        country=words.get("country", ""),
+        pillar=words.get("pillar", ""),
+        call=words.get("call"),
+    )
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    may_prepare = request.user.has_perm("grants.prepare_contract")
+    given = {name: request.GET[name] for name in words if request.GET.get(name)}
+    context = {
+        "title": ngettext("%d contract", "%d contracts", page.paginator.count) % page.paginator.count,
+        "action": {"url": reverse("contracts:waiting"), "label": _("Awards without contract")} if may_prepare else None,
+        "form": form,
+        "page": page,
+        "columns": _columns(),
+        "rows": [_row(contract) for contract in page.object_list],
+        "query": urlencode(given) + "&" if given else "",
+        "reset_url": reverse("contracts:list") if given else "",
+    }
+    return render(request, "grants/contracts/contract_list.html", context)
+
+
+def _columns():
+    return [
+        {"label": _("Contract")},
+        {"label": _("State")},
+        {"label": _("Coordinator")},
+        {"label": _("Country")},
+        {"label": _("Call, pillar")},
+        {"label": _("Grant, EUR"), "kind": "money"},
+        {"label": _("Total, EUR"), "kind": "money"},
+        {"label": _("EU share, %"), "kind": "number"},
+        {"label": _("Start and end")},
+    ]
+
+
+def _row(contract):
+    project = contract.project
+    return [
+        {"text": project.title, "url": contract.get_absolute_url(), "hint": contract.reference},
+        {"document": contract},
+        {"text": str(project.lead)},
+        {"text": project.country.name},
+        {"text": contract.call.reference, "hint": project.get_pillar_display()},
+        contract.grant,
+        contract.total_cost,
+        {"text": f"{contract.share:.2f}"},
+        {"text": _day(project.starts_on), "hint": _day(project.ends_on)},
+    ]
+
+
+def _day(day):
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+
+
+@require_safe
+@needs("grants.read_contract", of=Contract)
+def contract_detail(request, contract):
+    """Everything about one contract, and what comes next."""
+    context = record_page(contract, request.user) | {"pages": above()}
+    return render(request, "grants/contracts/contract_detail.html", context)
+
+
+@require_safe
+@needs("grants.read_contract_content", of=Contract)
+def budget(request, contract):
+    """Every line of the budget, its sources, what was corrected."""
+    may_edit = contract.state in OPEN and request.user.has_perm("grants.edit_contract", contract)
+    context = {"contract": contract, "may_edit": may_edit, "pages": above(contract)} | budget_page(contract)
+    return render(request, "grants/contracts/contract_budget.html", context)
+
+
+def above(contract=None):
+    """The way back: the list, and the contract."""
+    pages = [{"url": reverse("contracts:list"), "label": _("Contracts")}]
+    if contract is not None:
+        pages.append({"url": contract.get_absolute_url(), "label": contract.reference})
+    return pages

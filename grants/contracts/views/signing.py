@@ -1,0 +1,102 @@
+"""Pages of the steps that count: send, sign, put in force, give up; and the files."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grants import pdf
+from grants.contracts import forms
+from grants.contracts.actions import signing as actions
+from grants.contracts.models import Contract, ContractSignature, ContractVersion
+from grants.contracts.queries.checklist import checklist
+from grants.contracts.queries.record import signatures_of
+from grants.contracts.views.records import above
+from grants.contracts.workflow import ContractAction
+from grants.files.serving import respond
+from grants.web import attempt, needs
+from grants.workflow import Refused, reasons_against
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+@needs("grants.send_contract", of=Contract)
+def send(request, contract):
+    """What sending does, what still stands against it, and the button."""
+    if request.method == "POST":
+        try:
+            if attempt(request, actions.send_contract, contract):
+                messages.success(request, _("The contract is sent. The parties are told."))
+        except pdf.NotMade:
+            messages.error(request, _("The document could not be made. The administrators have been told."))
+        return redirect(contract)
+    contract.checklist = checklist(contract)
+    context = {"reasons": reasons_against(contract, ContractAction.SEND), "people": contract.people().count()}
+    return _page(request, contract, "grants/contracts/contract_send.html", **context)
+
+
+@page
+@needs("grants.record_signature", of=Contract)
+def signatures(request, contract):
+    """Record who signed, with the scan."""
+    form = forms.SignatureForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_signature(contract, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The signature is on record."))
+            return redirect(contract)
+    version = contract.versions.first()
+    context = {"form": form, "version": version, "signatures": signatures_of(version) if version else []}
+    return _page(request, contract, "grants/contracts/contract_sign.html", **context)
+
+
+@page
+@needs("grants.sign_contract", of=Contract)
+def put_in_force(request, contract):
+    """What the contract's coming into force does, and the button."""
+    if request.method == "POST":
+        if attempt(request, actions.sign_contract, contract):
+            messages.success(request, _("The contract is in force. The parties and finance are told."))
+        return redirect(contract)
+    contract.checklist = checklist(contract, signing=True)
+    context = {"reasons": reasons_against(contract, ContractAction.SIGN), "people": contract.people().count()}
+    return _page(request, contract, "grants/contracts/contract_force.html", **context)
+
+
+@page
+@needs("grants.cancel_contract", of=Contract)
+def cancel(request, contract):
+    """Give the contract up before its signature, with a reason for the parties."""
+    form = forms.CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.cancel_contract, contract, **form.cleaned_data):
+            messages.success(request, _("The contract is given up. Its award waits for your next decision."))
+        return redirect(contract)
+    return _page(
+        request, contract, "grants/contracts/contract_cancel.html", form=form, people=contract.people().count()
+    )
+
+
+@require_safe
+@needs("grants.read_contract_document", of=ContractVersion)
+def document(request, version):
+    """The contract as it was sent, PDF."""
+    return respond(request, version.file)
+
+
+@require_safe
+@needs("grants.read_contract_scan", of=ContractSignature)
+def scan(request, signature):
+    """The scan of a signature."""
+    return respond(request, signature.file)
+
+
+def _page(request, contract, template, **context):
+    form = context.get("form")
+    context |= {"contract": contract, "pages": above(contract)}
+    return render(request, template, context, status=422 if form is not None and form.is_bound else 200)
