@@ -28,7 +28,23 @@ from grants.calls.models import (
     Programme,
     RequiredDocument,
 )
-from grants.contracts.models import Contract, ContractEvent, ContractParty, Project
+from grants.contracts.models import (
+    AnnexTemplate,
+    BudgetCorrection,
+    Contract,
+    ContractEvent,
+    ContractParty,
+    ContractSignature,
+    ContractTerms,
+    ContractVersion,
+    Project,
+    ProjectCountry,
+    ProjectEvent,
+    ProjectIndicator,
+    ProjectResult,
+    ProjectSector,
+    ReportingPeriod,
+)
 from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.evaluation.models import Award, AwardEvent, Candidate, CandidateEvent, Conflict, Evaluation, EvaluationEvent
 from grants.files.models import FileEvent, StoredFile
@@ -58,6 +74,7 @@ from grants.questionnaire.models import (
 )
 
 __all__ = [
+    "AnnexTemplate",
     "Application",
     "ApplicationDocument",
     "ApplicationEvent",
@@ -66,6 +83,7 @@ __all__ = [
     "Award",
     "AwardEvent",
     "Budget",
+    "BudgetCorrection",
     "BudgetLine",
     "BudgetPartner",
     "BudgetRevision",
@@ -83,6 +101,9 @@ __all__ = [
     "Contract",
     "ContractEvent",
     "ContractParty",
+    "ContractSignature",
+    "ContractTerms",
+    "ContractVersion",
     "Corrigendum",
     "Draft",
     "DuplicateHint",
@@ -110,6 +131,11 @@ __all__ = [
     "Partner",
     "Programme",
     "Project",
+    "ProjectCountry",
+    "ProjectEvent",
+    "ProjectIndicator",
+    "ProjectResult",
+    "ProjectSector",
     "Proposal",
     "Question",
     "Questionnaire",
@@ -117,6 +143,7 @@ __all__ = [
     "QuestionnaireVersion",
     "Receipt",
     "ReferenceCounter",
+    "ReportingPeriod",
     "RequiredDocument",
     "Revision",
     "RoleAssignment",

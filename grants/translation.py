@@ -48,3 +48,8 @@ class QuestionText(TranslationOptions):
 @register(models.Choice)
 class ChoiceText(TranslationOptions):
     fields = ("label",)
+
+
+@register(models.AnnexTemplate)
+class AnnexTemplateText(TranslationOptions):
+    fields = ("title",)

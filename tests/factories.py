@@ -166,7 +166,7 @@ class CallFactory(DjangoModelFactory):
     def details(self, create, extracted, **kwargs):
         for position, (code, name) in enumerate((("1", "Agri-food"), ("2", "Circular"))):
             models.Lot.objects.create(
-                call=self, code=code, position=position, envelope=Decimal("6000000.00"),
+                call=self, code=code, pillar=int(code), position=position, envelope=Decimal("6000000.00"),
                 title_es=f"{name} es", title_pt_br=f"{name} pt", title_en=name,
             )  # fmt: skip
         for country in ("PE", "CO", "BR"):

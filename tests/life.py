@@ -65,15 +65,18 @@ def award_of(candidate, *, state="announced"):
 
 
 def contract_of(award, *, reference="922-AIV-001", state="signed", starts_on=None, ends_on=None):
-    """A contract of an award, its budget empty: tests of rules on lines add their own."""
+    """A contract of an award with the usual terms, its budget empty: tests of rules on lines add their own."""
     candidate = award.candidate
     project = models.Project.objects.create(
         kind="grant", reference=reference, title=candidate.title, lead=candidate.lead, pillar=1,
         country=candidate.country, starts_on=starts_on, ends_on=ends_on,
     )  # fmt: skip
-    return models.Contract.objects.create(
+    models.ProjectCountry.objects.create(project=project, country=candidate.country, share=Decimal(100))
+    contract = models.Contract.objects.create(
         project=project, award=award, reference=reference, state=state,
         budget=models.Budget.objects.create(years=2), grant=award.grant, total_cost=award.total_cost,
         share=Decimal("80.0000"), months=24,
         signed_on=(award.decided_at + timedelta(days=60)).date() if state == "signed" else None,
     )  # fmt: skip
+    models.ContractTerms.objects.create(contract=contract)
+    return contract

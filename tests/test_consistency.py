@@ -29,8 +29,13 @@ PARTS_OF_A_WHOLE = {
     "BudgetPartner.budget", "BudgetLine.budget", "FundingSource.budget",
     "Section.version", "Question.section", "Choice.question",
     "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
+    "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
     "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call",
 }  # fmt: skip
+
+
+NOUNS = {"calls": "call", "applications": "application", "organisations": "invitation", "contracts": "contract"}
+"""Stage -> the document whose steps its workflow begins with."""
 
 
 def own_models():
@@ -77,7 +82,7 @@ def test_every_permission_is_asked_for_somewhere():
 def test_every_step_has_its_action_its_permission_and_a_letter_where_it_tells_somebody():
     for path in (p for p in CODE if p.name == "workflow.py" and p.parent.name not in OWN_APPS):
         stage = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        noun = {"calls": "call", "applications": "application", "organisations": "invitation"}[path.parent.name]
+        noun = NOUNS[path.parent.name]
         source = "".join(p.read_text() for p in CODE if p.is_relative_to(path.parent))
         for action, step in stage.STEPS.items():
             assert f"def {action}_{noun}(" in source, f"{action}_{noun} is missing"

@@ -37,7 +37,7 @@ class LotsShown(Shown):
     """Lots with their envelopes."""
 
     model = Lot
-    fields = ["code", "title", "envelope"]
+    fields = ["code", "title", "pillar", "envelope"]
 
 
 class CountriesShown(Shown):

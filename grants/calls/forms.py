@@ -190,8 +190,8 @@ class LotForm(ModelForm):
 
     class Meta:
         model = Lot
-        fields = ("code", *_columns("title"), "envelope", "position")
-        labels = {"code": _("Code"), "position": _("Order in lists")}
+        fields = ("code", *_columns("title"), "pillar", "envelope", "position")
+        labels = {"code": _("Code"), "pillar": _("Pillar"), "position": _("Order in lists")}
         help_texts = {"code": _("Short, like 1 or A.")}
 
     def __init__(self, *args, **kwargs):
@@ -206,7 +206,7 @@ class LotForm(ModelForm):
         helper.layout = Layout(
             _side_by_side("code", "position"),
             _three("title"),
-            "envelope",
+            _side_by_side("pillar", "envelope"),
         )
         return helper
 

@@ -19,6 +19,7 @@ class Programme(models.Model):
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    contract_prefix = models.CharField(_("contract numbers begin with"), max_length=20, default="922-AIV-")
 
     class Meta:
         verbose_name = _("programme")
@@ -156,6 +157,13 @@ class PartOfCallQuerySet(models.QuerySet):
         return self.filter(call__in=Call.objects.visible_to(user))
 
 
+class Pillar(models.IntegerChoices):
+    """The two aims of the programme: each lot, and so each project, serves one."""
+
+    DEFORESTATION_FREE = 1, _("1 Deforestation-free value chains")
+    CIRCULAR = 2, _("2 Low-carbon, circular business models")
+
+
 class Lot(models.Model):
     """A thematic part of the call with its own money."""
 
@@ -163,6 +171,7 @@ class Lot(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("code"), max_length=10)
     title = models.CharField(_("title"), max_length=200)
+    pillar = models.PositiveSmallIntegerField(_("pillar"), choices=Pillar, default=Pillar.DEFORESTATION_FREE)
     envelope = models.DecimalField(_("envelope, EUR"), max_digits=14, decimal_places=2)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -182,6 +191,11 @@ class Lot(models.Model):
                 name="lot_envelope_positive",
                 condition=Q(envelope__gt=0),
                 violation_error_message=_("The envelope is more than zero."),
+            ),
+            models.CheckConstraint(
+                name="lot_pillar_known",
+                condition=Q(pillar__in=Pillar.values),
+                violation_error_message=_("Unknown pillar."),
             ),
         ]
 

@@ -100,7 +100,8 @@ def content(call) -> dict:
         **{name: getattr(call, name) for name in _FACTS},
         "form": {"questionnaire": call.form.questionnaire.name, "version": call.form.number} if call.form else None,
         "lots": [
-            {"code": lot.code, "envelope": lot.envelope} | {f"title_{c}": getattr(lot, f"title_{c}") for c in _COLUMNS}
+            {"code": lot.code, "pillar": lot.pillar, "envelope": lot.envelope}
+            | {f"title_{c}": getattr(lot, f"title_{c}") for c in _COLUMNS}
             for lot in call.lots.all()
         ],
         "countries": [{"country": str(row.country), "group": row.group} for row in call.countries.all()],

@@ -15,10 +15,9 @@ class ResultLevel(models.TextChoices):
     OUTPUT = "output", _("Output")
 
 
-class LogframeResult(models.Model):
-    """A row of the results chain: what the project wants to reach, and on which assumptions."""
+class ResultRow(models.Model):
+    """A row of a results chain: what a project wants to reach, and on which assumptions."""
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="results")
     key = models.UUIDField(default=uuid.uuid4)
     level = models.CharField(_("level"), max_length=10, choices=ResultLevel)
     statement = models.TextField(_("result"), blank=True)
@@ -26,38 +25,58 @@ class LogframeResult(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                name="logframe_result_key_once",
-                fields=["application", "key"],
-                violation_error_message=_("This result is in the logframe already."),
-            ),
             models.CheckConstraint(
-                name="logframe_result_level_known",
+                name="%(class)s_level_known",
                 condition=Q(level__in=ResultLevel.values),
                 violation_error_message=_("Unknown level."),
-            ),
+            )
         ]
 
     def __str__(self):
         return self.statement[:60]
 
 
-class LogframeIndicator(models.Model):
-    """An indicator of the call's catalogue taken into the logframe, with baseline, target and source."""
+class IndicatorRow(models.Model):
+    """Where an indicator of a logframe begins, what is to be reached, and how one will know."""
 
-    result = models.ForeignKey(LogframeResult, on_delete=models.CASCADE, related_name="indicators")
     key = models.UUIDField(default=uuid.uuid4)
-    indicator = models.ForeignKey("grants.CallIndicator", on_delete=models.PROTECT, related_name="+")
     baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2, null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
     source = models.CharField(_("source of data"), max_length=250, blank=True)
-    raw = models.JSONField(_("as typed, not understood"), default=dict, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
         ordering = ["position", "pk"]
+
+
+class LogframeResult(ResultRow):
+    """A row of the results chain of an application."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="results")
+
+    class Meta(ResultRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="logframe_result_key_once",
+                fields=["application", "key"],
+                violation_error_message=_("This result is in the logframe already."),
+            ),
+            *ResultRow.Meta.constraints,
+        ]
+
+
+class LogframeIndicator(IndicatorRow):
+    """An indicator of the call's catalogue taken into the logframe, with baseline, target and source."""
+
+    result = models.ForeignKey(LogframeResult, on_delete=models.CASCADE, related_name="indicators")
+    indicator = models.ForeignKey("grants.CallIndicator", on_delete=models.PROTECT, related_name="+")
+    raw = models.JSONField(_("as typed, not understood"), default=dict, blank=True)
+
+    class Meta(IndicatorRow.Meta):
         constraints = [
             models.UniqueConstraint(
                 name="logframe_indicator_key_once",

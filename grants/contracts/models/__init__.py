@@ -1,11 +1,45 @@
 """Models of the contract stage, by subject."""
 
 from grants.contracts.models.contracts import (
+    BudgetCorrection,
     Contract,
     ContractEvent,
     ContractParty,
-    Project,
-    ProjectKind,
+    ContractSignature,
+    ContractVersion,
+    CorrectionKind,
 )
+from grants.contracts.models.projects import (
+    Project,
+    ProjectCountry,
+    ProjectEvent,
+    ProjectIndicator,
+    ProjectKind,
+    ProjectResult,
+    ProjectSector,
+    Sector,
+)
+from grants.contracts.models.terms import AnnexTemplate, ContractTerms, ExchangeRule, PaymentOption, ReportingPeriod
 
-__all__ = ["Contract", "ContractEvent", "ContractParty", "Project", "ProjectKind"]
+__all__ = [
+    "AnnexTemplate",
+    "BudgetCorrection",
+    "Contract",
+    "ContractEvent",
+    "ContractParty",
+    "ContractSignature",
+    "ContractTerms",
+    "ContractVersion",
+    "CorrectionKind",
+    "ExchangeRule",
+    "PaymentOption",
+    "Project",
+    "ProjectCountry",
+    "ProjectEvent",
+    "ProjectIndicator",
+    "ProjectKind",
+    "ProjectResult",
+    "ProjectSector",
+    "ReportingPeriod",
+    "Sector",
+]

@@ -88,8 +88,9 @@ def _load_call(programme, entry, documents, catalogue, form, officer, today):
         )  # fmt: skip
         for position, (code, envelope, *titles) in enumerate(entry["lots"]):
             add_lot(
-                call, by=officer, code=code, envelope=Decimal(envelope), position=position, **columns("title", titles)
-            )
+                call, by=officer, code=code, pillar=int(code), envelope=Decimal(envelope), position=position,
+                **columns("title", titles),
+            )  # fmt: skip
         set_countries(call, by=officer, la=LATIN_AMERICA, eu=EUROPEAN_UNION)
         versions = [version for version in catalogue if version.indicator.code not in NOT_IN_A_LOGFRAME]
         set_catalogue(

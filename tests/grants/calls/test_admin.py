@@ -35,6 +35,7 @@ def test_nothing_of_a_call_is_added_changed_or_deleted_there(login, admin, diego
 def test_a_programme_is_named_in_three_languages_and_keeps_its_code(login, admin, programme):
     client = login(admin)
     typed = {"code": "other", "name_es": "Alianza", "name_pt_br": "Aliança", "name_en": "Alliance"}
+    typed |= {"contract_prefix": "922-AIV-"}
 
     client.post(f"/admin/grants/programme/{programme.pk}/change/", typed)
 

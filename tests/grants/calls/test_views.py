@@ -232,7 +232,15 @@ def test_saving_the_basic_data_unchanged_records_nothing(officer, programme):
 
 
 def test_a_lot_is_added_changed_and_removed(officer, new_call):
-    typed = {"code": "1", "title_es": "Agro", "title_pt_br": "", "title_en": "", "envelope": "6115000", "position": "1"}
+    typed = {
+        "code": "1",
+        "title_es": "Agro",
+        "title_pt_br": "",
+        "title_en": "",
+        "envelope": "6115000",
+        "position": "1",
+        "pillar": "1",
+    }
 
     officer.post(address("lot_new", new_call), typed)
     lot = new_call.lots.get()
@@ -245,7 +253,7 @@ def test_a_lot_is_added_changed_and_removed(officer, new_call):
 
 
 def test_a_lot_s_code_used_twice_is_told_on_the_form(officer, whole_call):
-    typed = {"code": "1", "title_es": "Otro", "envelope": "5", "position": "2"}
+    typed = {"code": "1", "title_es": "Otro", "envelope": "5", "position": "2", "pillar": "1"}
 
     response = officer.post(address("lot_new", whole_call), typed)
 
