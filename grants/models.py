@@ -52,6 +52,8 @@ from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
 from grants.messages.models import Message
 from grants.organisations.models import (
+    BankAccount,
+    BankAccountEvent,
     DuplicateHint,
     Invitation,
     InvitationEvent,
@@ -62,6 +64,17 @@ from grants.organisations.models import (
     RoleAssignment,
     User,
     UserEvent,
+)
+from grants.payments.models import (
+    LedgerClosing,
+    LedgerEntry,
+    Payment,
+    PaymentEvent,
+    PaymentRequest,
+    PaymentRequestEvent,
+    Posting,
+    Screening,
+    ScreeningEvent,
 )
 from grants.proposals.models import Proposal
 from grants.questionnaire.models import (
@@ -82,6 +95,8 @@ __all__ = [
     "Attempt",
     "Award",
     "AwardEvent",
+    "BankAccount",
+    "BankAccountEvent",
     "Budget",
     "BudgetCorrection",
     "BudgetLine",
@@ -117,6 +132,8 @@ __all__ = [
     "Invitation",
     "InvitationEvent",
     "Job",
+    "LedgerClosing",
+    "LedgerEntry",
     "LogframeIndicator",
     "LogframeResult",
     "Lot",
@@ -129,6 +146,11 @@ __all__ = [
     "OrganisationVersion",
     "Part",
     "Partner",
+    "Payment",
+    "PaymentEvent",
+    "PaymentRequest",
+    "PaymentRequestEvent",
+    "Posting",
     "Programme",
     "Project",
     "ProjectCountry",
@@ -147,6 +169,8 @@ __all__ = [
     "RequiredDocument",
     "Revision",
     "RoleAssignment",
+    "Screening",
+    "ScreeningEvent",
     "Section",
     "StoredFile",
     "Submission",

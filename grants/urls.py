@@ -12,6 +12,7 @@ public_urlpatterns = [*public_calls, *public_applications]
 urlpatterns = [
     path("applications/", include("grants.applications.urls")),
     path("calls/", include("grants.calls.urls")),
+    path("payments/", include("grants.payments.urls")),
     path("language/", choose_language, name="choose_language"),
     path("", include("grants.organisations.urls")),
     path("", include("grants.operations.urls")),

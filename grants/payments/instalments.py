@@ -9,9 +9,9 @@ their percentage (``money.most_within``), so that no sum of instalments passes a
 | instalments | the EU share of the budget of each reporting period, the first at the start            |
 | at_end      | nothing                                                                               |
 
-Reporting periods last ``first_period_months``; a rest of ``longest_period_months`` or less is one
-period. Budgets are taken without contingency, and the cap is ``prefinancing_cap`` % of the grant
-without the EU share of a contingency nobody has authorised.
+Reporting periods last ``first_period_months``, then ``later_period_months``; a rest of
+``longest_last_period_months`` or less is one period. Budgets are taken without contingency, and the
+cap is ``prefinancing_cap`` % of the grant without the EU share of a contingency nobody has authorised.
 
 | months | periods                  |      | months | periods                   |
 |-------:|--------------------------|------|-------:|---------------------------|
@@ -19,7 +19,7 @@ without the EU share of a contingency nobody has authorised.
 |     24 | 1 to 12, 13 to 24        |      |     31 | 1 to 12, 13 to 24, 25 to 31 |
 
 A further instalment needs that the EU share of what was spent consumes ``spend_trigger`` % of the
-previous instalment and the whole of all earlier ones; what is missing of it is taken off. The balance
+previous instalment and ``earlier_spend_trigger`` % (all) of the earlier ones; what is missing is taken off. The balance
 is the smaller of the grant and the EU share of the accepted costs, less what was paid; below zero it
 is recovered.
 
@@ -78,9 +78,11 @@ class Terms:
 
     option: str = INSTALMENTS
     first_period_months: int = 12
-    longest_period_months: int = 18
+    later_period_months: int = 12
+    longest_last_period_months: int = 18
     prefinancing_cap: Decimal = Decimal(90)
     spend_trigger: Decimal = Decimal(70)
+    earlier_spend_trigger: Decimal = Decimal(100)
     one_shot_share: Decimal = Decimal(80)
 
 
@@ -153,9 +155,9 @@ class Expected:
 
 def periods(position: Position) -> tuple[Period, ...]:
     """The reporting periods of the project with their budgets, which add up to the whole budget."""
-    terms, ends, month = position.terms, [], 0
-    while position.months - month > max(terms.first_period_months, terms.longest_period_months):
-        month += terms.first_period_months
+    terms, ends, month, length = position.terms, [], 0, position.terms.first_period_months
+    while position.months - month > max(length, terms.longest_last_period_months):
+        month, length = month + length, terms.later_period_months
         ends.append(month)
     ends.append(position.months)
     begins = [1, *(end + 1 for end in ends[:-1])]
@@ -205,7 +207,7 @@ def further_instalment(position: Position, *, incurred: Decimal, requested: Deci
     share = money.most_within(period.budget, position.share)
     consumed = money.most_within(incurred, position.share)
     previous, earlier = position.paid[-1], sum(position.paid[:-1], start=money.ZERO)
-    test, shortfall = _spend_test(position.terms.spend_trigger, consumed, previous, earlier)
+    test, shortfall = _spend_test(position.terms, consumed, previous, earlier)
     lines = [("basis", period.budget), ("eu_share", share), ("shortfall", -shortfall)]
     findings = [_share_of_period(period, position, share), test]
     return _under_the_cap(FURTHER, position, max(money.ZERO, share - shortfall), requested, lines, findings)
@@ -238,17 +240,16 @@ def forecast(position: Position) -> tuple[Expected, ...]:
     return (*expected, Expected(BALANCE, None, balance(here, accepted=incurred).payable))
 
 
-def _spend_test(trigger, consumed, previous, earlier):
+def _spend_test(terms, consumed, previous, earlier):
     """The finding of the test and what is missing of the threshold."""
-    of_previous = consumed - earlier
+    of_previous = consumed - money.euros(earlier * terms.earlier_spend_trigger / money.HUNDRED)
     params = {
         "percent": money.percent(max(money.ZERO, of_previous), previous, 1),
-        "trigger": trigger, "previous": previous, "consumed": consumed,
+        "trigger": terms.spend_trigger, "previous": previous, "consumed": consumed,
     }  # fmt: skip
-    if previous * trigger <= of_previous * money.HUNDRED:
+    if previous * terms.spend_trigger <= of_previous * money.HUNDRED:
         return Finding("spend_test_passed", params), money.ZERO
-    threshold = earlier + money.euros(previous * trigger / money.HUNDRED)
-    shortfall = max(money.ZERO, threshold - consumed)
+    shortfall = max(money.ZERO, money.euros(previous * terms.spend_trigger / money.HUNDRED) - of_previous)
     return Finding("spend_test_failed", params | {"shortfall": shortfall}), shortfall
 
 

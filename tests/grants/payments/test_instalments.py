@@ -86,7 +86,7 @@ def test_the_balance_is_what_was_earned_less_what_was_paid(accepted, payable, re
 def test_all_earlier_instalments_must_be_spent_whole():
     """Three periods: 48,000 and 48,000 paid. 60,000 spent of 120,000 = 48,000: nothing of the second is consumed."""
     contract = after("48,000.00", "48,000.00", months=36, budget=(D("60,000"), D("60,000"), D("60,000")))
-    contract = replace(contract, terms=Terms(longest_period_months=12))
+    contract = replace(contract, terms=Terms(longest_last_period_months=12))
 
     due = instalments.further_instalment(contract, incurred=D("60,000.00"))
     assert due.findings[1].params["shortfall"] == D("33,600.00")
@@ -179,9 +179,11 @@ terms_of = st.builds(
     Terms,
     option=st.sampled_from(["one_shot", "instalments", "at_end"]),
     first_period_months=st.integers(6, 18),
-    longest_period_months=st.integers(12, 18),
+    later_period_months=st.integers(6, 18),
+    longest_last_period_months=st.integers(12, 18),
     prefinancing_cap=percents,
     spend_trigger=percents,
+    earlier_spend_trigger=percents,
     one_shot_share=percents,
 )
 positions = st.builds(
