@@ -15,8 +15,11 @@ from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
 from grants.messages.outbox import tell
 from grants.organisations.actions.invitations import invite_member
+from grants.payments.actions.payments import initiate_payment
+from grants.payments.actions.requests import request_payment
 from grants.workflow import record
 from tests.factories import NOON, OrganisationFactory, UserFactory, join
+from tests.grants.payments import paying
 
 ACTORS = (
     "nadia", "ana", "amalia", "aldo", "bruno", "fabio", "clara", "diego", "marta", "elena", "hugo", "olga", "axel",
@@ -208,6 +211,32 @@ class World:
         later = self.call().closes_at + timedelta(days=7)
         return propose_deadline(self.call(), by=self.fixture("diego"), closes_at=later, reason="Holidays")
 
+    def contract(self):
+        """The signed contract of Ana's chamber and Bruno's organisation."""
+        return paying.make_contract(
+            self.call(), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
+            officer=self.fixture("diego"),
+        )  # fmt: skip
+
+    def account(self):
+        """The verified account of Ana's chamber."""
+        people = {"by": self.fixture("ana"), "first": self.fixture("elena"), "second": self.fixture("diego")}
+        return paying.verify(self.organisation(), **people)
+
+    def screening(self):
+        """A possible match that waits to be cleared."""
+        match = {"hits": [self.organisation()], "note": "Same name", "list_date": NOON.date()}
+        return paying.screen(self.the("contract"), by=self.fixture("elena"), **match)[0]
+
+    def payment_request(self):
+        """Ana asks for the first instalment."""
+        return request_payment(self.the("contract"), by=self.fixture("ana"), kind="first")
+
+    def payment(self):
+        """Elena has initiated it."""
+        self.the("account")
+        return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
+
     def job(self):
         return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
 
@@ -224,6 +253,9 @@ class World:
             size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON,
         )  # fmt: skip
 
+
+READS_PAYMENTS = "diego elena hugo axel"
+"""Roles that read payments; the donor and monitors do not."""
 
 NOT_STAFF = "nadia ana amalia aldo bruno fabio clara olga axel"
 HOUSE = f"{STAFF} admin"
@@ -328,6 +360,37 @@ def _organisations():
     }
 
 
+def _money():
+    """Bank accounts and payments: the organisation's people and the roles that read payments."""
+    verifiers, finance = "diego elena hugo", "elena hugo"
+    sees_contract = "marta olga admin"  # reads the contract, not its money
+    rest = {"sees": f"{CONSORTIUM} {READS_PAYMENTS}"}
+    of_contract = {"of": "contract", "sees": f"{CONSORTIUM} {READS_PAYMENTS} {sees_contract}"}
+    stop = {"reject": "hugo", "cancel": "elena", "confirm": finance, "return": finance, "approve": "hugo"}
+    return {f"payments:{name}": button(who, of="payment", **rest) for name, who in stop.items()} | {
+        "organisations:accounts": page(f"{OWN} {verifiers}", of="organisation", sees=HOUSE),
+        "organisations:account_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
+        "organisations:account_list": page(READS_PAYMENTS),
+        "organisations:account": page(f"{OWN} {READS_PAYMENTS}", of="account"),
+        "organisations:account_paper": page(f"ana {verifiers}", of="account", sees=f"{OWN} axel"),
+        "organisations:propose_account": button(verifiers, of="account", sees=f"{OWN} axel"),
+        "organisations:reject_account": button(verifiers, of="account", sees=f"{OWN} axel"),
+        "payments:list": page(f"{CONSORTIUM} fabio {READS_PAYMENTS}"),
+        "payments:ledger": page(f"{finance} axel"),
+        "payments:close_period": button("hugo"),
+        "payments:contract": page(f"{CONSORTIUM} {READS_PAYMENTS}", **of_contract),
+        "payments:new": page("ana diego elena", "ana diego elena", **of_contract),
+        "payments:screen": page(verifiers, verifiers, **of_contract),
+        "payments:screening": page(READS_PAYMENTS, of="screening"),
+        "payments:clear_screening": button(verifiers, of="screening", sees="axel"),
+        "payments:request": page(f"{CONSORTIUM} {READS_PAYMENTS}", of="payment_request"),
+        "payments:initiate": button("elena", of="payment_request", **rest),
+        "payments:return_request": button(verifiers, of="payment_request", **rest),
+        "payments:withdraw_request": button("ana", of="payment_request", **rest),
+        "payments:detail": page(f"{CONSORTIUM} {READS_PAYMENTS}", of="payment"),
+    }
+
+
 def _house():
     """The house: jobs, letters, decisions of two persons, home pages."""
     return {
@@ -352,4 +415,4 @@ def _house():
     }
 
 
-POLICY = _calls() | _applications() | _organisations() | _house()
+POLICY = _calls() | _applications() | _organisations() | _money() | _house()

@@ -34,7 +34,10 @@ PARTS_OF_A_WHOLE = {
 }  # fmt: skip
 
 
-NOUNS = {"calls": "call", "applications": "application", "organisations": "invitation", "contracts": "contract"}
+NOUNS = {
+    "calls": "call", "applications": "application", "organisations": "invitation", "contracts": "contract",
+    "payments": "payment",
+}  # fmt: skip
 """Stage -> the document whose steps its workflow begins with."""
 
 

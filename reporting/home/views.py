@@ -16,6 +16,7 @@ from grants import clock
 from grants.applications.queries.record import own_applications
 from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
+from grants.payments.queries.desk import figures, payments_of
 from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
@@ -93,6 +94,8 @@ def home(request):
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
+        "payments": payments_of(user) if has_organisation else [],
+        "money": figures() if user.has_perm("grants.read_ledger") else None,
         "later": queries.later(user),
         **_beginnings(has_organisation),
     }

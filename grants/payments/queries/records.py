@@ -128,8 +128,8 @@ def next_kind(contract):
 def screening_rows(contract):
     """The latest screening of each party, as rows for components/table.html."""
     organisations = standing.parties(contract)
-    latest = Screening.objects.filter(organisation__in=organisations).order_by("organisation", "-at", "-pk")
-    found = {row.organisation_id: row for row in latest.distinct("organisation")}
+    latest = Screening.objects.filter(organisation__in=organisations).order_by("organisation_id", "-at", "-pk")
+    found = {row.organisation_id: row for row in latest.distinct("organisation_id")}
     rows = []
     for organisation in organisations:
         row = found.get(organisation.pk)

@@ -11,7 +11,7 @@ from grants.models import LedgerClosing, LedgerEntry, Posting
 from grants.payments.actions.ledger import clear_prefinancing, close_period, commit_contract, post, reverse_entry
 from grants.payments.standing import booking_day
 from grants.workflow import Refused
-from tests.grants.payments.conftest import LATER
+from tests.grants.payments.paying import LATER
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from grants.payments.actions.payments import (
 from grants.payments.actions.requests import request_payment, return_request, withdraw_request
 from grants.payments.standing import seen_hash
 from grants.workflow import Refused
-from tests.grants.payments.conftest import LATER, OTHER_ACCOUNT, screen, verify
+from tests.grants.payments.paying import LATER, OTHER_ACCOUNT, screen, verify
 
 pytestmark = pytest.mark.django_db
 
