@@ -106,7 +106,7 @@ class PaymentRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.contract.reference} · {self.number}"
+        return f"{self.contract.reference}\u00a0·\u00a0{self.number}"
 
     def get_absolute_url(self):
         """The request's record."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from grants import money
 from grants.organisations.names import search_form
 from grants.payments.models import Payment, PaymentRequest
+from grants.payments.standing import booking_day
 from grants.payments.workflow import PaymentState, RequestState
 
 STANDS = {
@@ -68,9 +69,9 @@ def cells(request):
         {"document": live or request},
         {"text": str(lead), "hint": lead.country.name},
         request.amount,
-        {"moment": request.requested_at},
-        {"moment": payment.initiated_at} if payment else "–",
-        {"moment": payment.approved_at} if payment and payment.approved_at else "–",
+        {"moment": booking_day(request.requested_at)},
+        {"moment": booking_day(payment.initiated_at)} if payment else "–",
+        {"moment": booking_day(payment.approved_at)} if payment and payment.approved_at else "–",
         {"moment": payment.value_date} if payment and payment.state == PaymentState.CONFIRMED else "–",
     ]
 

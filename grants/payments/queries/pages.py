@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from grants import formats
 from grants.payments import messages
 from grants.payments.models import LedgerClosing, LedgerEntry, PaymentKind
 from grants.payments.queries import records
@@ -22,9 +23,15 @@ def _above(contract):
     ]
 
 
-def asking(contract, kind, form, inputs):
+def _country_of(reader):
+    """The country whose way of writing numbers the reader is used to, in sentences as in tables."""
+    memberships = reader.memberships_now()
+    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
+
+
+def asking(contract, kind, form, inputs, reader):
     """The page on which an instalment is asked for; ``inputs`` None while they are not understood."""
-    country = str(contract.project.lead.country)
+    country = _country_of(reader)
     result = None if inputs is None else calculate(position_of(contract), kind, **inputs)
     said = (
         [messages.sentence(finding.code, finding.params, country=country) for finding in result.findings]
@@ -41,23 +48,20 @@ def asking(contract, kind, form, inputs):
         "table": records.calculation_table(result.lines) if result else None,
         "waiting": contract.payment_requests.open().first(),
         "is_signed": contract.state == "signed",
-        "number_country": country,
     }
 
 
-def _calculation(request):
-    country = str(request.contract.project.lead.country)
+def _calculation(request, reader):
     return {
-        "sentences": records.sentences(request.calculation, country=country),
+        "sentences": records.sentences(request.calculation, country=_country_of(reader)),
         "table": records.calculation_table(request.calculation["result"]["lines"]),
-        "number_country": country,
     }
 
 
-def of_request(request):
+def of_request(request, reader):
     """The record of a request."""
     is_open = request.state == RequestState.REQUESTED
-    return _calculation(request) | {
+    return _calculation(request, reader) | {
         "payment_request": request,
         "pages": _above(request.contract),
         "facts": [request.get_kind_display(), str(request.contract.project.lead)],
@@ -71,7 +75,7 @@ def of_payment(payment, reader):
     """The record of a payment; the whole account number only for who needs it."""
     sees_number = reader.has_perm("grants.read_account_number", payment.account)
     is_open = payment.state == PaymentState.INITIATED
-    return _calculation(payment.request) | {
+    return _calculation(payment.request, reader) | {
         "payment": payment,
         "payment_request": payment.request,
         "pages": _above(payment.contract),
@@ -127,7 +131,6 @@ def of_contract(contract, reader):
         "may_screen": reader.has_perm("grants.record_screening", contract),
         "screenings": records.screening_rows(contract) if reader.has_perm("grants.read_screening", contract) else [],
         "screening_columns": screening_columns(),
-        "number_country": str(lead.country),
     }
 
 

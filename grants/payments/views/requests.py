@@ -54,7 +54,7 @@ def new(request, contract):
         if asked:
             messages.success(request, _("The payment is requested. Finance checks it next."))
             return redirect(asked)
-    context = pages.asking(contract, kind, form, inputs if is_ready else None)
+    context = pages.asking(contract, kind, form, inputs if is_ready else None, request.user)
     return render(request, "grants/payments/request_new.html", context, status=422 if form.errors else 200)
 
 
@@ -99,7 +99,7 @@ def withdraw(request, payment_request):
 def _page(request, payment_request, form=None, status=200):
     is_open = payment_request.state == RequestState.REQUESTED
     user = request.user
-    context = pages.of_request(payment_request) | {
+    context = pages.of_request(payment_request, user) | {
         "form": form or ReasonForm(),
         "may_initiate": is_open and user.has_perm("grants.initiate_payment", payment_request),
         "may_return": is_open and user.has_perm("grants.return_request", payment_request),
