@@ -22,6 +22,18 @@ APPEND_ONLY: list[type[models.Model]] = []
 """Models whose rows never change, filled by ``append_only``."""
 
 
+DATABASE_RULES: list[tuple[type[models.Model], str]] = []
+"""What PostgreSQL watches over itself beyond constraints, filled by ``database_rule``."""
+
+
+def database_rule(model, sql):
+    """Have ``sql`` run after each migration once the table of ``model`` is there: functions and triggers.
+
+    For what no constraint can say, like a sum over rows. It must be harmless when run again.
+    """
+    DATABASE_RULES.append((model, sql))
+
+
 def append_only(model):
     """Class decorator: rows of this model are never changed or deleted, by trigger."""
     APPEND_ONLY.append(model)
@@ -183,3 +195,6 @@ def guard_append_only_tables(sender, using="default", **kwargs):
             table = model._meta.db_table
             if table in existing:
                 cursor.execute(_TRIGGERS.format(table=table))
+        for model, sql in DATABASE_RULES:
+            if model._meta.db_table in existing:
+                cursor.execute(sql)

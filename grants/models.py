@@ -87,6 +87,8 @@ from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
 from grants.messages.models import Message
 from grants.organisations.models import (
+    BankAccount,
+    BankAccountEvent,
     DuplicateHint,
     Invitation,
     InvitationEvent,
@@ -97,6 +99,17 @@ from grants.organisations.models import (
     RoleAssignment,
     User,
     UserEvent,
+)
+from grants.payments.models import (
+    LedgerClosing,
+    LedgerEntry,
+    Payment,
+    PaymentEvent,
+    PaymentRequest,
+    PaymentRequestEvent,
+    Posting,
+    Screening,
+    ScreeningEvent,
 )
 from grants.proposals.models import Proposal
 from grants.questionnaire.models import (
@@ -128,6 +141,8 @@ __all__ = [
     "Ballot",
     "BallotEvent",
     "BallotSeat",
+    "BankAccount",
+    "BankAccountEvent",
     "Budget",
     "BudgetCorrection",
     "BudgetLine",
@@ -172,6 +187,8 @@ __all__ = [
     "Invitation",
     "InvitationEvent",
     "Job",
+    "LedgerClosing",
+    "LedgerEntry",
     "LogframeIndicator",
     "LogframeResult",
     "LogframeRevision",
@@ -188,6 +205,11 @@ __all__ = [
     "OwnAssessment",
     "Part",
     "Partner",
+    "Payment",
+    "PaymentEvent",
+    "PaymentRequest",
+    "PaymentRequestEvent",
+    "Posting",
     "Programme",
     "Progress",
     "Project",
@@ -208,6 +230,8 @@ __all__ = [
     "Revision",
     "RoleAssignment",
     "ScoringRules",
+    "Screening",
+    "ScreeningEvent",
     "Section",
     "StoredFile",
     "Submission",

@@ -8,9 +8,10 @@ value; everything above that is a sum (decisions.md A9).
 | line_total(3, 33.335)          | 100.01            | 100.005 is rounded half up               |
 | split(100.00, [1, 1, 1])       | 33.34 33.33 33.33 | parts add up, first remainder first      |
 | is_within(12_000, 15_000, 80)  | True              | 12,000 x 100 <= 15,000 x 80: no division |
+| most_within(100.01, 90)        | 90.00             | 90.01 would be 90.001 % of it            |
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 CENT = Decimal("0.01")
@@ -43,6 +44,11 @@ def is_within(part: Decimal, whole: Decimal, ceiling_percent: Decimal) -> bool:
     Compared by multiplying across: a rounded percentage would let 80.004 % pass as 80.00 %.
     """
     return part * HUNDRED <= whole * ceiling_percent
+
+
+def most_within(whole: Decimal, ceiling_percent: Decimal) -> Decimal:
+    """The largest amount in whole cents that ``is_within`` a percentage of ``whole``: never half up over a ceiling."""
+    return (whole * ceiling_percent / HUNDRED).quantize(CENT, rounding=ROUND_FLOOR)
 
 
 def split(total: Decimal, weights: list[Decimal]) -> list[Decimal]:

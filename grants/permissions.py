@@ -36,6 +36,11 @@ READERS_OF_CONTRACTS = frozenset({
 
 STAFF_ROLES = frozenset({Role.OFFICER, Role.MONITOR, Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER})
 
+FINANCE_ROLES = frozenset({Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER})
+
+READS_PAYMENTS = FINANCE_ROLES | {Role.OFFICER, Role.AUDITOR}
+"""Roles that read the money of the contracts they see. The donor reads figures, not payments."""
+
 
 # Rules ------------------------------------------------------------------------------------------
 
@@ -161,6 +166,79 @@ def partner_writer(user, partner):
     if lead_writer(user, partner.application):
         return True
     return partner.state == "joined" and partner.organisation_id in user.organisation_ids("manager", "editor")
+
+
+def finance(user, document):
+    """Finance, whichever of the two."""
+    return any(user.has_role(role) for role in FINANCE_ROLES)
+
+
+def finance_initiator(user, document):
+    return user.has_role(Role.FINANCE_INITIATOR)
+
+
+def finance_approver(user, document):
+    return user.has_role(Role.FINANCE_APPROVER)
+
+
+def finance_or_officer(user, document):
+    return finance(user, document) or officer(user, document)
+
+
+def account_verifier(user, account):
+    """Finance and officers, but nobody who acts for the organisation itself."""
+    return finance_or_officer(user, None) and user.membership_role(account.organisation) is None
+
+
+def account_reader(user, account):
+    """The organisation's people, and the roles that read payments."""
+    return user.membership_role(account.organisation) is not None or reads_payments(user, account)
+
+
+def account_number_reader(user, account):
+    """Who needs the whole number: the organisation's manager gave it, finance compares it and pays to it."""
+    return user.membership_role(account.organisation) == "manager" or finance_or_officer(user, None)
+
+
+def reads_payments(user, document):
+    return any(user.has_role(role, call=_call_of(document)) for role in READS_PAYMENTS)
+
+
+def member_or_reads_bank_accounts(user, organisation):
+    return member(user, organisation) or reads_payments(user, None)
+
+
+def finance_or_auditor(user, document):
+    return finance(user, document) or user.has_role(Role.AUDITOR)
+
+
+def member_or_reads_payments(user, document):
+    return bool(user.memberships_now()) or reads_payments(user, None)
+
+
+def contract_money_reader(user, contract):
+    """The consortium, and the roles that read payments."""
+    if reads_payments(user, contract):
+        return True
+    return contract.parties.filter(organisation_id__in=user.organisation_ids()).exists()
+
+
+def payment_reader(user, payment):
+    return contract_money_reader(user, payment.contract)
+
+
+def coordinator_manager(user, contract):
+    return contract.project.lead_id in user.organisation_ids("manager")
+
+
+def payment_requester(user, contract):
+    """The coordinator; the programme asks for it where the contract promises it, as after the signature."""
+    return coordinator_manager(user, contract) or officer(user, contract) or finance_initiator(user, contract)
+
+
+def request_owner(user, request):
+    """Who may take a request back: the coordinator, or whoever made it."""
+    return coordinator_manager(user, request.contract) or request.requested_by_id == user.pk
 
 
 def decider(user, document):
@@ -475,6 +553,33 @@ TABLE = {
     "grants.read_contract_scan": contract_reader_of_signature,
     "grants.list_own_actions": own_action_reader,
     "grants.register_own_action": officer,
+    # Bank accounts: given by the organisation's manager, verified by two persons (decisions.md B4).
+    "grants.read_bank_accounts": member_or_reads_bank_accounts,
+    "grants.list_bank_accounts": reads_payments,
+    "grants.read_bank_account": account_reader,
+    "grants.read_account_number": account_number_reader,
+    "grants.add_bank_account": manager,
+    "grants.verify_bank_account": account_verifier,
+    "grants.reject_bank_account": account_verifier,
+    # Payments: asked for by the coordinator, initiated by one person of finance, approved by the other.
+    "grants.list_payments": member_or_reads_payments,
+    "grants.read_payment": payment_reader,
+    "grants.read_contract_money": contract_money_reader,
+    "grants.request_payment": payment_requester,
+    "grants.read_payment_request": payment_reader,
+    "grants.withdraw_request": request_owner,
+    "grants.return_request": finance_or_officer,
+    "grants.initiate_payment": finance_initiator,
+    "grants.approve_payment": finance_approver,
+    "grants.reject_payment": finance_approver,
+    "grants.cancel_payment": finance_initiator,
+    "grants.confirm_payment": finance,
+    "grants.return_payment": finance,
+    "grants.record_screening": finance_or_officer,
+    "grants.read_screening": reads_payments,
+    "grants.clear_screening": finance_or_officer,
+    "grants.read_ledger": finance_or_auditor,
+    "grants.close_period": finance_approver,
     # The house.
     "grants.read_home": anybody_signed_in,
     "grants.read_jobs": administrator,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("calls/", include("grants.calls.urls")),
     path("evaluation/", include("grants.evaluation.urls")),
     path("contracts/", include("grants.contracts.urls")),
+    path("payments/", include("grants.payments.urls")),
     path("language/", choose_language, name="choose_language"),
     path("", include("grants.organisations.urls")),
     path("", include("grants.operations.urls")),

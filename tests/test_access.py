@@ -10,9 +10,10 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.access import ACTORS, POLICY, World
+from tests.access import ACTORS, POLICY
 from tests.client import StrictClient
 from tests.test_consistency import own_views
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -133,8 +133,6 @@ def every_criterion_is_kept(candidate):
 
 # Steps: each action of the stage adds its own -----------------------------------------------------
 
-EVALUATION_STEPS: dict[str, Step] = {}
-
 _CHECKED = frozenset({CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE, CandidateState.ELIGIBLE})
 
 CANDIDATE_STEPS: dict[str, Step] = {
@@ -156,7 +154,7 @@ CANDIDATE_STEPS: dict[str, Step] = {
     "reopen_check": Step(_CHECKED, CandidateState.RECEIVED, guards=(scores_are_not_consolidated,)),
 }
 
-EVALUATION_STEPS |= {
+EVALUATION_STEPS: dict[str, Step] = {
     "consolidate_evaluation": Step(
         frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)
     ),
@@ -236,7 +234,7 @@ BALLOT_STEPS = {
 }
 """The life of a lot's proposal before the committee; the chair closes the vote, the secretary may withdraw it."""
 
-CANDIDATE_DECISION_STEPS = {
+CANDIDATE_STEPS |= {
     "select": Step(frozenset({CandidateState.RANKED}), CandidateState.SELECTED),
     "put_in_reserve": Step(frozenset({CandidateState.RANKED}), CandidateState.RESERVE),
     "leave_unfunded": Step(frozenset({CandidateState.RANKED}), CandidateState.UNFUNDED),
@@ -261,7 +259,7 @@ def instant_is_reached(evaluation):
     return None
 
 
-EVALUATION_DECISION_STEPS = {
+EVALUATION_STEPS |= {
     "decide": Step(frozenset({EvaluationState.CONSOLIDATED}), EvaluationState.DECIDED, guards=(every_lot_is_decided,)),
     "announce": Step(frozenset({EvaluationState.DECIDED}), EvaluationState.ANNOUNCED, guards=(instant_is_reached,)),
 }
@@ -274,7 +272,7 @@ AWARD_STEPS = {
 """The life of an award until a contract is made of it."""
 
 
-AWARD_STEPS = {
+AWARD_STEPS |= {
     "take_award": Step(frozenset({AwardState.ANNOUNCED}), AwardState.CONTRACTED),
     "give_award_back": Step(frozenset({AwardState.CONTRACTED}), AwardState.ANNOUNCED),
 }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from grants.forms import Form, ModelForm
-from grants.organisations import messages, names, tax_ids, zones
+from grants.organisations import account_numbers, messages, names, tax_ids, zones
 from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.organisations.models import MembershipRole, Organisation, OrganisationKind
 from grants.organisations.queries import tax_id_label
@@ -180,3 +180,80 @@ class SettleForm(Form):
     """What staff found about a possible duplicate."""
 
     note = forms.CharField(label=_("What you found"), max_length=500, widget=forms.Textarea(attrs={"rows": "2"}))
+
+
+class BankAccountForm(Form):
+    """An account as its bank names it; which number is asked for follows the country of the bank."""
+
+    holder = forms.CharField(
+        label=_("Account holder"),
+        max_length=250,
+        help_text=_("As the bank writes it. Payments go to accounts of the organisation itself."),
+        error_messages={"required": _("Enter the name of the account holder.")},
+    )
+    bank = forms.CharField(
+        label=_("Name of the bank"), max_length=150, error_messages={"required": _("Enter the name of the bank.")}
+    )
+    country = forms.ChoiceField(
+        label=_("Country of the bank"),
+        choices=country_choices,
+        error_messages={"required": _("Choose the country of the bank.")},
+    )
+    currency = forms.ChoiceField(label=_("Currency of the account"), choices=[("EUR", "EUR"), ("USD", "USD")])
+    iban = forms.CharField(
+        label=_("IBAN"),
+        required=False,
+        max_length=50,
+        help_text=_("In the European Union, Brazil, Costa Rica, the Dominican Republic, Guatemala and El Salvador."),
+    )
+    number = forms.CharField(
+        label=_("Account number"),
+        required=False,
+        max_length=50,
+        help_text=_("In other countries: in Argentina the CBU, in Mexico the CLABE."),
+    )
+    bic = forms.CharField(label=_("BIC (SWIFT)"), required=False, max_length=20)
+    evidence = forms.FileField(
+        label=_("Paper of the bank"),
+        help_text=_("A certificate or statement with holder and number: PDF, JPEG or PNG."),
+        error_messages={"required": _("Choose the file with the paper of the bank."), "empty": _("The file is empty.")},
+    )
+
+    def clean(self):
+        """The numbers without spaces, checked by the rule of the bank's country."""
+        cleaned = super().clean()
+        country = cleaned.get("country", "")
+        for name in ("iban", "number", "bic"):
+            cleaned[name] = account_numbers.compact(cleaned.get(name, ""))
+        if not country:
+            return cleaned
+        if country in account_numbers.IBAN_COUNTRIES or cleaned["iban"]:
+            cleaned["number"] = ""
+            self._check("iban", cleaned["iban"] and account_numbers.iban_problem(country, cleaned["iban"]), cleaned)
+        else:
+            self._check(
+                "number", cleaned["number"] and account_numbers.number_problem(country, cleaned["number"]), cleaned
+            )
+        if cleaned["bic"] or not cleaned["iban"]:
+            self._check("bic", cleaned["bic"] and account_numbers.bic_problem(cleaned["bic"]), cleaned)
+        return cleaned
+
+    def _check(self, name, problem, cleaned):
+        code = problem if cleaned[name] else f"{name}_missing"
+        if code:
+            self.add_error(name, forms.ValidationError(messages.ACCOUNT_SENTENCES[code], code=code))
+
+    def data_given(self):
+        """The cleaned values for the action; the file apart."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        error_messages={"required": _("Say why.")},
+    )

@@ -13,6 +13,19 @@ SENTENCES = {
 }
 """Code of a problem -> what the page says."""
 
+ACCOUNT_SENTENCES = {
+    "iban_missing": _("Accounts in this country have an IBAN: enter it."),
+    "iban_wrong": _("This is not a valid IBAN. Check each digit; spaces do not matter."),
+    "iban_of_another_country": _("This IBAN belongs to another country than the one chosen for the bank."),
+    "number_missing": _("Enter the account number as the bank writes it."),
+    "number_wrong": _("An account number has 5 to 34 digits and letters."),
+    "cbu_wrong": _("This is not a valid CBU: it has 22 digits, two of them to check the others."),
+    "clabe_wrong": _("This is not a valid CLABE: it has 18 digits, the last to check the others."),
+    "bic_missing": _("Enter the BIC of the bank: without IBAN nobody finds it otherwise."),
+    "bic_wrong": _("This is not a valid BIC. It has 8 or 11 letters and digits, like BCPLPEPL."),
+}
+"""Code of a problem of ``account_numbers`` -> what the page says."""
+
 FOREIGN_LETTERS = _("Write the address with the letters a to z, without accents.")
 
 

@@ -17,6 +17,7 @@ from grants.organisations.models import (
     User,
 )
 from grants.organisations.workflow import OrganisationAction
+from grants.proposals.models import Proposal
 
 NEEDED_TO_APPLY = ("tax_id", "address", "city", "representative_name", "representative_capacity")
 """Data without which an organisation cannot stand behind an application."""
@@ -181,3 +182,57 @@ def _note(event, people, invitations):
     if person is None or (person == event.actor and not event.role_label):
         return ""
     return f"{person}: {event.role_label}" if event.role_label else str(person)
+
+
+def account_columns():
+    """Heads of a table of bank accounts."""
+    labels = (_("Account"), _("State"), _("Organisation"), _("Account holder"), _("Currency"), _("Given at"))
+    return [{"label": label} for label in labels]
+
+
+def account_rows(accounts):
+    """Bank accounts as rows of components/table.html; numbers with their middle left out."""
+    return [
+        [
+            {"text": str(account), "url": account.get_absolute_url()},
+            {"document": account},
+            account.organisation.legal_name,
+            account.holder,
+            account.currency,
+            {"moment": account.added_at},
+        ]
+        for account in accounts
+    ]
+
+
+def account_facts(account, *, sees_number):
+    """A bank account as pairs for components/facts.html; the whole number only for those who need it."""
+    number = account.full if sees_number else account.masked
+    return [
+        {"label": _("Organisation"), "value": account.organisation.legal_name},
+        {"label": _("Account holder"), "value": account.holder},
+        {"label": _("Bank"), "value": f"{account.bank}, {account.country.name}"},
+        {"label": _("IBAN") if account.iban else _("Account number"), "value": number},
+        {"label": _("BIC (SWIFT)"), "value": account.bic},
+        {"label": _("Currency"), "value": account.currency},
+    ]
+
+
+def open_verification(account):
+    """The proposal to verify the account that waits for a second person, or None."""
+    waiting = Proposal.objects.open().filter(action="verify_bank_account", document_id=account.pk)
+    return waiting.select_related("by").first()
+
+
+def account_history(account):
+    """What happened to a bank account, newest first; one query."""
+    events = account.events.select_related("actor").order_by("-at", "-pk")
+    return [
+        Entry(str(event.get_action_display()), str(event.actor or ""), event.at, _account_note(event))
+        for event in events
+    ]
+
+
+def _account_note(event):
+    before, after = event.changes.get("account", ("", ""))
+    return event.note or (f"{before} → {after}" if before else after)

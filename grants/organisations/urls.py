@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.organisations.views import organisations, people, profile
+from grants.organisations.views import bank_accounts, organisations, people, profile
 
 app_name = "organisations"
 urlpatterns = [
@@ -23,5 +23,12 @@ urlpatterns = [
     path("organisations/invitations/<uuid:public_id>/accept/", people.accept, name="accept_invitation"),
     path("organisations/invitations/<uuid:public_id>/decline/", people.decline, name="decline_invitation"),
     path("organisations/invitations/<uuid:public_id>/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path("organisations/<uuid:public_id>/accounts/", bank_accounts.of_organisation, name="accounts"),
+    path("organisations/<uuid:public_id>/accounts/new/", bank_accounts.new, name="account_new"),
+    path("organisations/accounts/", bank_accounts.account_list, name="account_list"),
+    path("organisations/accounts/<uuid:public_id>/", bank_accounts.detail, name="account"),
+    path("organisations/accounts/<uuid:public_id>/paper/", bank_accounts.paper, name="account_paper"),
+    path("organisations/accounts/<uuid:public_id>/propose/", bank_accounts.propose, name="propose_account"),
+    path("organisations/accounts/<uuid:public_id>/reject/", bank_accounts.reject, name="reject_account"),
     path("organisations/duplicates/<uuid:public_id>/settle/", organisations.settle, name="settle_duplicate"),
 ]

@@ -50,6 +50,23 @@ class InvitationAction(models.TextChoices):
     WITHDRAW = "withdraw", _("Withdraw the invitation")
 
 
+class AccountState(models.TextChoices):
+    PROPOSED = "proposed", _("Waits for verification")
+    VERIFIED = "verified", _("Verified")
+    REJECTED = "rejected", _("Rejected")
+    REPLACED = "replaced", _("Replaced")
+
+
+class AccountAction(models.TextChoices):
+    """Codes of a bank account's events."""
+
+    ADD = "add", _("Bank account given")
+    PROPOSE = "propose", _("Found in order by one person")
+    VERIFY = "verify", _("Verified by two persons")
+    REJECT = "reject", _("Rejected")
+    REPLACE = "replace", _("Replaced by another account")
+
+
 def has_not_expired(invitation):
     """An invitation can be used for fourteen days."""
     if clock.now() >= invitation.expires_at:
@@ -71,4 +88,16 @@ STEPS = {
     ),
     InvitationAction.DECLINE: Step(frozenset({InvitationState.WAITING}), InvitationState.DECLINED, tells=(managers,)),
     InvitationAction.WITHDRAW: Step(frozenset({InvitationState.WAITING}), InvitationState.WITHDRAWN),
+}
+
+
+def account_contacts(account):
+    """Everybody the organisation names or has named: whoever took it over cannot hide the change from the others."""
+    return account.contacts()
+
+
+ACCOUNT_STEPS = {
+    AccountAction.VERIFY: Step(frozenset({AccountState.PROPOSED}), AccountState.VERIFIED, tells=(account_contacts,)),
+    AccountAction.REJECT: Step(frozenset({AccountState.PROPOSED}), AccountState.REJECTED, tells=(account_contacts,)),
+    AccountAction.REPLACE: Step(frozenset({AccountState.PROPOSED, AccountState.VERIFIED}), AccountState.REPLACED),
 }

@@ -45,6 +45,15 @@ STATE_LOOKS = {
     "running": (GOOD, "clock"),
     "started": (NEUTRAL, "clock"),
     "open": (GOOD, "check"),
+    "initiated": (WAITING, "people"),
+    "in_payment": (GOOD, "clock"),
+    "paid": (DONE, "done"),
+    "payment.approved": (GOOD, "sent"),
+    "confirmed": (DONE, "done"),
+    "payment.returned": (BAD, "back"),
+    "clear": (GOOD, "check"),
+    "hit": (BAD, "warning"),
+    "cleared": (GOOD, "people"),
     "proposal.open": (WAITING, "people"),
     "ballot.open": (WAITING, "people"),
     "active": (GOOD, "check"),
@@ -55,6 +64,7 @@ STATE_LOOKS = {
     "signed": (GOOD, "signature"),
     "valid": (GOOD, "check"),
     "clean": (GOOD, "check"),
+    "verified": (GOOD, "check"),
     "approved": (DONE, "done"),
     "done": (DONE, "done"),
     "published": (DONE, "done"),
@@ -62,6 +72,7 @@ STATE_LOOKS = {
     "withdrawn": (QUIET, "back"),
     "removed": (QUIET, "remove"),
     "superseded": (QUIET, "history"),
+    "replaced": (QUIET, "history"),
     "ended": (QUIET, "closed"),
     "cancelled": (QUIET, "refused"),
     "declined": (BAD, "refused"),
@@ -148,6 +159,12 @@ def money(context, value, currency="EUR", country=""):
     if value < 0:
         return format_html('<span class="negative nowrap">{} {}</span>', gettext("minus"), text)
     return format_html('<span class="nowrap">{}</span>', text)
+
+
+@register.simple_tag
+def amount(value, country):
+    """An amount in a letter, as its country writes it: ``{% amount payment.amount organisation.country %}``."""
+    return formats.money(value, str(country))
 
 
 # Moments ----------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from grants.permissions import READS_PAYMENTS
+
 
 def everybody(user):
     """No further condition than the permission."""
@@ -26,6 +28,11 @@ def programme_people(user):
 def administrators(user):
     """Who may enter Django's admin."""
     return user.is_staff
+
+
+def readers_of_payments(user):
+    """Who reads payments by a role; coordinators find theirs on the home page."""
+    return any(held.role in READS_PAYMENTS for held in user.roles())
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ MAIN = (
     Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations"),
     Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=programme_people),
     Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
+    Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
     Entry(_("Messages"), "messages:list", "grants.read_messages"),

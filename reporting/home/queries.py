@@ -37,6 +37,7 @@ from grants.models import (
     User,
 )
 from grants.organisations.queries import invitations_for
+from grants.payments.queries import desk
 from grants.permissions import Role
 from grants.proposals.kinds import KINDS
 from grants.proposals.models import ProposalState
@@ -57,8 +58,6 @@ LATER = {
     Role.SECRETARY: gettext_lazy("The evaluation you keep the minutes of will stand here once a call has closed."),
     Role.VOTER: gettext_lazy("The decisions you vote on will stand here once a call has been assessed."),
     Role.MONITOR: gettext_lazy("The projects you accompany will stand here once their contracts are signed."),
-    Role.FINANCE_INITIATOR: gettext_lazy("Payment requests to check will stand here once contracts are signed."),
-    Role.FINANCE_APPROVER: gettext_lazy("Payments to approve will stand here once contracts are signed."),
     Role.DONOR: gettext_lazy("The portfolio and its results will stand here once projects run."),
     Role.AUDITOR: gettext_lazy("What your engagement opens will stand here once it begins."),
     Role.CHAMBER_REPORTER: gettext_lazy("The results updates of your chamber will stand here once they are due."),
@@ -74,6 +73,7 @@ def waiting_for(user, rows) -> list[dict]:
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     items += _clarifications(user, rows)
     items += desks.waiting(user)
+    items += [*desk.waiting_for_coordinator(user), *desk.waiting_for_finance(user)]
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user), *_awards(user), *_contracts(user)]
     if user.has_role(Role.ASSESSOR):

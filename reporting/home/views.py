@@ -18,6 +18,7 @@ from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
 from grants.evaluation.models.committee import COMMITTEE_ROLES
 from grants.evaluation.queries.desks import evaluations_of
+from grants.payments.queries.desk import figures, payments_of
 from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
@@ -100,6 +101,8 @@ def home(request):
         "reviews": reviews,
         "evaluations": evaluations,
         "later": queries.later(user, _begun(waiting, reviews, evaluations)),
+        "payments": payments_of(user) if has_organisation else [],
+        "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
     }
     return render(request, "reporting/home/home.html", context)

@@ -81,3 +81,24 @@ def test_parts_always_add_up_to_the_total_and_differ_from_their_share_by_less_th
     assert sum(parts) == total
     for part, share in zip(parts, shares, strict=True):
         assert abs(part - total * share / sum(shares)) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("whole", "percent", "amount"),
+    [
+        ("100.01", "90", "90.00"),
+        ("100.00", "33.3333", "33.33"),
+        ("0.01", "99.9999", "0.00"),
+        ("350000", "80", "280000"),
+    ],
+)
+def test_a_share_in_whole_cents_never_passes_its_percentage(whole, percent, amount):
+    assert money.most_within(Decimal(whole), Decimal(percent)) == Decimal(amount)
+
+
+@given(st.decimals(min_value=0, max_value=Decimal("999999999.99"), places=2), st.decimals(0, 100, places=4))
+def test_the_largest_share_is_within_and_a_cent_more_is_not(whole, percent):
+    share = money.most_within(whole, percent)
+
+    assert money.is_within(share, whole, percent)
+    assert not money.is_within(share + money.CENT, whole, percent)

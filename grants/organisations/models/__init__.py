@@ -1,5 +1,6 @@
 """Index: people, organisations, and what lies between them."""
 
+from grants.organisations.models.bank_accounts import BankAccount, BankAccountEvent
 from grants.organisations.models.duplicates import DuplicateGround, DuplicateHint
 from grants.organisations.models.invitations import Invitation, InvitationEvent
 from grants.organisations.models.organisations import (
@@ -13,6 +14,8 @@ from grants.organisations.models.organisations import (
 from grants.organisations.models.people import RoleAssignment, User, UserEvent
 
 __all__ = [
+    "BankAccount",
+    "BankAccountEvent",
     "DuplicateGround",
     "DuplicateHint",
     "Invitation",

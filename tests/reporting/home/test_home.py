@@ -124,8 +124,6 @@ def test_an_administrator_finds_what_failed(login, admin, noon):
     [
         ("clara", "The applications you assess"),
         ("marta", "The projects you accompany"),
-        ("elena", "Payment requests to check"),
-        ("hugo", "Payments to approve"),
         ("olga", "The portfolio and its results"),
         ("axel", "What your engagement opens"),
     ],

@@ -1,0 +1,133 @@
+"""Forms about payments: they clean values, the actions judge them."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from grants import money
+from grants.calls.fields import AmountField
+from grants.calls.models import Call
+from grants.forms import Form
+from grants.payments.models import PaymentKind
+from grants.payments.queries.listing import STANDS
+from grants.payments.standing import parties
+
+
+def _day(label, missing, help_text=""):
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": missing, "invalid": _("Write the day like 2026-06-30.")},
+    )
+
+
+class RequestForm(Form):
+    """What the calculator cannot know: the costs so far, and whether less is asked for."""
+
+    incurred = AmountField(
+        label=_("Eligible costs of all periods so far, EUR"),
+        help_text=_("As in the accounts of the whole consortium, from the start of the project."),
+        error_messages={"required": _("Enter the costs so far: the instalment depends on them.")},
+    )
+    requested = AmountField(
+        label=_("Ask for less, EUR"), required=False, help_text=_("Leave it empty to ask for all that is possible.")
+    )
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind == PaymentKind.FIRST:
+            del self.fields["incurred"]
+
+    def clean_requested(self):
+        """An amount above zero, or nothing."""
+        requested = self.cleaned_data["requested"]
+        if requested is not None and requested <= 0:
+            raise forms.ValidationError(_("Ask for more than nothing, or leave it empty."), code="zero")
+        return requested
+
+    def inputs(self):
+        """The cleaned values as the action takes them."""
+        return {"incurred": self.cleaned_data.get("incurred", money.ZERO), "requested": self.cleaned_data["requested"]}
+
+
+class FilterForm(Form):
+    """Search and filters of the list of payments."""
+
+    search = forms.CharField(label=_("Contract or coordinator"), required=False, max_length=100)
+    call = forms.ChoiceField(label=_("Call"), required=False)
+    kind = forms.ChoiceField(label=_("Instalment"), required=False, choices=[("", _("All")), *PaymentKind.choices])
+    stand = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), *((code, words) for code, (words, _q) in STANDS.items())],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        calls = Call.objects.filter(lots__awards__contract__isnull=False).distinct().order_by("reference")
+        numbers = calls.values_list("public_id", "reference")
+        self.fields["call"].choices = [("", _("All")), *((str(number), reference) for number, reference in numbers)]
+
+
+class ConfirmForm(Form):
+    """What the bank's statement says. The key makes the same form sent twice one confirmation."""
+
+    value_date = _day(_("Value date"), _("Enter the value date of the statement."))
+    bank_reference = forms.CharField(
+        label=_("Reference of the bank"),
+        max_length=40,
+        error_messages={"required": _("Enter the reference of the bank.")},
+    )
+    amount = AmountField(
+        label=_("Amount on the statement, EUR"), error_messages={"required": _("Enter the amount of the statement.")}
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class ScreeningForm(Form):
+    """Which list the parties were compared with, and what was found."""
+
+    list_name = forms.CharField(
+        label=_("List"),
+        max_length=100,
+        help_text=_("For example: EU consolidated list of financial sanctions."),
+        error_messages={"required": _("Enter the name of the list.")},
+    )
+    list_version = forms.CharField(
+        label=_("Version of the list"),
+        max_length=60,
+        help_text=_("As the list itself says it: a number or the moment of its publication."),
+        error_messages={"required": _("Enter the version of the list.")},
+    )
+    list_date = _day(_("Date of the list"), _("Enter the date of the list."))
+    hits = forms.MultipleChoiceField(
+        label=_("Possible matches"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing is paid to the consortium until two persons have cleared a possible match."),
+    )
+    note = forms.CharField(
+        label=_("What matches"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "3"})
+    )
+
+    def __init__(self, *args, contract, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisations = {str(organisation.public_id): organisation for organisation in parties(contract)}
+        self.fields["hits"].choices = [(key, row.legal_name) for key, row in self.organisations.items()]
+
+    def clean(self):
+        """Organisations for the ticks; a match is described."""
+        cleaned = super().clean()
+        cleaned["hits"] = [self.organisations[key] for key in cleaned.get("hits", [])]
+        if cleaned["hits"] and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Describe the possible match."))
+        return cleaned
+
+
+class ClosingForm(Form):
+    """Up to which day the books are closed."""
+
+    until = _day(_("Close the books up to"), _("Enter a day."), _("Nothing can be booked there any more."))

@@ -1,0 +1,149 @@
+"""What must be true of payments and of the ledger, each computed a second time (security.md C2)."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import F, Q, Sum
+
+from grants import money
+from grants.audit import canonical, content_hash
+from grants.contracts.models import Contract
+from grants.invariants import invariant
+from grants.payments.models import Account, EntryKind, LedgerClosing, LedgerEntry, Payment, PaymentRequest, Posting
+from grants.payments.queries.position import calculation_again, position_of
+from grants.payments.standing import SCREENING_HOLDS, parties
+from grants.payments.workflow import LIVE, PaymentState, ScreeningState
+
+
+@invariant("Every ledger entry adds up to zero, and each side to its amount")
+def entries_add_up():
+    debit = Sum("postings__amount", filter=Q(postings__amount__gt=0))
+    sums = LedgerEntry.objects.annotate(total=Sum("postings__amount"), debit=debit)
+    for entry in sums.exclude(total=0, debit=F("amount")).order_by("pk"):
+        yield f"entry {entry.public_id}"
+
+
+@invariant("Every contrary entry mirrors the entry it takes back")
+def reversals_mirror():
+    for mirror in LedgerEntry.objects.filter(kind=EntryKind.REVERSAL).prefetch_related(
+        "postings", "reverses__postings"
+    ):
+        taken_back = sorted((row.account, -row.amount) for row in mirror.postings.all())
+        if taken_back != sorted((row.account, row.amount) for row in mirror.reverses.postings.all()):
+            yield f"entry {mirror.public_id}"
+
+
+@invariant("Nothing was booked in a period that was closed before")
+def closed_periods_stay_closed():
+    for closing in LedgerClosing.objects.order_by("until"):
+        for entry in LedgerEntry.objects.filter(booked_on__lte=closing.until, at__gt=closing.at).order_by("pk"):
+            yield f"entry {entry.public_id}"
+
+
+@invariant("The history of the payments alone rebuilds every balance of the ledger")
+def history_rebuilds_the_balances():
+    booked = defaultdict(lambda: money.ZERO)
+    rows = Posting.objects.filter(entry__payment__isnull=False).order_by()
+    for payment, account, amount in rows.values_list("entry__payment_id", "account").annotate(sum=Sum("amount")):
+        booked[payment, account] = amount
+    for payment in Payment.objects.prefetch_related("events").order_by("pk"):
+        for account, amount in _by_history(payment).items():
+            if booked[payment.pk, account] != amount:
+                yield f"payment {payment.reference}, {account}"
+        yield None
+
+
+def _by_history(payment):
+    """Balances of a payment as its events tell them."""
+    told = {event.action for event in payment.events.all()}
+    amount = payment.amount if "approve" in told and "return" not in told else money.ZERO
+    paid = amount if "confirm" in told else money.ZERO
+    return {
+        Account.PREFINANCING: amount, Account.OWED: paid - amount, Account.BANK: -paid,
+        Account.COMMITMENT: paid, Account.COMMITTED: -paid,
+    }  # fmt: skip
+
+
+@invariant("What is paid and pending stays within the grant, and pre-financing within its cap")
+def contracts_stay_within_the_grant():
+    live = Q(payments__state__in=LIVE)
+    before_the_end = live & Q(payments__kind__in=["first", "further"])
+    sums = Contract.objects.annotate(
+        live=Sum("payments__amount", filter=live), advance=Sum("payments__amount", filter=before_the_end)
+    )
+    for contract in sums.filter(live__isnull=False).order_by("pk"):
+        if contract.live > contract.grant:
+            yield f"contract {contract.reference}: more than the grant"
+        if (contract.advance or money.ZERO) > position_of(contract).cap:
+            yield f"contract {contract.reference}: more than the cap"
+        yield None
+
+
+@invariant("What is still committed is the grant less what was paid")
+def commitments_are_what_is_left():
+    committed = Posting.objects.filter(account=Account.COMMITMENT).order_by()
+    for contract, left in committed.values_list("entry__contract_id").annotate(sum=Sum("amount")):
+        paid = Payment.objects.filter(contract=contract, state=PaymentState.CONFIRMED).aggregate(sum=Sum("amount"))
+        booked = LedgerEntry.objects.filter(contract=contract, kind=EntryKind.COMMITMENT, reversed_by=None)
+        grants = booked.aggregate(sum=Sum("amount"))["sum"] or money.ZERO
+        if -left != grants - (paid["sum"] or money.ZERO):
+            yield f"contract {contract}"
+
+
+@invariant("Every approved payment was initiated by one person and approved by another")
+def two_persons_paid():
+    for payment in Payment.objects.prefetch_related("events").order_by("pk"):
+        acted = {event.action: event.actor_id for event in payment.events.all()}
+        if "approve" in acted and acted["approve"] in (acted["initiate"], payment.initiated_by_id, None):
+            yield f"payment {payment.reference}"
+
+
+@invariant("One confirmation of the bank settles one payment, at its amount")
+def confirmations_settle_once():
+    seen = set()
+    for payment in Payment.objects.filter(state=PaymentState.CONFIRMED).order_by("pk"):
+        amounts = list(payment.ledger_entries.filter(kind=EntryKind.SETTLEMENT).values_list("amount", flat=True))
+        if amounts != [payment.amount] or payment.bank_reference in seen:
+            yield f"payment {payment.reference}"
+        seen.add(payment.bank_reference)
+
+
+@invariant("No payment was approved without a screening of every party within a day, none with an open match")
+def payments_were_screened():
+    approved = Payment.objects.filter(state__in=[PaymentState.APPROVED, PaymentState.CONFIRMED])
+    for payment in approved.select_related("contract__project__lead").order_by("pk"):
+        since = payment.approved_at - SCREENING_HOLDS
+        for organisation in parties(payment.contract):
+            before = organisation.screenings.filter(at__lte=payment.approved_at)
+            if not before.filter(at__gte=since).exists() or _open_then(before, payment.approved_at):
+                yield f"payment {payment.reference}, organisation {organisation.public_id}"
+        yield None
+
+
+def _open_then(screenings, moment):
+    """Whether a possible match found before a moment was still open then."""
+    matches = screenings.filter(state__in=[ScreeningState.HIT, ScreeningState.CLEARED])
+    for match in matches.prefetch_related("events"):
+        cleared = [event.at for event in match.events.all() if event.action == "clear"]
+        if not cleared or min(cleared) > moment:
+            return True
+    return False
+
+
+@invariant("Every calculation a request keeps has its hash, and computed anew the same amount")
+def calculations_stand():
+    for request in PaymentRequest.objects.order_by("pk").iterator(chunk_size=500):
+        is_intact = content_hash(canonical(request.calculation)) == request.sha256
+        if not is_intact or calculation_again(request.calculation).payable != Decimal(request.amount):
+            yield f"request {request.public_id}"
+        yield None
+
+
+@invariant("Every approved payment goes to an account that two persons had verified")
+def accounts_were_verified():
+    for payment in (
+        Payment.objects.exclude(approved_at=None).select_related("account", "contract__project").order_by("pk")
+    ):
+        verified = payment.account.events.filter(action="verify", at__lte=payment.approved_at)
+        if not verified.exists() or payment.account.organisation_id != payment.contract.project.lead_id:
+            yield f"payment {payment.reference}"

@@ -1,0 +1,143 @@
+"""What waits for finance and for coordinators, as components/worklist.html takes it: a few queries each."""
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import formats, money
+from grants.contracts.models import Contract
+from grants.contracts.workflow import ContractState
+from grants.organisations.models import BankAccount
+from grants.organisations.workflow import AccountState
+from grants.payments.models import Payment, PaymentRequest, Screening
+from grants.payments.workflow import PaymentState, RequestState, ScreeningState
+from grants.permissions import FINANCE_ROLES, Role
+from grants.proposals.kinds import KINDS
+from grants.proposals.models import Proposal
+
+SHOWN = 10
+"""Lines of a list before it refers to the whole."""
+
+DECIDED_HERE = ("verify_bank_account", "clear_screening")
+"""Decisions of two persons that finance and officers take."""
+
+
+def waiting_for_finance(user):
+    """Requests to initiate, payments to approve or to confirm, accounts to verify, matches to clear."""
+    items = []
+    if user.has_role(Role.FINANCE_INITIATOR):
+        items += _requests(user)
+    if user.has_role(Role.FINANCE_APPROVER):
+        items += _payments(user, PaymentState.INITIATED, _("Approve %(reference)s: %(amount)s"))
+    if any(user.has_role(role) for role in FINANCE_ROLES):
+        items += _payments(user, PaymentState.APPROVED, _("Confirm that the bank has paid %(reference)s: %(amount)s"))
+        items += [*_accounts(user), *_hits(user), *_decisions(user)]
+    return items
+
+
+def waiting_for_coordinator(user):
+    """Signed contracts of organisations one manages whose first instalment nobody has asked for."""
+    managed = user.organisation_ids("manager")
+    if not managed:
+        return []
+    contracts = Contract.objects.filter(state=ContractState.SIGNED, project__lead__in=managed)
+    fresh = contracts.exclude(payment_requests__isnull=False).select_related("project").order_by("reference")
+    return [
+        {
+            "title": _("Ask for the first instalment of %(reference)s") % {"reference": contract.reference},
+            "url": reverse("payments:new", args=[contract.public_id]),
+            "note": contract.project.title,
+        }
+        for contract in fresh[:SHOWN]
+    ]
+
+
+def payments_of(user):
+    """The last requests of the person's own organisations, as lines of the home page."""
+    requests = PaymentRequest.objects.filter(contract__parties__organisation_id__in=user.organisation_ids())
+    requests = requests.select_related("contract__project").order_by("-requested_at")[:SHOWN]
+    return [
+        {
+            "title": f"{request} · {request.get_kind_display()}",
+            "url": request.get_absolute_url(),
+            "note": request.contract.project.title,
+            "document": request,
+            "side": formats.money(request.amount),
+        }
+        for request in requests
+    ]
+
+
+def figures():
+    """What is granted in signed contracts, paid and on its way, for the desk of finance; two queries."""
+    granted = Contract.objects.filter(state=ContractState.SIGNED).aggregate(sum=Sum("grant"))["sum"] or money.ZERO
+    by_state = dict(Payment.objects.live().order_by().values_list("state").annotate(sum=Sum("amount")))
+    paid = by_state.get(PaymentState.CONFIRMED, money.ZERO)
+    pending = sum((amount for state, amount in by_state.items() if state != PaymentState.CONFIRMED), money.ZERO)
+    return {"granted": granted, "paid": paid, "pending": pending, "remaining": granted - paid - pending}
+
+
+def _requests(user):
+    waiting = PaymentRequest.objects.visible_to(user).filter(state=RequestState.REQUESTED).order_by("requested_at")
+    return [
+        {
+            "title": _("Check and initiate %(reference)s: %(amount)s")
+            % {"reference": request, "amount": formats.money(request.amount)},
+            "url": request.get_absolute_url(),
+            "note": str(request.contract.project.lead),
+        }
+        for request in waiting[:SHOWN]
+    ]
+
+
+def _payments(user, state, title):
+    waiting = Payment.objects.visible_to(user).filter(state=state).order_by("initiated_at")
+    if state == PaymentState.INITIATED:
+        waiting = waiting.exclude(initiated_by=user)
+    return [
+        {
+            "title": title % {"reference": payment.reference, "amount": formats.money(payment.amount)},
+            "url": payment.get_absolute_url(),
+            "note": _("%(organisation)s, initiated by %(who)s")
+            % {"organisation": payment.contract.project.lead, "who": payment.initiated_by},
+        }
+        for payment in waiting[:SHOWN]
+    ]
+
+
+def _accounts(user):
+    proposed = Proposal.objects.open().filter(action="verify_bank_account").values("document_id")
+    waiting = BankAccount.objects.visible_to(user).filter(state=AccountState.PROPOSED).exclude(pk__in=proposed)
+    return [
+        {
+            "title": _("Verify the bank account of %(organisation)s") % {"organisation": account.organisation},
+            "url": account.get_absolute_url(),
+            "note": str(account),
+        }
+        for account in waiting.order_by("added_at")[:SHOWN]
+    ]
+
+
+def _hits(user):
+    proposed = Proposal.objects.open().filter(action="clear_screening").values("document_id")
+    waiting = Screening.objects.visible_to(user).filter(state=ScreeningState.HIT).exclude(pk__in=proposed)
+    return [
+        {
+            "title": _("Possible match with a sanctions list: %(name)s") % {"name": screening.screened_name},
+            "url": screening.get_absolute_url(),
+            "note": screening.list_name,
+        }
+        for screening in waiting.order_by("at")[:SHOWN]
+    ]
+
+
+def _decisions(user):
+    waiting = Proposal.objects.open().filter(action__in=DECIDED_HERE).exclude(by=user).select_related("by")
+    return [
+        {
+            "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
+            "url": reverse("proposals:detail", args=[proposal.public_id]),
+            "note": _("proposed by %(who)s") % {"who": proposal.by},
+        }
+        for proposal in waiting.order_by("at")[:SHOWN]
+    ]

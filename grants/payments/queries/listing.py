@@ -1,0 +1,97 @@
+"""The list of payments: each request with what has become of it, searched and filtered."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from grants import money
+from grants.organisations.names import search_form
+from grants.payments.models import Payment, PaymentRequest
+from grants.payments.standing import booking_day
+from grants.payments.workflow import PaymentState, RequestState
+
+STANDS = {
+    "check": (_("Waits for the check"), Q(state=RequestState.REQUESTED)),
+    "approval": (_("Waits for approval"), Q(payments__state=PaymentState.INITIATED)),
+    "way": (_("Approved, on its way"), Q(payments__state=PaymentState.APPROVED)),
+    "paid": (_("Paid"), Q(state=RequestState.PAID)),
+    "ended": (_("Returned or withdrawn"), Q(state__in=[RequestState.RETURNED, RequestState.WITHDRAWN])),
+}
+"""What the filter calls it -> words, condition. A request has at most one payment under way."""
+
+COLUMNS = (
+    (_("Request"), ""), (_("State"), ""), (_("Coordinator"), ""), (_("Amount, EUR"), "money"), (_("Requested"), ""),
+    (_("Initiated"), ""), (_("Approved"), ""), (_("Paid on"), ""),
+)  # fmt: skip
+
+
+def found(user, filters):
+    """Requests whose contract's money one reads and that fit ``filters`` (search, call, stand, kind)."""
+    rows = PaymentRequest.objects.visible_to(user)
+    if filters.get("search"):
+        for word in search_form(filters["search"]).split():
+            rows = rows.filter(
+                Q(contract__reference__icontains=word) | Q(contract__project__lead__search_name__contains=word)
+            )
+    if filters.get("call"):
+        rows = rows.filter(contract__award__lot__call__public_id=filters["call"])
+    if filters.get("kind"):
+        rows = rows.filter(kind=filters["kind"])
+    if filters.get("stand"):
+        rows = rows.filter(STANDS[filters["stand"]][1])
+    return rows
+
+
+def with_payments(rows):
+    """Each with its payments, the last first; one query more."""
+    return rows.prefetch_related(Prefetch("payments", queryset=Payment.objects.order_by("-pk")))
+
+
+def sums(rows):
+    """Sum of what is asked for and of what is paid among the rows; one query."""
+    sums = rows.order_by().aggregate(all=Sum("amount"), paid=Sum("amount", filter=Q(state=RequestState.PAID)))
+    return {name: amount or money.ZERO for name, amount in sums.items()}
+
+
+def columns():
+    """Heads of the table."""
+    return [{"label": label, "kind": kind} for label, kind in COLUMNS]
+
+
+def cells(request):
+    """One row of the table."""
+    payment = next(iter(request.payments.all()), None)
+    live = payment if payment and payment.state in (PaymentState.INITIATED, PaymentState.APPROVED) else None
+    lead = request.contract.project.lead
+    return [
+        {"text": str(request), "url": (payment or request).get_absolute_url(), "hint": request.get_kind_display()},
+        {"document": live or request},
+        {"text": str(lead), "hint": lead.country.name},
+        request.amount,
+        {"moment": booking_day(request.requested_at)},
+        {"moment": booking_day(payment.initiated_at)} if payment else "–",
+        {"moment": booking_day(payment.approved_at)} if payment and payment.approved_at else "–",
+        {"moment": payment.value_date} if payment and payment.state == PaymentState.CONFIRMED else "–",
+    ]
+
+
+def total_row(sums):
+    """The last row: the sum of the amounts."""
+    return [_("All"), "", "", sums["all"], "", "", "", ""]
+
+
+def chips(form, filters):
+    """The filters in force, each with the address that takes it away."""
+    shown = []
+    for name, value in filters.items():
+        if value:
+            words = {str(code): label for code, label in getattr(form.fields[name], "choices", ())}
+            text = f"{form.fields[name].label}: {words.get(str(value), value)}"
+            shown.append({"label": text, "url": "?" + query({**filters, name: ""})})
+    return shown
+
+
+def query(filters):
+    """The part of the address that says what is filtered."""
+    return urlencode({key: value for key, value in filters.items() if value})

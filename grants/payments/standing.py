@@ -1,0 +1,112 @@
+"""What must hold before money leaves: guards of the payment's steps, and the moment an amount is booked."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from grants import clock
+from grants.audit import canonical, content_hash
+from grants.workflow import Reason
+
+BOOKS_ZONE = ZoneInfo("Europe/Berlin")
+"""Zone of the books: what happens on 31 December at 23:30 in Lima is booked on 1 January (security.md T-MO-15)."""
+
+SCREENING_HOLDS = timedelta(hours=24)
+"""How old a screening may be when a payment is approved."""
+
+
+def booking_day(moment):
+    """The day on which a moment is booked."""
+    return moment.astimezone(BOOKS_ZONE).date()
+
+
+def seen(payment):
+    """What initiator and approver see of a payment, as plain data: what they agree on, or nothing."""
+    account, contract = payment.account, payment.contract
+    return {
+        "payment": str(payment.public_id),
+        "amount": payment.amount,
+        "kind": str(payment.kind),
+        "contract": {"reference": contract.reference, "grant": contract.grant, "share": contract.share},
+        "calculation": payment.request.sha256,
+        "account": account.content(),
+    }
+
+
+def seen_hash(payment):
+    """The hash of ``seen``: travels with the page of the decision."""
+    return content_hash(canonical(seen(payment)))
+
+
+def parties(contract):
+    """The organisations of a contract, each once, the coordinator first; two queries."""
+    lead = contract.project.lead
+    others = [party.organisation for party in contract.parties.select_related("organisation")]
+    return [lead, *(organisation for organisation in others if organisation.pk != lead.pk)]
+
+
+# Guards -----------------------------------------------------------------------------------------
+
+
+def contract_is_signed(document):
+    """Nothing is paid before both sides have signed."""
+    if document.contract.state != "signed":
+        return Reason(_("The contract is not signed."), code="not_signed")
+    return None
+
+
+def payee_has_an_account(document):
+    """The coordinator has one verified account, and no change of it waits for verification."""
+    accounts = {account.state: account for account in document.contract.project.lead.bank_accounts.all()}
+    if "proposed" in accounts:
+        sentence = _("A bank account of the coordinator waits for its verification.")
+        return Reason(sentence, url=accounts["proposed"].get_absolute_url(), code="account_pending")
+    if "verified" not in accounts:
+        return Reason(_("The coordinator has no verified bank account."), code="no_account")
+    return None
+
+
+def account_is_in_force(payment):
+    """The account of this payment is still the verified one."""
+    pending = payee_has_an_account(payment)
+    if pending:
+        return pending
+    if payment.account.state != "verified" or payment.account.organisation_id != payment.contract.project.lead_id:
+        return Reason(_("The account of this payment is no longer the coordinator’s verified one."), code="account")
+    return None
+
+
+def nothing_changed_since_initiation(payment):
+    """Amount, account and contract are what the initiator saw."""
+    if seen_hash(payment) != payment.seen_sha256:
+        sentence = _("Amount, account or contract have changed since the payment was initiated. Initiate it anew.")
+        return Reason(sentence, code="changed")
+    return None
+
+
+def grant_covers_it(payment):
+    """All payments of the contract, paid or pending, stay within the grant."""
+    live = payment.contract.payments.live().exclude(pk=payment.pk).aggregate(sum=Sum("amount"))["sum"] or 0
+    if live + payment.amount > payment.contract.grant:
+        return Reason(_("Together with what is paid or pending this would be more than the grant."), code="grant")
+    return None
+
+
+def parties_are_screened(payment):
+    """Every organisation of the contract was compared with the sanctions lists within a day, and nothing is open."""
+    since, reasons = clock.now() - SCREENING_HOLDS, []
+    organisations = parties(payment.contract)
+    screenings = apps.get_model("grants.Screening").objects
+    found = list(screenings.filter(organisation__in=organisations).order_by("at"))
+    for organisation in organisations:
+        own = [row for row in found if row.organisation_id == organisation.pk]
+        if any(row.state == "hit" for row in own):
+            sentence = _("%(name)s: a possible match with a sanctions list is open.")
+            reasons.append(Reason(sentence % {"name": organisation}, code="sanctions_hit"))
+        elif not any(row.at >= since and row.screened_name == organisation.legal_name for row in own):
+            sentence = _("%(name)s: not compared with the sanctions lists in the last 24 hours under its present name.")
+            reasons.append(Reason(sentence % {"name": organisation}, code="not_screened"))
+    return reasons or None

@@ -1,0 +1,87 @@
+"""The money of a contract, the screening of its parties, the books."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from grants.contracts.models import Contract
+from grants.organisations.forms import ReasonForm
+from grants.payments.actions.ledger import close_period
+from grants.payments.actions.screening import propose_clearing, record_screening
+from grants.payments.forms import ClosingForm, ScreeningForm
+from grants.payments.models import Screening
+from grants.payments.queries import pages
+from grants.payments.workflow import ScreeningState
+from grants.web import attempt, needs
+from grants.workflow import Refused
+
+
+@needs("grants.read_contract_money", of=Contract)
+@require_safe
+def contract_money(request, contract):
+    """Granted, paid, pending, remaining; what comes next; the books of the contract."""
+    return render(request, "grants/payments/contract_money.html", pages.of_contract(contract, request.user))
+
+
+@needs("grants.record_screening", of=Contract)
+@require_http_methods(["GET", "HEAD", "POST"])
+def screen(request, contract):
+    """Record that the parties were compared with a list."""
+    form = ScreeningForm(request.POST or None, contract=contract)
+    if form.is_valid() and attempt(request, record_screening, contract, **form.cleaned_data):
+        messages.success(request, _("The screening is recorded. It holds for 24 hours."))
+        return redirect(reverse("payments:contract", args=[contract.public_id]))
+    context = {"contract": contract, "form": form}
+    return render(request, "grants/payments/screening_new.html", context, status=422 if form.is_bound else 200)
+
+
+@needs("grants.read_screening", of=Screening)
+@require_safe
+def screening(request, record):
+    """The record of a screening, and the decision on a possible match."""
+    return _screening_page(request, record)
+
+
+@needs("grants.clear_screening", of=Screening)
+@require_POST
+def clear(request, record):
+    """The first of two persons finds that the match is somebody else."""
+    form = ReasonForm(request.POST)
+    if form.is_valid() and attempt(request, propose_clearing, record, **form.cleaned_data):
+        messages.success(request, _("Noted. A colleague has to find the same."))
+        return redirect(record)
+    return _screening_page(request, record, form, status=422)
+
+
+@needs("grants.read_ledger")
+@require_safe
+def ledger(request):
+    """Balances of all contracts, the latest entries, what is closed."""
+    return render(request, "grants/payments/ledger.html", pages.of_ledger() | {"form": ClosingForm()})
+
+
+@needs("grants.close_period")
+@require_POST
+def close(request):
+    """Close the books up to a day."""
+    form = ClosingForm(request.POST)
+    if form.is_valid():
+        try:
+            close_period(by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error("until", str(reason))
+        else:
+            messages.success(request, _("The books are closed up to that day."))
+            return redirect("payments:ledger")
+    return render(request, "grants/payments/ledger.html", pages.of_ledger() | {"form": form}, status=422)
+
+
+def _screening_page(request, record, form=None, status=200):
+    context = pages.of_screening(record) | {"form": form or ReasonForm()}
+    context["may_clear"] = record.state == ScreeningState.HIT and request.user.has_perm(
+        "grants.clear_screening", record
+    )
+    return render(request, "grants/payments/screening_detail.html", context, status=status)

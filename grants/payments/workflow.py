@@ -1,0 +1,113 @@
+"""The life of a payment and of the request it answers; of a hit in a screening."""
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grants.payments import standing
+from grants.workflow import Step
+
+
+class PaymentState(models.TextChoices):
+    INITIATED = "initiated", _("Waits for approval")
+    APPROVED = "approved", _("Approved, on its way")
+    CONFIRMED = "confirmed", _("Paid")
+    REJECTED = "rejected", _("Rejected")
+    CANCELLED = "cancelled", _("Cancelled")
+    RETURNED = "returned", _("Returned by the bank")
+
+
+class Action(models.TextChoices):
+    APPROVE = "approve", _("Approve the payment")
+    REJECT = "reject", _("Reject the payment")
+    CANCEL = "cancel", _("Cancel the payment")
+    CONFIRM = "confirm", _("Confirm that the bank has paid")
+    RETURN = "return", _("Note that the bank returned it")
+
+
+class RequestState(models.TextChoices):
+    REQUESTED = "requested", _("Waits for the check")
+    IN_PAYMENT = "in_payment", _("Being paid")
+    PAID = "paid", _("Paid")
+    RETURNED = "returned", _("Returned to the coordinator")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RequestAction(models.TextChoices):
+    REQUEST = "request", _("Request the payment")
+    INITIATE = "initiate", _("Initiate the payment")
+    REOPEN = "reopen", _("Take it up again")
+    SETTLE = "settle", _("Note that it is paid")
+    RETURN = "return", _("Return the request")
+    WITHDRAW = "withdraw", _("Withdraw the request")
+
+
+class ScreeningState(models.TextChoices):
+    CLEAR = "clear", _("No match")
+    HIT = "hit", _("Possible match, open")
+    CLEARED = "cleared", _("Possible match, cleared by two persons")
+
+
+class ScreeningAction(models.TextChoices):
+    RECORD = "record", _("Screening recorded")
+    CLEAR = "clear", _("Clear a possible match")
+
+
+LIVE = (PaymentState.INITIATED, PaymentState.APPROVED, PaymentState.CONFIRMED)
+"""States in which a payment takes its amount from the grant: paid or pending."""
+
+OPEN_REQUESTS = (RequestState.REQUESTED, RequestState.IN_PAYMENT)
+"""States in which a request waits for its end: a contract has one such request at a time."""
+
+
+# Who is told ------------------------------------------------------------------------------------
+
+
+def coordinator(payment):
+    """The people who run the coordinator's account."""
+    return payment.contract.project.lead.managers()
+
+
+def initiator(payment):
+    """Who initiated the payment."""
+    return get_user_model().objects.filter(pk=payment.initiated_by_id, is_active=True)
+
+
+STEPS = {
+    Action.APPROVE: Step(
+        frozenset({PaymentState.INITIATED}),
+        PaymentState.APPROVED,
+        guards=(
+            standing.contract_is_signed,
+            standing.account_is_in_force,
+            standing.nothing_changed_since_initiation,
+            standing.grant_covers_it,
+            standing.parties_are_screened,
+        ),
+        tells=(coordinator,),
+    ),
+    Action.REJECT: Step(frozenset({PaymentState.INITIATED}), PaymentState.REJECTED, tells=(initiator,)),
+    Action.CANCEL: Step(frozenset({PaymentState.INITIATED}), PaymentState.CANCELLED),
+    Action.CONFIRM: Step(frozenset({PaymentState.APPROVED}), PaymentState.CONFIRMED, tells=(coordinator,)),
+    Action.RETURN: Step(
+        frozenset({PaymentState.APPROVED, PaymentState.CONFIRMED}),
+        PaymentState.RETURNED,
+        tells=(coordinator, initiator),
+    ),
+}
+
+REQUEST_STEPS = {
+    RequestAction.INITIATE: Step(
+        frozenset({RequestState.REQUESTED}),
+        RequestState.IN_PAYMENT,
+        guards=(standing.contract_is_signed, standing.payee_has_an_account),
+    ),
+    RequestAction.REOPEN: Step(frozenset({RequestState.IN_PAYMENT, RequestState.PAID}), RequestState.REQUESTED),
+    RequestAction.SETTLE: Step(frozenset({RequestState.IN_PAYMENT}), RequestState.PAID),
+    RequestAction.RETURN: Step(frozenset({RequestState.REQUESTED}), RequestState.RETURNED, tells=(coordinator,)),
+    RequestAction.WITHDRAW: Step(frozenset({RequestState.REQUESTED}), RequestState.WITHDRAWN),
+}
+
+SCREENING_STEPS = {
+    ScreeningAction.CLEAR: Step(frozenset({ScreeningState.HIT}), ScreeningState.CLEARED),
+}

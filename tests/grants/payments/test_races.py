@@ -1,0 +1,119 @@
+"""Several persons, or clicks, at one moment: money leaves once, and never more than the grant."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connections
+
+from grants import clock
+from grants.models import Payment, PaymentRequest, Posting
+from grants.organisations.actions.bank_accounts import add_bank_account
+from grants.payments.actions.payments import approve_payment, confirm_payment, initiate_payment
+from grants.payments.actions.requests import request_payment
+from grants.payments.standing import seen_hash
+from grants.workflow import Refused
+from tests.grants.payments.paying import LATER, OTHER_ACCOUNT
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def together(*functions):
+    """Run the functions at the same moment, each on its own connection: what each gave, or the reasons against."""
+    barrier = Barrier(len(functions))
+
+    def run(function):
+        try:
+            with clock.at(LATER):
+                barrier.wait(timeout=20)
+                return function()
+        except Refused as refused:
+            return refused.reasons
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return list(pool.map(run, functions))
+
+
+def told(results):
+    return [result for result in results if isinstance(result, list)]
+
+
+def test_eight_approvals_at_once_pay_once_and_seven_are_told(payment, hugo):
+    seen = seen_hash(payment)
+
+    results = together(*[lambda: approve_payment(payment, by=hugo, seen_sha256=seen)] * 8)
+
+    assert len(told(results)) == 7
+    assert {reason.code for reasons in told(results) for reason in reasons} == {"wrong_state"}
+    assert list(Posting.objects.filter(account="owed").values_list("amount", flat=True)) == [Decimal("-120000.00")]
+    assert payment.events.filter(action="approve").count() == 1
+
+
+def test_the_same_confirmation_eight_times_at_once_is_one(payment, hugo, elena):
+    approved = approve_payment(payment, by=hugo, seen_sha256=seen_hash(payment))
+    statement = {
+        "key": payment.public_id, "value_date": date(2026, 9, 26), "bank_reference": "B", "amount": payment.amount
+    }  # fmt: skip
+
+    results = together(*[lambda: confirm_payment(approved, by=elena, **statement)] * 8)
+
+    assert told(results) == []
+    assert Posting.objects.filter(account="bank").count() == 1
+
+
+def test_a_request_is_initiated_once(request_, account, elena):
+    results = together(*[lambda: initiate_payment(request_, by=elena)] * 4)
+
+    assert len(told(results)) == 3
+    assert Payment.objects.count() == 1
+
+
+def test_an_instalment_is_asked_for_once(contract, later, ana):
+    results = together(*[lambda: request_payment(contract, by=ana, kind="first")] * 4)
+
+    assert len(told(results)) == 3
+    assert PaymentRequest.objects.count() == 1
+    assert Posting.objects.filter(account="commitment").count() == 1
+
+
+def test_an_account_given_while_the_payment_is_approved_ends_in_one_of_two_orders(payment, chamber, ana, hugo):
+    seen = seen_hash(payment)
+
+    results = together(
+        lambda: approve_payment(payment, by=hugo, seen_sha256=seen),
+        lambda: add_bank_account(chamber, by=ana, data=OTHER_ACCOUNT),
+    )
+
+    payment.refresh_from_db()
+    is_refused = bool(told(results))
+    assert payment.state == ("initiated" if is_refused else "approved")
+    assert chamber.bank_accounts.filter(state="proposed").count() == 1
+
+
+def test_two_payments_written_past_the_actions_at_once_never_pass_the_grant(payment, elena):
+    """130,000.00 are left of the grant: of two payments of 100,000.00 the database lets one in."""
+    requests = [
+        PaymentRequest.objects.create(
+            contract=payment.contract, number=number, kind="further", amount=Decimal("100000.00"), calculation={},
+            sha256="", requested_by=elena, requested_at=LATER, state="paid",
+        )
+        for number in (2, 3)
+    ]  # fmt: skip
+
+    def write(request):
+        try:
+            Payment.objects.create(
+                reference=f"x{request.number}", request=request, contract=payment.contract, kind="further",
+                amount=request.amount, account=payment.account, initiated_by=elena, initiated_at=LATER,
+            )  # fmt: skip
+        except IntegrityError as error:
+            return ["within" in str(error) or "pass its grant" in str(error)]
+        return True
+
+    results = together(*[lambda request=request: write(request) for request in requests])
+    assert sorted(map(str, results)) == ["True", "[True]"]
+    assert Payment.objects.live().count() == 2

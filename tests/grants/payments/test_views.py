@@ -1,0 +1,230 @@
+"""The pages about money, as each role meets them."""
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+
+from grants.models import Attempt, Payment, PaymentRequest, Posting, RoleAssignment, Screening
+from grants.organisations.actions.bank_accounts import add_bank_account
+from grants.payments.actions.ledger import post
+from grants.payments.actions.payments import approve_payment
+from grants.payments.actions.requests import request_payment
+from grants.payments.actions.screening import record_screening
+from grants.payments.standing import seen_hash
+from tests.factories import NOON
+from tests.grants.payments.paying import OTHER_ACCOUNT, another
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " "))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_number_of_queries(
+    login, call, contract, later, diego, elena, count, django_assert_num_queries
+):
+    request_payment(contract, by=diego, kind="first")
+    for number in range(2, count + 1):
+        request_payment(another(call, diego, f"922-AIV-00{number}"), by=diego, kind="first")
+    client = login(elena)
+    client.get("/payments/")
+
+    with django_assert_num_queries(10):
+        page = client.get("/payments/")
+    assert text(page).count("First pre-financing</span>") == count
+
+
+def test_the_list_is_searched_filtered_and_added_up(login, paid, second_contract, elena, ana):
+    request_payment(second_contract, by=elena, kind="first")
+    client = login(elena)
+    everything = text(client.get("/payments/"))
+    assert "2 payments" in everything
+    assert (
+        'Asked for: <span class="nowrap">240,000.00 EUR</span> · paid: <span class="nowrap">120,000.00 EUR'
+        in everything
+    )
+
+    assert "1 payment<" in text(client.get("/payments/?stand=paid"))
+    assert "1 payment<" in text(client.get("/payments/?search=aiv-002"))
+    assert "1 payment<" in text(client.get("/payments/?search=camara+cusco"))
+    assert "No payment fits" in text(client.get("/payments/?stand=approval"))
+    assert "1 payment<" in text(login(ana).get("/payments/"))
+
+
+def test_ana_sees_how_it_is_calculated_and_asks(login, contract, later, ana):
+    client = login(ana)
+    page = text(client.get(f"/payments/contracts/{contract.public_id}/request/"))
+    assert "EU share of 80 % of the budget of months 1 to 12 (150,000.00 EUR): 120,000.00 EUR." in page
+
+    assert (
+        client.post(f"/payments/contracts/{contract.public_id}/request/", {"requested": "", "preview": "1"}).status_code
+        == 200
+    )
+    assert PaymentRequest.objects.count() == 0
+    asked = client.post(f"/payments/contracts/{contract.public_id}/request/", {"requested": ""})
+    assert asked.status_code == 302
+    page = text(client.get(asked.url))
+    assert "Payment request 1 of 922-AIV-001" in page
+    assert "120,000.00" in page
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "1e5", "NaN", "-0", "1000000000000", "100.001", "1,234"])
+def test_amounts_that_are_none_are_refused_by_the_form(login, contract, later, ana, amount):
+    page = login(ana).post(f"/payments/contracts/{contract.public_id}/request/", {"requested": amount})
+
+    assert page.status_code == 422
+    assert PaymentRequest.objects.count() == 0
+
+
+def test_a_further_instalment_says_how_the_test_went(login, paid, contract, ana):
+    client = login(ana)
+    url = f"/payments/contracts/{contract.public_id}/request/"
+    assert "What can be paid now" not in text(client.get(url))
+
+    page = text(client.post(url, {"incurred": "110100", "requested": "", "preview": "1"}))
+    assert "70 % test passed at 73.4 %: of the previous instalment of 120,000.00 EUR so much is spent." in page
+    assert "pre-financing is at most 90 % of the grant, 216,000.00 EUR. 96,000.00 EUR is left of it." in page
+
+
+def test_elena_initiates_and_hugo_approves_what_he_sees(login, request_, account, screened, elena, hugo):
+    page = login(elena).get(f"/payments/requests/{request_.public_id}/")
+    assert "Initiate payment" in text(page)
+    payment = Payment.objects.get(
+        public_id=login(elena).post(f"/payments/requests/{request_.public_id}/initiate/").url.split("/")[-2]
+    )
+
+    page = text(login(hugo).get(f"/payments/{payment.public_id}/"))
+    assert "DE89 3704 0044 0532 0130 00" in page
+    assert "Approve payment" in page
+    seen = re.search(r'name="seen_sha256" value="([0-9a-f]{64})"', page)[1]
+    assert "Approve payment" not in text(login(elena).get(f"/payments/{payment.public_id}/"))
+
+    login(hugo).post(f"/payments/{payment.public_id}/approve/", {"seen_sha256": seen})
+    payment.refresh_from_db()
+    assert payment.state == "approved"
+    assert Attempt.objects.get(action="approve_payment").outcome == "done"
+
+
+def test_a_forged_approval_by_the_initiator_leaves_a_trace_and_nothing_else(login, payment, elena):
+
+    RoleAssignment.objects.create(user=elena, role="finance_approver", valid_from=NOON)
+    client = login(elena)
+    client.post(f"/payments/{payment.public_id}/approve/", {"seen_sha256": seen_hash(payment)})
+
+    payment.refresh_from_db()
+    assert payment.state == "initiated"
+    assert Attempt.objects.get(action="approve_payment").outcome == "refused"
+
+
+def test_who_does_not_need_the_account_number_sees_its_end(login, paid, bruno, diego, axel, ana):
+    for person, sees in ((bruno, False), (axel, False), (ana, True), (diego, True)):
+        page = text(login(person).get(f"/payments/{paid.public_id}/"))
+        assert ("DE89 3704" in page) is sees, person
+        assert ("•••• 3000" in page) is not sees
+
+
+def test_the_bank_s_confirmation_is_idempotent_and_a_contradiction_is_409(login, payment, hugo, elena):
+    approve_payment(payment, by=hugo, seen_sha256=seen_hash(payment))
+    client, url = login(elena), f"/payments/{payment.public_id}/confirm/"
+    told = {"value_date": "2026-09-26", "bank_reference": "B-7", "amount": "120000", "key": str(uuid.uuid4())}
+
+    assert client.post(url, told | {"value_date": "26.9."}).status_code == 422
+    assert client.post(url, told | {"amount": "120001"}).status_code == 422
+    assert client.post(url, told).status_code == 302
+    postings = Posting.objects.count()
+    assert client.post(url, told).status_code == 302
+    assert client.post(url, told | {"amount": "119999"}).status_code == 409
+    assert Posting.objects.count() == postings
+
+
+def test_reasons_against_a_payment_stand_on_its_page(login, payment, hugo, chamber, ana):
+    add_bank_account(chamber, by=ana, data=OTHER_ACCOUNT)
+
+    page = text(login(hugo).get(f"/payments/{payment.public_id}/"))
+    assert "A bank account of the coordinator waits for its verification." in page
+    assert "Approve payment" not in page
+
+
+def test_stopping_needs_a_reason(login, payment, hugo, elena):
+    assert login(hugo).post(f"/payments/{payment.public_id}/reject/", {"reason": ""}).status_code == 422
+    assert login(elena).post(f"/payments/{payment.public_id}/cancel/", {"reason": "Twice"}).status_code == 302
+    payment.refresh_from_db()
+    assert payment.state == "cancelled"
+
+
+def test_the_money_of_a_contract(login, paid, contract, elena, ana):
+    page = text(login(elena).get(f"/payments/contracts/{contract.public_id}/"))
+    for words in (
+        "250,000.00 EUR",
+        "130,000.00 EUR",
+        "Payment executed",
+        "Commitment still to be paid",
+        "months 13 to 24",
+    ):
+        assert words in page
+
+    page = text(login(ana).get(f"/payments/contracts/{contract.public_id}/"))
+    assert "Request a payment" in page
+    assert "Commitment still to be paid" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_money_of_a_contract_asks_the_same_number_of_queries(
+    login, paid, contract, elena, hugo, count, django_assert_num_queries
+):
+
+    for _number in range(count):
+        post(contract, "approval", "prefinancing", "owed", paid.amount, by=hugo, narrative="x")
+    client = login(elena)
+    client.get(f"/payments/contracts/{contract.public_id}/")
+    with django_assert_num_queries(17):
+        client.get(f"/payments/contracts/{contract.public_id}/")
+
+
+def test_a_screening_is_recorded_for_all_parties(login, contract, later, elena, partner_organisation, chamber):
+    client, url = login(elena), f"/payments/contracts/{contract.public_id}/screening/"
+    assert "Associazione Verde" in text(client.get(url))
+    told = {"list_name": "EU list", "list_version": "44", "list_date": "2026-09-26"}
+
+    assert client.post(url, told | {"hits": [str(partner_organisation.public_id)]}).status_code == 422
+    assert client.post(url, told | {"list_date": "2026-09-27"}).status_code == 422
+    assert (
+        client.post(url, told | {"hits": [str(partner_organisation.public_id)], "note": "Same name"}).status_code == 302
+    )
+    assert [(row.organisation, row.state) for row in Screening.objects.order_by("pk")] == [
+        (chamber, "clear"), (partner_organisation, "hit"),
+    ]  # fmt: skip
+
+
+def test_a_match_is_cleared_by_two_persons(login, contract, later, elena, hugo, partner_organisation):
+    record_screening(
+        contract, by=elena, list_name="EU", list_version="1", list_date=date(2026, 9, 26), hits=[partner_organisation],
+        note="Same name",
+    )  # fmt: skip
+    hit = Screening.objects.get(state="hit")
+    assert (
+        login(elena).post(f"/payments/screenings/{hit.public_id}/clear/", {"reason": "Born elsewhere"}).status_code
+        == 302
+    )
+    page = text(login(hugo).get(f"/payments/screenings/{hit.public_id}/"))
+    decision = re.search(r"/proposals/[0-9a-f-]+/", page)[0]
+
+    assert "Born elsewhere" in text(login(hugo).get(decision))
+    assert login(elena).post(f"{decision}approve/", {"note": ""}).status_code == 422
+    assert login(hugo).post(f"{decision}approve/", {"note": ""}).status_code == 302
+    hit.refresh_from_db()
+    assert hit.state == "cleared"
+
+
+def test_the_books_are_read_and_closed(login, paid, hugo, axel):
+    page = text(login(hugo).get("/payments/ledger/"))
+    assert "Payment approved" in page
+    assert "Nothing is closed yet." in page
+
+    assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-26"}).status_code == 422
+    assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-25"}).status_code == 302
+    assert "Closed up to" in text(login(axel).get("/payments/ledger/"))

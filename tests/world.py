@@ -1,0 +1,338 @@
+"""A document of each kind, made when an address of the access policy needs it."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from grants import models
+from grants.applications.actions.mandates import request_mandate, sign_mandate_online
+from grants.applications.queries.content import content
+from grants.applications.queries.mandates import link_token, standing_of
+from grants.audit import canonical, content_hash
+from grants.calls.actions.deadline import propose_deadline
+from grants.drafts.actions import open_draft
+from grants.evaluation.actions.ballots import put_to_vote
+from grants.messages.outbox import tell
+from grants.organisations.actions.invitations import invite_member
+from grants.organisations.actions.registration import freeze_organisation
+from grants.payments.actions.payments import initiate_payment
+from grants.payments.actions.requests import request_payment
+from grants.workflow import record
+from tests.factories import NOON, CallFactory, OrganisationFactory, UserFactory, join
+from tests.grants.evaluation.scored import rules_for
+from tests.grants.payments import paying
+from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
+
+
+class World:
+    """The documents the addresses point to, each made once, when asked for."""
+
+    def __init__(self, fixture):
+        self.fixture = fixture
+        self.made = {}
+        self.fixture("partner"), self.fixture("rival")
+
+    def person(self, name):
+        """One of the cast."""
+        return self.fixture(name)
+
+    def the(self, name):
+        """The document or value of this name."""
+        if name not in self.made:
+            self.made[name] = getattr(self, name)()
+        return self.made[name]
+
+    def arguments(self, rule):
+        """What the address needs: values starting with @ are made by the world."""
+        arguments = {
+            name: self.the(value[1:]) if str(value).startswith("@") else value for name, value in rule.with_.items()
+        }
+        return arguments | ({"public_id": self.the(rule.of).public_id} if rule.of else {})
+
+    def call_slug(self):
+        return self.call().slug
+
+    def award_id(self):
+        return self.the("award").public_id
+
+    def call_document_id(self):
+        return self.the("call_document").public_id
+
+    def call(self):
+        return self.fixture("call")
+
+    def lot(self):
+        return self.call().lots.first()
+
+    def slot(self):
+        return self.call().required_documents.first()
+
+    def each_slug(self):
+        """A document each partner hands in for itself."""
+        return models.RequiredDocument.objects.create(
+            call=self.call(), slug="accounts", title_es="Cuentas", per_partner=True, position=2
+        ).slug
+
+    def call_document(self):
+        file = self._file("guidelines.pdf")
+        return models.CallDocument.objects.create(call=self.call(), title_es="Guía", file=file)
+
+    def application(self):
+        return self.fixture("application")
+
+    def part(self):
+        return models.ApplicationPart.objects.get(draft=self.application().draft, slug="relevance")
+
+    def result_key(self):
+        return models.LogframeResult.objects.create(application=self.application(), level="output").key
+
+    def indicator_key(self):
+        result = models.LogframeResult.objects.create(application=self.application(), level="output")
+        return models.LogframeIndicator.objects.create(result=result, indicator=self.call().indicators.first()).key
+
+    def partner(self):
+        return self.fixture("partner")
+
+    def place(self):
+        """A place in the consortium offered to Nadia."""
+        return models.Partner.objects.create(
+            application=self.application(), role="co_applicant", state="invited", invited_name="Nadia's",
+            invited_email="nadia@demo.example", invited_by=self.fixture("ana"), invited_at=NOON,
+            expires_at=NOON + timedelta(days=14),
+        )  # fmt: skip
+
+    def document(self):
+        return models.ApplicationDocument.objects.create(
+            application=self.application(), slot=self.slot(), file=self._file("statutes.pdf"),
+            added_by=self.fixture("ana"), added_at=NOON,
+        )  # fmt: skip
+
+    def mandate(self):
+        """A third organisation has signed; the scan is put beside it."""
+        partner = join(self.application(), OrganisationFactory(country="DE"))
+        seen = standing_of(partner).seen_sha256
+        signed = sign_mandate_online(partner, name="B", capacity="C", seen_sha256=seen, by=UserFactory())
+        models.Mandate.objects.filter(pk=signed.pk).update(file=self._file("mandate.pdf"))
+        return signed
+
+    def request_token(self):
+        """The link by which Bruno's representative signs without an account."""
+        request, _code = request_mandate(
+            self.partner(), name="B", address="b@test.example", language="en", by=self.fixture("ana")
+        )
+        return link_token(request)
+
+    def submission(self):
+        document = content(self.application())
+        whole = canonical(document)
+        return models.Submission.objects.create(
+            application=self.application(), number=1, document=json.loads(whole), sha256=content_hash(whole),
+            frozen_at=NOON, frozen_by=self.fixture("ana"), receipt_number="R-1", received_at=NOON,
+        )  # fmt: skip
+
+    def evaluation(self):
+        """The call's evaluation, scores consolidated; the clock of the matrix stands at noon, when the call is open."""
+        diego = self.fixture("diego")
+        evaluation = models.Evaluation.objects.create(
+            call=self.call(), opened_at=NOON, opened_by=diego, clarification_days=5, state="consolidated"
+        )
+        moment = NOON.isoformat()
+        document = {
+            "opened_at": moment, "opened_by": "D", "witness": "M", "note": "", "submissions": [], "late": [],
+            "withdrawn": [], "call": {"closes_at": moment},
+        }  # fmt: skip
+        models.OpeningRecord.objects.create(
+            evaluation=evaluation, number=1, document=document, sha256="0" * 64, frozen_at=NOON, frozen_by=diego,
+            witness=self.fixture("marta"),
+        )  # fmt: skip
+        return evaluation
+
+    def candidate(self):
+        """Ana's application in it, with a document; ranked first in its lot."""
+        document = self.the("document")
+        return candidate_of(
+            self.the("submission"), self.the("evaluation"), title=document.application.title, state="ranked", score=80,
+            rank=1, reference="AIV-2026-0001",
+        )  # fmt: skip
+
+    def criterion(self):
+        return models.CheckCriterion.objects.create(
+            call=self.call(), stage="eligibility", slug="own-funds", text_es="T", reason_es="R"
+        )
+
+    def conflict(self):
+        return models.Conflict.objects.create(
+            person=self.fixture("clara"), organisation=self.organisation(), origin="recorded", at=NOON
+        )
+
+    def clarification(self):
+        """Diego has asked about it."""
+        return models.Clarification.objects.create(
+            candidate=self.the("candidate"), question="Q", asked_by=self.fixture("diego"), asked_at=NOON,
+            due_at=NOON + timedelta(days=5),
+        )  # fmt: skip
+
+    def clarification_file_id(self):
+        return models.ClarificationFile.objects.create(
+            clarification=self.the("clarification"), file=self._file("answer.pdf"), added_by=self.fixture("ana"),
+            added_at=NOON,
+        ).public_id  # fmt: skip
+
+    def organisation(self):
+        return self.fixture("chamber")
+
+    def membership(self):
+        return self.fixture("chamber").memberships.get(user=self.fixture("aldo"))
+
+    def invitation(self):
+        """Ana's chamber has invited Nadia."""
+        return invite_member(self.organisation(), by=self.fixture("ana"), email="nadia@demo.example", role="editor")
+
+    def invitation_token(self):
+        return self.the("invitation").token
+
+    def hint(self):
+        return models.DuplicateHint.objects.create(
+            organisation=self.organisation(), other=self.fixture("rival"), ground="name", found_at=NOON
+        )
+
+    def proposal(self):
+        """Diego wants the deadline a week later."""
+        later = self.call().closes_at + timedelta(days=7)
+        return propose_deadline(self.call(), by=self.fixture("diego"), closes_at=later, reason="Holidays")
+
+    def evaluated_call(self):
+        """The call once its evaluation is there and its committee has signed."""
+        evaluation = self.the("evaluation")
+        self.the("candidate")
+        self.committee(evaluation)
+        return evaluation.call
+
+    def evaluated_lot(self):
+        self.the("evaluated_call")
+        return self.lot()
+
+    def committee(self, evaluation):
+        """Ines, Sonia and Vera with two more voters; all have signed."""
+        members = [self.fixture(name) for name in ("ines", "sonia", "vera", "victor", "valeria")]
+        models.Declaration.objects.bulk_create(
+            models.Declaration(evaluation=evaluation, person=person, sha256="0" * 64, language="en", signed_at=NOON)
+            for person in members
+        )
+
+    def candidate_id(self):
+        self.the("evaluated_call")
+        return self.the("candidate").public_id
+
+    def ballot(self):
+        """Sonia has put the lot to the vote."""
+        return put_to_vote(self.the("evaluated_lot"), by=self.fixture("sonia"))
+
+    def announced_application(self):
+        """Ana's application once its decision is told."""
+        self.the("evaluated_call")
+        evaluation = models.Evaluation.objects.get(call=self.call())
+        models.Announcement.objects.create(evaluation=evaluation, at=NOON, by=self.fixture("diego"), made_at=NOON)
+        return self.application()
+
+    def grant_call(self):
+        """A call of its own: what is handed in under it needs nothing that other tests add to a call."""
+        return CallFactory()
+
+    def award(self):
+        """Ana's application is selected and announced."""
+        return self._award_of_consortium()
+
+    def _award_of_consortium(self):
+        submission = hand_in(
+            self.the("grant_call"), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
+            signer=self.fixture("bruno"),
+        )  # fmt: skip
+        return award_of(candidate_of(submission, self.the("evaluation_of_grants"), state="selected"))
+
+    def evaluation_of_grants(self):
+        return evaluation_of(self.the("grant_call"), by=self.fixture("diego"))
+
+    def contract(self):
+        """Sent for signature: its parties read it."""
+        contract = contract_of(self._award_of_consortium(), state="sent", reference="922-AIV-001")
+        models.Contract.objects.filter(pk=contract.pk).update(sent_at=NOON)
+        for position, name in enumerate(("chamber", "partner_organisation")):
+            organisation = self.fixture(name)
+            version = freeze_organisation(organisation, by=self.fixture("ana"))
+            contract.parties.create(
+                organisation=organisation, version=version, is_coordinator=position == 0, position=position
+            )
+        return contract
+
+    def contract_version(self):
+        return self.the("contract").versions.create(
+            number=1, document={}, sha256="0" * 64, frozen_at=NOON, frozen_by=self.fixture("diego"), language="en",
+            file=self._file("contract.pdf"),
+        )  # fmt: skip
+
+    def contract_signature(self):
+        return self.the("contract_version").signatures.create(
+            side="coordinator", name="A", capacity="B", signed_on=NOON.date(), file=self._file("signed.pdf"),
+            by=self.fixture("diego"), at=NOON,
+        )  # fmt: skip
+
+    def signed_contract(self):
+        """The signed contract of Ana's chamber and Bruno's organisation."""
+        self.the("evaluation_of_grants")
+        return paying.make_contract(
+            self.the("grant_call"), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
+            officer=self.fixture("diego"), reference="922-AIV-009",
+        )  # fmt: skip
+
+    def account(self):
+        """The verified account of Ana's chamber."""
+        people = {"by": self.fixture("ana"), "first": self.fixture("elena"), "second": self.fixture("diego")}
+        return paying.verify(self.organisation(), **people)
+
+    def screening(self):
+        """A possible match that waits to be cleared."""
+        match = {"hits": [self.organisation()], "note": "Same name", "list_date": NOON.date()}
+        return paying.screen(self.the("signed_contract"), by=self.fixture("elena"), **match)[0]
+
+    def payment_request(self):
+        """Ana asks for the first instalment."""
+        return request_payment(self.the("signed_contract"), by=self.fixture("ana"), kind="first")
+
+    def payment(self):
+        """Elena has initiated it."""
+        self.the("account")
+        return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
+
+    def job(self):
+        return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
+
+    def letter(self):
+        """A letter to Ana."""
+        event = record(self.application(), "start", by=self.fixture("ana"))
+        letter = tell(event, "application_submit", [self.fixture("ana")])[0]
+        models.Message.objects.filter(pk=letter.pk).update(state="sent", sent_at=NOON, subject="S", body="B")
+        return letter
+
+    def _file(self, name):
+        return models.StoredFile.objects.create(
+            content=ContentFile(b"%PDF-1.7 test", name), original_name=name, media_type="application/pdf",
+            size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON,
+        )  # fmt: skip
+
+    def assessor(self):
+        """Clara has signed the declaration."""
+        return models.Assessor.objects.create(
+            evaluation=self.the("evaluation"), user=self.fixture("clara"), state="accepted", invited_at=NOON,
+            invited_by=self.fixture("diego"), signed_at=NOON, declaration_sha256="5" * 64,
+        )  # fmt: skip
+
+    def assessment(self):
+        """Clara assesses Ana's application."""
+        rules = rules_for(self.call())
+        return models.Assessment.objects.create(
+            candidate=self.the("candidate"), assessor=self.the("assessor"), draft=open_draft(rules.grid),
+            assigned_at=NOON, due_at=NOON + timedelta(days=21),
+        )  # fmt: skip
