@@ -55,7 +55,7 @@ class Walk:
         page = self.new_page(locale=self.locale)
         if user is not None:
             client = Client()
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="grants.organisations.backends.AccountBackend")
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["session"].value}
             page.context.add_cookies([cookie | {"url": live_server.url}])
         return page

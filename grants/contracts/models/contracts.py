@@ -12,7 +12,7 @@ from grants import clock
 from grants.audit import Event, Version, append_only
 from grants.contracts.models.projects import Project, ProjectCountry
 from grants.contracts.workflow import STEPS, ContractAction, ContractState, Side
-from grants.evaluation.models import Conflict
+from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.organisations.models import Membership, MembershipRole, RoleAssignment, User
 from grants.permissions import Role
 
@@ -25,8 +25,7 @@ class ContractQuerySet(models.QuerySet):
         is signed. A conflict of interest with a party keeps a person of the programme out.
         """
         own = ContractParty.objects.filter(organisation_id__in=user.organisation_ids())
-        conflicts = Conflict.objects.filter(person_id=user.pk, ended_at=None)
-        barred = ContractParty.objects.filter(organisation_id__in=conflicts.values("organisation_id"))
+        barred = ContractParty.objects.filter(organisation__in=organisations_in_conflict(user))
         read = _read_by_roles(user) & ~Q(pk__in=barred.values("contract_id"))
         return self.filter(Q(pk__in=own.values("contract_id")) | read).select_related(
             "project__lead", "award__lot__call"

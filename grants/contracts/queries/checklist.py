@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.budgets.messages import sentence
-from grants.budgets.queries import findings_of
-from grants.budgets.rules import Limits
+from grants.budgets.queries import rows_of, totals_of
+from grants.budgets.rules import Limits, findings
 from grants.contracts.queries.content import annexes_in_force, content_sha256, logframe_of, whole
 from grants.contracts.workflow import Side
 from grants.evaluation.workflow import AwardState
@@ -70,7 +70,7 @@ def _facts(contract):
 
 def _budget(contract):
     url = reverse("contracts:budget", args=[contract.public_id])
-    found = findings_of(contract.budget, limits_of(contract))
+    found = findings(totals_of(rows_of(contract.budget_id)), limits_of(contract))
     return [Reason(sentence(finding), url, finding.code) for finding in found]
 
 

@@ -53,14 +53,9 @@ class AwardQuerySet(models.QuerySet):
         """Those of the calls one is an officer or a committee member of, without one's conflicts;
         for the consortium its own, from the announcement on."""
         staff = of_calls_where(user, (Role.OFFICER, *COMMITTEE_ROLES), "lot__call")
-        conflicts = user.conflicts.filter(ended_at=None).values("organisation_id")
-        joined = Q(
-            candidate__application__partners__state="joined",
-            candidate__application__partners__organisation__in=conflicts,
-        )
-        barred = Award.objects.filter(Q(candidate__lead__in=conflicts) | joined).values("pk")
+        free = Candidate.objects.without_conflict(user).order_by()
         own = Q(candidate__lead__in=user.organisation_ids()) & ~Q(state=AwardState.DECIDED)
-        return self.filter((staff & ~Q(pk__in=barred)) | own).select_related("candidate__lead", "lot__call")
+        return self.filter((staff & Q(candidate__in=free)) | own).select_related("candidate__lead", "lot__call")
 
     def live(self):
         """Those that hold money of their lot's envelope: all that were not renounced."""

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, Version, append_only
-from grants.evaluation.models.evaluations import Conflict, Evaluation
+from grants.evaluation.models.conflicts import people_in_conflict_with
+from grants.evaluation.models.evaluations import CandidateParty, Evaluation
 from grants.evaluation.voting import Count
 from grants.evaluation.workflow import BALLOT_STEPS, BallotState, Choice
 from grants.permissions import Role
@@ -145,18 +146,9 @@ class Ballot(models.Model):
         )
 
     def barred(self):
-        """Seats whose voter has a live conflict with an organisation of a consortium ranked in the lot."""
-        return self.seats.filter(voter__in=people_in_conflict(self.lot_id))
-
-
-def people_in_conflict(lot_id):
-    """Numbers of the people with a live conflict with a consortium that is a candidate of the lot."""
-    lead = Q(organisation__candidacies__lot=lot_id)
-    joined = Q(
-        organisation__partnerships__state="joined",
-        organisation__partnerships__application__candidate__lot=lot_id,
-    )
-    return Conflict.objects.filter(lead | joined, ended_at=None).values("person_id")
+        """Seats whose voter is in conflict with an organisation of a consortium that is a candidate of the lot."""
+        parties = CandidateParty.objects.filter(candidate__lot=self.lot_id).order_by()
+        return self.seats.filter(voter__in=people_in_conflict_with(parties.values("organisation_id")))
 
 
 class BallotSeat(models.Model):

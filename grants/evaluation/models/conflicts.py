@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.organisations.models import Membership, Organisation
+from grants.organisations.models import Membership, Organisation, User
 from grants.permissions import Role
 
 REMEMBERED = timedelta(days=2 * 365)
@@ -91,6 +91,24 @@ def organisations_in_conflict(user):
     represented = Organisation.objects.filter(representative_email__iexact=user.email)
     represented = represented.exclude(pk__in=lifted.values("organisation_id")).order_by().values("pk")
     return recorded.union(shared, represented)
+
+
+def people_in_conflict_with(organisations):
+    """Numbers of the people who must not see what concerns any of these organisations, as a subquery.
+
+    The same rule as ``organisations_in_conflict``, asked from the other side.
+    """
+    recorded = Conflict.objects.filter(organisation__in=organisations, ended_at=None).order_by().values("person_id")
+    lifted = Conflict.objects.filter(origin=ConflictOrigin.DETECTED, ended_at__isnull=False)
+    since_lifted = lifted.filter(
+        person=OuterRef("user"), organisation=OuterRef("organisation"), ended_at__gte=OuterRef("since")
+    )
+    shared = memberships_that_count().filter(organisation__in=organisations).exclude(Exists(since_lifted))
+    named = Organisation.objects.filter(pk__in=organisations, representative_email__iexact=OuterRef("email")).exclude(
+        Exists(lifted.filter(person=OuterRef(OuterRef("pk")), organisation=OuterRef("pk")))
+    )
+    represented = User.objects.filter(Exists(named)).order_by()
+    return recorded.union(shared.order_by().values("user_id"), represented.values("pk"))
 
 
 def memberships_that_count():

@@ -1,21 +1,17 @@
 """What a conflict withholds in rankings, votes and award lists.
 
-The rule: who has a live conflict with an organisation of a consortium sees, where that candidate would
+The rule: who is in conflict with an organisation of a consortium sees, where that candidate would
 stand, a line "withheld: conflict" without name, place, score, amount or outcome. Their ranking is numbered
 without it, their funding line and every sum are drawn without it, so that no difference tells anything;
 the page says that the sums are partial. They do not put, close, or count in, the vote on that lot.
 """
 
-from django.db.models import Q
-
-from grants.evaluation.models import Candidate, Conflict
+from grants.evaluation.models import Candidate
 
 
 def withheld_from(user, candidates) -> set[int]:
-    """Numbers of those of the candidates (a queryset) whose consortium the person has a live conflict with."""
-    organisations = Conflict.objects.filter(person=user, ended_at=None).values("organisation_id")
-    joined = Q(application__partners__state="joined", application__partners__organisation__in=organisations)
-    return set(candidates.filter(Q(lead__in=organisations) | joined).values_list("pk", flat=True))
+    """Numbers of those of the candidates (a queryset) whose consortium the person is in conflict with."""
+    return set(candidates.exclude(pk__in=candidates.without_conflict(user)).values_list("pk", flat=True))
 
 
 def has_conflict_in(user, *, lot=None, call=None) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from grants.evaluation.forms import ListForm
+from grants.evaluation.forms.candidates import ListForm
 from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.models.evaluations import sees_whole
 from grants.evaluation.queries import listing

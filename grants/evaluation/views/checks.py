@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.evaluation.actions import checks as actions
-from grants.evaluation.forms import ChecksForm, NoteForm, ReasonForm
+from grants.evaluation.forms.candidates import ChecksForm, NoteForm, ReasonForm
 from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.queries.checking import checks_page, decision_page, next_to_check
 from grants.evaluation.queries.checks import ready_to_be_eligible

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grants import clock
 from grants.attempts.actions import attempt as keep_trace
 from grants.evaluation.actions import clarifications as actions
-from grants.evaluation.forms import AnswerForm, QuestionForm, TermForm
+from grants.evaluation.forms.candidates import AnswerForm, QuestionForm, TermForm
 from grants.evaluation.models import Candidate, Clarification, Evaluation
 from grants.evaluation.queries.record import above
 from grants.files.serving import respond

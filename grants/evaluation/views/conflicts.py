@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from grants.evaluation.actions import conflicts as actions
-from grants.evaluation.forms import DeclareForm, ReasonForm, RecordConflictForm
+from grants.evaluation.forms.candidates import DeclareForm, ReasonForm, RecordConflictForm
 from grants.evaluation.models import Candidate, Conflict, Evaluation
 from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.evaluation.queries.conflicts import conflicts_page

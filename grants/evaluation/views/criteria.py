@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.calls.models import Call
 from grants.calls.views.records import above
 from grants.evaluation.actions import checks as actions
-from grants.evaluation.forms import CriterionForm
+from grants.evaluation.forms.candidates import CriterionForm
 from grants.evaluation.models import CheckAnswer, CheckCriterion, CheckStage
 from grants.evaluation.queries.checks import criteria_of
 from grants.web import attempt, needs

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.calls.models import Call
 from grants.evaluation.actions.opening import open_submissions
-from grants.evaluation.forms import OpeningForm
+from grants.evaluation.forms.candidates import OpeningForm
 from grants.evaluation.models import Evaluation, OpeningRecord
 from grants.evaluation.queries.opening import reasons_against_opening, shown_record
 from grants.evaluation.queries.record import above

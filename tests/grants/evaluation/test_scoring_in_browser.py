@@ -17,7 +17,7 @@ def enter(new_page, live_server):
 
     def open_for(user, **options):
         client = StrictClient()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="grants.organisations.backends.AccountBackend")
         page = new_page(**options)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["session"].value}
         page.context.add_cookies([cookie | {"url": live_server.url}])

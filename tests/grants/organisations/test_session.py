@@ -47,7 +47,7 @@ def typing(new_page, live_server, nadia):
 
 def sign_in(page, user, live_server):
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="grants.organisations.backends.AccountBackend")
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["session"].value}
     page.context.add_cookies([cookie | {"url": live_server.url}])
 
