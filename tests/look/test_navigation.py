@@ -33,7 +33,7 @@ def test_an_applicant_finds_the_own_things_alone(words_of, chamber, ana):
 
 
 def test_an_officer_finds_the_lists_of_the_programme(words_of, diego):
-    assert words_of(diego) == ["Home", "Calls", "Organisations", "Decisions", "Messages"]
+    assert words_of(diego) == ["Home", "Calls", "Evaluations", "Organisations", "Decisions", "Messages"]
 
 
 def test_the_entry_nearest_to_the_page_is_marked(diego):
