@@ -12,7 +12,7 @@ from grants.models import Application
 from tests.factories import ApplicationFactory, OrganisationFactory
 
 LIST_QUERIES = 8
-RECORD_QUERIES = 24
+RECORD_QUERIES = 25
 
 PAGES = ["detail", "print", "consortium", "logframe", "budget", "documents", "presence"]
 
