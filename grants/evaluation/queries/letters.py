@@ -28,7 +28,7 @@ class Decision:
     score: Decimal | None
     grant: Decimal | None
     reasons: list[str]
-    complain_until: datetime | None
+    complain_until: datetime
 
     @property
     def is_selected(self):
@@ -56,7 +56,10 @@ def recipients_of(candidate):
 
 
 def decision_of(candidate, *, state=None) -> Decision:
-    """What is told of a candidate; ``state`` as it was at the announcement, else as it is."""
+    """What is told of a candidate; ``state`` as it was at the announcement, else as it is.
+
+    While no instant is set the days to complain are counted from now, as an announcement now would.
+    """
     state = state or candidate.state
     announcement = getattr(candidate.evaluation, "announcement", None)
     at = announcement.at if announcement else None
@@ -68,7 +71,7 @@ def decision_of(candidate, *, state=None) -> Decision:
         score=candidate.score,
         grant=candidate.requested if state == S.SELECTED else None,
         reasons=[] if state in (S.SELECTED, S.RENOUNCED) else _reasons(candidate, state),
-        complain_until=at + timedelta(days=days) if at else None,
+        complain_until=(at or clock.now()) + timedelta(days=days),
     )
 
 
