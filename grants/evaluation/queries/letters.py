@@ -99,8 +99,11 @@ def announced_candidate(application, at) -> Candidate | None:
 
 
 def announced_url(application) -> str:
-    """The page of the decision, "" until it is told: what the record of an application links to."""
-    if announced_candidate(application, clock.now()) is None:
+    """The page of the decision, "" until it is told: what the record of an application links to.
+
+    No query before the applications of the call are opened.
+    """
+    if not application.call.opened_at or announced_candidate(application, clock.now()) is None:
         return ""
     return reverse("evaluation:decision", args=[application.public_id])
 
