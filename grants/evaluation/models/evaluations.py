@@ -21,6 +21,7 @@ from grants.evaluation.workflow import (
     CandidateState,
     EvaluationState,
 )
+from grants.organisations import names
 from grants.permissions import Role
 
 WHOLE_CALL = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER)
@@ -155,6 +156,7 @@ class Candidate(models.Model):
     lead = models.ForeignKey("grants.Organisation", on_delete=models.PROTECT, related_name="candidacies")
     reference = models.CharField(_("reference"), max_length=30, unique=True)
     title = models.CharField(_("title of the project"), max_length=200)
+    search_text = models.TextField(editable=False)
     country = CountryField(_("country of the lead applicant"))
     language = models.CharField(_("language"), max_length=10, blank=True)
     requested = models.DecimalField(_("EU contribution asked for, EUR"), max_digits=14, decimal_places=2)
@@ -195,9 +197,18 @@ class Candidate(models.Model):
     def __str__(self):
         return f"{self.reference} {self.title}"
 
+    def save(self, *args, **kwargs):
+        """Fill the column searched when the candidate is made; nothing it is made of changes later."""
+        self.search_text = self.search_text or self.searched(self.lead)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         """The record for those who evaluate."""
         return reverse("evaluation:candidate", args=[self.public_id])
+
+    def searched(self, lead):
+        """Reference, title and names of the lead without accents, in lower case."""
+        return names.search_form(f"{self.reference} {self.title} {lead.legal_name} {lead.short_name}")
 
     @property
     def call(self):
