@@ -465,9 +465,9 @@ def _evaluation():
         "evaluation:decide": page("diego", "diego", of="candidate", sees="clara", with_={"decision": "eligible"}),
         "evaluation:declare_conflict": page("diego clara", "diego clara", of="candidate"),
         "evaluation:end_conflict": page("diego", "diego", of="conflict"),
-        "evaluation:clarification": page(f"diego {CONSORTIUM}", f"diego {CONSORTIUM}", of="clarification"),
+        "evaluation:clarification": page(f"diego clara {CONSORTIUM}", f"diego clara {CONSORTIUM}", of="clarification"),
         "evaluation:clarification_file": page(
-            f"diego {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
+            f"diego clara {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
         ),
     }
 
