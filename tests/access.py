@@ -68,6 +68,208 @@ def public(post="", **rest):
 
 READS_PAYMENTS = "diego elena hugo axel"
 """Roles that read payments; the donor and monitors do not."""
+class World:
+    """The documents the addresses point to, each made once, when asked for."""
+
+    def __init__(self, fixture):
+        self.fixture = fixture
+        self.made = {}
+        self.fixture("partner"), self.fixture("rival")
+
+    def person(self, name):
+        """One of the cast."""
+        return self.fixture(name)
+
+    def the(self, name):
+        """The document or value of this name."""
+        if name not in self.made:
+            self.made[name] = getattr(self, name)()
+        return self.made[name]
+
+    def arguments(self, rule):
+        """What the address needs: values starting with @ are made by the world."""
+        arguments = {
+            name: self.the(value[1:]) if str(value).startswith("@") else value for name, value in rule.with_.items()
+        }
+        return arguments | ({"public_id": self.the(rule.of).public_id} if rule.of else {})
+
+    def call_slug(self):
+        return self.call().slug
+
+    def call_document_id(self):
+        return self.the("call_document").public_id
+
+    def call(self):
+        return self.fixture("call")
+
+    def lot(self):
+        return self.call().lots.first()
+
+    def slot(self):
+        return self.call().required_documents.first()
+
+    def each_slug(self):
+        """A document each partner hands in for itself."""
+        return models.RequiredDocument.objects.create(
+            call=self.call(), slug="accounts", title_es="Cuentas", per_partner=True, position=2
+        ).slug
+
+    def call_document(self):
+        file = self._file("guidelines.pdf")
+        return models.CallDocument.objects.create(call=self.call(), title_es="Guía", file=file)
+
+    def application(self):
+        return self.fixture("application")
+
+    def part(self):
+        return models.ApplicationPart.objects.get(draft=self.application().draft, slug="relevance")
+
+    def result_key(self):
+        return models.LogframeResult.objects.create(application=self.application(), level="output").key
+
+    def indicator_key(self):
+        result = models.LogframeResult.objects.create(application=self.application(), level="output")
+        return models.LogframeIndicator.objects.create(result=result, indicator=self.call().indicators.first()).key
+
+    def partner(self):
+        return self.fixture("partner")
+
+    def place(self):
+        """A place in the consortium offered to Nadia."""
+        return models.Partner.objects.create(
+            application=self.application(), role="co_applicant", state="invited", invited_name="Nadia's",
+            invited_email="nadia@demo.example", invited_by=self.fixture("ana"), invited_at=NOON,
+            expires_at=NOON + timedelta(days=14),
+        )  # fmt: skip
+
+    def document(self):
+        return models.ApplicationDocument.objects.create(
+            application=self.application(), slot=self.slot(), file=self._file("statutes.pdf"),
+            added_by=self.fixture("ana"), added_at=NOON,
+        )  # fmt: skip
+
+    def mandate(self):
+        """A third organisation has signed; the scan is put beside it."""
+        partner = join(self.application(), OrganisationFactory(country="DE"))
+        seen = standing_of(partner).seen_sha256
+        signed = sign_mandate_online(partner, name="B", capacity="C", seen_sha256=seen, by=UserFactory())
+        models.Mandate.objects.filter(pk=signed.pk).update(file=self._file("mandate.pdf"))
+        return signed
+
+    def request_token(self):
+        """The link by which Bruno's representative signs without an account."""
+        request, _code = request_mandate(
+            self.partner(), name="B", address="b@test.example", language="en", by=self.fixture("ana")
+        )
+        return link_token(request)
+
+    def submission(self):
+        document = content(self.application())
+        whole = canonical(document)
+        return models.Submission.objects.create(
+            application=self.application(), number=1, document=json.loads(whole), sha256=content_hash(whole),
+            frozen_at=NOON, frozen_by=self.fixture("ana"), receipt_number="R-1", received_at=NOON,
+        )  # fmt: skip
+
+    def evaluation(self):
+        """The call's evaluation; the clock of the matrix stands at noon, when the call is open."""
+        diego = self.fixture("diego")
+        evaluation = models.Evaluation.objects.create(
+            call=self.call(), opened_at=NOON, opened_by=diego, clarification_days=5
+        )
+        moment = NOON.isoformat()
+        document = {
+            "opened_at": moment, "opened_by": "D", "witness": "M", "note": "", "submissions": [], "late": [],
+            "withdrawn": [], "call": {"closes_at": moment},
+        }  # fmt: skip
+        models.OpeningRecord.objects.create(
+            evaluation=evaluation, number=1, document=document, sha256="0" * 64, frozen_at=NOON, frozen_by=diego,
+            witness=self.fixture("marta"),
+        )  # fmt: skip
+        return evaluation
+
+    def candidate(self):
+        """Ana's application in it, with a document."""
+        document = self.the("document")
+        return candidate_of(self.the("submission"), self.the("evaluation"), title=document.application.title)
+
+    def criterion(self):
+        return models.CheckCriterion.objects.create(
+            call=self.call(), stage="eligibility", slug="own-funds", text_es="T", reason_es="R"
+        )
+
+    def conflict(self):
+        return models.Conflict.objects.create(
+            person=UserFactory(role="assessor"), organisation=self.organisation(), origin="recorded", at=NOON
+        )
+
+    def clarification(self):
+        """Diego has asked about it."""
+        return models.Clarification.objects.create(
+            candidate=self.the("candidate"), question="Q", asked_by=self.fixture("diego"), asked_at=NOON,
+            due_at=NOON + timedelta(days=5),
+        )  # fmt: skip
+
+    def clarification_file_id(self):
+        return models.ClarificationFile.objects.create(
+            clarification=self.the("clarification"), file=self._file("answer.pdf"), added_by=self.fixture("ana"),
+            added_at=NOON,
+        ).public_id  # fmt: skip
+
+    def organisation(self):
+        return self.fixture("chamber")
+
+    def membership(self):
+        return self.fixture("chamber").memberships.get(user=self.fixture("aldo"))
+
+    def invitation(self):
+        """Ana's chamber has invited Nadia."""
+        return invite_member(self.organisation(), by=self.fixture("ana"), email="nadia@demo.example", role="editor")
+
+    def invitation_token(self):
+        return self.the("invitation").token
+
+    def hint(self):
+        return models.DuplicateHint.objects.create(
+            organisation=self.organisation(), other=self.fixture("rival"), ground="name", found_at=NOON
+        )
+
+    def proposal(self):
+        """Diego wants the deadline a week later."""
+        later = self.call().closes_at + timedelta(days=7)
+        return propose_deadline(self.call(), by=self.fixture("diego"), closes_at=later, reason="Holidays")
+
+    def job(self):
+        return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
+
+    def letter(self):
+        """A letter to Ana."""
+        event = record(self.application(), "start", by=self.fixture("ana"))
+        letter = tell(event, "application_submit", [self.fixture("ana")])[0]
+        models.Message.objects.filter(pk=letter.pk).update(state="sent", sent_at=NOON, subject="S", body="B")
+        return letter
+
+    def _file(self, name):
+        return models.StoredFile.objects.create(
+            content=ContentFile(b"%PDF-1.7 test", name), original_name=name, media_type="application/pdf",
+            size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON,
+        )  # fmt: skip
+
+    def assessor(self):
+        """Clara has signed the declaration."""
+        return models.Assessor.objects.create(
+            evaluation=self.the("evaluation"), user=self.fixture("clara"), state="accepted", invited_at=NOON,
+            invited_by=self.fixture("diego"), signed_at=NOON, declaration_sha256="5" * 64,
+        )  # fmt: skip
+
+    def assessment(self):
+        """Clara assesses Ana's application."""
+        rules = rules_for(self.call())
+        return models.Assessment.objects.create(
+            candidate=self.the("candidate"), assessor=self.the("assessor"), draft=open_draft(rules.grid),
+            assigned_at=NOON, due_at=NOON + timedelta(days=21),
+        )  # fmt: skip
+
 
 NOT_STAFF = "nadia ana amalia aldo bruno fabio clara olga axel"
 HOUSE = f"{STAFF} admin"
@@ -313,28 +515,28 @@ def _assessments():
 def _evaluation():
     """Evaluation: the call's officers and committee; an applicant sees nothing but a question put to him."""
     checked = "checks reopen ask"
-    policy = {f"evaluation:{name}": page("diego", "diego", of="candidate") for name in checked.split()}
+    policy = {f"evaluation:{name}": page("diego", "diego", of="candidate", sees="clara") for name in checked.split()}
     whole = "find_all conflicts term"
-    policy |= {f"evaluation:{name}": page("diego", "diego", of="evaluation") for name in whole.split()}
+    policy |= {f"evaluation:{name}": page("diego", "diego", of="evaluation", sees="clara") for name in whole.split()}
     return policy | {
         "evaluation:list": page("diego clara"),
-        "evaluation:detail": page("diego", of="evaluation"),
-        "evaluation:record": page("diego", of="evaluation"),
-        "evaluation:next_check": page("diego", of="evaluation"),
+        "evaluation:detail": page("diego clara", of="evaluation"),
+        "evaluation:record": page("diego", of="evaluation", sees="clara"),
+        "evaluation:next_check": page("diego", of="evaluation", sees="clara"),
         "evaluation:open": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criteria": page("diego", of="call", sees=ALL),
         "evaluation:criteria_adopt": button("diego", of="call", sees=ALL),
         "evaluation:criterion_new": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criterion": page("diego", "diego", of="criterion"),
         "evaluation:criterion_remove": button("diego", of="criterion"),
-        "evaluation:candidate": page("diego", of="candidate"),
-        "evaluation:file": page("diego", of="candidate", with_={"kind": "documents", "place": 0}),
-        "evaluation:decide": page("diego", "diego", of="candidate", with_={"decision": "eligible"}),
-        "evaluation:declare_conflict": page("diego", "diego", of="candidate"),
-        "evaluation:end_conflict": page("diego", "diego", of="conflict", sees="clara"),
-        "evaluation:clarification": page(f"diego {CONSORTIUM}", f"diego {CONSORTIUM}", of="clarification"),
+        "evaluation:candidate": page("diego clara", of="candidate"),
+        "evaluation:file": page("diego clara", of="candidate", with_={"kind": "documents", "place": 0}),
+        "evaluation:decide": page("diego", "diego", of="candidate", sees="clara", with_={"decision": "eligible"}),
+        "evaluation:declare_conflict": page("diego clara", "diego clara", of="candidate"),
+        "evaluation:end_conflict": page("diego", "diego", of="conflict"),
+        "evaluation:clarification": page(f"diego clara {CONSORTIUM}", f"diego clara {CONSORTIUM}", of="clarification"),
         "evaluation:clarification_file": page(
-            f"diego {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
+            f"diego clara {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
         ),
     }
 
