@@ -3,7 +3,8 @@
 The rule: who has a live conflict with an organisation of a consortium sees, where that candidate would
 stand, a line "withheld: conflict" without name, place, score, amount or outcome. Their ranking is numbered
 without it, their funding line and every sum are drawn without it, so that no difference tells anything;
-the page says that the sums are partial. They do not put, close, or count in, the vote on that lot.
+the page says that the sums are partial. They do not put, close, or count in, the vote on that lot, nor
+move its money, since what is left of an envelope tells what was awarded.
 """
 
 from django.db.models import Q
@@ -11,11 +12,14 @@ from django.db.models import Q
 from grants.evaluation.models import Candidate, Conflict
 
 
-def withheld_from(user, candidates) -> set[int]:
-    """Numbers of those of the candidates (a queryset) whose consortium the person has a live conflict with."""
+def withheld_from(user, candidates, *, field="pk") -> set[int]:
+    """Numbers of those of the candidates (a queryset) whose consortium the person has a live conflict with.
+
+    Or of their lots, with ``field="lot_id"``.
+    """
     organisations = Conflict.objects.filter(person=user, ended_at=None).values("organisation_id")
     joined = Q(application__partners__state="joined", application__partners__organisation__in=organisations)
-    return set(candidates.filter(Q(lead__in=organisations) | joined).values_list("pk", flat=True))
+    return set(candidates.filter(Q(lead__in=organisations) | joined).values_list(field, flat=True))
 
 
 def has_conflict_in(user, *, lot=None, call=None) -> bool:
