@@ -82,6 +82,7 @@ STATE_LOOKS = {
     "void": (BAD, "warning"),
     "voided": (BAD, "warning"),
     "expired": (BAD, "history"),
+    "prepared": (NEUTRAL, "draft"),
     "consolidated": (GOOD, "check"),
     "decided": (GOOD, "closed"),
     "announced": (DONE, "sent"),
