@@ -13,7 +13,7 @@ from tests.grants.evaluation.scored import (
     score,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committee_signed")]
 
 
 def address(name, document):
