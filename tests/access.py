@@ -408,7 +408,7 @@ def _awards():
     return {
         "evaluation:decisions": page(both, **call),
         "evaluation:declaration": page(COMMITTEE, COMMITTEE, **call),
-        "evaluation:rules": page("diego", "diego", **call),
+        "evaluation:award_rules": page("diego", "diego", **call),
         "evaluation:minutes": page(both, **call),
         "evaluation:minutes_pdf": page(both, **call),
         "evaluation:awards": page(both, **call),

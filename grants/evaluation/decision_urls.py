@@ -7,7 +7,7 @@ from grants.evaluation.views import announcement, awards, ballots, committee
 urlpatterns = [
     path("calls/<uuid:public_id>/decisions/", committee.decisions, name="decisions"),
     path("calls/<uuid:public_id>/declaration/", committee.declaration, name="declaration"),
-    path("calls/<uuid:public_id>/award-rules/", committee.rules, name="rules"),
+    path("calls/<uuid:public_id>/award-rules/", committee.rules, name="award_rules"),
     path("calls/<uuid:public_id>/minutes/", committee.minutes, name="minutes"),
     path("calls/<uuid:public_id>/minutes/pdf/", committee.minutes_pdf, name="minutes_pdf"),
     path("calls/<uuid:public_id>/awards/", awards.award_list, name="awards"),
