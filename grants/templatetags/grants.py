@@ -82,7 +82,6 @@ STATE_LOOKS = {
     "void": (BAD, "warning"),
     "voided": (BAD, "warning"),
     "expired": (BAD, "history"),
-    "prepared": (NEUTRAL, "draft"),
     "consolidated": (GOOD, "check"),
     "decided": (GOOD, "closed"),
     "announced": (DONE, "sent"),

@@ -24,13 +24,15 @@ from grants.evaluation.workflow import (
 from grants.organisations import names
 from grants.permissions import Role
 
-WHOLE_CALL = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER)
+COMMITTEE_ROLES = (Role.CHAIR, Role.SECRETARY, Role.VOTER)
+
+WHOLE_CALL = (Role.OFFICER, *COMMITTEE_ROLES)
 """Roles that see every candidate of their call, but for conflicts."""
 
 
-def _of_own_calls(user, path):
-    """The condition that the call (its number at ``path``) is one whose whole evaluation the person sees."""
-    held = [role for role in user.roles() if role.role in WHOLE_CALL]
+def _of_own_calls(user, path, roles=WHOLE_CALL):
+    """The condition that the call (its number at ``path``) is one in which the person holds one of the roles."""
+    held = [role for role in user.roles() if role.role in roles]
     if any(role.call_id is None for role in held):
         return ~Q(pk__in=[])  # an empty Q() would vanish from "this or that", and that alone would remain
     return Q(**{f"{path}__in": [role.call_id for role in held]})
@@ -48,6 +50,12 @@ def assigned_to(user):
         .objects.filter(assessor__user=user, assessor__state=AssessorState.ACCEPTED, state__in=LIVE)
         .values("candidate_id")
     )
+
+
+def declared_by(user):
+    """The condition on candidates that this person has signed the declaration of the committee for the call."""
+    signed = apps.get_model("grants.Declaration").objects.filter(person=user)
+    return Q(evaluation__in=signed.values("evaluation_id"))
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -121,12 +129,16 @@ class OpeningRecord(Version):
 
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the calls one is an officer or in the committee of, and those one assesses, without
-        any whose consortium holds an organisation one is in conflict with.
+        """Those of the calls one is an officer or, once one has signed the declaration, in the committee of,
+        and those one assesses, without any whose consortium holds an organisation one is in conflict with.
 
         The only door to candidates: lists, records, files, counts, rankings and exports begin here.
         """
-        shown = self.filter(_of_own_calls(user, "evaluation__call_id") | assigned_to(user))
+        path = "evaluation__call_id"
+        shown = _of_own_calls(user, path, [Role.OFFICER]) | assigned_to(user)
+        if any(role.role in COMMITTEE_ROLES for role in user.roles()):
+            shown |= _of_own_calls(user, path, COMMITTEE_ROLES) & declared_by(user)
+        shown = self.filter(shown)
         return shown.without_conflict(user).select_related("evaluation__call")
 
     def without_conflict(self, user):

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.evaluation.models import Candidate, CandidateEvent, Feedback
+from grants.evaluation.queries.checks import reasons_told
 from grants.evaluation.queries.ranking import rules_of
 from grants.evaluation.workflow import CandidateState
 from grants.messages import outbox
@@ -89,6 +91,8 @@ def _reasons(candidate, state):
     }
     feedback = Feedback.objects.filter(candidate=candidate).exclude(approved_at=None).first()
     reasons = [standard[state]] if state in standard else []
+    if state in (S.INADMISSIBLE, S.INELIGIBLE):
+        reasons += reasons_told(candidate, get_language())
     return reasons + ([feedback.text] if feedback else [])
 
 
@@ -101,9 +105,10 @@ def announced_candidate(application, at) -> Candidate | None:
 def announced_url(application) -> str:
     """The page of the decision, "" until it is told: what the record of an application links to.
 
-    No query before the applications of the call are opened.
+    No query before the announcement.
     """
-    if not application.call.opened_at or announced_candidate(application, clock.now()) is None:
+    now = clock.now()
+    if not application.call.is_announced(now) or announced_candidate(application, now) is None:
         return ""
     return reverse("evaluation:decision", args=[application.public_id])
 
