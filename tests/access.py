@@ -220,7 +220,7 @@ def _awards():
         "evaluation:promote": page("diego", "diego", **lot),
         "evaluation:ballot": page(both, of="ballot"),
         "evaluation:vote": button("vera", of="ballot", sees=both),
-        "evaluation:decide": button("ines", of="ballot", sees=both),
+        "evaluation:decide_ballot": button("ines", of="ballot", sees=both),
         "evaluation:withdraw_ballot": page("sonia", "sonia", of="ballot", sees=both),
         "evaluation:renounce": page("ana diego", "ana diego", of="award", sees=f"{COMMITTEE} {OWN}"),
         "evaluation:decision": page(CONSORTIUM, of="announced_application"),
