@@ -84,6 +84,12 @@ def test_every_page_is_public_on_purpose_or_names_a_permission_of_the_table():
     assert nameless == []
 
 
+def test_no_two_pages_bear_one_name():
+    names = [name for name, _view in own_views()]
+
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_every_permission_is_asked_for_somewhere():
     asked = "".join(path.read_text() for path in CODE if path.name != "permissions.py") + "".join(
         path.read_text() for path in TEMPLATES
