@@ -342,6 +342,11 @@ def assessing(user, document):
     return user.has_role(Role.ASSESSOR)
 
 
+def committee(user, document):
+    """Officer of the call or of its committee: who sees the whole evaluation, unlike an assessor."""
+    return any(user.has_role(role, call=_call_of(document)) for role in EVALUATORS if role != Role.ASSESSOR)
+
+
 def checker(user, document):
     """Officer or secretary of the call: who checks candidates, asks applicants and keeps the conflicts."""
     return officer(user, document) or user.has_role(Role.SECRETARY, call=_call_of(document))
@@ -493,6 +498,7 @@ TABLE = {
     "grants.open_submissions": officer,
     "grants.list_evaluations": evaluator,
     "grants.read_evaluation": evaluator,
+    "grants.read_opening": committee,
     "grants.read_candidate": evaluator,
     # Assessments: scored by assessors who have signed, run by officer and secretary, chaired by the chair.
     "grants.set_scoring_rules": officer,

@@ -313,28 +313,28 @@ def _assessments():
 def _evaluation():
     """Evaluation: the call's officers and committee; an applicant sees nothing but a question put to him."""
     checked = "checks reopen ask"
-    policy = {f"evaluation:{name}": page("diego", "diego", of="candidate") for name in checked.split()}
+    policy = {f"evaluation:{name}": page("diego", "diego", of="candidate", sees="clara") for name in checked.split()}
     whole = "find_all conflicts term"
-    policy |= {f"evaluation:{name}": page("diego", "diego", of="evaluation") for name in whole.split()}
+    policy |= {f"evaluation:{name}": page("diego", "diego", of="evaluation", sees="clara") for name in whole.split()}
     return policy | {
         "evaluation:list": page("diego clara"),
-        "evaluation:detail": page("diego", of="evaluation"),
-        "evaluation:record": page("diego", of="evaluation"),
-        "evaluation:next_check": page("diego", of="evaluation"),
+        "evaluation:detail": page("diego clara", of="evaluation"),
+        "evaluation:record": page("diego", of="evaluation", sees="clara"),
+        "evaluation:next_check": page("diego", of="evaluation", sees="clara"),
         "evaluation:open": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criteria": page("diego", of="call", sees=ALL),
         "evaluation:criteria_adopt": button("diego", of="call", sees=ALL),
         "evaluation:criterion_new": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criterion": page("diego", "diego", of="criterion"),
         "evaluation:criterion_remove": button("diego", of="criterion"),
-        "evaluation:candidate": page("diego", of="candidate"),
-        "evaluation:file": page("diego", of="candidate", with_={"kind": "documents", "place": 0}),
-        "evaluation:decide": page("diego", "diego", of="candidate", with_={"decision": "eligible"}),
-        "evaluation:declare_conflict": page("diego", "diego", of="candidate"),
-        "evaluation:end_conflict": page("diego", "diego", of="conflict", sees="clara"),
-        "evaluation:clarification": page(f"diego {CONSORTIUM}", f"diego {CONSORTIUM}", of="clarification"),
+        "evaluation:candidate": page("diego clara", of="candidate"),
+        "evaluation:file": page("diego clara", of="candidate", with_={"kind": "documents", "place": 0}),
+        "evaluation:decide": page("diego", "diego", of="candidate", sees="clara", with_={"decision": "eligible"}),
+        "evaluation:declare_conflict": page("diego clara", "diego clara", of="candidate"),
+        "evaluation:end_conflict": page("diego", "diego", of="conflict"),
+        "evaluation:clarification": page(f"diego clara {CONSORTIUM}", f"diego clara {CONSORTIUM}", of="clarification"),
         "evaluation:clarification_file": page(
-            f"diego {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
+            f"diego clara {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
         ),
     }
 

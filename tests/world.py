@@ -147,6 +147,7 @@ class World:
             evaluation=evaluation, number=1, document=document, sha256="0" * 64, frozen_at=NOON, frozen_by=diego,
             witness=self.fixture("marta"),
         )  # fmt: skip
+        self.committee(evaluation)
         return evaluation
 
     def candidate(self):
@@ -164,7 +165,7 @@ class World:
 
     def conflict(self):
         return models.Conflict.objects.create(
-            person=self.fixture("clara"), organisation=self.organisation(), origin="recorded", at=NOON
+            person=UserFactory(role="assessor"), organisation=self.organisation(), origin="recorded", at=NOON
         )
 
     def clarification(self):
@@ -207,7 +208,6 @@ class World:
         """The call once its evaluation is there and its committee has signed."""
         evaluation = self.the("evaluation")
         self.the("candidate")
-        self.committee(evaluation)
         return evaluation.call
 
     def evaluated_lot(self):

@@ -20,6 +20,9 @@ PUBLIC_LABEL = _("Received, under evaluation")
 """What applicants read of every application from the opening to the announcement, whatever becomes of
 it (security.md T-RV-13)."""
 
+ANNOUNCED_LABEL = _("Decided, announced")
+"""What they read from the instant of the announcement on, again all alike; the decision has its own page."""
+
 
 class PartnerState(models.TextChoices):
     INVITED = "invited", _("Invited")

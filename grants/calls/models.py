@@ -65,7 +65,8 @@ class Call(models.Model):
 
     Amounts are in euro, shares and ceilings in percent. The deadline is the instant ``closes_at``;
     ``time_zone`` is the zone in which it is announced (decisions.md A8, C3). From ``opened_at`` on,
-    when what was handed in is opened, nothing of the call moves.
+    when what was handed in is opened, nothing of the call moves; from ``announced_at`` on applicants read
+    the decisions.
     """
 
     STEPS = STEPS
@@ -83,6 +84,7 @@ class Call(models.Model):
     time_zone = models.CharField(_("time zone of the call"), max_length=50, default="Europe/Brussels")
     questions_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     opened_at = models.DateTimeField(_("applications opened at"), null=True, blank=True)
+    announced_at = models.DateTimeField(_("decisions announced at"), null=True, blank=True)
     results_expected = models.DateField(_("results expected"), null=True, blank=True)
     contact = models.EmailField(_("e-mail for questions"), blank=True)
     grant_min = models.DecimalField(_("smallest grant"), max_digits=14, decimal_places=2)
@@ -178,6 +180,10 @@ class Call(models.Model):
     def mandates_on_paper(self):
         """Whether partners may sign on paper."""
         return self.mandate_evidence != MandateEvidence.ONLINE
+
+    def is_announced(self, at):
+        """Whether the decisions are told at this moment: at the instant itself, whoever is slow."""
+        return self.announced_at is not None and self.announced_at <= at
 
     @property
     def zone(self):

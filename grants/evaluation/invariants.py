@@ -197,3 +197,12 @@ def announced_means_told():
         hidden = Award.objects.filter(candidate__evaluation=evaluation, state=AwardState.DECIDED)
         if announcement is None or announcement.told_at is None or hidden.exists():
             yield f"evaluation {evaluation.public_id}"
+
+
+@invariant("A call's moment of announcement is that of its evaluation's announcement")
+def announced_at_the_same_instant():
+    """It stands on the call only so that applicants' pages need not ask."""
+    for call in Call.objects.exclude(announced_at=None).select_related("evaluation__announcement").order_by("pk"):
+        announcement = getattr(getattr(call, "evaluation", None), "announcement", None)
+        if announcement is None or announcement.at != call.announced_at:
+            yield f"call {call.public_id}"

@@ -76,6 +76,13 @@ def nothing_is_missing(evaluation):
     return evaluation.open_matters or None
 
 
+def no_lot_is_put_to_the_vote(evaluation):
+    """What the committee votes on, or has decided, rests on these scores."""
+    if evaluation.call.lots.filter(ballots__state__in=[BallotState.OPEN, BallotState.ACCEPTED]).exists():
+        return _("A lot is put to the vote or decided on these scores: withdraw the vote first.")
+    return None
+
+
 def is_not_consolidated(assessment):
     """Scores stand once they are consolidated."""
     if assessment.candidate.evaluation.state != EvaluationState.OPEN:
@@ -158,7 +165,9 @@ EVALUATION_STEPS: dict[str, Step] = {
     "consolidate_evaluation": Step(
         frozenset({EvaluationState.OPEN}), EvaluationState.CONSOLIDATED, guards=(nothing_is_missing,)
     ),
-    "reopen_scores": Step(frozenset({EvaluationState.CONSOLIDATED}), EvaluationState.OPEN),
+    "reopen_scores": Step(
+        frozenset({EvaluationState.CONSOLIDATED}), EvaluationState.OPEN, guards=(no_lot_is_put_to_the_vote,)
+    ),
 }
 
 CANDIDATE_STEPS |= {

@@ -50,6 +50,9 @@ RECENT = 8
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
 
+PROPOSALS_LOOKED_AT = 50
+"""Open proposals looked at for those this person decides on."""
+
 LATER = {
     Role.ASSESSOR: gettext_lazy(
         "The applications you assess will stand here once a call has closed and you are assigned some."
@@ -140,28 +143,25 @@ def _mandates(user):
 
 def _proposals(user):
     """Proposals of others about calls and lots this officer decides on."""
-    return _proposals_about(user, Call.objects.visible_to(user), lambda call: call) + _proposals_about(
-        user, Lot.objects.visible_to(user).select_related("call"), lambda lot: lot.call
-    )
-
-
-def _proposals_about(user, documents, call_of):
-    label = documents.model._meta.label_lower
-    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model=label).exclude(by=user)
-    waiting = list(waiting.select_related("by").order_by("at")[: SHOWN * 2])
-    found = documents.in_bulk([proposal.document_id for proposal in waiting])
-    mine = [(proposal, found[proposal.document_id]) for proposal in waiting if proposal.document_id in found]
+    seen = {"grants.call": Call.objects.visible_to(user), "grants.lot": Lot.objects.visible_to(user)}
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model__in=seen).exclude(by=user)
+    waiting = list(waiting.select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
+    documents = {
+        label: rows.in_bulk([proposal.document_id for proposal in waiting if proposal.document_model == label])
+        for label, rows in seen.items()
+    }
+    pairs = [(proposal, documents[proposal.document_model].get(proposal.document_id)) for proposal in waiting]
     return [
         {
             "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
             "url": reverse("proposals:detail", args=[proposal.public_id]),
             "note": _("%(reference)s, proposed by %(who)s")
-            % {"reference": call_of(document).reference, "who": proposal.by},
-            "due": document.closes_at if label == "grants.call" else None,
+            % {"reference": getattr(document, "call", document).reference, "who": proposal.by},
+            "due": getattr(document, "closes_at", None),
         }
-        for proposal, document in mine[:SHOWN]
-        if user.has_perm(KINDS[proposal.action].permission, document)
-    ]
+        for proposal, document in pairs
+        if document is not None and user.has_perm(KINDS[proposal.action].permission, document)
+    ][:SHOWN]
 
 
 def _calls_being_set_up(user):

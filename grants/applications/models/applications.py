@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from grants.applications.workflow import PARTNER_STEPS, PUBLIC_LABEL, STEPS, ApplicationState, PartnerState
+from grants import clock
+from grants.applications.workflow import (
+    ANNOUNCED_LABEL,
+    PARTNER_STEPS,
+    PUBLIC_LABEL,
+    STEPS,
+    ApplicationState,
+    PartnerState,
+)
 from grants.calls.models import CallCountry, CallVersion
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
@@ -145,9 +153,9 @@ class Application(models.Model):
         return reverse("applications:detail", args=[self.public_id])
 
     def get_state_display(self):
-        """The state in words: from the opening on the same for all that were handed in."""
+        """The state in words: from the opening on the same for all that were handed in, so from the announcement."""
         if self.state == ApplicationState.SUBMITTED and self.call.opened_at:
-            return PUBLIC_LABEL
+            return ANNOUNCED_LABEL if self.call.is_announced(clock.now()) else PUBLIC_LABEL
         return ApplicationState(self.state).label
 
     def organisation_ids(self):

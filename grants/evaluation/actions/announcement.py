@@ -3,7 +3,7 @@
 ``announce_evaluation`` only arranges. A job then writes one letter per person into the outbox, candidate by
 candidate, each in its own transaction; the outbox keeps them until the instant. What is interrupted
 half-way goes on where it stopped. At the instant another job closes the evaluation; what applicants see
-changes at the instant itself (``Announcement.is_public``), not when that job runs.
+changes at the instant itself (``Call.announced_at``), not when that job runs.
 """
 
 from datetime import timedelta
@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from grants import clock
+from grants.calls.models import Call
 from grants.evaluation.models import Announcement, Award, Candidate, Feedback
 from grants.evaluation.queries.letters import recipients_of
 from grants.evaluation.workflow import AwardState, EvaluationState
@@ -44,6 +45,7 @@ def announce_evaluation(evaluation, *, by, at):
     if reasons:
         raise Refused(reasons)
     announcement = Announcement.objects.create(evaluation=evaluation, at=at, by=by, made_at=now)
+    Call.objects.filter(pk=evaluation.call_id).update(announced_at=at)
     record(evaluation, "arrange_announcement", by=by, changes={"at": at.isoformat()})
     for kind, moment in (("tell_candidates", now), ("conclude_announcement", at)):
         jobs.enqueue(

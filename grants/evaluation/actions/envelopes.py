@@ -9,6 +9,7 @@ from grants import clock, formats
 from grants.calls.models import Lot
 from grants.evaluation.models import EnvelopeMove
 from grants.evaluation.queries.envelopes import envelope_of
+from grants.evaluation.queries.withheld import has_conflict_in
 from grants.proposals.actions import propose
 from grants.proposals.kinds import needs_two
 from grants.workflow import Refused, action, locked, record
@@ -21,7 +22,7 @@ def propose_envelope_move(lot, *, by, to_lot, amount, reason):
     Raises Refused for more than what is unconsumed in ``lot`` and for a move onto itself.
     """
     lot = locked(lot)
-    _refuse(lot, to_lot, amount)
+    _refuse(lot, to_lot, amount, by)
     payload = {"to_lot": str(to_lot.public_id), "amount": str(amount)}
     return propose("move_envelope", lot, payload, reason=reason, by=by)
 
@@ -63,7 +64,7 @@ def move_envelope(lot, payload, *, by, proposal):
     The rules are checked again; the database checks them a third time (evaluation/guards.py).
     """
     to_lot, amount = _target(payload), Decimal(payload["amount"])
-    _refuse(lot, to_lot, amount)
+    _refuse(lot, to_lot, amount, by)
     move = EnvelopeMove.objects.create(
         from_lot=lot, to_lot=to_lot, amount=amount, reason=proposal.reason, proposal=proposal, at=clock.now()
     )
@@ -77,7 +78,9 @@ def _target(payload):
     return Lot.objects.select_related("call").get(public_id=payload["to_lot"])
 
 
-def _refuse(lot, to_lot, amount):
+def _refuse(lot, to_lot, amount, by):
+    if has_conflict_in(by, lot=lot):
+        raise Refused([_("You have a conflict of interest in this lot: another person has to do this.")])
     reasons = []
     if lot.pk == to_lot.pk:
         reasons.append(_("Choose another lot: money does not move onto itself."))

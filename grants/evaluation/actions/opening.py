@@ -12,6 +12,7 @@ from grants.evaluation.actions.checks import make_standard_criteria
 from grants.evaluation.actions.conflicts import record_found
 from grants.evaluation.models import Candidate, CandidateParty, Evaluation, OpeningRecord
 from grants.evaluation.queries.opening import officials, places, reasons_against_opening, record_content, witnesses
+from grants.organisations.models import Organisation
 from grants.workflow import Reason, Refused, action, locked, record
 
 
@@ -50,13 +51,16 @@ def open_submissions(call, *, by, witness, note=""):
 def _make_candidates(evaluation, call, found):
     lots = {lot.code: lot for lot in Lot.objects.filter(call=call)}
     organisations = places(call)
-    candidates = Candidate.objects.bulk_create(
-        Candidate(
+    leads = Organisation.objects.in_bulk({organisations[official.lead_key] for official in found})
+    rows = []
+    for official in found:
+        lead = leads[organisations[official.lead_key]]
+        candidate = Candidate(
             evaluation=evaluation,
             application_id=official.application_id,
             submission_id=official.submission_id,
             lot=lots[official.lot],
-            lead_id=organisations[official.lead_key],
+            lead=lead,
             reference=official.reference,
             title=official.title,
             country=official.lead_data["country"],
@@ -64,8 +68,9 @@ def _make_candidates(evaluation, call, found):
             requested=official.requested,
             total_cost=official.total_cost,
         )
-        for official in found
-    )
+        candidate.search_text = candidate.searched(lead)
+        rows.append(candidate)
+    candidates = Candidate.objects.bulk_create(rows)
     CandidateParty.objects.bulk_create(
         CandidateParty(
             candidate=candidate, organisation_id=organisations[row["key"]], role=row["role"], key=uuid.UUID(row["key"])

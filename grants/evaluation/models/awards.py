@@ -189,7 +189,8 @@ class Feedback(models.Model):
 class Announcement(models.Model):
     """The decisions of an evaluation are told at this instant, to everybody alike and not earlier.
 
-    What applicants see depends on ``at`` alone (``is_public``), not on when a worker gets to it.
+    What applicants see depends on ``at`` alone, not on when a worker gets to it; it stands on the call
+    too (``announced_at``), so that their pages need not ask.
     ``told_at`` is set when the last letter is in the outbox.
     """
 
@@ -209,7 +210,3 @@ class Announcement(models.Model):
     def get_absolute_url(self):
         """The page of the announcement."""
         return reverse("evaluation:announcement", args=[self.evaluation.call.public_id])
-
-    def is_public(self, at):
-        """Whether applicants see the decisions at this moment."""
-        return self.at <= at

@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, Version, append_only
 from grants.evaluation.models.conflicts import people_in_conflict_with
-from grants.evaluation.models.evaluations import CandidateParty, Evaluation
+from grants.evaluation.models.evaluations import COMMITTEE_ROLES, CandidateParty, Evaluation
 from grants.evaluation.voting import Count
 from grants.evaluation.workflow import BALLOT_STEPS, BallotState, Choice
 from grants.permissions import Role
-
-COMMITTEE_ROLES = (Role.CHAIR, Role.SECRETARY, Role.VOTER)
 
 
 def of_calls_where(user, roles, path):

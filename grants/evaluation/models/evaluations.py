@@ -21,15 +21,18 @@ from grants.evaluation.workflow import (
     CandidateState,
     EvaluationState,
 )
+from grants.organisations import names
 from grants.permissions import Role
 
-WHOLE_CALL = (Role.OFFICER, Role.CHAIR, Role.SECRETARY, Role.VOTER)
+COMMITTEE_ROLES = (Role.CHAIR, Role.SECRETARY, Role.VOTER)
+
+WHOLE_CALL = (Role.OFFICER, *COMMITTEE_ROLES)
 """Roles that see every candidate of their call, but for conflicts."""
 
 
-def _of_own_calls(user, path):
-    """The condition that the call (its number at ``path``) is one whose whole evaluation the person sees."""
-    held = [role for role in user.roles() if role.role in WHOLE_CALL]
+def _of_own_calls(user, path, roles=WHOLE_CALL):
+    """The condition that the call (its number at ``path``) is one in which the person holds one of the roles."""
+    held = [role for role in user.roles() if role.role in roles]
     if any(role.call_id is None for role in held):
         return ~Q(pk__in=[])  # an empty Q() would vanish from "this or that", and that alone would remain
     return Q(**{f"{path}__in": [role.call_id for role in held]})
@@ -47,6 +50,12 @@ def assigned_to(user):
         .objects.filter(assessor__user=user, assessor__state=AssessorState.ACCEPTED, state__in=LIVE)
         .values("candidate_id")
     )
+
+
+def declared_by(user):
+    """The condition on candidates that this person has signed the declaration of the committee for the call."""
+    signed = apps.get_model("grants.Declaration").objects.filter(person=user)
+    return Q(evaluation__in=signed.values("evaluation_id"))
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -120,12 +129,16 @@ class OpeningRecord(Version):
 
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the calls one is an officer or in the committee of, and those one assesses, without
-        any whose consortium holds an organisation one is in conflict with.
+        """Those of the calls one is an officer or, once one has signed the declaration, in the committee of,
+        and those one assesses, without any whose consortium holds an organisation one is in conflict with.
 
         The only door to candidates: lists, records, files, counts, rankings and exports begin here.
         """
-        shown = self.filter(_of_own_calls(user, "evaluation__call_id") | assigned_to(user))
+        path = "evaluation__call_id"
+        shown = _of_own_calls(user, path, [Role.OFFICER]) | assigned_to(user)
+        if any(role.role in COMMITTEE_ROLES for role in user.roles()):
+            shown |= _of_own_calls(user, path, COMMITTEE_ROLES) & declared_by(user)
+        shown = self.filter(shown)
         return shown.without_conflict(user).select_related("evaluation__call")
 
     def without_conflict(self, user):
@@ -155,6 +168,7 @@ class Candidate(models.Model):
     lead = models.ForeignKey("grants.Organisation", on_delete=models.PROTECT, related_name="candidacies")
     reference = models.CharField(_("reference"), max_length=30, unique=True)
     title = models.CharField(_("title of the project"), max_length=200)
+    search_text = models.TextField(editable=False)
     country = CountryField(_("country of the lead applicant"))
     language = models.CharField(_("language"), max_length=10, blank=True)
     requested = models.DecimalField(_("EU contribution asked for, EUR"), max_digits=14, decimal_places=2)
@@ -195,9 +209,18 @@ class Candidate(models.Model):
     def __str__(self):
         return f"{self.reference} {self.title}"
 
+    def save(self, *args, **kwargs):
+        """Fill the column searched when the candidate is made; nothing it is made of changes later."""
+        self.search_text = self.search_text or self.searched(self.lead)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         """The record for those who evaluate."""
         return reverse("evaluation:candidate", args=[self.public_id])
+
+    def searched(self, lead):
+        """Reference, title and names of the lead without accents, in lower case."""
+        return names.search_form(f"{self.reference} {self.title} {lead.legal_name} {lead.short_name}")
 
     @property
     def call(self):

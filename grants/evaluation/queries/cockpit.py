@@ -73,7 +73,6 @@ def review_page(evaluation, user, page) -> dict:
         "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
         "tie_title": tie_title(rules),
         "is_open": evaluation.state == EvaluationState.OPEN,
-        "number_country": formats.NEUTRAL,
     }
 
 
@@ -82,11 +81,22 @@ def _row(candidate):
     return {
         "candidate": candidate,
         "url": reverse("evaluation:assessments", args=[candidate.public_id]),
-        "assessments": list(candidate.assessments.all()),
+        "assessments": [_line(one) for one in candidate.assessments.all()],
         "progress": progress,
         "is_third_needed": progress is not None and progress.standing == Standing.THIRD,
-        "final": candidate.score if candidate.score is not None else progress.mean if progress else None,
+        "spread": _text(progress.spread if progress else None, 1),
+        "score": _text(candidate.score if candidate.score is not None else progress.mean if progress else None, 2),
     }
+
+
+def _line(assessment):
+    """Who, and the total or that there is none yet."""
+    return {"who": str(assessment.assessor.user), "total": _text(assessment.total, 0), "is_third": assessment.is_third}
+
+
+def _text(value, places):
+    """A number as text: made here, since a tag per cell costs most of the time of a page."""
+    return "" if value is None else formats.number(value, places)
 
 
 def candidate_page(candidate, user) -> dict:

@@ -8,6 +8,7 @@ from grants.evaluation.models.committee import COMMITTEE_ROLES, of_calls_where
 from grants.evaluation.queries.committee import committee_of, reasons_against_committee, standing_of
 from grants.evaluation.queries.envelopes import envelopes_of
 from grants.evaluation.queries.ranking import IN_RANKING
+from grants.evaluation.queries.withheld import withheld_from
 from grants.evaluation.workflow import BallotState, CandidateState, EvaluationState
 from grants.permissions import Role
 
@@ -36,12 +37,19 @@ def decisions_page(evaluation, user) -> dict:
     for ballot in Ballot.objects.filter(lot__in=lots).exclude(state=BallotState.WITHDRAWN).order_by("put_at", "pk"):
         ballots[ballot.lot_id] = ballot
     members = committee_of(call)
+    kept = withheld_from(user, Candidate.objects.filter(lot__in=lots), field="lot_id")
     return {
         "evaluation": evaluation,
         "call": call,
         "above": [{"url": reverse("home"), "label": _("Home")}],
         "lots": [
-            {"lot": lot, "money": money[lot.pk], "ranked": ranked.count(lot.pk), "ballot": ballots.get(lot.pk)}
+            {
+                "lot": lot,
+                "money": money[lot.pk],
+                "ranked": ranked.count(lot.pk),
+                "ballot": ballots.get(lot.pk),
+                "is_withheld": lot.pk in kept,
+            }
             for lot in lots
         ],
         "members": standing_of(members, evaluation),

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.evaluation.models import Candidate, CandidateEvent, Feedback
+from grants.evaluation.queries.checks import reasons_told
 from grants.evaluation.queries.ranking import rules_of
 from grants.evaluation.workflow import CandidateState
 from grants.messages import outbox
@@ -28,7 +30,7 @@ class Decision:
     score: Decimal | None
     grant: Decimal | None
     reasons: list[str]
-    complain_until: datetime | None
+    complain_until: datetime
 
     @property
     def is_selected(self):
@@ -56,7 +58,10 @@ def recipients_of(candidate):
 
 
 def decision_of(candidate, *, state=None) -> Decision:
-    """What is told of a candidate; ``state`` as it was at the announcement, else as it is."""
+    """What is told of a candidate; ``state`` as it was at the announcement, else as it is.
+
+    While no instant is set the days to complain are counted from now, as an announcement now would.
+    """
     state = state or candidate.state
     announcement = getattr(candidate.evaluation, "announcement", None)
     at = announcement.at if announcement else None
@@ -68,7 +73,7 @@ def decision_of(candidate, *, state=None) -> Decision:
         score=candidate.score,
         grant=candidate.requested if state == S.SELECTED else None,
         reasons=[] if state in (S.SELECTED, S.RENOUNCED) else _reasons(candidate, state),
-        complain_until=at + timedelta(days=days) if at else None,
+        complain_until=(at or clock.now()) + timedelta(days=days),
     )
 
 
@@ -86,6 +91,8 @@ def _reasons(candidate, state):
     }
     feedback = Feedback.objects.filter(candidate=candidate).exclude(approved_at=None).first()
     reasons = [standard[state]] if state in standard else []
+    if state in (S.INADMISSIBLE, S.INELIGIBLE):
+        reasons += reasons_told(candidate, get_language())
     return reasons + ([feedback.text] if feedback else [])
 
 
@@ -96,8 +103,12 @@ def announced_candidate(application, at) -> Candidate | None:
 
 
 def announced_url(application) -> str:
-    """The page of the decision, "" until it is told: what the record of an application links to."""
-    if announced_candidate(application, clock.now()) is None:
+    """The page of the decision, "" until it is told: what the record of an application links to.
+
+    No query before the announcement.
+    """
+    now = clock.now()
+    if not application.call.is_announced(now) or announced_candidate(application, now) is None:
         return ""
     return reverse("evaluation:decision", args=[application.public_id])
 

@@ -40,10 +40,8 @@ COLUMNS = (
 def found(evaluation, user, filters):
     """The candidates of an evaluation this person sees that fit ``filters``: q, state, lot, country."""
     rows = Candidate.objects.visible_to(user).filter(evaluation=evaluation)
-    for word in (filters.get("q") or "").split():
-        plain = names.search_form(word)
-        here = Q(reference__icontains=word) | Q(title__icontains=word)
-        rows = rows.filter(here | Q(lead__search_name__contains=plain) if plain else here)
+    for word in names.search_form(filters.get("q") or "").split():
+        rows = rows.filter(search_text__contains=word)
     for column in ("state", "country"):
         if filters.get(column):
             rows = rows.filter(**{column: filters[column]})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from grants.calls.models import Lot
 from grants.evaluation.models import Candidate
 from grants.evaluation.queries.desks import above, above_lot
-from grants.evaluation.queries.envelopes import envelope_of, envelopes_of, moves_of
+from grants.evaluation.queries.envelopes import envelope_of, moves_of
 from grants.evaluation.queries.letters import decision_of, letters_to, preview_of
 from grants.evaluation.queries.ranking import (
     IN_RANKING,
@@ -162,15 +162,13 @@ def lots_to_move_to(lot, user):
     return Lot.objects.visible_to(user).filter(call__state="published").exclude(pk=lot.pk).select_related("call")
 
 
-def move_page(lot) -> dict:
+def move_page(lot, user) -> dict:
     """What the lot has, and what was moved before."""
-    siblings = list(lot.call.lots.order_by("position", "code"))
-    money = envelopes_of(siblings)
     return {
         "lot": lot,
         "above": above_lot(lot),
-        "money": money[lot.pk],
-        "lots": [{"lot": other, "money": money[other.pk]} for other in siblings],
+        "money": envelope_of(lot),
+        "has_conflict": has_conflict_in(user, lot=lot),
         "moves": moves_of([lot]),
     }
 

@@ -3,15 +3,19 @@
 The rule: who is in conflict with an organisation of a consortium sees, where that candidate would
 stand, a line "withheld: conflict" without name, place, score, amount or outcome. Their ranking is numbered
 without it, their funding line and every sum are drawn without it, so that no difference tells anything;
-the page says that the sums are partial. They do not put, close, or count in, the vote on that lot.
+the page says that the sums are partial. They do not put, close, or count in, the vote on that lot, nor
+move its money, since what is left of an envelope tells what was awarded.
 """
 
 from grants.evaluation.models import Candidate
 
 
-def withheld_from(user, candidates) -> set[int]:
-    """Numbers of those of the candidates (a queryset) whose consortium the person is in conflict with."""
-    return set(candidates.exclude(pk__in=candidates.without_conflict(user)).values_list("pk", flat=True))
+def withheld_from(user, candidates, *, field="pk") -> set[int]:
+    """Numbers of those of the candidates (a queryset) whose consortium the person is in conflict with.
+
+    Or of their lots, with ``field="lot_id"``.
+    """
+    return set(candidates.exclude(pk__in=candidates.without_conflict(user)).values_list(field, flat=True))
 
 
 def has_conflict_in(user, *, lot=None, call=None) -> bool:

@@ -38,7 +38,7 @@ def move(request, lot):
     if form.is_valid() and attempt(request, propose_envelope_move, lot, **form.cleaned_data):
         messages.success(request, _("Proposed. A colleague has to approve it."))
         return redirect("proposals:list")
-    context = pages.move_page(lot) | {"form": form}
+    context = pages.move_page(lot, request.user) | {"form": form}
     return render(request, "grants/evaluation/envelope_move.html", context, status=422 if form.is_bound else 200)
 
 

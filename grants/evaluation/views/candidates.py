@@ -14,6 +14,7 @@ from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.models.evaluations import sees_whole
 from grants.evaluation.queries import listing
 from grants.evaluation.queries.record import file_of, record_page
+from grants.evaluation.views.committee import after_declaration
 from grants.files.serving import respond
 from grants.organisations import directory
 from grants.web import needs
@@ -28,6 +29,7 @@ def evaluation_list(request):
 
 @require_safe
 @needs("grants.read_evaluation", of=Evaluation)
+@after_declaration
 def evaluation_detail(request, evaluation):
     """The candidates one sees, with search, filters and sorting."""
     lots = [(lot.code, str(lot)) for lot in evaluation.call.lots.all()]

@@ -15,6 +15,7 @@ from grants.calls.models import Call
 from grants.evaluation.actions import committee as actions
 from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
 from grants.evaluation.models import Evaluation
+from grants.evaluation.models.committee import COMMITTEE_ROLES
 from grants.evaluation.queries import committee as queries
 from grants.evaluation.queries import desks, minutes_text
 from grants.evaluation.queries.ranking import rules_of
@@ -33,6 +34,12 @@ def evaluation_of(call):
         raise Http404 from missing
 
 
+def must_declare(user, call):
+    """Whether the person sees the call's candidates only after the declaration: the committee; officers pass."""
+    in_committee = any(user.has_role(role, call=call) for role in COMMITTEE_ROLES)
+    return in_committee and not user.has_role(Role.OFFICER, call=call)
+
+
 def after_declaration(view):
     """Decorator inside ``needs``: committee members sign the declaration before they see any name."""
 
@@ -40,7 +47,7 @@ def after_declaration(view):
     def declared(request, document, *args, **kwargs):
         call = document if isinstance(document, Call) else document.call
         evaluation = evaluation_of(call)
-        if not request.user.has_role(Role.OFFICER, call=call) and not queries.has_declared(request.user, evaluation):
+        if must_declare(request.user, call) and not queries.has_declared(request.user, evaluation):
             return redirect("evaluation:declaration", call.public_id)
         return view(request, document, *args, **kwargs)
 

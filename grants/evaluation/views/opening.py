@@ -43,7 +43,7 @@ def open_call(request, call):
 
 
 @require_safe
-@needs("grants.read_evaluation", of=Evaluation)
+@needs("grants.read_opening", of=Evaluation)
 def record(request, evaluation):
     """The record of the opening, to read and to print; without the lines of those one is in conflict with."""
     kept = get_object_or_404(OpeningRecord.objects.select_related("frozen_by", "witness"), evaluation=evaluation)

@@ -14,6 +14,7 @@ from grants.evaluation.models import Assessment, Assessor, Candidate, Evaluation
 from grants.evaluation.queries import cockpit, consolidation
 from grants.evaluation.queries.assigning import proposed
 from grants.evaluation.queries.grids import rules_of
+from grants.evaluation.views.committee import after_declaration
 from grants.operations.listing import listed
 from grants.web import attempt, needs
 
@@ -22,6 +23,7 @@ page = require_http_methods(["GET", "POST"])
 
 @require_GET
 @needs("grants.read_reviews", of=Evaluation)
+@after_declaration
 def review(request, evaluation):
     """Every candidate with its assessments: totals, spread, divergence, what is missing."""
     form = forms.FilterForm(request.GET, lots=evaluation.call.lots.all())
@@ -103,6 +105,7 @@ def _reason_page(request, assessment, form, title, what, submit):
 
 @require_GET
 @needs("grants.read_reviews", of=Evaluation)
+@after_declaration
 def assessor_list(request, evaluation):
     """The assessors: declarations, progress, severity and spread as quality control."""
     context = cockpit.assessors_page(evaluation, request.user)

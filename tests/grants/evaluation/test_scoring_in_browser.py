@@ -48,7 +48,7 @@ def test_sums_follow_the_ticks_and_submitting_locks(eligible, first, sonia, clar
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_grid_fits_the_screen(eligible, first, sonia, clara, enter, live_server, width):
     assessment = assign(eligible, first, by=sonia)
-    page = enter(clara, viewport={"width": width, "height": 900})
+    page = enter(clara, width=width, height=900)
 
     page.goto(live_server.url + assessment.get_absolute_url())
 
