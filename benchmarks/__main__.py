@@ -60,7 +60,7 @@ TARGETS = {
     "review cockpit, by spread": (12, 80 / 5.6),
     "ranking of a lot": (12, 80 / 5.6),
     "contracts": (12, 50 / 5.6),
-    "record of a contract": (20, 45 / 5.6),
+    "record of a contract": (22, 45 / 5.6),
     "payments": (10, 40 / 5.6),
 }
 

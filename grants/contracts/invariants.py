@@ -53,7 +53,7 @@ def signed_budgets_are_unchanged():
     signed = Contract.objects.filter(state=ContractState.SIGNED).exclude(versions=None)
     for contract in signed.select_related("budget").order_by("pk").iterator(chunk_size=200):
         version = contract.versions.first()
-        same = canonical(budget_of(contract)) == canonical(version.document["budget"])
+        same = canonical(budget_of(contract.budget)) == canonical(version.document["budget"])
         if contract.budget.frozen_at is None or not same:
             yield f"contract {contract.public_id}"
 

@@ -8,7 +8,7 @@ from grants.applications.queries.content import result_content
 from grants.audit import canonical, content_hash
 from grants.budgets.content import budget_content
 from grants.budgets.models import BudgetPartner
-from grants.budgets.queries import Rows, totals_of
+from grants.budgets.queries import Rows, rows_of, totals_of
 from grants.contracts.models import AnnexTemplate, BudgetCorrection, ContractParty, ProjectIndicator
 from grants.contracts.terms import SETTINGS
 from grants.evaluation.models import Candidate
@@ -44,7 +44,7 @@ def content(contract, annexes=None) -> dict:
         "terms": {name: getattr(contract.terms, name) for name in SETTINGS},
         "periods": [_period(period) for period in contract.periods.all()],
         "logframe": [result_content(result) for result in logframe_of(contract)],
-        "budget": budget_of(contract),
+        "budget": budget_of(contract.budget, budget_rows(contract)),
         "corrections": [_correction(row) for row in contract.corrections.all()],
         "annexes": [_annex(annex) for annex in (annexes or annexes_in_force(clock.now().date()))],
     }
@@ -120,9 +120,9 @@ def _period(period):
     }
 
 
-def budget_of(contract):
+def budget_of(budget, rows=None):
     """The budget of a contract as plain data; its partners by their keys in the budget."""
-    rows = budget_rows(contract)
+    rows = rows or rows_of(budget.pk)
     return budget_content(rows, totals_of(rows), {partner.pk: str(partner.key) for partner in rows.partners})
 
 
