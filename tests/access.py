@@ -206,7 +206,7 @@ def _awards():
     return {
         "evaluation:decisions": page(both, **call),
         "evaluation:declaration": page(COMMITTEE, COMMITTEE, **call),
-        "evaluation:rules": page("diego", "diego", **call),
+        "evaluation:award_rules": page("diego", "diego", **call),
         "evaluation:minutes": page(both, **call),
         "evaluation:minutes_pdf": page(both, **call),
         "evaluation:awards": page(both, **call),
@@ -220,7 +220,7 @@ def _awards():
         "evaluation:promote": page("diego", "diego", **lot),
         "evaluation:ballot": page(both, of="ballot"),
         "evaluation:vote": button("vera", of="ballot", sees=both),
-        "evaluation:decide": button("ines", of="ballot", sees=both),
+        "evaluation:decide_ballot": button("ines", of="ballot", sees=both),
         "evaluation:withdraw_ballot": page("sonia", "sonia", of="ballot", sees=both),
         "evaluation:renounce": page("ana diego", "ana diego", of="award", sees=f"{COMMITTEE} {OWN}"),
         "evaluation:decision": page(CONSORTIUM, of="announced_application"),

@@ -7,7 +7,7 @@ from grants.evaluation.views import announcement, awards, ballots, committee
 urlpatterns = [
     path("calls/<uuid:public_id>/decisions/", committee.decisions, name="decisions"),
     path("calls/<uuid:public_id>/declaration/", committee.declaration, name="declaration"),
-    path("calls/<uuid:public_id>/award-rules/", committee.rules, name="rules"),
+    path("calls/<uuid:public_id>/award-rules/", committee.rules, name="award_rules"),
     path("calls/<uuid:public_id>/minutes/", committee.minutes, name="minutes"),
     path("calls/<uuid:public_id>/minutes/pdf/", committee.minutes_pdf, name="minutes_pdf"),
     path("calls/<uuid:public_id>/awards/", awards.award_list, name="awards"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("lots/<uuid:public_id>/promote/", awards.promote, name="promote"),
     path("ballots/<uuid:public_id>/", ballots.ballot, name="ballot"),
     path("ballots/<uuid:public_id>/vote/", ballots.vote, name="vote"),
-    path("ballots/<uuid:public_id>/decide/", ballots.decide, name="decide"),
+    path("ballots/<uuid:public_id>/decide/", ballots.decide, name="decide_ballot"),
     path("ballots/<uuid:public_id>/withdraw/", ballots.withdraw, name="withdraw_ballot"),
     path("awards/<uuid:public_id>/renounce/", awards.renounce, name="renounce"),
     path("applications/<uuid:public_id>/decision/", awards.decision, name="decision"),

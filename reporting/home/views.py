@@ -85,7 +85,9 @@ def home(request):
     evaluations = evaluations_of(user)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
-    waiting, reviews = queries.waiting_for(user, rows), queries.reviews_of(user)
+    contracts = queries.contracts_of(user) if has_organisation else []
+    waiting = queries.waiting_for(user, rows, has_contracts=bool(contracts), has_evaluations=bool(evaluations))
+    reviews = queries.reviews_of(user) if evaluations else []
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -93,7 +95,7 @@ def home(request):
         "has_organisation": has_organisation,
         "is_applicant": has_organisation or not user.roles(),
         "applications": queries.applications_shown(rows),
-        "contracts": queries.contracts_of(user) if has_organisation else [],
+        "contracts": contracts,
         "recently": queries.recently(user) if rows else [],
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
@@ -101,7 +103,7 @@ def home(request):
         "reviews": reviews,
         "evaluations": evaluations,
         "later": queries.later(user, _begun(waiting, reviews, evaluations)),
-        "payments": payments_of(user) if has_organisation else [],
+        "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
     }

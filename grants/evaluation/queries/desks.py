@@ -73,7 +73,9 @@ def _links(call, user):
         {"url": reverse("evaluation:awards", args=[call.public_id]), "label": _("Awards")},
     ]
     if user.has_perm("grants.set_award_rules", call):
-        links.append({"url": reverse("evaluation:rules", args=[call.public_id]), "label": _("Rules of the award")})
+        links.append(
+            {"url": reverse("evaluation:award_rules", args=[call.public_id]), "label": _("Rules of the award")}
+        )
     return links
 
 

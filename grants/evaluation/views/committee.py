@@ -88,7 +88,7 @@ def rules(request, call):
     if request.method == "POST" and form.is_valid():
         if attempt(request, actions.set_award_rules, call, **form.cleaned_data):
             messages.success(request, _("The rules of the award are saved."))
-        return redirect("evaluation:rules", call.public_id)
+        return redirect("evaluation:award_rules", call.public_id)
     context = {"call": call, "form": form, "above": desks.above(call)}
     return render(request, "grants/evaluation/award_rules.html", context, status=422 if form.is_bound else 200)
 
