@@ -68,14 +68,14 @@ LATER = {
 """What a role will find on its home page when that part of a grant's life begins."""
 
 
-def waiting_for(user, rows) -> list[dict]:
+def waiting_for(user, rows, reviews=()) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
-    ``rows`` are the person's applications, as ``own_applications`` gives them.
+    ``rows`` are the person's applications, as ``own_applications`` gives them, ``reviews`` what ``reviews_of`` does.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     items += _clarifications(user, rows)
-    items += desks.waiting(user)
+    items += [*desks.waiting(user), *(item for review in reviews for item in review["waiting"])]
     items += [*desk.waiting_for_coordinator(user), *desk.waiting_for_finance(user)]
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user), *_awards(user), *_contracts(user)]
@@ -348,9 +348,15 @@ def _happened(action):
 
 
 def reviews_of(user) -> list[dict]:
-    """The evaluations whose assessments this person runs, for components/worklist.html."""
+    """How far the assessments this person runs are: see ``review_desk``."""
     held = {assignment.role for assignment in user.roles()}
     return review_desk(user) if held & {Role.OFFICER, Role.CHAIR, Role.SECRETARY} else []
+
+
+def evaluations_of(user, reviews) -> list[dict]:
+    """The evaluations the person takes part in, each once, for components/worklist.html."""
+    running = {review["evaluation"]: review["line"] for review in reviews}
+    return [line | running.get(line["evaluation"], {}) for line in desks.evaluations_of(user)]
 
 
 def later(user, begun=()) -> list[str]:

@@ -17,7 +17,6 @@ from grants.applications.queries.record import own_applications
 from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
 from grants.evaluation.models.committee import COMMITTEE_ROLES
-from grants.evaluation.queries.desks import evaluations_of
 from grants.payments.queries.desk import figures, payments_of
 from grants.permissions import Role
 from grants.prose import html_of
@@ -82,10 +81,10 @@ def home(request):
     """What waits for the person, what is theirs, what happened lately."""
     user = request.user
     is_officer = user.has_role(Role.OFFICER)
-    evaluations = evaluations_of(user)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
-    waiting, reviews = queries.waiting_for(user, rows), queries.reviews_of(user)
+    reviews = queries.reviews_of(user)
+    waiting, evaluations = queries.waiting_for(user, rows, reviews), queries.evaluations_of(user, reviews)
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -98,9 +97,8 @@ def home(request):
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
-        "reviews": reviews,
         "evaluations": evaluations,
-        "later": queries.later(user, _begun(waiting, reviews, evaluations)),
+        "later": queries.later(user, _begun(waiting, evaluations)),
         "payments": payments_of(user) if has_organisation else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
@@ -108,9 +106,9 @@ def home(request):
     return render(request, "reporting/home/home.html", context)
 
 
-def _begun(waiting, reviews, evaluations):
+def _begun(waiting, evaluations):
     """Roles whose desk is not empty any more."""
-    committee = COMMITTEE_ROLES if reviews or evaluations else ()
+    committee = COMMITTEE_ROLES if evaluations else ()
     return [*([Role.ASSESSOR] if waiting else []), *committee]
 
 
@@ -120,7 +118,10 @@ def _facts(waiting):
         return []
     facts = [ngettext("%d thing waits for you", "%d things wait for you", len(waiting)) % len(waiting)]
     due = waiting[0].get("due")
-    return [*facts, _("the next is due %(left)s") % {"left": time_left(due)}] if due else facts
+    if not due:
+        return facts
+    words = _("the next is due %(left)s") if due > clock.now() else _("the first was due %(left)s")
+    return [*facts, words % {"left": time_left(due)}]
 
 
 def _beginnings(has_organisation):
