@@ -30,6 +30,7 @@ bench: install-tests
 
 migrations: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) manage.py makemigrations grants reporting
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m alinvest.devkit.folding grants reporting
 
 messages: install
 	@$(PYTHON) -m alinvest.devkit.catalogues extract

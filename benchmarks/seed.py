@@ -1,11 +1,13 @@
 """Applications by the thousand, as large as real ones: about 19 kB of answers each."""
 
 import datetime
+import json
 import uuid
 from decimal import Decimal
 
 from django.db import connection
 
+from benchmarks.copying import copy_rows
 from grants import clock, models
 from tests.factories import CallFactory, OrganisationFactory, UserFactory
 
@@ -59,15 +61,10 @@ def applications(call, chamber, ana, count):
         [models.BudgetPartner(budget=a.budget, organisation_id=a.lead_id) for a in made]
     )
     text = WORDS * (WORDS_PER_ANSWER // len(WORDS.split()))
-    for start in range(0, count, 500):
-        models.Cell.objects.bulk_create(
-            [
-                models.Cell(draft=d, key=f"answer-{n}", raw=text, value=text, by=ana, at=now)
-                for d in drafts[start : start + 500]
-                for n in range(QUESTIONS)
-            ],
-            batch_size=2000,
-        )
+    value = json.dumps(text, ensure_ascii=False)
+    columns = ("draft_id", "key", "raw", "value", "problem", "problem_params", "rev", "by_id", "at")
+    answers = ((d.pk, f"answer-{n}", text, value, "", "{}", 1, ana.pk, now) for d in drafts for n in range(QUESTIONS))
+    copy_rows(models.Cell, columns, answers)
     for seat in seats[:50]:
         models.BudgetLine.objects.bulk_create(
             models.BudgetLine(

@@ -82,8 +82,8 @@ def locale_of(country: str) -> Locale:
 
 
 @lru_cache(maxsize=64)
-def _pattern(places: int) -> str:
-    return "#,##0" + ("." + "0" * places if places else "")
+def _pattern(places: int) -> numbers.NumberPattern:
+    return numbers.parse_pattern("#,##0" + ("." + "0" * places if places else ""))
 
 
 def number(value: Decimal | int | None, places: int = 0, country: str = NEUTRAL) -> str:

@@ -42,6 +42,13 @@ def evaluation_of(call, *, by, state="open"):
     return models.Evaluation.objects.create(call=call, state=state, opened_at=call.opened_at, opened_by=by)
 
 
+def sign_declaration(evaluation, person):
+    """The declaration of a member of the committee."""
+    return models.Declaration.objects.create(
+        evaluation=evaluation, person=person, sha256="0" * 64, language="en", signed_at=evaluation.opened_at
+    )
+
+
 def candidate_of(submission, evaluation, **fields):
     """The candidate of a submission; ``fields`` such as state, score, rank."""
     application = submission.application

@@ -49,7 +49,7 @@ def steps(servers):
     ]
     demo = [
         ("migrate", [*MANAGE, "migrate", "--noinput", "-v", "0"], local),
-        ("load_demo", [*MANAGE, "load_demo"], local),
+        ("load_demo", [*MANAGE, "load_demo", "--processes", "2"], local),
         ("check_invariants", [*MANAGE, "check_invariants"], local),
     ]
     return quick + tests + demo

@@ -34,9 +34,17 @@ LAST = 2**31 - 2
 @action
 def open_draft(version) -> Draft:
     """An empty draft of a form, with one part per section."""
-    draft = Draft.objects.create(version=version)
-    Part.objects.bulk_create(Part(draft=draft, slug=section.slug) for section in form_of(version).sections)
+    (draft,) = open_drafts(version, 1)
     return draft
+
+
+@action
+def open_drafts(version, count) -> list[Draft]:
+    """So many empty drafts of a form, in two queries."""
+    drafts = Draft.objects.bulk_create(Draft(version=version) for _one in range(count))
+    slugs = [section.slug for section in form_of(version).sections]
+    Part.objects.bulk_create(Part(draft=draft, slug=slug) for draft in drafts for slug in slugs)
+    return drafts
 
 
 @action
@@ -49,18 +57,28 @@ def save_answers(part, raws, *, based_on, by) -> dict[str, Saved | Conflict]:
     Raises Refused for a key that is not of this part and for a text too long to keep; nothing is
     written then. One to four statements besides the form, whatever the number of answers.
     """
-    section = form_of(part.draft.version).section(part.slug)
+    return _save(part.draft, form_of(part.draft.version).section(part.slug), raws, based_on, by)
+
+
+@action
+def save_whole(draft, raws, *, based_on, by) -> dict[str, Saved | Conflict]:
+    """As ``save_answers``, for texts of several parts at once: a grid is saved with as many statements as a part."""
+    return _save(draft, form_of(draft.version), raws, based_on, by)
+
+
+def _save(draft, asked, raws, based_on, by):
+    """``asked`` is the section or the form whose questions may be answered."""
     texts = {key: formats.clean_text(raw) for key, raw in sorted(raws.items())}
-    _refuse_foreign_and_endless(section, texts)
+    _refuse_foreign_and_endless(asked, texts)
     now = clock.now()
-    answers = {key: understand(section.question(key), raw) for key, raw in texts.items()}
+    answers = {key: understand(asked.question(key), raw) for key, raw in texts.items()}
     bases = {key: min(max(based_on.get(key, 0), 0), LAST) for key in texts}
-    revisions = _compare_and_set(part.draft, texts, answers, bases, by, now)
+    revisions = _compare_and_set(draft, texts, answers, bases, by, now)
     results = {key: Saved(rev, now, answers[key]) for key, rev in revisions.items()}
     late = [key for key in texts if key not in results]
     if late:
-        results |= _settle(part.draft, section, late, texts, bases, now)
-        _keep_aside(part.draft, bases, results, by, now)
+        results |= _settle(draft, asked, late, texts, bases, now)
+        _keep_aside(draft, bases, results, by, now)
     return {key: results[key] for key in raws}
 
 
@@ -95,8 +113,8 @@ def repoint_draft(draft, version) -> Draft:
     return draft
 
 
-def _refuse_foreign_and_endless(section, texts):
-    foreign = [key for key in texts if section is None or section.question(key) is None]
+def _refuse_foreign_and_endless(asked, texts):
+    foreign = [key for key in texts if asked is None or asked.question(key) is None]
     if foreign:
         raise Refused([Reason(_("This part of the form has no such question. Load the page again."))])
     sentence = _("A text can have at most %(limit)s characters; this one has %(count)s. Nothing was saved.")
@@ -152,7 +170,7 @@ def _compare_and_set(draft, texts, answers, bases, by, now):
         return dict(cursor.fetchall())
 
 
-def _settle(draft, section, late, texts, bases, now):
+def _settle(draft, asked, late, texts, bases, now):
     """What became of the texts that were not written: nothing to do, or a conflict."""
     standing = {cell.key: cell for cell in Cell.objects.filter(draft=draft, key__in=late).select_related("by")}
     based = _base_texts(draft, late, bases)
@@ -160,7 +178,7 @@ def _settle(draft, section, late, texts, bases, now):
     for key in late:
         cell, raw = standing.get(key), texts[key]
         if cell is not None and raw in (cell.raw, based.get(key)):
-            answer = understand(section.question(key), cell.raw)
+            answer = understand(asked.question(key), cell.raw)
             results[key] = Saved(cell.rev, cell.at, answer, changed=False)
         elif cell is not None:
             results[key] = Conflict(cell.rev, cell.raw, cell.by, cell.at, raw)

@@ -63,7 +63,7 @@ def tell(event, kind, recipients, *, not_before=None):
             language=person.language or settings.LANGUAGE_CODE,
             not_before=not_before or now,
             created_at=now,
-            **({"state": MessageState.SENT, "sent_at": now} if _past.get() else {}),
+            **({"state": MessageState.SENT, "sent_at": not_before or now} if _past.get() else {}),
         )
         for person in seen.values()
     ]

@@ -5,6 +5,7 @@ time is shown; a page that belongs to a document's country passes ``number_count
 """
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone, get_timezone_location
@@ -249,20 +250,36 @@ def deadline(context, moment, zone=OFFICIAL_ZONE):
 @register.simple_tag
 def icon(name, size=""):
     """A picture of the sprite beside its word; never alone, so it is hidden from screen readers."""
+    return _icon(static("icons.svg"), name, size)
+
+
+@lru_cache(maxsize=256)
+def _icon(sprite, name, size):
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" icon--{size}" if size else "",
-        static("icons.svg"),
+        sprite,
         name,
     )
 
 
-@register.inclusion_tag("components/badge.html")
+@register.simple_tag
+def badge(word, tone, icon):
+    """What components/badge.html shows, for tags and lists that would include it row after row."""
+    return _badge(str(word), tone, icon, static("icons.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _badge(word, tone, picture, sprite):
+    return format_html('<span class="state state--{}">{}{}</span>', tone, _icon(sprite, picture, ""), word)
+
+
+@register.simple_tag
 def state(document):
     """The state of a document as a word, a colour and an icon: ``{% state application %}``."""
     model = getattr(getattr(document, "_meta", None), "model_name", "")
     tone, picture = STATE_LOOKS.get(f"{model}.{document.state}") or STATE_LOOKS[document.state]
-    return {"word": document.get_state_display(), "tone": tone, "icon": picture}
+    return badge(document.get_state_display(), tone, picture)
 
 
 @register.simple_tag(takes_context=True)
@@ -347,12 +364,6 @@ def words_allowed(field):
 
 
 # Lists ------------------------------------------------------------------------------------------
-
-
-@register.filter
-def beside(cells, columns):
-    """Cells of a row paired with their columns."""
-    return list(zip(cells, columns, strict=True))
 
 
 @register.filter

@@ -17,6 +17,7 @@ from grants.applications.queries.record import own_applications
 from grants.calls.queries import public_calls
 from grants.calls.views.public import listed
 from grants.evaluation.models.committee import COMMITTEE_ROLES
+from grants.evaluation.queries.desks import evaluations_of
 from grants.payments.queries.desk import figures, payments_of
 from grants.permissions import Role
 from grants.prose import html_of
@@ -83,8 +84,13 @@ def home(request):
     is_officer = user.has_role(Role.OFFICER)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
-    reviews = queries.reviews_of(user)
-    waiting, evaluations = queries.waiting_for(user, rows, reviews), queries.evaluations_of(user, reviews)
+    lines = evaluations_of(user)
+    reviews = queries.reviews_of(user) if lines else []
+    evaluations = queries.evaluations_shown(lines, reviews)
+    contracts = queries.contracts_of(user) if has_organisation else []
+    waiting = queries.waiting_for(
+        user, rows, reviews=reviews, has_contracts=bool(contracts), has_evaluations=bool(evaluations)
+    )
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -92,14 +98,14 @@ def home(request):
         "has_organisation": has_organisation,
         "is_applicant": has_organisation or not user.roles(),
         "applications": queries.applications_shown(rows),
-        "contracts": queries.contracts_of(user) if has_organisation else [],
+        "contracts": contracts,
         "recently": queries.recently(user) if rows else [],
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": evaluations,
         "later": queries.later(user, _begun(waiting, evaluations)),
-        "payments": payments_of(user) if has_organisation else [],
+        "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
     }

@@ -132,7 +132,8 @@ def test_raw_sql_cannot_change_an_append_only_table(model, statement, version, c
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL grants.allow_truncate = ''")
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table])
-        assert {name for (name,) in cursor.fetchall()} == {f"{table}_append_only", f"{table}_no_truncate"}
+        # Further rules of the database may stand beside the two.
+        assert {name for (name,) in cursor.fetchall()} >= {f"{table}_append_only", f"{table}_no_truncate"}
         if fires:
             with pytest.raises((ProgrammingError, InternalError), match="append-only"), transaction.atomic():
                 cursor.execute(statement.format(t=table))

@@ -64,3 +64,15 @@ def test_a_document_that_takes_too_long_is_given_up(monkeypatch):
 
     with pytest.raises(pdf.NotMade, match="seconds"):
         pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
+
+
+def test_a_workshop_makes_many_documents_and_goes_on_after_one_that_fails():
+    alone = pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
+
+    with pdf.workshop():
+        first = pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
+        with pytest.raises(pdf.NotMade, match="no_such"):
+            pdf.make("no_such", MANDATE, language="es", made_at=MADE_AT)
+        second = pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
+
+    assert first == second == alone

@@ -146,3 +146,29 @@ def test_a_public_page_names_itself_in_each_language():
 def test_months_are_written_as_each_language_writes_them(language, words):
     with translation.override(language):
         assert date_format(date(2026, 12, 3), "DATE_FORMAT") == words
+
+
+def test_a_row_of_a_table_escapes_what_people_typed(reader):
+    columns = [{"label": "Project"}, {"label": "Lead <b>"}, {"label": "Amount", "kind": "money"}]
+    row = [{"text": "<i>Café</i>", "url": "/x/", "hint": "A & B"}, "R<D", Decimal("1234.5")]
+
+    shown = render("{% load tables %}{% table_rows columns rows %}", reader, columns=columns, rows=[row])
+
+    assert shown == (
+        '<tr><th scope="row"><div><a href="/x/">&lt;i&gt;Café&lt;/i&gt;</a>'
+        '<span class="table__hint">A &amp; B</span></div></th>'
+        '<td data-label="Lead &lt;b&gt;"><div>R&lt;D</div></td>'
+        '<td data-label="Amount" class="num"><div><span class="nowrap">1.234,50</span></div></td></tr>'
+    )
+
+
+def test_a_cell_without_a_value_says_so_and_an_empty_one_stays_empty(reader):
+    columns = [{"label": "Project"}, {"label": "Note"}, {"label": "Score", "kind": "number"}]
+
+    shown = render("{% load tables %}{% table_row columns row %}", reader, columns=columns, row=["All", None, None])
+
+    assert shown == (
+        '<tr><th scope="row"><div>All</div></th><td data-label="Note"><div></div></td>'
+        '<td data-label="Score" class="num"><div><span aria-hidden="true">–</span>'
+        '<span class="visually-hidden">no value</span></div></td></tr>'
+    )

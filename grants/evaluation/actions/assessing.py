@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.audit import canonical, content_hash
-from grants.drafts.actions import save_answers
+from grants.drafts.actions import save_whole
 from grants.drafts.queries import answers_of
 from grants.evaluation import scoring
 from grants.evaluation.actions.progress import refresh
@@ -58,16 +58,9 @@ def save_scores(assessment, *, answers, based_on, by) -> dict:
     """
     assessment = lock_for_scoring(assessment)
     form = form_of(assessment.draft.version)
-    slugs = {question.key: section.slug for section in form.sections for question in section.questions}
-    if not set(answers) <= set(slugs):
+    if any(form.question(key) is None for key in answers):
         raise Refused([Reason(_("The grid has no such question. Load the page again."))])
-    results = {}
-    for part in assessment.draft.parts.all():
-        part.draft = assessment.draft
-        own = {key: raw for key, raw in answers.items() if slugs[key] == part.slug}
-        if own:
-            results |= save_answers(part, own, based_on=based_on, by=by)
-    return results
+    return save_whole(assessment.draft, answers, based_on=based_on, by=by)
 
 
 @action

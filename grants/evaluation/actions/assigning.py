@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.drafts.actions import open_draft
+from grants.drafts.actions import open_draft, open_drafts
 from grants.evaluation.actions.conflicts import when_a_conflict_begins
 from grants.evaluation.actions.grids import freeze_scoring_rules
-from grants.evaluation.actions.progress import refresh
+from grants.evaluation.actions.progress import refresh, refresh_each
 from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Progress, Standing
 from grants.evaluation.queries.assigning import proposed
 from grants.evaluation.workflow import AssessmentState, AssessorState, CandidateState, EvaluationState, the_assessor
-from grants.workflow import Refused, action, advance, locked, record
+from grants.workflow import Refused, action, advance, locked, record, record_each
 
 
 @action
@@ -32,14 +32,19 @@ def assign_assessment(candidate, *, assessor, due_at, is_third=False, by) -> Ass
 def assign_by_lot(evaluation, *, seed, due_at, by) -> list[Assessment]:
     """Carry out the proposal drawn with ``seed``, as it comes out now; one letter per assessor.
 
-    Refused while there is nothing to share out.
+    Refused while there is nothing to share out, and for a term in the past. Who can be drawn is who could be
+    given it by hand; the queries do not grow with the number of applications.
     """
     evaluation = locked(evaluation)
     rules = freeze_scoring_rules(evaluation.call, by=by)
     drawn = proposed(evaluation, rules, seed=seed)
+    if due_at <= clock.now():
+        raise Refused([_("The term lies in the past.")])
+    if evaluation.state != EvaluationState.OPEN:
+        raise Refused([_("The scores are consolidated: nothing is assigned any more.")])
     if not drawn.pairs:
         raise Refused([_("There is nothing to assign: every eligible application has its assessors, or nobody fits.")])
-    made = [_assign(evaluation, candidate, assessor, due_at, False, rules, by) for candidate, assessor in drawn.pairs]
+    made = _assign_drawn(drawn.pairs, due_at, rules, by)
     record(evaluation, "assign_by_lot", by=by, changes={"seed": seed, "count": len(made)})
     by_assessor = {}
     for assessment in made:
@@ -47,6 +52,17 @@ def assign_by_lot(evaluation, *, seed, due_at, by) -> list[Assessment]:
     for several in by_assessor.values():
         changes = {"count": len(several), "due_at": due_at.isoformat(), "seed": seed}
         record(several[0].assessor, "assign", by=by, changes=changes, tells=(the_assessor,))
+    return made
+
+
+def _assign_drawn(pairs, due_at, rules, by):
+    drafts = open_drafts(rules.grid, len(pairs))
+    made = Assessment.objects.bulk_create(
+        Assessment(candidate=candidate, assessor=assessor, draft=draft, assigned_at=clock.now(), due_at=due_at)
+        for (candidate, assessor), draft in zip(pairs, drafts, strict=True)
+    )
+    record_each(made, "assign", by=by, changes={"due_at": due_at.isoformat(), "is_third": False})
+    refresh_each([candidate for candidate, _assessor in pairs], rules)
     return made
 
 

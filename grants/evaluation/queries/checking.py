@@ -75,11 +75,17 @@ def _row(check, typed, country, zone):
 
 WORDS = {
     "inadmissible": lambda: (
-        _("Find not admissible"),
+        _("Find the candidate not admissible"),
         _("The candidate fails the administrative check and is not assessed."),
     ),
-    "ineligible": lambda: (_("Find not eligible"), _("The candidate fails the eligibility check and is not assessed.")),
-    "eligible": lambda: (_("Find eligible"), _("The candidate keeps every criterion and goes on to the assessment.")),
+    "ineligible": lambda: (
+        _("Find the candidate not eligible"),
+        _("The candidate fails the eligibility check and is not assessed."),
+    ),
+    "eligible": lambda: (
+        _("Find the candidate eligible"),
+        _("The candidate keeps every criterion and goes on to the assessment."),
+    ),
 }
 
 

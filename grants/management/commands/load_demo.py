@@ -1,27 +1,27 @@
 """Fill an empty installation with the demo programme, through the same actions that people use."""
 
+import multiprocessing
 import time
 from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, connections, transaction
 
-from grants import clock
+from grants import clock, pdf
 from grants.loading import all_or_nothing
-from grants.management.demo.applications import load_applications
-from grants.management.demo.calls import load_calls
-from grants.management.demo.cast import load_organisations, load_people
-from grants.management.demo.past_calls import load_past_calls
 from grants.management.demo.programme import programme
+from grants.management.demo.story import Story
 from grants.messages.outbox import as_past_mail
 from grants.models import User
 
 
 class Command(BaseCommand):
-    """People, organisations, the two calls that were and the fictional one that is open, with its drafts.
+    """People, organisations, the two calls that were with their contracts, and the fictional ones of today.
 
     Everything happens at its own time (the clock is set back) and letters are kept as sent, never
-    handed over. All or nothing: a load that fails leaves the installation empty.
+    handed over. In one process it is all or nothing: a load that fails leaves the installation empty.
+    With ``--processes 2`` what rests on nothing of each other is told side by side; if that fails, the
+    database is half full and has to be made anew, as ``make demo`` does.
     """
 
     help = __doc__
@@ -29,35 +29,61 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """``--scale`` makes a smaller programme, alike in proportion."""
         parser.add_argument("--scale", type=float, default=1.0, help="part of the past calls to load, above 0 to 1")
+        parser.add_argument("--processes", type=int, choices=[1, 2], default=1, help="2 where there are two processors")
 
     def handle(self, *args, **options):
         if User.objects.exists():
             raise CommandError("There are people here already: the demo is loaded into an empty installation only.")
         if not 0 < options["scale"] <= 1:
             raise CommandError("The scale is above 0 and at most 1.")
-        with transaction.atomic(), as_past_mail(), all_or_nothing():
-            self._load(options["scale"])
+        with as_past_mail(), all_or_nothing():
+            if options["processes"] == 1:
+                with transaction.atomic(), pdf.workshop():
+                    self._load(options["scale"], self._in_turn)
+            else:
+                self._load(options["scale"], self._side_by_side)
 
-    def _load(self, scale):
-        now = clock.now()
+    def _load(self, scale, tell):
         with self._phase("the plan"):
-            plan = programme(scale)
-        with self._phase("people and calls"):
-            with clock.at(now.replace(year=2022, month=1, day=10)):
-                people = load_people()
-                organisations = load_organisations(people)
-            calls = load_calls(people["diego"], now.date())
-        with self._phase("past applications"):
-            past = load_past_calls(plan, calls)
-        with self._phase("open call"):
-            applications = load_applications(calls["demo"], organisations, now)
-        self.stdout.write(
-            f"{len(people)} people of the cast, {len(organisations) + len(plan.organisations)} organisations, "
-            f"{len(calls)} calls, {len(past)} + {applications} applications"
-        )
+            story = Story(programme(scale), clock.now())
+        for tracks in story.stages():
+            tell(tracks)
+        self.stdout.write(story.summary())
+
+    def _in_turn(self, tracks):
+        for track in tracks:
+            for name, chapter in track:
+                with self._phase(name):
+                    chapter()
+
+    def _side_by_side(self, tracks):
+        if len(tracks) == 1:
+            self._hurry()
+            self._in_turn(tracks)
+            return
+        connections.close_all()  # none may be shared between two processes
+        fork = multiprocessing.get_context("fork")
+        children = [fork.Process(target=self._track, args=[track]) for track in tracks]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+        if any(child.exitcode for child in children):
+            raise CommandError("A part of the demo could not be loaded. Make the database anew before you try again.")
+
+    def _track(self, track):
+        self._hurry()
+        with pdf.workshop():
+            self._in_turn([track])
+
+    def _hurry(self):
+        """Commits need not wait for the disk: a load that is cut off is made anew anyway."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
 
     @contextmanager
     def _phase(self, name):
         began = time.monotonic()
         yield
         self.stdout.write(f"{name}: {time.monotonic() - began:.1f} s")
+        self.stdout.flush()

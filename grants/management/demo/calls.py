@@ -1,5 +1,6 @@
 """The calls of the demo: set up and published by an officer, the past ones at their time."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
@@ -9,8 +10,12 @@ from grants.calls.actions.publishing import publish_call
 from grants.calls.actions.setting_up import choose_form, set_catalogue, set_countries, set_up_call
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.contracts.actions.annexes import load_annexes
+from grants.evaluation.actions.committee import set_award_rules
+from grants.evaluation.models.awards import COMPLAINT_DAYS
 from grants.indicators.actions import load_catalogue
 from grants.management.demo.data import BRUSSELS, moment, read
+from grants.management.demo.evaluating import load_grid, set_evaluation_up
+from grants.management.demo.plan import grants_left_out
 from grants.models import Programme
 from grants.questionnaire.actions import add_question, add_section, new_questionnaire
 
@@ -58,24 +63,49 @@ def _add_question(section, data):
     )
 
 
-def load_calls(officer, today):
-    """The calls by slug. ``today`` is the day of loading, from which the fictional one counts its dates."""
-    programme, _new = Programme.objects.get_or_create(
-        code="aiv-c1",
-        defaults=columns("name", [f"AL-INVEST Verde, {word} 1" for word in ("Componente", "Componente", "Component")]),
-    )
+PROGRAMMES = {
+    "aiv-c1": ("922-AIV-", [f"AL-INVEST Verde, {word} 1" for word in ("Componente", "Componente", "Component")]),
+    "demo": ("DEMO-", ["Programa ficticio (demostración)", "Programa fictício (demonstração)",
+                       "Fictional programme (demo)"]),
+}  # fmt: skip
+"""Code -> how contract numbers begin, and the name in three languages. What is fictional counts nowhere else."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every call of the demo is set up with."""
+
+    officer: object
+    documents: list
+    catalogue: list
+    form: object
+    grid: object
+
+
+def load_calls(officer, today, plan):
+    """The calls by slug. ``today`` is the day of loading, from which the fictional ones count their dates.
+
+    The envelopes are as published, less the grants of contracts that ``plan`` leaves out.
+    """
+    programmes = {
+        code: Programme.objects.create(code=code, contract_prefix=prefix, **columns("name", names))
+        for code, (prefix, names) in PROGRAMMES.items()
+    }
     data = read("calls.toml")
     first_opening = min(moment(entry["opens"]) for entry in data["call"] if "opens" in entry)
     with clock.at(first_opening - timedelta(days=40)):
         catalogue = load_catalogue()
         load_annexes()
-        form = load_form()
-    return {entry["slug"]: _load_call(programme, entry, data["document"], catalogue, form, officer, today)
-            for entry in data["call"]}  # fmt: skip
+        kit = Kit(officer, data["document"], catalogue, load_form(), load_grid())
+    return {
+        entry["slug"]: _load_call(programmes[entry.get("programme", "aiv-c1")], entry, kit, today, plan)
+        for entry in data["call"]
+    }
 
 
-def _load_call(programme, entry, documents, catalogue, form, officer, today):
+def _load_call(programme, entry, kit, today, plan):
     opens, closes = _dates(entry, today)
+    officer = kit.officer
     with clock.at(opens - timedelta(days=20)):
         call = set_up_call(
             programme, by=officer, slug=entry["slug"], reference=entry["reference"],
@@ -88,21 +118,27 @@ def _load_call(programme, entry, documents, catalogue, form, officer, today):
         )  # fmt: skip
         for position, (code, envelope, *titles) in enumerate(entry["lots"]):
             add_lot(
-                call, by=officer, code=code, pillar=int(code), envelope=Decimal(envelope), position=position,
-                **columns("title", titles),
+                call, by=officer, code=code, pillar=min(int(code), 2), position=position,
+                envelope=Decimal(envelope) - grants_left_out(plan, entry["slug"], code), **columns("title", titles),
             )  # fmt: skip
         set_countries(call, by=officer, la=LATIN_AMERICA, eu=EUROPEAN_UNION)
-        versions = [version for version in catalogue if version.indicator.code not in NOT_IN_A_LOGFRAME]
+        versions = [version for version in kit.catalogue if version.indicator.code not in NOT_IN_A_LOGFRAME]
         set_catalogue(
             call, by=officer, versions=versions, required=[v for v in versions if v.indicator.code in REQUIRED]
         )
-        for position, slot in enumerate(documents):
+        for position, slot in enumerate(kit.documents):
             add_required_document(
                 call, by=officer, slug=slot["slug"], required=slot.get("required", True),
                 per_partner=slot.get("per_partner", False), most_megabytes=slot["megabytes"], position=position,
                 **columns("title", slot["title"]), **columns("help", slot["help"]),
             )  # fmt: skip
-        call = choose_form(call, by=officer, version=form)
+        set_evaluation_up(call, by=officer, grid=kit.grid)
+        if plan.reserve_places(entry["slug"]):
+            set_award_rules(
+                call, by=officer, quality_line=None, reserve_places=plan.reserve_places(entry["slug"]),
+                complaint_days=COMPLAINT_DAYS,
+            )  # fmt: skip
+        call = choose_form(call, by=officer, version=kit.form)
     with clock.at(opens - timedelta(days=6)):
         return publish_call(call, by=officer)
 

@@ -24,7 +24,7 @@ from grants.budgets.models import SourceKind
 from grants.management.demo.cast import person
 from grants.management.demo.plan import Outcome, draw, history
 from grants.management.demo.sheets import sheet_of
-from grants.management.demo.steps import Papers, accept, invite, required_papers, upload, write_logframe, write_parts
+from grants.management.demo.steps import accept, invite, required_papers, upload, write_logframe, write_parts
 from grants.management.demo.writing import Writer
 from grants.organisations.actions.registration import register_organisation
 from grants.workflow import Refused
@@ -32,11 +32,9 @@ from grants.workflow import Refused
 BEFORE_ADDENDUM = timedelta(days=20)
 
 
-def load_past_calls(plan, calls):
-    """Every organisation and application of the plan; returns {key of the case: application}."""
-    organisations = load_planned_organisations(plan)
-    papers = Papers()
-    return {case.key: _Story(case, calls[case.call], organisations, papers).tell() for case in plan.cases}
+def tell_application(case, call, organisations, papers):
+    """One case, from the first click to the try that counts; ``organisations`` are {key: (organisation, manager)}."""
+    return _Story(case, call, organisations, papers).tell()
 
 
 def load_planned_organisations(plan):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from stdnum import iban as iban_rule
 from stdnum.ar import cbu
+from stdnum.es import ccc
 
 from grants import clock
 from grants.management.demo.cast import manager_of
@@ -21,8 +22,8 @@ STATES = ("requested", "initiated", "approved", "confirmed")
 
 ACCOUNTS = {
     # country -> what stands in an account number before the running digits, and how many of those
-    "BR": ("00360305000010009", 6), "CR": ("0152020010", 8), "GT": ("TRAJ01020000", 16), "SV": ("CENR0000000000", 10),
-    "DE": ("50010517", 10), "IT": ("X0542811101", 12), "ES": ("2100041845", 10), "AR": ("28505909", 13),
+    "BR": ("00360305000010009", 6), "CR": ("0152020010", 8), "GT": ("TRAJ0102", 16), "SV": ("CENR0000000000", 10),
+    "DE": ("50010517", 10), "IT": ("X0542811101", 12), "ES": ("2100041800", 10), "AR": ("28505909", 13),
     "MX": ("03218000", 9),
 }  # fmt: skip
 
@@ -76,6 +77,8 @@ def account_of(organisation):
     if country in IBAN_COUNTRIES and start:
         end = {"BR": "C1"}.get(country, "")
         number = f"{start}{running}{end}"
+        if country == "ES":
+            number = f"{start[:8]}{ccc.calc_check_digits(number)}{running}"
         return data | {"iban": f"{country}{iban_rule.calc_check_digits(f'{country}00{number}')}{number}"}
     if country == "AR":
         return data | {"number": f"{start}{running}{cbu.calc_check_digit(start[8:] + running)}"}

@@ -10,7 +10,7 @@ import csv
 import math
 import random
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,9 +104,27 @@ class Plan:
     organisations: dict
     joins: tuple[Join, ...] = field(default=())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every contract is there, with its published number."""
+        return sum(bool(case.contract) for case in self.cases) == len(contract_rows())
+
     def of(self, call) -> list[Case]:
         """The cases of one call."""
         return [case for case in self.cases if case.call == call]
+
+    def handed_in(self, call) -> list[Case]:
+        """Those of one call that the evaluation sees."""
+        return [case for case in self.of(call) if case.outcome != Outcome.LATE]
+
+    def contracts(self, call) -> list[Case]:
+        """Those of one call that become contracts, by their numbers."""
+        return sorted((case for case in self.of(call) if case.contract), key=lambda case: case.contract)
+
+    def reserve_places(self, call) -> int:
+        """How long the reserve list of each lot of a call is; 0 where nobody waits."""
+        waiting = Counter(case.lot for case in self.of(call) if case.outcome == Outcome.RESERVE)
+        return max(waiting.values(), default=0)
 
 
 def contract_rows():
@@ -149,8 +167,18 @@ def thinned(cases, scale) -> list[Case]:
     return [case for case in cases if case.key in kept]
 
 
+def grants_left_out(plan, call, lot) -> int:
+    """Grants of the published awards of a lot that are no part of this plan: by so much its envelope is smaller."""
+    row = history()["renounced"]
+    awarded = {f"{row['call']}-renounced": row["grant"]} if (row["call"], row["lot"]) == (call, lot) else {}
+    awarded |= {
+        row["ref"]: int(row["grant"]) for row in contract_rows() if (row["call"], row["pillar"]) == (_number(call), lot)
+    }
+    return sum(awarded.values()) - sum(awarded.get(case.key, 0) for case in plan.cases)
+
+
 def _number(call):
-    return {"2022": "1", "2023": "2"}[call]
+    return {"2022": "1", "2023": "2"}.get(call)
 
 
 def _contract(row, call):

@@ -12,7 +12,7 @@ from grants.audit import canonical
 from grants.budgets.actions.copying import copy_budget
 from grants.budgets.content import budget_content
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, FundingSource, Heading
-from grants.budgets.queries import totals_of
+from grants.budgets.queries import rows_of, totals_of
 from tests.factories import OrganisationFactory
 
 quantities = st.decimals(min_value=0, max_value=500, places=4)
@@ -21,8 +21,8 @@ lines = st.tuples(st.sampled_from(Heading.values), st.integers(1, 3), st.integer
 
 
 def content(budget):
-    keys = {partner.pk: str(partner.key) for partner in budget.partners.all()}
-    return budget_content(budget, totals_of(budget), keys)
+    rows = rows_of(budget.pk)
+    return budget_content(rows, totals_of(rows), {partner.pk: str(partner.key) for partner in rows.partners})
 
 
 class Copying(TestCase):

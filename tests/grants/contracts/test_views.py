@@ -50,7 +50,7 @@ def test_the_list_shows_what_contracts_are_and_takes_the_same_queries_for_one_an
     contract = contract_of(award)
     client = login(diego)
     client.get(reverse("contracts:list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = text_of(client.get(reverse("contracts:list")))
     more_contracts(contract, 2)
     with django_assert_num_queries(8):
@@ -151,7 +151,7 @@ def test_the_record_names_what_is_missing_and_leads_there(login, prepared, diego
 def test_the_record_takes_the_same_queries_however_large_its_budget(login, sent, diego, django_assert_num_queries):
     client = login(diego)
     client.get(address("detail", sent))
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(43):
         client.get(address("detail", sent))
     line = sent.budget.lines.first()
     for number in range(5):

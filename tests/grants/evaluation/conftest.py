@@ -8,7 +8,7 @@ from grants.evaluation.models import Candidate
 from grants.permissions import Role
 from tests.factories import UserFactory
 from tests.grants.evaluation.scored import rules_for, signed_assessor
-from tests.life import AFTER_DEADLINE, hand_in
+from tests.life import AFTER_DEADLINE, hand_in, sign_declaration
 
 
 @pytest.fixture
@@ -37,21 +37,10 @@ def candidate(evaluation):
 
 
 @pytest.fixture
-def sonia(db):
-    """Secretary of the committee."""
-    return UserFactory(name="Sonia", email="sonia@demo.example", role=Role.SECRETARY)
-
-
-@pytest.fixture
-def vera(db):
-    """Voting member of the committee."""
-    return UserFactory(name="Vera", email="vera@demo.example", role=Role.VOTER)
-
-
-@pytest.fixture
-def ines(db):
-    """Chair of the committee."""
-    return UserFactory(name="Ines", email="ines@demo.example", role=Role.CHAIR)
+def committee_signed(evaluation, ines, sonia, vera):
+    """Chair, secretary and a voter have signed the declaration: they see names from now on."""
+    for person in (ines, sonia, vera):
+        sign_declaration(evaluation, person)
 
 
 @pytest.fixture

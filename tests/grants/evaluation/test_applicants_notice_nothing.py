@@ -51,7 +51,7 @@ def plain(response):
         body,
     )
     body = re.sub(r"(Manager|Signer|Lead|Partner|Title|person|presidencia|Comercio )\d+", r"\1", body)
-    body = re.sub(r"AIV-2026-\d{4}(-\d-\w{8})?|nonce-[\w+/=-]+|'Content-Length', '\d+'", "", body)
+    body = re.sub(r"AIV-2026-\d{4}(-\d-\w{8})?|data-seconds=\"\d+\"|nonce-[\w+/=-]+|'Content-Length', '\d+'", "", body)
     return re.sub(r"(value|id|for|name)=\"[^\"]*\d[^\"]*\"", "", body)
 
 

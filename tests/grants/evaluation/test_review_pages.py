@@ -13,7 +13,7 @@ from tests.grants.evaluation.scored import (
     score,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committee_signed")]
 
 
 def address(name, document):
@@ -200,7 +200,7 @@ def test_the_cockpit_asks_the_same_number_of_queries(evaluation, rules, sonia, l
     page = login(sonia)
     page.get(address("review", evaluation))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page.get(address("review", evaluation))
 
 
@@ -211,5 +211,5 @@ def test_the_assessors_ask_the_same_number_of_queries(
     more_assessors(evaluation, count, by=sonia)
     page = login(sonia)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page.get(address("assessors", evaluation))

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from grants import clock
 from grants.evaluation.models import Candidate, Conflict, Evaluation
 from grants.organisations.models import Membership, RoleAssignment
 from tests.factories import CallFactory, OrganisationFactory, UserFactory
+from tests.life import sign_declaration
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +36,19 @@ def member(user, organisation, *, since=400, ended=None):
         ("fabio", False), ("nadia", False),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("committee_signed")
 def test_officers_and_the_committee_see_candidates_and_nobody_else(candidate, request, who, does):
     assert sees(request.getfixturevalue(who), candidate) is does
+
+
+def test_a_member_of_the_committee_sees_no_candidate_before_the_declaration(candidate, evaluation, vera, login):
+    assert not sees(vera, candidate)
+    asked = login(vera).get(reverse("evaluation:detail", args=[evaluation.public_id]))
+    assert asked.url == reverse("evaluation:declaration", args=[evaluation.call.public_id])
+
+    sign_declaration(evaluation, vera)
+
+    assert sees(vera, candidate)
 
 
 def test_an_officer_of_another_call_sees_nothing(candidate):
@@ -48,6 +61,7 @@ def test_an_officer_of_another_call_sees_nothing(candidate):
 
 @pytest.mark.parametrize("organisation", ["chamber", "partner_organisation"])
 @pytest.mark.parametrize("who", ["diego", "sonia", "vera"])
+@pytest.mark.usefixtures("committee_signed")
 def test_a_member_of_the_lead_or_of_a_partner_does_not_see_it(candidate, request, who, organisation):
     person = request.getfixturevalue(who)
     assert sees(person, candidate)

@@ -77,7 +77,7 @@ def test_a_small_programme_tells_every_kind_of_story(settings, tmp_path):
         assert (case.reason in names) == (case.outcome == Outcome.INADMISSIBLE)
     late = Attempt.objects.filter(outcome="refused").first()
     assert len(late.reasons) == 1
-    assert "12:00" in late.reasons[0]
+    assert all("12:00" in sentence for sentence in late.reasons[0].values())
     assert not Message.objects.exclude(state="sent").exists()
     assert not ApplicationEvent.objects.filter(action="submit", document__state="draft").exists()
     assert rows(SAME_TAX_ID) == []

@@ -33,7 +33,7 @@ def test_the_list_asks_the_same_number_of_queries(
     client = login(elena)
     client.get("/payments/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get("/payments/")
     assert text(page).count("First pre-financing</span>") == count
 
@@ -181,7 +181,7 @@ def test_the_money_of_a_contract_asks_the_same_number_of_queries(
         post(contract, "approval", "prefinancing", "owed", paid.amount, by=hugo, narrative="x")
     client = login(elena)
     client.get(f"/payments/contracts/{contract.public_id}/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(f"/payments/contracts/{contract.public_id}/")
 
 

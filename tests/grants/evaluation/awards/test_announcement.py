@@ -224,6 +224,7 @@ def pages_of(login, candidate):
         for word in sorted(set(own), key=len, reverse=True):
             text = text.replace(word, "OWN")
         text = re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+"', "", text)
+        text = re.sub(r'data-seconds="\d+"', "", text)
         texts.append((response.status_code, re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)))
     return texts
 
