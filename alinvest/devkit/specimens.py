@@ -140,7 +140,7 @@ def context():
                 {"what": _("Started"), "who": "Ana Quispe", "at": now - timedelta(days=20)},
             ],
             "steps": [
-                {"label": _("Draft"), "state": "done"},
+                {"label": _("Draft"), "state": "done", "url": "#"},
                 {"label": _("Submitted"), "state": "now", "note": _("14 August")},
                 {"label": _("Assessment"), "state": "next"},
                 {"label": _("Decision"), "state": "next", "note": _("expected in November")},

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries as country_names
 
@@ -15,6 +14,9 @@ from grants.forms import Form, ModelForm
 from grants.organisations.models import Organisation, User
 from grants.permissions import Role
 from grants.questionnaire.models import Purpose, QuestionKind, QuestionnaireVersion
+
+LANGUAGE_NAMES = [("es", _("Spanish")), ("pt-br", _("Portuguese")), ("en", _("English"))]
+"""In the language of the page, unlike settings.LANGUAGES: what somebody reads, not what the page is in."""
 
 
 class RulesForm(ModelForm):
@@ -81,9 +83,7 @@ class InviteAssessorForm(Form):
     """Whom to ask, and what keeps their assignments free of conflicts."""
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=None, to_field_name="public_id")
-    languages = forms.MultipleChoiceField(
-        label=_("Reads"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
-    )
+    languages = forms.MultipleChoiceField(label=_("Reads"), choices=LANGUAGE_NAMES, widget=forms.CheckboxSelectMultiple)
     country = forms.ChoiceField(
         label=_("Country"), required=False, help_text=_("Applications of the same country go to others first.")
     )

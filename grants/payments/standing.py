@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import clock
@@ -65,7 +66,8 @@ def payee_has_an_account(document):
         sentence = _("A bank account of the coordinator waits for its verification.")
         return Reason(sentence, url=accounts["proposed"].get_absolute_url(), code="account_pending")
     if "verified" not in accounts:
-        return Reason(_("The coordinator has no verified bank account."), code="no_account")
+        url = reverse("organisations:accounts", args=[document.contract.project.lead.public_id])
+        return Reason(_("The coordinator has no verified bank account."), url=url, code="no_account")
     return None
 
 
@@ -108,5 +110,6 @@ def parties_are_screened(payment):
             reasons.append(Reason(sentence % {"name": organisation}, code="sanctions_hit"))
         elif not any(row.at >= since and row.screened_name == organisation.legal_name for row in own):
             sentence = _("%(name)s: not compared with the sanctions lists in the last 24 hours under its present name.")
-            reasons.append(Reason(sentence % {"name": organisation}, code="not_screened"))
+            url = reverse("payments:screen", args=[payment.contract.public_id])
+            reasons.append(Reason(sentence % {"name": organisation}, url=url, code="not_screened"))
     return reasons or None

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from grants.evaluation.models.evaluations import WHOLE_CALL
 from grants.permissions import READS_PAYMENTS
 
 
@@ -23,6 +24,11 @@ def applicants(user):
 def programme_people(user):
     """Who has a role in the programme; the others find what is theirs on their home page."""
     return bool(user.roles())
+
+
+def evaluators(user):
+    """Who sees whole evaluations; those who assess find their assignments."""
+    return any(held.role in WHOLE_CALL for held in user.roles())
 
 
 def administrators(user):
@@ -56,7 +62,7 @@ MAIN = (
     Entry(_("Your organisations"), "organisations:own", "grants.read_own_organisations", audience=applicants),
     Entry(_("Calls"), "calls:list", "grants.list_calls"),
     Entry(_("Your assessments"), "evaluation:assignments", "grants.list_assessments"),
-    Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations"),
+    Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations", audience=evaluators),
     Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=programme_people),
     Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
     Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),

@@ -68,15 +68,17 @@ LATER = {
 """What a role will find on its home page when that part of a grant's life begins."""
 
 
-def waiting_for(user, rows, *, has_contracts=True, has_evaluations=True) -> list[dict]:
+def waiting_for(user, rows, *, reviews=(), has_contracts=True, has_evaluations=True) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
-    ``rows`` are the person's applications, as ``own_applications`` gives them. Nothing is asked about
-    contracts of the person's organisations, or evaluations of the person's calls, where there are none.
+    ``rows`` are the person's applications, as ``own_applications`` gives them, ``reviews`` what ``reviews_of``
+    does. Nothing is asked about contracts of the person's organisations, or evaluations of the person's calls,
+    where there are none.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
     items += _clarifications(user, rows)
     items += desks.waiting(user) if has_evaluations else []
+    items += [item for review in reviews for item in review["waiting"]]
     items += desk.waiting_for_coordinator(user) if has_contracts else []
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
@@ -350,9 +352,15 @@ def _happened(action):
 
 
 def reviews_of(user) -> list[dict]:
-    """The evaluations whose assessments this person runs, for components/worklist.html."""
+    """How far the assessments this person runs are: see ``review_desk``."""
     held = {assignment.role for assignment in user.roles()}
     return review_desk(user) if held & {Role.OFFICER, Role.CHAIR, Role.SECRETARY} else []
+
+
+def evaluations_shown(lines, reviews) -> list[dict]:
+    """The evaluations the person takes part in, each once, with how far its assessments are."""
+    running = {review["evaluation"]: review["line"] for review in reviews}
+    return [line | running.get(line["evaluation"], {}) for line in lines]
 
 
 def later(user, begun=()) -> list[str]:

@@ -82,12 +82,15 @@ def home(request):
     """What waits for the person, what is theirs, what happened lately."""
     user = request.user
     is_officer = user.has_role(Role.OFFICER)
-    evaluations = evaluations_of(user)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
+    lines = evaluations_of(user)
+    reviews = queries.reviews_of(user) if lines else []
+    evaluations = queries.evaluations_shown(lines, reviews)
     contracts = queries.contracts_of(user) if has_organisation else []
-    waiting = queries.waiting_for(user, rows, has_contracts=bool(contracts), has_evaluations=bool(evaluations))
-    reviews = queries.reviews_of(user) if evaluations else []
+    waiting = queries.waiting_for(
+        user, rows, reviews=reviews, has_contracts=bool(contracts), has_evaluations=bool(evaluations)
+    )
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -100,9 +103,8 @@ def home(request):
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
-        "reviews": reviews,
         "evaluations": evaluations,
-        "later": queries.later(user, _begun(waiting, reviews, evaluations)),
+        "later": queries.later(user, _begun(waiting, evaluations)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
@@ -110,9 +112,9 @@ def home(request):
     return render(request, "reporting/home/home.html", context)
 
 
-def _begun(waiting, reviews, evaluations):
+def _begun(waiting, evaluations):
     """Roles whose desk is not empty any more."""
-    committee = COMMITTEE_ROLES if reviews or evaluations else ()
+    committee = COMMITTEE_ROLES if evaluations else ()
     return [*([Role.ASSESSOR] if waiting else []), *committee]
 
 
@@ -122,7 +124,10 @@ def _facts(waiting):
         return []
     facts = [ngettext("%d thing waits for you", "%d things wait for you", len(waiting)) % len(waiting)]
     due = waiting[0].get("due")
-    return [*facts, _("the next is due %(left)s") % {"left": time_left(due)}] if due else facts
+    if not due:
+        return facts
+    words = _("the next is due %(left)s") if due > clock.now() else _("the first was due %(left)s")
+    return [*facts, words % {"left": time_left(due)}]
 
 
 def _beginnings(has_organisation):

@@ -5,23 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
-from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
 
-from alinvest.devkit.catalogues import LOCALE
 from grants import clock
 from grants.models import Application, Submission
 from tests.factories import PASSWORD, CallFactory
+from tests.journeys.walk import LANGUAGES, Walk
 from tests.mail_server import delivered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(500)]
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-LANGUAGES = {"es": ("es-PE", "es"), "pt-br": ("pt-BR", "pt"), "en": ("en-GB", "en")}
-"""Language -> locale of the browser, first part of public addresses."""
-
 ADDRESS = "nueva@camara.example"
 MONEY = [
     # group of headings, heading, organisation, year, what, number, unit value
@@ -29,54 +23,6 @@ MONEY = [
     ("1", "1.1", "Associazione", "1", "Formador", "20", "4500"),
     ("5", "5.3", "Nueva", "2", "Verificación", "1", "6500"),
 ]
-SHOWN = "h1, h2, button, a.btn, label, legend, nav a, th"
-
-
-def english_left_in(language):
-    """Texts of ours that have another form in this language: a page that shows one is not translated."""
-    folder = {"es": "es", "pt-br": "pt_BR"}.get(language)
-    if folder is None:
-        return frozenset()
-    with (LOCALE / folder / "LC_MESSAGES" / "django.po").open("rb") as lines:
-        messages = [m for m in read_po(lines) if m.id and isinstance(m.id, str)]
-    same = {m.id for m in messages if m.id == m.string} | {m.string for m in messages}
-    return frozenset(m.id for m in messages if m.id not in same)
-
-
-class Walk:
-    """The walk in one language: opens browsers, and looks at every page it comes to."""
-
-    def __init__(self, language, new_page, look):
-        self.language, self.new_page, self.look = language, new_page, look
-        self.locale, self.prefix = LANGUAGES[language]
-        self.foreign = english_left_in(language)
-
-    def browser(self, user=None, live_server=None):
-        page = self.new_page(locale=self.locale)
-        if user is not None:
-            client = Client()
-            client.force_login(user, backend="grants.organisations.backends.AccountBackend")
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["session"].value}
-            page.context.add_cookies([cookie | {"url": live_server.url}])
-        return page
-
-    def stands(self, page):
-        """Accessible, in the language, no wider than the window."""
-        assert page.get_attribute("html", "lang") == self.language, page.url
-        shown = {" ".join(text.split()) for text in page.locator(SHOWN).all_inner_texts()}
-        shown.add(page.title().rpartition(" – ")[0].partition(" · ")[0])
-        assert shown & self.foreign == set(), page.url
-        self.look(page)
-
-    def goto(self, page, address):
-        page.goto(address)
-        self.stands(page)
-
-    def press(self, page, button="main form button[type=submit].btn-primary"):
-        with page.expect_navigation():
-            page.locator(button).first.click()
-        assert page.locator(".field__error, .errors").all_inner_texts() == [], page.url
-        self.stands(page)
 
 
 @pytest.fixture(autouse=True)

@@ -130,9 +130,21 @@ def _links(user, call):
         links = [{"url": url, "label": _("Public page"), "icon": "external"}]
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
         links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
-    if call.opened_at and user.has_perm("grants.open_submissions", call):
-        links.append({"url": reverse("evaluation:open", args=[call.public_id]), "label": _("Evaluation")})
+    if call.opened_at:
+        links += _evaluation(user, call)
     return links
+
+
+def _evaluation(user, call):
+    """From an opened call to its candidates and its decisions."""
+    evaluation = getattr(call, "evaluation", None)
+    if evaluation is None:
+        return []
+    ways = (
+        ("grants.read_evaluation", evaluation, evaluation.get_absolute_url(), _("Evaluation")),
+        ("grants.read_ranking", call, reverse("evaluation:decisions", args=[call.public_id]), _("Decisions")),
+    )
+    return [{"url": url, "label": label} for permission, of, url, label in ways if user.has_perm(permission, of)]
 
 
 def _proposed(call, proposal):

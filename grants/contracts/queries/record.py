@@ -29,6 +29,7 @@ def record_page(contract, user) -> dict:
         "reads_all": contract_content_reader(user, contract),
         "may_edit": contract.state in OPEN and user.has_perm("grants.edit_contract", contract),
         "action": None,
+        "links": _links(contract, user),
         "missing": [],
     }
     if not page["reads_all"]:
@@ -53,6 +54,18 @@ def record_page(contract, user) -> dict:
         "signatures": signatures,
         "history": timeline(contract),
     }
+
+
+def _links(contract, user):
+    """To what the contract came from, and to its money once it is signed."""
+    links, candidate = [], contract.award.candidate
+    if user.has_perm("grants.read_candidate", candidate):
+        links.append({"url": candidate.get_absolute_url(), "label": _("The application")})
+    elif user.has_perm("grants.read_application", candidate.application):
+        links.append({"url": candidate.application.get_absolute_url(), "label": _("The application")})
+    if contract.state == ContractState.SIGNED and user.has_perm("grants.read_contract_money", contract):
+        links.append({"url": reverse("payments:contract", args=[contract.public_id]), "label": _("Payments")})
+    return links
 
 
 def signatures_of(version) -> list:

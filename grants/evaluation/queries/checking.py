@@ -8,8 +8,9 @@ from grants.applications.queries.record import country_of
 from grants.evaluation.messages import finding_sentence
 from grants.evaluation.models import Candidate, CheckCriterion, CheckStage, Verdict
 from grants.evaluation.queries.checks import checks_of, neighbours, reasons_told, rules_of, with_findings
-from grants.evaluation.queries.record import above, file_url_of, with_submission
+from grants.evaluation.queries.record import file_url_of, with_submission
 from grants.evaluation.queries.submission import handed_in
+from grants.evaluation.queries.ways import above
 from grants.evaluation.workflow import CandidateState
 from grants.workflow import reasons_against
 
@@ -74,11 +75,17 @@ def _row(check, typed, country, zone):
 
 WORDS = {
     "inadmissible": lambda: (
-        _("Not admissible"),
+        _("Find the candidate not admissible"),
         _("The candidate fails the administrative check and is not assessed."),
     ),
-    "ineligible": lambda: (_("Not eligible"), _("The candidate fails the eligibility check and is not assessed.")),
-    "eligible": lambda: (_("Eligible"), _("The candidate keeps every criterion and goes on to the assessment.")),
+    "ineligible": lambda: (
+        _("Find the candidate not eligible"),
+        _("The candidate fails the eligibility check and is not assessed."),
+    ),
+    "eligible": lambda: (
+        _("Find the candidate eligible"),
+        _("The candidate keeps every criterion and goes on to the assessment."),
+    ),
 }
 
 

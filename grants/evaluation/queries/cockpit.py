@@ -8,6 +8,7 @@ on, so that no single score follows from them.
 from django.db.models import Avg, Count, DecimalField, F, OuterRef, Prefetch, Q, StdDev, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grants import clock, formats
 from grants.applications.queries.record import country_of
@@ -16,6 +17,7 @@ from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Eval
 from grants.evaluation.models.assessments import reviews
 from grants.evaluation.queries import grids
 from grants.evaluation.queries.assigning import free_assessors
+from grants.evaluation.queries.ways import above, above_assessments, stages_of
 from grants.evaluation.scoring_messages import sentence
 from grants.evaluation.workflow import AssessmentState, AssessorState, CandidateState, EvaluationState
 from grants.questionnaire.models import QuestionKind
@@ -78,6 +80,8 @@ def review_page(evaluation, user, page) -> dict:
         "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
         "tie_title": tie_title(rules),
         "is_open": evaluation.state == EvaluationState.OPEN,
+        "above": above(evaluation),
+        "stages": stages_of(evaluation, user, "review"),
     }
 
 
@@ -132,7 +136,7 @@ def candidate_page(candidate, user) -> dict:
         "is_third": is_third,
         "assessors": free_assessors(candidate) if is_open and has_room else [],
         "has_room": has_room,
-        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+        "above": above_assessments(evaluation),
         "number_country": country_of(user),
     }
 
@@ -230,7 +234,7 @@ def assessors_page(evaluation, user) -> dict:
             for person in people
         ],
         "is_open": evaluation.state == EvaluationState.OPEN,
-        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+        "above": above_assessments(evaluation),
         "enough": ENOUGH,
         "signed": sum(1 for person in people if person.state == AssessorState.ACCEPTED),
         "number_country": country_of(user),
@@ -254,29 +258,53 @@ def _figures(visible):
 
 
 def review_desk(user) -> list[dict]:
-    """Evaluations whose assessments this person runs, as lines of the home page; at most two queries.
+    """How far the assessments are this person runs, evaluation by evaluation; at most two queries.
 
-    ``third`` says how many of their applications wait for a third assessor.
+    ``line`` is what the home page says of the evaluation, ``waiting`` what it asks the person to do.
     """
     running = Evaluation.objects.filter(reviews(user, "call_id"), state=EvaluationState.OPEN)
     running = list(running.exclude(assessors__user=user).select_related("call").order_by("opened_at"))
     if not running:
         return []
-    visible = Candidate.objects.visible_to(user).filter(evaluation__in=running).exclude(state__in=NOT_ASSESSED)
+    to_assess = ~Q(state__in=NOT_ASSESSED)
+    visible = Candidate.objects.visible_to(user).filter(evaluation__in=running)
     counts = visible.order_by().values("evaluation").annotate(
-        all=Count("pk"),
-        third=Count("pk", filter=Q(progress__standing=Standing.THIRD)),
-        complete=Count("pk", filter=Q(progress__standing=Standing.COMPLETE)),
+        all=Count("pk", filter=to_assess),
+        unchecked=Count("pk", filter=Q(state=CandidateState.RECEIVED)),
+        unassigned=Count("pk", filter=to_assess & (Q(progress=None) | Q(progress__assigned=0))),
+        third=Count("pk", filter=to_assess & Q(progress__standing=Standing.THIRD)),
+        complete=Count("pk", filter=to_assess & Q(progress__standing=Standing.COMPLETE)),
     )  # fmt: skip
     counts = {row["evaluation"]: row for row in counts}
-    return [_desk_line(evaluation, counts[evaluation.pk]) for evaluation in running if evaluation.pk in counts]
+    return [
+        {
+            "evaluation": evaluation.pk,
+            "line": _desk_line(evaluation, counts[evaluation.pk]),
+            "waiting": _to_do(evaluation, counts[evaluation.pk], user),
+        }
+        for evaluation in running
+        if evaluation.pk in counts
+    ]
 
 
 def _desk_line(evaluation, counts):
     note = _("%(complete)d of %(all)d applications assessed, %(third)d divergent") % counts
-    return {
-        "title": evaluation.call.title,
-        "url": reverse("evaluation:review", args=[evaluation.public_id]),
-        "note": f"{evaluation.call.reference} · {note}",
-        "third": counts["third"],
-    }
+    url = reverse("evaluation:review", args=[evaluation.public_id])
+    return {"url": url, "note": f"{evaluation.call.reference} · {note}"}
+
+
+def _to_do(evaluation, counts, user):
+    """What brings the assessments forward: assign, assign a third, consolidate."""
+    review = reverse("evaluation:review", args=[evaluation.public_id])
+    unassigned, third, items = counts["unassigned"], counts["third"], []
+    if user.has_perm("grants.assign_assessment", evaluation):
+        if unassigned:
+            title = ngettext("%d application has no assessor", "%d applications have no assessor", unassigned)
+            items.append((title % unassigned, f"{review}?standing=unassigned"))
+        if third:
+            title = ngettext("%d application needs a third assessor", "%d applications need a third assessor", third)
+            items.append((title % third, f"{review}?standing=third"))
+    is_complete = counts["all"] and counts["complete"] == counts["all"] and not counts["unchecked"]
+    if is_complete and user.has_perm("grants.consolidate_evaluation", evaluation):
+        items.append((_("Consolidate the scores"), reverse("evaluation:consolidate", args=[evaluation.public_id])))
+    return [{"title": title, "url": url, "note": evaluation.call.title} for title, url in items]

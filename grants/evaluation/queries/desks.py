@@ -8,20 +8,16 @@ from grants.evaluation.models.committee import COMMITTEE_ROLES, of_calls_where
 from grants.evaluation.queries.committee import committee_of, reasons_against_committee, standing_of
 from grants.evaluation.queries.envelopes import envelopes_of
 from grants.evaluation.queries.ranking import IN_RANKING
+from grants.evaluation.queries.ways import above, above_decisions, stages_of
 from grants.evaluation.queries.withheld import withheld_from
 from grants.evaluation.workflow import BallotState, CandidateState, EvaluationState
 from grants.permissions import Role
 
 
-def above(call) -> list[dict]:
-    """The pages above those of a call's decisions."""
-    return [{"url": reverse("evaluation:decisions", args=[call.public_id]), "label": call.reference}]
-
-
 def above_lot(lot) -> list[dict]:
     """The pages above those of a lot's vote."""
     ranking = reverse("evaluation:ranking", args=[lot.public_id])
-    return [*above(lot.call), {"url": ranking, "label": str(lot)}]
+    return [*above_decisions(lot.call), {"url": ranking, "label": str(lot)}]
 
 
 def decisions_page(evaluation, user) -> dict:
@@ -41,7 +37,8 @@ def decisions_page(evaluation, user) -> dict:
     return {
         "evaluation": evaluation,
         "call": call,
-        "above": [{"url": reverse("home"), "label": _("Home")}],
+        "above": above(evaluation),
+        "stages": stages_of(evaluation, user, "decisions"),
         "lots": [
             {
                 "lot": lot,
@@ -70,7 +67,6 @@ def _next_step(evaluation, user):
 def _links(call, user):
     links = [
         {"url": reverse("evaluation:minutes", args=[call.public_id]), "label": _("Minutes")},
-        {"url": reverse("evaluation:awards", args=[call.public_id]), "label": _("Awards")},
     ]
     if user.has_perm("grants.set_award_rules", call):
         links.append(
@@ -181,6 +177,7 @@ def evaluations_of(user) -> list[dict]:
             "url": reverse("evaluation:decisions", args=[evaluation.call.public_id]),
             "note": evaluation.call.reference,
             "document": evaluation,
+            "evaluation": evaluation.pk,
         }
         for evaluation in rows.order_by("-opened_at")
     ]

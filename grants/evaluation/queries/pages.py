@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from grants.calls.models import Lot
 from grants.evaluation.models import Candidate
-from grants.evaluation.queries.desks import above, above_lot
+from grants.evaluation.queries.desks import above_lot
 from grants.evaluation.queries.envelopes import envelope_of, moves_of
 from grants.evaluation.queries.letters import decision_of, letters_to, preview_of
 from grants.evaluation.queries.ranking import (
@@ -21,6 +21,7 @@ from grants.evaluation.queries.ranking import (
     next_in_reserve,
     ranking_for,
 )
+from grants.evaluation.queries.ways import above_decisions, stages_of
 from grants.evaluation.queries.withheld import has_conflict_in, withheld_from
 from grants.evaluation.ranking import draw_line
 from grants.evaluation.workflow import AwardState, BallotState, CandidateState, EvaluationState
@@ -45,7 +46,7 @@ def ranking_page(lot, user, envelope=None, number=None) -> dict:
     prefetch_related_objects([row.candidate for row in page], "lead")
     return {
         "lot": lot,
-        "above": above(lot.call),
+        "above": above_decisions(lot.call),
         "ranking": ranking,
         "page": page,
         "query": urlencode({"envelope": envelope}) + "&" if envelope is not None else "",
@@ -153,7 +154,8 @@ def awards_page(call, user) -> dict:
     withheld = has_conflict_in(user, call=call)
     return {
         "call": call,
-        "above": above(call),
+        "above": above_decisions(call),
+        "stages": stages_of(call.evaluation, user, "awards"),
         "rows": [_award_row(award, user) for award in awards],
         "grants": sum((award.grant for award in live), Decimal("0.00")),
         "costs": sum((award.total_cost for award in live), Decimal("0.00")),
@@ -163,8 +165,22 @@ def awards_page(call, user) -> dict:
 
 
 def _award_row(award, user):
-    may_renounce = award.state == AwardState.ANNOUNCED and user.has_role(Role.OFFICER, call=award.call)
-    return {"award": award, "may_renounce": may_renounce}
+    is_officer = user.has_role(Role.OFFICER, call=award.call)
+    return {
+        "award": award,
+        "may_renounce": is_officer and award.state == AwardState.ANNOUNCED,
+        "next": _after_award(award) if is_officer else None,
+    }
+
+
+def _after_award(award):
+    """To the contract of the award, or to its preparation."""
+    contract = getattr(award, "contract", None)
+    if contract is not None:
+        return {"url": contract.get_absolute_url(), "label": _("Contract %(number)s") % {"number": contract.reference}}
+    if award.state == AwardState.ANNOUNCED:
+        return {"url": reverse("contracts:prepare", args=[award.public_id]), "label": _("Prepare the contract")}
+    return None
 
 
 def lots_to_move_to(lot, user):
@@ -201,6 +217,7 @@ def promote_page(lot, user) -> dict:
 def decision_page(application, candidate, user) -> dict:
     """The decision as its consortium reads it."""
     award = getattr(candidate, "award", None)
+    contract = getattr(award, "contract", None)
     may_renounce = (
         award is not None and award.state == AwardState.ANNOUNCED and user.has_perm("grants.renounce_award", award)
     )
@@ -208,6 +225,9 @@ def decision_page(application, candidate, user) -> dict:
         "application": application,
         "call": application.call,
         "decision": decision_of(candidate),
+        "contract_url": contract.get_absolute_url()
+        if contract and user.has_perm("grants.read_contract", contract)
+        else "",
         "renounce_url": reverse("evaluation:renounce", args=[award.public_id]) if may_renounce else "",
         "above": [
             {"url": reverse("applications:list"), "label": _("Your applications")},
@@ -225,7 +245,8 @@ def announcement_page(evaluation, user, number) -> dict:
     return {
         "evaluation": evaluation,
         "call": evaluation.call,
-        "above": above(evaluation.call),
+        "above": above_decisions(evaluation.call),
+        "stages": stages_of(evaluation, user, "announcement"),
         "announcement": announcement,
         "may_announce": evaluation.state == EvaluationState.DECIDED and announcement is None,
         "page": page,
@@ -238,7 +259,7 @@ def announcement_page(evaluation, user, number) -> dict:
 def above_letter(call, candidate) -> list[dict]:
     """The pages above the reasons of a candidate."""
     letter = reverse("evaluation:letter", args=[call.public_id, candidate.public_id])
-    return [*above(call), {"url": letter, "label": candidate.reference}]
+    return [*above_decisions(call), {"url": letter, "label": candidate.reference}]
 
 
 def letter_page(candidate, user) -> dict:
@@ -246,7 +267,7 @@ def letter_page(candidate, user) -> dict:
     call = candidate.evaluation.call
     feedback = getattr(candidate, "feedback", None)
     is_arranged = hasattr(candidate.evaluation, "announcement")
-    pages_above = above(call)
+    pages_above = above_decisions(call)
     if user.has_perm("grants.announce_evaluation", call):
         url = reverse("evaluation:announcement", args=[call.public_id])
         pages_above.append({"url": url, "label": _("Announcement")})

@@ -116,4 +116,4 @@ def next_in_reserve(lot) -> Candidate | None:
 def awards_for(call, user):
     """The awards of a call as the person may see them, lot by lot in the order of the ranking."""
     visible = Award.objects.visible_to(user).filter(lot__call=call)
-    return visible.order_by("lot__position", "candidate__rank")
+    return visible.select_related("contract").order_by("lot__position", "candidate__rank")

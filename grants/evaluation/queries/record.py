@@ -11,18 +11,10 @@ from grants.evaluation.models import Candidate, CheckStage
 from grants.evaluation.models.evaluations import sees_whole
 from grants.evaluation.queries.checks import checks_of
 from grants.evaluation.queries.submission import handed_in
+from grants.evaluation.queries.ways import above
 from grants.evaluation.workflow import CandidateState
 
 TIMELINE_LENGTH = 30
-
-
-def above(evaluation, candidate=None) -> list[dict]:
-    """The pages above a page of an evaluation or a candidate."""
-    pages = [
-        {"url": reverse("evaluation:list"), "label": _("Evaluations")},
-        {"url": evaluation.get_absolute_url(), "label": evaluation.call.reference},
-    ]
-    return [*pages, {"url": candidate.get_absolute_url(), "label": candidate.reference}] if candidate else pages
 
 
 def with_submission(candidate) -> Candidate:

@@ -13,6 +13,7 @@ from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.models.evaluations import sees_whole
 from grants.evaluation.queries import listing
 from grants.evaluation.queries.record import file_of, record_page
+from grants.evaluation.queries.ways import stages_of
 from grants.evaluation.views.committee import after_declaration
 from grants.files.serving import respond
 from grants.organisations import directory
@@ -51,6 +52,7 @@ def evaluation_detail(request, evaluation):
         "columns": directory.columns(filters, order, of=listing.COLUMNS),
         "chips": directory.chips(form, filters, order),
         "query": directory.query(filters, order=order) + "&",
+        "stages": stages_of(evaluation, request.user, "detail"),
         **_next_steps(request.user, evaluation, counts),
     }
     return render(request, "grants/evaluation/evaluation_detail.html", context)
@@ -61,12 +63,9 @@ def _title(count):
 
 
 def _next_steps(user, evaluation, counts):
-    links = [{"url": reverse("evaluation:record", args=[evaluation.public_id]), "label": _("Record of the opening")}]
-    may_check = user.has_perm("grants.check_candidate", evaluation)
+    links, may_check = [], user.has_perm("grants.check_candidate", evaluation)
     if not sees_whole(user, evaluation.call):
         return {"action": None, "links": []}
-    if user.has_perm("grants.read_reviews", evaluation):
-        links.append({"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")})
     if user.has_perm("grants.record_conflict", evaluation):
         links.append({"url": reverse("evaluation:conflicts", args=[evaluation.public_id]), "label": _("Conflicts")})
     if user.has_perm("grants.set_clarification_term", evaluation):

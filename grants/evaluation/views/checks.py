@@ -13,7 +13,7 @@ from grants.evaluation.forms.candidates import ChecksForm, NoteForm, ReasonForm
 from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.queries.checking import checks_page, decision_page, next_to_check
 from grants.evaluation.queries.checks import ready_to_be_eligible
-from grants.evaluation.queries.record import above
+from grants.evaluation.queries.ways import above
 from grants.web import attempt, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from grants.attempts.actions import attempt as keep_trace
 from grants.evaluation.actions import clarifications as actions
 from grants.evaluation.forms.candidates import AnswerForm, QuestionForm, TermForm
 from grants.evaluation.models import Candidate, Clarification, Evaluation
-from grants.evaluation.queries.record import above
+from grants.evaluation.queries.ways import above
 from grants.files.serving import respond
 from grants.web import attempt, needs, received_at
 from grants.workflow import Refused

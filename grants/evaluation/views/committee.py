@@ -19,6 +19,7 @@ from grants.evaluation.models.committee import COMMITTEE_ROLES
 from grants.evaluation.queries import committee as queries
 from grants.evaluation.queries import desks, minutes_text
 from grants.evaluation.queries.ranking import rules_of
+from grants.evaluation.queries.ways import above_decisions
 from grants.evaluation.queries.withheld import has_conflict_in
 from grants.permissions import Role
 from grants.web import attempt, needs
@@ -89,7 +90,7 @@ def rules(request, call):
         if attempt(request, actions.set_award_rules, call, **form.cleaned_data):
             messages.success(request, _("The rules of the award are saved."))
         return redirect("evaluation:award_rules", call.public_id)
-    context = {"call": call, "form": form, "above": desks.above(call)}
+    context = {"call": call, "form": form, "above": above_decisions(call)}
     return render(request, "grants/evaluation/award_rules.html", context, status=422 if form.is_bound else 200)
 
 
@@ -101,12 +102,12 @@ def minutes(request, call):
     evaluation = evaluation_of(call)
     if has_conflict_in(request.user, call=call):
         return render(
-            request, "grants/evaluation/withheld.html", {"call": call, "above": desks.above(call)}, status=403
+            request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
         )
     links = [{"url": reverse("evaluation:minutes_pdf", args=[call.public_id]), "label": "PDF", "icon": "download"}]
     context = {
         "call": call,
-        "above": desks.above(call),
+        "above": above_decisions(call),
         "links": links,
         "minutes": minutes_text.minutes_words(evaluation),
         "words": minutes_text.words(),
@@ -122,7 +123,7 @@ def minutes_pdf(request, call):
     evaluation = evaluation_of(call)
     if has_conflict_in(request.user, call=call):
         return render(
-            request, "grants/evaluation/withheld.html", {"call": call, "above": desks.above(call)}, status=403
+            request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
         )
     words = minutes_text.minutes_words(evaluation)
     content = pdf.make("minutes", words.for_pdf(call), language=get_language(), made_at=words.made_at)

@@ -10,7 +10,7 @@ from grants.evaluation.forms.candidates import DeclareForm, ReasonForm, RecordCo
 from grants.evaluation.models import Candidate, Conflict, Evaluation
 from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.evaluation.queries.conflicts import conflicts_page
-from grants.evaluation.queries.record import above
+from grants.evaluation.queries.ways import above
 from grants.web import attempt, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])

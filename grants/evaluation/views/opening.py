@@ -12,7 +12,7 @@ from grants.evaluation.actions.opening import open_submissions
 from grants.evaluation.forms.candidates import OpeningForm
 from grants.evaluation.models import Evaluation, OpeningRecord
 from grants.evaluation.queries.opening import reasons_against_opening, shown_record
-from grants.evaluation.queries.record import above
+from grants.evaluation.queries.ways import above, stages_of
 from grants.web import attempt, needs
 
 
@@ -52,6 +52,7 @@ def record(request, evaluation):
         "call": evaluation.call,
         "record": kept,
         "pages": above(evaluation),
+        "stages": stages_of(evaluation, request.user, "record"),
         **shown_record(evaluation, kept, request.user),
     }
     return render(request, "grants/evaluation/opening_record.html", context)

@@ -14,6 +14,7 @@ from grants.evaluation.models import Assessment, Assessor, Candidate, Evaluation
 from grants.evaluation.queries import cockpit, consolidation
 from grants.evaluation.queries.assigning import proposed
 from grants.evaluation.queries.grids import rules_of
+from grants.evaluation.queries.ways import above_assessments
 from grants.evaluation.views.committee import after_declaration
 from grants.operations.listing import listed
 from grants.web import attempt, needs
@@ -98,7 +99,10 @@ def _reason_page(request, assessment, form, title, what, submit):
         "whom": str(assessment.assessor),
         "submit": submit,
         "back": back,
-        "pages": [{"url": back, "label": assessment.candidate.reference}],
+        "pages": [
+            *above_assessments(assessment.candidate.evaluation),
+            {"url": back, "label": assessment.candidate.reference},
+        ],
     }
     return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
 
@@ -129,7 +133,7 @@ def invite(request, evaluation):
         "submit": _("Send invitation"),
         "back": back,
         "remove_url": "",
-        "pages": [{"url": back, "label": _("Assessors")}],
+        "pages": [*above_assessments(evaluation), {"url": back, "label": _("Assessors")}],
     }
     return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
 
@@ -149,9 +153,9 @@ def end(request, assessor):
         "title": _("End the work of an assessor"),
         "what": _("What is not submitted is taken back; what was submitted stays and counts."),
         "whom": str(assessor),
-        "submit": _("End"),
+        "submit": _("End the work"),
         "back": back,
-        "pages": [{"url": back, "label": _("Assessors")}],
+        "pages": [*above_assessments(assessor.evaluation), {"url": back, "label": _("Assessors")}],
     }
     return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
 
@@ -194,7 +198,7 @@ def _drawn(request, evaluation, rules, seed):
         "pairs": [pair for pair in drawn.pairs if pair[0].pk in visible] if drawn else [],
         "lacking": [pair for pair in drawn.lacking if pair[0].pk in visible] if drawn else [],
         "loads": [{"assessor": person, "has": person.load, "gets": count} for person, count in loads.items()],
-        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+        "above": above_assessments(evaluation),
     }
 
 
@@ -211,7 +215,7 @@ def consolidate(request, evaluation):
         "evaluation": evaluation,
         "tie_title": cockpit.tie_title(rules),
         "reasons": consolidation.open_matters(evaluation, rules),
-        "above": [{"url": reverse("evaluation:review", args=[evaluation.public_id]), "label": _("Assessments")}],
+        "above": above_assessments(evaluation),
     }
     return render(request, "grants/evaluation/consolidate.html", context)
 
@@ -233,6 +237,6 @@ def reopen_scores(request, evaluation):
         "whom": _("The committee: the ranking no longer stands until the scores are consolidated anew."),
         "submit": _("Open the scores again"),
         "back": back,
-        "pages": [{"url": back, "label": _("Assessments")}],
+        "pages": above_assessments(evaluation),
     }
     return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)

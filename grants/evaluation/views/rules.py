@@ -27,11 +27,20 @@ def rules(request, call):
     if request.method == "POST" and form.is_valid():
         if attempt(request, set_scoring_rules, call, **form.cleaned_data):
             messages.success(request, _("The scoring rules are saved."))
+            return redirect(_after(call))
         return redirect("evaluation:rules", public_id=call.public_id)
     context = {"call": call, "form": form, "fixed": fixed, "rules": standing, "pages": above(call)}
     context["sections"] = _sections(standing) if standing else []
     status = 422 if form.is_bound else 200
     return render(request, "grants/evaluation/scoring_rules.html", context, status=status)
+
+
+def _after(call):
+    """To the assessments that wait for the rules; before the opening the rules stay before one's eyes."""
+    evaluation = getattr(call, "evaluation", None)
+    if evaluation is None:
+        return reverse("evaluation:rules", args=[call.public_id])
+    return reverse("evaluation:review", args=[evaluation.public_id])
 
 
 def _sections(standing):

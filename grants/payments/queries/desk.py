@@ -1,6 +1,6 @@
 """What waits for finance and for coordinators, as components/worklist.html takes it: a few queries each."""
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,24 +31,41 @@ def waiting_for_finance(user):
         items += _payments(user, PaymentState.INITIATED, _("Approve %(reference)s: %(amount)s"))
     if any(user.has_role(role) for role in FINANCE_ROLES):
         items += _payments(user, PaymentState.APPROVED, _("Confirm that the bank has paid %(reference)s: %(amount)s"))
-        items += [*_accounts(user), *_hits(user), *_decisions(user)]
+        items += [*_accounts(user), *_hits(user)]
+    if any(user.has_role(role) for role in (*FINANCE_ROLES, Role.OFFICER)):
+        items += _decisions(user)
     return items
 
 
 def waiting_for_coordinator(user):
-    """Signed contracts of organisations one manages whose first instalment nobody has asked for."""
+    """Signed contracts of organisations one manages: no account to pay to, no first instalment asked for."""
     managed = user.organisation_ids("manager")
     if not managed:
         return []
-    contracts = Contract.objects.filter(state=ContractState.SIGNED, project__lead__in=managed)
-    fresh = contracts.exclude(payment_requests__isnull=False).select_related("project").order_by("reference")
+    accounts = BankAccount.objects.filter(
+        organisation=OuterRef("project__lead"), state__in=[AccountState.PROPOSED, AccountState.VERIFIED]
+    )
+    contracts = Contract.objects.filter(state=ContractState.SIGNED, project__lead__in=managed).annotate(
+        has_account=Exists(accounts), has_request=Exists(PaymentRequest.objects.filter(contract=OuterRef("pk")))
+    )
+    contracts = contracts.filter(Q(has_account=False) | Q(has_request=False)).select_related("project__lead")
+    contracts = list(contracts.order_by("reference")[:SHOWN])
+    unpayable = {contract.project.lead for contract in contracts if not contract.has_account}
     return [
+        {
+            "title": _("Give the bank account of %(organisation)s") % {"organisation": organisation},
+            "url": reverse("organisations:accounts", args=[organisation.public_id]),
+            "note": _("Nothing can be paid before it is verified."),
+        }
+        for organisation in sorted(unpayable, key=str)
+    ] + [
         {
             "title": _("Ask for the first instalment of %(reference)s") % {"reference": contract.reference},
             "url": reverse("payments:new", args=[contract.public_id]),
             "note": contract.project.title,
         }
-        for contract in fresh[:SHOWN]
+        for contract in contracts
+        if not contract.has_request
     ]
 
 

@@ -100,6 +100,7 @@ def of_contract(contract, reader):
         "contract": contract,
         "pages": _above(contract)[:1],
         "facts": [contract.project.title, str(lead)],
+        "links": _around(contract, reader),
         "standing": records.standing_of(contract),
         "requests": [
             [
@@ -132,6 +133,17 @@ def of_contract(contract, reader):
         "screenings": records.screening_rows(contract) if reader.has_perm("grants.read_screening", contract) else [],
         "screening_columns": screening_columns(),
     }
+
+
+def _around(contract, reader):
+    """From the money of a contract to the contract and to the account it is paid to."""
+    lead = contract.project.lead
+    links = []
+    if reader.has_perm("grants.read_contract", contract):
+        links.append({"url": contract.get_absolute_url(), "label": _("Contract")})
+    if reader.has_perm("grants.read_bank_accounts", lead):
+        links.append({"url": reverse("organisations:accounts", args=[lead.public_id]), "label": _("Bank account")})
+    return links
 
 
 def of_screening(record):

@@ -1,0 +1,72 @@
+"""A walk through the product: opens browsers for people, and looks at every page it comes to."""
+
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+from alinvest.devkit.catalogues import LOCALE
+from tests.client import StrictClient
+
+LANGUAGES = {"es": ("es-PE", "es"), "pt-br": ("pt-BR", "pt"), "en": ("en-GB", "en")}
+"""Language -> locale of the browser, first part of public addresses."""
+
+SHOWN = "h1, h2, button, a.btn, label, legend, nav a, th"
+BUTTON = "main form button[type=submit].btn-primary"
+
+
+def english_left_in(language):
+    """Texts of ours that have another form in this language: a page that shows one is not translated."""
+    folder = {"es": "es", "pt-br": "pt_BR"}.get(language)
+    if folder is None:
+        return frozenset()
+    with (LOCALE / folder / "LC_MESSAGES" / "django.po").open("rb") as lines:
+        messages = [m for m in read_po(lines) if m.id and isinstance(m.id, str)]
+    same = {m.id for m in messages if m.id == m.string} | {m.string for m in messages}
+    return frozenset(m.id for m in messages if m.id not in same)
+
+
+class Walk:
+    """The walk in one language."""
+
+    def __init__(self, language, new_page, look):
+        self.language, self.new_page, self.look = language, new_page, look
+        self.locale, self.prefix = LANGUAGES[language]
+        self.foreign = english_left_in(language)
+
+    def browser(self, user=None, live_server=None):
+        """A browser of one's own, in which this person is signed in, the second factor shown."""
+        page = self.new_page(locale=self.locale)
+        if user is not None:
+            client = StrictClient()
+            client.force_login(user, backend="grants.organisations.backends.AccountBackend")
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["session"].value}
+            page.context.add_cookies([cookie | {"url": live_server.url}])
+        return page
+
+    def stands(self, page):
+        """Accessible, in the language."""
+        assert page.get_attribute("html", "lang") == self.language, page.url
+        shown = {" ".join(text.split()) for text in page.locator(SHOWN).all_inner_texts()}
+        shown.add(page.title().rpartition(" – ")[0].partition(" · ")[0])
+        assert shown & self.foreign == set(), page.url
+        self.look(page)
+
+    def goto(self, page, address):
+        """Open an address."""
+        page.goto(address)
+        self.stands(page)
+
+    def follow(self, page, address):
+        """Click on the link to this address: it fails where the page has none."""
+        link = page.locator(f"main a[href='{address}']")
+        assert link.count(), f"{page.url} has no link to {address}: {page.inner_text('main')[:1500]}"
+        with page.expect_navigation():
+            link.first.click()
+        self.stands(page)
+
+    def press(self, page, button=BUTTON):
+        """Press a button whose form is accepted."""
+        assert page.locator(button).count(), f"{page.url} has no {button}: {page.inner_text('main')[:1500]}"
+        with page.expect_navigation():
+            page.locator(button).first.click()
+        assert page.locator(".field__error, .errors, .messages .callout--bad").all_inner_texts() == [], page.url
+        self.stands(page)
