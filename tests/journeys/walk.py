@@ -56,8 +56,8 @@ class Walk:
         self.stands(page)
 
     def follow(self, page, address):
-        """Click on the link to this address: it fails where the page has none."""
-        link = page.locator(f"main a[href='{address}']")
+        """Click on the link to this address, in the page or the navigation: it fails where there is none."""
+        link = page.locator(f"main a[href='{address}'], .navigation a[href='{address}']")
         assert link.count(), f"{page.url} has no link to {address}: {page.inner_text('main')[:1500]}"
         with page.expect_navigation():
             link.first.click()

@@ -59,7 +59,7 @@ def record_page(contract, user) -> dict:
 def _links(contract, user):
     """To what the contract came from, and to its money once it is signed."""
     links, candidate = [], contract.award.candidate
-    if user.has_perm("grants.read_candidate", candidate):
+    if user.has_perm("grants.read_candidate", contract.award):  # the call decides, which the award has at hand
         links.append({"url": candidate.get_absolute_url(), "label": _("The application")})
     elif user.has_perm("grants.read_application", candidate.application):
         links.append({"url": candidate.application.get_absolute_url(), "label": _("The application")})

@@ -15,7 +15,8 @@ _PROGRESS = [
 def stages_of(evaluation, user, here) -> list[dict]:
     """The stages of an evaluation in their order, for components/steps.html; ``here`` is the page's own.
 
-    Each is a link where the person may go there. Nothing for who only assesses. No query.
+    Each is a link where the person may go there. Nothing for who only assesses. One query at most: whether the
+    person assesses in it.
     """
     call = evaluation.call
     if not sees_whole(user, call):

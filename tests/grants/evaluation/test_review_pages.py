@@ -162,6 +162,33 @@ def test_the_secretary_and_the_chair_find_the_assessments_on_their_home(eligible
         assert "0 of 1 applications assessed, 0 divergent" in html
 
 
+def test_what_brings_the_assessments_forward_waits_on_the_home_page(eligible, first, second, third, sonia, ines, login):
+    def waits(person):
+        html = login(person).get(reverse("home")).content.decode().partition("All evaluations")[0]
+        titles = ("has no assessor", "needs a third assessor", "Consolidate the scores")
+        return [title for title in titles if title in html]
+
+    assert (waits(sonia), waits(ines)) == (["has no assessor"], [])
+
+    score(eligible, first, 5, 5, 5, 5, by=sonia)
+    score(eligible, second, 3, 3, 3, 3, by=sonia)
+    assert (waits(sonia), waits(ines)) == (["needs a third assessor"], [])
+
+    score(eligible, third, 5, 5, 5, 5, by=sonia, is_third=True)
+    assert waits(sonia) == waits(ines) == ["Consolidate the scores"]
+
+
+def test_the_stages_of_an_evaluation_lead_to_each_other(eligible, diego, login):
+    call, evaluation = eligible.call, eligible.evaluation
+    pages = [address("record", evaluation), evaluation.get_absolute_url(), address("review", evaluation)]
+    pages += [address("decisions", call), address("announcement", call), address("awards", call)]
+
+    for page in pages:
+        html = login(diego).get(page).content.decode()
+        assert [other for other in pages if f'<a href="{other}"' not in html] == []
+        assert html.count(f'<a href="{page}" aria-current="page">') >= 1
+
+
 def test_officers_set_up_the_rules_until_they_are_fixed(noon, call, diego, login):
     page = login(diego)
     page.post(address("load_grids", call))

@@ -23,13 +23,15 @@ def waiting(client):
 
 
 def test_one_payment_goes_from_desk_to_desk(login, contract, later, ana, elena, hugo, chamber, diego):
-    assert waiting(login(ana)) == ["Ask for the first instalment of 922-AIV-001"]
+    account = "Give the bank account of CCC"
+    assert waiting(login(ana)) == ["Ask for the first instalment of 922-AIV-001", account]
     request = request_payment(contract, by=ana, kind="first")
-    assert waiting(login(ana)) == []
+    assert waiting(login(ana)) == [account]
     assert waiting(login(elena)) == ["Check and initiate 922-AIV-001 · 1: 120,000.00 EUR"]
     assert waiting(login(hugo)) == []
 
     verify(chamber, by=ana, first=elena, second=diego)
+    assert waiting(login(ana)) == []
     screen(contract, by=elena)
     login(elena).post(f"/payments/requests/{request.public_id}/initiate/")
     assert waiting(login(elena)) == []
