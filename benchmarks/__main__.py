@@ -33,8 +33,12 @@ from django.urls import reverse  # noqa: E402
 
 from alinvest.devkit.services import free_port  # noqa: E402
 from benchmarks import seed  # noqa: E402
+from benchmarks.judged import judged  # noqa: E402
+from grants.evaluation.queries.listing import PER_PAGE  # noqa: E402
 
-SIZES = (1_000, 10_000)
+SIZES = {1_000: 66, 10_000: 660}
+"""Applications, and how many of them have a contract and payments."""
+
 ROUNDS = 30
 TARGETS = {
     # name: (most SQL, most times the floor page), from performance.md section 6 with a floor of 5.6 ms
@@ -46,6 +50,18 @@ TARGETS = {
     "part of the form": (15, 45 / 5.6),
     "public home": (8, 25 / 5.6),
     "draft save": (8, 20 / 5.6),
+    "candidates, first page": (12, 50 / 5.6),
+    "candidates, last page": (12, 80 / 5.6),
+    "candidates, search": (12, 80 / 5.6),
+    "candidates, by score": (12, 80 / 5.6),
+    "record of a candidate": (15, 45 / 5.6),
+    "its assessments": (15, 45 / 5.6),
+    "review cockpit": (12, 70 / 5.6),
+    "review cockpit, by spread": (12, 80 / 5.6),
+    "ranking of a lot": (12, 80 / 5.6),
+    "contracts": (12, 50 / 5.6),
+    "record of a contract": (22, 45 / 5.6),
+    "payments": (10, 40 / 5.6),
 }
 
 
@@ -92,6 +108,28 @@ def pages(application, ana, officer):
         "part of the form": (ana, reverse("applications:part", args=[application.public_id, part]), None),
         "public home": (None, "/es/", None),
         "draft save": (ana, "", Saves(application)),
+    }
+
+
+def staff_pages(later, officer):
+    """The same for those who evaluate, contract and pay; ``later`` is what ``judged`` made."""
+    evaluation, candidate = later.evaluation, later.candidate
+    listed, review = evaluation.get_absolute_url(), reverse("evaluation:review", args=[evaluation.public_id])
+    lot = evaluation.call.lots.first()
+    last = -(-evaluation.candidates.visible_to(officer).count() // PER_PAGE)
+    return {
+        "candidates, first page": (officer, listed, None),
+        "candidates, last page": (officer, f"{listed}?page={last}", None),
+        "candidates, search": (officer, f"{listed}?q=sostenibles+77", None),
+        "candidates, by score": (officer, f"{listed}?order=-score", None),
+        "record of a candidate": (officer, candidate.get_absolute_url(), None),
+        "its assessments": (officer, reverse("evaluation:assessments", args=[candidate.public_id]), None),
+        "review cockpit": (officer, review, None),
+        "review cockpit, by spread": (officer, f"{review}?sort=spread", None),
+        "ranking of a lot": (officer, reverse("evaluation:ranking", args=[lot.public_id]), None),
+        "contracts": (officer, reverse("contracts:list"), None),
+        "record of a contract": (officer, later.contract.get_absolute_url(), None),
+        "payments": (later.finance, reverse("payments:list"), None),
     }
 
 
@@ -167,13 +205,14 @@ def main():
     call_command("collectstatic", verbosity=0, interactive=False)
     rows, faults = [], []
     port = free_port()
-    for size in SIZES:
+    for size, contracts in SIZES.items():
         ana, officer, chamber, call = seed.people()
         application = seed.applications(call, chamber, ana, size)
+        later = judged(call, chamber, ana, officer, application, size, contracts)
         server = serve(port)
         try:
             measured = {}
-            for name, (user, path, saves) in pages(application, ana, officer).items():
+            for name, (user, path, saves) in (pages(application, ana, officer) | staff_pages(later, officer)).items():
                 sql, kilobytes = count(user, path, saves)
                 times = clock(port, user, path, saves)
                 measured[name] = statistics.median(times)

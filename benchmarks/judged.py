@@ -65,7 +65,8 @@ def _call(call, contracts):
     now = clock.now()
     closed = CallFactory(
         opens_at=now - datetime.timedelta(days=90), closes_at=now - datetime.timedelta(days=30),
-        opened_at=now - datetime.timedelta(days=28), form=call.form,
+        opened_at=now - datetime.timedelta(days=28), form=call.form, slug=uuid.uuid4().hex,
+        reference=f"AIV-{uuid.uuid4().hex[:6]}",
     )  # fmt: skip
     closed.lots.update(envelope=ASKED * contracts)
     return closed

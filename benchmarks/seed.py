@@ -21,7 +21,12 @@ def people(applications=3):
     ana = UserFactory(email=f"{uuid.uuid4().hex}@bench.example", name="Ana", language="es")
     officer = UserFactory(email=f"{uuid.uuid4().hex}@bench.example", name="Diego", role="officer", language="es")
     chamber = OrganisationFactory(legal_name="Cámara de la medición", manager=ana)
-    call = CallFactory(opens_at=now - datetime.timedelta(days=10), closes_at=now + datetime.timedelta(days=20))
+    call = CallFactory(
+        slug=uuid.uuid4().hex,
+        reference=f"AIV-{uuid.uuid4().hex[:6]}",
+        opens_at=now - datetime.timedelta(days=10),
+        closes_at=now + datetime.timedelta(days=20),
+    )
     section = call.form.sections.first()
     for number in range(QUESTIONS):
         models.Question.objects.create(

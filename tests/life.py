@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from grants import models
 from grants.applications.actions.submission import submit_application
+from grants.audit import canonical, content_hash
 from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory, join
 from tests.grants.applications.conftest import fill_in
 
@@ -39,7 +40,12 @@ def evaluation_of(call, *, by, state="open"):
     """The evaluation of a call two days after its deadline."""
     call.opened_at = call.closes_at + AFTER_DEADLINE
     call.save(update_fields=["opened_at"])
-    return models.Evaluation.objects.create(call=call, state=state, opened_at=call.opened_at, opened_by=by)
+    evaluation = models.Evaluation.objects.create(call=call, state=state, opened_at=call.opened_at, opened_by=by)
+    models.OpeningRecord.objects.create(
+        evaluation=evaluation, number=1, document={}, sha256=content_hash(canonical({})), frozen_at=call.opened_at,
+        frozen_by=by, witness=UserFactory(),
+    )  # fmt: skip
+    return evaluation
 
 
 def sign_declaration(evaluation, person):

@@ -155,7 +155,7 @@ class World:
         document = self.the("document")
         return candidate_of(
             self.the("submission"), self.the("evaluation"), title=document.application.title, state="ranked", score=80,
-            rank=1, reference="AIV-2026-0001",
+            rank=1, reference="AIV-2026-9001",
         )  # fmt: skip
 
     def criterion(self):

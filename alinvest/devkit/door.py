@@ -23,10 +23,26 @@ from alinvest.devkit import mail
 DOMAIN = "@demo.example"
 BACKEND = "grants.organisations.backends.AccountBackend"
 
+_VOTE = _("Votes on the committee: a decision waits for the vote.")
+
 DESKS = {
-    "ana": _("Leads an application: a draft in the open call, some of its parts complete."),
+    "ana": _("Leads an application in the open call, still a draft, and a contract that runs: its first part is paid."),
     "bruno": _("Partner in Ana's application: a mandate waits for a signature."),
-    "diego": _("Runs the calls; sees how many drafts each country has, without names."),
+    "clara": _("Assessor: two applications to assess. On another one her scores and those of Carlos diverge."),
+    "carlos": _("Assessor: two applications to assess."),
+    "celia": _("Assessor: the third assessment of an application whose first two diverge."),
+    "ines": _("Chairs the committee: on one lot everybody has voted, and she closes the vote."),
+    "sonia": _("Secretary of the committee: a ranking to put to the vote; the assessments, one pair divergent."),
+    "vera": _VOTE,
+    "victor": _VOTE,
+    "valeria": _VOTE,
+    "diego": _("Runs the calls: a check to answer, contracts and payments; of open calls only counts, without names."),
+    "dora": _("The second officer: decides on what Diego proposes, like moves of money between lots."),
+    "elena": _("Finance, the first of two: a request for an instalment to check and initiate."),
+    "hugo": _("Finance, the second of two: a payment that Elena has initiated waits for approval."),
+    "olga": _("For the donor: reads the signed contracts."),
+    "axel": _("Auditor: reads the signed contracts, every payment and the ledger."),
+    "marta": _("Monitor: reads the contracts."),
     "fabio": _("Manages an association that has begun no application: he sees nothing of others."),
     "admin": _("Gives people their roles; everything the administration pages show."),
 }

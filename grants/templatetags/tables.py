@@ -1,7 +1,8 @@
-"""Rows of components/table.html, written in one go: a template per cell takes most of the time of a list."""
+"""What would take a template per cell or option, written in one go: that takes most of the time of a list."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from grants.templatetags.grants import money, number, state, when
@@ -63,3 +64,17 @@ def _words(context, cell):
 
 def _hint(cell):
     return format_html('<span class="table__hint">{}</span>', cell["hint"]) if cell.get("hint") else NOTHING
+
+
+@register.simple_tag
+def select_options(groups):
+    """The options of a choice, from the groups of Django's Select: (name or None, options, number)."""
+    return SafeString("".join(_options(name, options) for name, options, _number in groups))
+
+
+def _options(name, options):
+    written = format_html_join(
+        "\n", '<option value="{}"{}>{}</option>',
+        ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options),
+    )  # fmt: skip
+    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.budgets.messages import sentence
-from grants.budgets.queries import rows_of, totals_of
+from grants.budgets.queries import totals_of
 from grants.budgets.rules import Limits, findings
-from grants.contracts.queries.content import annexes_in_force, content_sha256, logframe_of, whole
+from grants.contracts.queries.content import annexes_in_force, budget_rows, content_sha256, logframe_of, whole
 from grants.contracts.workflow import Side
 from grants.evaluation.workflow import AwardState
 from grants.money import CENT, HUNDRED
@@ -26,14 +26,18 @@ class Checklist:
     unsigned: list[Reason] | None = None
 
 
-def checklist(contract, *, signing=False) -> Checklist:
-    """What stands against sending the contract; with ``signing`` also against putting it in force."""
+def checklist(contract, *, signing=False, sent=None) -> Checklist:
+    """What stands against sending the contract; with ``signing`` also against putting it in force.
+
+    ``sent`` is the version sent last, where it is read already.
+    """
     whole(contract)
-    unfinished = [*_award(contract), *_facts(contract), *_budget(contract), *_logframe(contract), *_annexes()]
+    annexes = annexes_in_force(clock.now().date())
+    unfinished = [*_award(contract), *_facts(contract), *_budget(contract), *_logframe(contract), *_annexes(annexes)]
     if not signing:
         return Checklist(unfinished)
-    sent = contract.versions.first()
-    return Checklist(unfinished, _changed_since(contract, sent), _unsigned(sent))
+    sent = sent or contract.versions.defer("document").first()
+    return Checklist(unfinished, _changed_since(contract, sent, annexes), _unsigned(sent))
 
 
 def limits_of(contract) -> Limits:
@@ -70,7 +74,7 @@ def _facts(contract):
 
 def _budget(contract):
     url = reverse("contracts:budget", args=[contract.public_id])
-    found = findings(totals_of(rows_of(contract.budget_id)), limits_of(contract))
+    found = findings(totals_of(budget_rows(contract)), limits_of(contract))
     return [Reason(sentence(finding), url, finding.code) for finding in found]
 
 
@@ -85,19 +89,19 @@ def _logframe(contract):
             yield Reason(words, url, "indicator_incomplete")
 
 
-def _annexes():
-    if not annexes_in_force(clock.now().date()):
+def _annexes(annexes):
+    if not annexes:
         yield Reason(_("No annex is in force: an administrator enters them."), code="no_annexes")
 
 
-def _changed_since(contract, sent):
-    if sent is None or sent.sha256 != content_sha256(contract):
+def _changed_since(contract, sent, annexes):
+    if sent is None or sent.sha256 != content_sha256(contract, annexes):
         return Reason(_("The contract changed since it was sent. Send it again."), code="changed_since_sent")
     return None
 
 
 def _unsigned(sent):
-    signed = set(sent.signatures.values_list("side", flat=True)) if sent else set()
+    signed = {signature.side for signature in sent.signatures.all()} if sent else set()
     return [
         Reason(_("The signature of this side is missing: %(side)s.") % {"side": side.label}, code="not_signed")
         for side in Side

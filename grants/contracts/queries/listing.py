@@ -26,6 +26,15 @@ def listed(user, *, text="", state="", country="", pillar="", call=None):
     return contracts
 
 
+def with_rows(contracts):
+    """Each with what a line of the list shows, and nothing else."""
+    return contracts.only(
+        "public_id", "reference", "state", "grant", "total_cost", "share", "project__title", "project__country",
+        "project__pillar", "project__starts_on", "project__ends_on", "project__lead__legal_name",
+        "project__lead__short_name", "award__lot__call__reference",
+    )  # fmt: skip
+
+
 def calls_with_contracts():
     """The calls a list of contracts can be narrowed to."""
     return Call.objects.filter(lots__awards__contract__isnull=False).distinct()

@@ -1,5 +1,6 @@
 """The record of a contract: everything its page shows, in a fixed number of queries."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -7,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.budgets.messages import GROUP_TITLES
-from grants.budgets.queries import rows_of, totals_of
-from grants.contracts.models import ContractTerms, PaymentOption
+from grants.budgets.queries import totals_of
+from grants.contracts.models import ContractSignature, ContractTerms, PaymentOption
 from grants.contracts.queries.checklist import checklist
-from grants.contracts.queries.content import logframe_of, whole
+from grants.contracts.queries.content import budget_rows, logframe_of, whole
 from grants.contracts.queries.printing import setting_value
 from grants.contracts.terms import GROUPS, SETTINGS
 from grants.contracts.workflow import OPEN, ContractAction, ContractState, Side
@@ -34,7 +35,9 @@ def record_page(contract, user) -> dict:
     if not page["reads_all"]:
         return page
     whole(contract)
-    versions = list(contract.versions.defer("document").select_related("file", "frozen_by"))
+    versions = contract.versions.defer("document").select_related("file", "frozen_by")
+    signed = Prefetch("signatures", ContractSignature.objects.select_related("file"))
+    versions = list(versions.prefetch_related(signed))
     signatures = signatures_of(versions[0]) if versions else []
     if page["may_edit"]:
         page |= _next_step(contract, versions, signatures)
@@ -67,7 +70,7 @@ def _links(contract, user):
 
 def signatures_of(version) -> list:
     """The signatures of a version, each side in its place; None where it is missing."""
-    found = {signature.side: signature for signature in version.signatures.select_related("file")}
+    found = {signature.side: signature for signature in version.signatures.all()}
     return [{"side": side.label, "signature": found.get(side)} for side in Side]
 
 
@@ -139,7 +142,7 @@ def budget_page(contract) -> dict:
             for number, title in GROUP_TITLES.items()
         ],
         "sources": list(budget.sources.all()),
-        "totals": totals_of(rows_of(budget.pk)),
+        "totals": totals_of(budget_rows(contract)),
         "corrections": list(contract.corrections.all()),
     }
 
@@ -201,8 +204,8 @@ def _flat(document):
 
 
 def _budget(contract):
-    totals = totals_of(rows_of(contract.budget_id))
-    names = {str(row.key): str(row.organisation) for row in contract.budget.partners.select_related("organisation")}
+    totals = totals_of(budget_rows(contract))
+    names = {str(row.key): str(row.organisation) for row in contract.budget.partners.all()}
     return {
         "totals": totals,
         "by_group": [(f"{number} {title}", totals.by_group[number]) for number, title in GROUP_TITLES.items()],
@@ -213,7 +216,7 @@ def _budget(contract):
 
 def _next_step(contract, versions, signatures):
     """What the officer does next, and what stands against it."""
-    contract.checklist = checklist(contract, signing=bool(versions))
+    contract.checklist = checklist(contract, signing=bool(versions), sent=versions[0] if versions else None)
     changed = bool(versions) and contract.checklist.changed_since is not None
     if contract.state == ContractState.PREPARED or changed:
         missing = reasons_against(contract, ContractAction.SEND)

@@ -34,7 +34,7 @@ def contract_list(request):
         pillar=words.get("pillar", ""),
         call=words.get("call"),
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listing.with_rows(found), PER_PAGE).get_page(request.GET.get("page"))
     may_prepare = request.user.has_perm("grants.prepare_contract")
     given = {name: request.GET[name] for name in words if request.GET.get(name)}
     context = {

@@ -52,9 +52,14 @@ def review_rows(evaluation, user, *, q="", lot="", standing="", sort=""):
         candidates = candidates.filter(Q(progress=None) | Q(progress__assigned=0))
     elif standing:
         candidates = candidates.filter(progress__standing=standing)
-    live = Assessment.objects.live().defer("scores").select_related("assessor__user").order_by("is_third", "pk")
-    rows = candidates.order_by(*SORTS.get(sort, SORTS["reference"]))
-    return rows.select_related("lot", "progress").prefetch_related(Prefetch("assessments", queryset=live))
+    live = Assessment.objects.live().select_related("assessor__user").order_by("is_third", "pk")
+    live = live.only("candidate_id", "total", "is_third", "assessor__user__name", "assessor__user__email")
+    rows = candidates.order_by(*SORTS.get(sort, SORTS["reference"])).select_related(None)
+    rows = rows.select_related("lot", "progress").prefetch_related(Prefetch("assessments", queryset=live))
+    return rows.only(
+        "public_id", "reference", "title", "state", "score", "rank", "lot__code", "progress__standing",
+        "progress__mean", "progress__spread",
+    )  # fmt: skip
 
 
 def review_page(evaluation, user, page) -> dict:

@@ -1,8 +1,11 @@
 """The candidates of an evaluation as those who evaluate search, filter, sort and count them."""
 
+from collections import Counter
+
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.workflow import CandidateState
@@ -37,9 +40,13 @@ COLUMNS = (
 )
 
 
-def found(evaluation, user, filters):
-    """The candidates of an evaluation this person sees that fit ``filters``: q, state, lot, country."""
-    rows = Candidate.objects.visible_to(user).filter(evaluation=evaluation)
+def seen(evaluation, user):
+    """The candidates of an evaluation this person sees."""
+    return Candidate.objects.visible_to(user).filter(evaluation=evaluation)
+
+
+def found(rows, filters):
+    """Those of ``rows`` (``seen``) that fit ``filters``: q, state, lot, country."""
     for word in names.search_form(filters.get("q") or "").split():
         rows = rows.filter(search_text__contains=word)
     for column in ("state", "country"):
@@ -76,15 +83,20 @@ def cells(candidate):
     ]
 
 
-def counts_by_state(evaluation, user) -> list[dict]:
-    """How many candidates this person sees in each state that occurs, in the order of the states; one query."""
-    rows = Candidate.objects.visible_to(user).filter(evaluation=evaluation).select_related(None).order_by()
-    counts = dict(rows.values_list("state").annotate(number=Count("pk")))
-    return [
+def overview(rows) -> tuple[list[dict], list[tuple]]:
+    """How many of ``rows`` (``seen``) stand in each state that occurs, in the order of the states, and the
+    countries that occur, by name; one query."""
+    groups = rows.select_related(None).order_by().values_list("state", "country").annotate(number=Count("pk"))
+    counts, codes = Counter(), set()
+    for state, country, number in groups:
+        counts[state] += number
+        codes.add(country)
+    states = [
         {"state": state.value, "label": state.label, "count": counts[state.value]}
         for state in CandidateState
         if state.value in counts
     ]
+    return states, sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
 
 
 def evaluations(user) -> list[dict]:

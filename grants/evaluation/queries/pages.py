@@ -1,8 +1,10 @@
 """What the pages of rankings, votes, awards and letters show."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,15 +33,23 @@ MOST_PASSED_OVER = 8
 LETTERS_PER_PAGE = 50
 
 
-def ranking_page(lot, user, envelope=None) -> dict:
-    """The ranking of a lot for a reader, with the next step of that reader."""
+RANKED_PER_PAGE = 200
+"""Lines of a ranking on one page: a lot of any call so far, but not of any that may come."""
+
+
+def ranking_page(lot, user, envelope=None, number=None) -> dict:
+    """The ranking of a lot for a reader, with the next step of that reader; page ``number`` of its lines."""
     ballot = lot.ballots.exclude(state=BallotState.WITHDRAWN).order_by("-put_at", "-pk").first()
     ranking = ranking_for(lot, user, envelope=envelope)
     below = Candidate.objects.filter(lot=lot, state=CandidateState.BELOW_THRESHOLD).count()
+    page = Paginator(ranking.rows, RANKED_PER_PAGE).get_page(number)
+    prefetch_related_objects([row.candidate for row in page], "lead")
     return {
         "lot": lot,
         "above": above_decisions(lot.call),
         "ranking": ranking,
+        "page": page,
+        "query": urlencode({"envelope": envelope}) + "&" if envelope is not None else "",
         "ballot": ballot,
         "below": below if not ranking.withheld else None,
         "is_what_if": envelope is not None,

@@ -16,6 +16,10 @@ IN_RANKING = (
 """States of those that reached the threshold and have a rank."""
 
 
+SHOWN = ("public_id", "reference", "title", "country", "state", "score", "rank", "requested", "lead_id")
+"""Columns of a candidate that a line of the ranking, and the funding line, are made of."""
+
+
 def rules_of(call) -> AwardRules:
     """How the call cuts: its own rules, or those that hold without any."""
     return getattr(call, "award_rules", None) or AwardRules(call=call)
@@ -67,9 +71,10 @@ class Ranking:
 def ranking_for(lot, user, *, envelope=None) -> Ranking:
     """The ranking of the lot as ``user`` may see it; with ``envelope`` as it would be with that money.
 
-    Four queries: candidates, conflicts, envelope, rules. Nothing is stored.
+    Four queries: candidates (with what a line shows, but for their leads), conflicts, envelope, rules.
+    Nothing is stored.
     """
-    candidates = list(ranked(lot))
+    candidates = list(ranked(lot).select_related(None).only(*SHOWN))
     kept = withheld_from(user, ranked(lot)) if candidates else set()
     seen = [candidate for candidate in candidates if candidate.pk not in kept]
     money, rules = envelope_of(lot), rules_of(lot.call)

@@ -25,7 +25,7 @@ def ranking(request, lot):
     """The ranking with its funding line; with an envelope in the address, as it would be with that money."""
     form = WhatIfForm(request.GET if "envelope" in request.GET else None)
     envelope = form.cleaned_data["envelope"] if form.is_valid() else None
-    context = pages.ranking_page(lot, request.user, envelope) | {"form": form}
+    context = pages.ranking_page(lot, request.user, envelope, request.GET.get("page")) | {"form": form}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "grants/evaluation/ranking.html", context, status=status)
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from django_countries import countries
 
 from grants.evaluation.forms.candidates import ListForm
 from grants.evaluation.models import Candidate, Evaluation
@@ -33,13 +32,14 @@ def evaluation_list(request):
 @after_declaration
 def evaluation_detail(request, evaluation):
     """The candidates one sees, with search, filters and sorting."""
+    seen = listing.seen(evaluation, request.user)
+    counts, countries = listing.overview(seen)
     lots = [(lot.code, str(lot)) for lot in evaluation.call.lots.all()]
-    form = ListForm(request.GET, lots=lots, countries=_countries(evaluation, request.user))
+    form = ListForm(request.GET, lots=lots, countries=countries)
     filters = form.cleaned_data if form.is_valid() else {}
     order = request.GET.get("order", "reference")
-    rows = listing.ordered(listing.found(evaluation, request.user, filters), order)
+    rows = listing.ordered(listing.found(seen, filters), order)
     page = Paginator(rows, listing.PER_PAGE).get_page(request.GET.get("page"))
-    counts = listing.counts_by_state(evaluation, request.user)
     context = {
         "evaluation": evaluation,
         "call": evaluation.call,
@@ -60,12 +60,6 @@ def evaluation_detail(request, evaluation):
 
 def _title(count):
     return ngettext("%(count)d candidate", "%(count)d candidates", count) % {"count": count}
-
-
-def _countries(evaluation, user):
-    codes = Candidate.objects.visible_to(user).filter(evaluation=evaluation).select_related(None).order_by()
-    named = [(code, countries.name(code)) for code in codes.values_list("country", flat=True).distinct()]
-    return sorted(named, key=lambda pair: pair[1])
 
 
 def _next_steps(user, evaluation, counts):

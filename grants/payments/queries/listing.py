@@ -44,8 +44,16 @@ def found(user, filters):
 
 
 def with_payments(rows):
-    """Each with its payments, the last first; one query more."""
-    return rows.prefetch_related(Prefetch("payments", queryset=Payment.objects.order_by("-pk")))
+    """Each with what a row shows and its payments, the last first; one query more."""
+    payments = Payment.objects.order_by("-pk").only(
+        "request_id", "public_id", "state", "initiated_at", "approved_at", "value_date"
+    )
+    rows = rows.select_related(None).select_related("contract__project__lead").only(
+        "public_id", "number", "kind", "amount", "state", "requested_at", "contract__reference",
+        "contract__project__lead__legal_name", "contract__project__lead__short_name",
+        "contract__project__lead__country",
+    )  # fmt: skip
+    return rows.prefetch_related(Prefetch("payments", queryset=payments))
 
 
 def sums(rows):

@@ -262,3 +262,20 @@ def test_a_corrected_form_keeps_every_answer_and_understands_it_anew(relevance, 
     )  # fmt: skip
     assert cells["firms"].raw == "40"
     assert list(draft.parts.values_list("slug", flat=True)) == ["relevance", "design", "impact"]
+
+
+def test_texts_of_several_parts_are_saved_at_once(relevance, draft, ana, django_assert_num_queries):
+    whole = {"problem": "Erosion", "approach": "Shade trees"}
+    save(relevance, ana, 0, "Deforestation")
+
+    with django_assert_num_queries(6):
+        results = actions.save_whole(draft, whole, based_on={"problem": 0}, by=ana)
+
+    assert isinstance(results["problem"], Conflict)
+    assert results["approach"].rev == 1
+    assert {key: cell.raw for key, cell in answers_of(draft).items()} == {
+        "problem": "Deforestation",
+        "approach": "Shade trees",
+    }
+    with pytest.raises(Refused):
+        actions.save_whole(draft, {"no-such": "x"}, based_on={}, by=ana)

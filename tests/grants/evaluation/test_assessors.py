@@ -24,9 +24,19 @@ from grants.evaluation.queries.assigning import proposed
 from grants.permissions import Role
 from grants.workflow import Refused
 from tests.factories import CallFactory, UserFactory
-from tests.grants.evaluation.scored import assign, hash_for, in_three_weeks, more_assessors, score, signed_assessor
+from tests.grants.evaluation.scored import (
+    assign,
+    candidates_of,
+    hash_for,
+    in_three_weeks,
+    more_assessors,
+    score,
+    signed_assessor,
+)
 
 pytestmark = pytest.mark.django_db
+
+LOT_QUERIES = 26
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +149,42 @@ def test_the_lot_gives_each_application_two_without_conflict_and_one_letter_each
     assert letters(first.user) == ["assessor_invite", "assessor_assign"]
     with pytest.raises(Refused, match="nothing to assign"):
         assign_by_lot(evaluation, seed="two", due_at=in_three_weeks(), by=sonia)
+
+
+@pytest.mark.parametrize("applications", [1, 3])
+def test_sharing_out_takes_one_number_of_queries(
+    evaluation, rules, first, second, sonia, applications, django_assert_num_queries
+):
+    drawn_among = candidates_of(evaluation, applications)
+    assign_by_lot(evaluation, seed="warm", due_at=in_three_weeks(), by=sonia)
+    Assessment.objects.update(state="withdrawn")
+    signed = more_assessors(evaluation, 2, by=sonia)
+    for person in (first, second):
+        end_assessor(person, reason="Done", by=sonia)
+
+    with django_assert_num_queries(LOT_QUERIES):
+        made = assign_by_lot(evaluation, seed="one", due_at=in_three_weeks(), by=sonia)
+
+    assert {one.assessor_id for one in made} == {one.pk for one in signed}
+    assert len(made) == 2 * applications
+    told = models.AssessmentEvent.objects.filter(document__in=made).values_list("action", "before", "after", "actor")
+    assert list(told) == [("assign", "assigned", "assigned", sonia.pk)] * len(made)
+    for candidate in drawn_among:
+        assert (candidate.progress.assigned, candidate.progress.submitted) == (2, 0)
+        assert set(candidate.assessments.live().values_list("draft__parts__slug", flat=True)) == {
+            "capacity",
+            "relevance",
+        }
+
+
+def test_nothing_is_shared_out_with_a_term_in_the_past_or_after_the_consolidation(evaluation, eligible, first, sonia):
+    with pytest.raises(Refused, match="The term lies in the past"):
+        assign_by_lot(evaluation, seed="one", due_at=evaluation.opened_at - timedelta(days=1), by=sonia)
+    models.Evaluation.objects.filter(pk=evaluation.pk).update(state="consolidated")
+    with pytest.raises(Refused, match="The scores are consolidated"):
+        assign_by_lot(evaluation, seed="one", due_at=in_three_weeks(), by=sonia)
+
+    assert not Assessment.objects.exists()
 
 
 def test_the_same_seed_draws_the_same(eligible, evaluation, rules, sonia):

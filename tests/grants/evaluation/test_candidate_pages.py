@@ -34,7 +34,7 @@ def text_of(response):
 @pytest.mark.parametrize("opened", [1, 3], indirect=True)
 def test_the_list_takes_one_number_of_queries(opened, diego, login, django_assert_num_queries):
     client = login(diego)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(f"/evaluation/{opened.public_id}/?order=-score&q=cacao")
 
     assert page.content.decode().count("Cacao sin deforestación") == opened.candidates.count()

@@ -10,6 +10,7 @@ from grants.proposals.actions import approve
 from tests.factories import OrganisationFactory, UserFactory
 from tests.grants.evaluation.test_opening import reasons_of
 from tests.grants.evaluation.test_visibility import member, sees
+from tests.life import sign_declaration
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,7 @@ def test_the_opening_puts_shared_organisations_on_record(after_deadline, call, d
     assert evaluation.candidates.count() == 1
 
 
+@pytest.mark.usefixtures("committee_signed")
 def test_a_conflict_ends_by_two_others(candidate, vera, diego, dora):
     conflict = actions.declare_conflict(candidate, by=vera)
     proposal = actions.propose_end_of_conflict(conflict, by=diego, reason="He left the chamber")
@@ -101,6 +103,7 @@ def test_nobody_proposes_or_decides_the_end_of_a_conflict_of_their_own(candidate
 def test_a_lifted_shared_organisation_is_seen_again(after_deadline, call, diego, dora, vera, chamber):
     member(vera, chamber)
     candidate = open_submissions(call, by=diego, witness=dora).candidates.get()
+    sign_declaration(candidate.evaluation, vera)
     assert not sees(vera, candidate)
     proposal = actions.propose_end_of_conflict(Conflict.objects.get(), by=diego, reason="Reads only the newsletter")
 
@@ -144,6 +147,7 @@ def test_the_page_of_conflicts_takes_one_number_of_queries(candidate, diego, cha
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committee_signed")
 def test_declaring_on_the_page_leads_away_from_the_candidate(candidate, vera, chamber, login):
     url = f"/evaluation/candidates/{candidate.public_id}/"
     client = login(vera)
@@ -155,6 +159,7 @@ def test_declaring_on_the_page_leads_away_from_the_candidate(candidate, vera, ch
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.usefixtures("committee_signed")
 def test_another_organisation_in_conflict_hides_nothing(candidate, vera):
     Conflict.objects.create(
         person=vera, organisation=OrganisationFactory(), origin="declared", at=candidate.evaluation.opened_at

@@ -250,3 +250,10 @@ def test_mail_of_the_past_is_stored_as_sent_and_never_leaves(event, ana):
 
     assert (fresh(letter).state, letter.sent_at, letter.subject) == ("sent", NOON, "About CCC")
     assert (mail.outbox, Job.objects.count()) == ([], 0)
+
+
+def test_mail_of_the_past_that_waits_for_its_moment_was_sent_then(event, ana):
+    with clock.at(NOON), outbox.as_past_mail():
+        letter = tell(event, ana, not_before=NOON + timedelta(days=4))[0]
+
+    assert (letter.created_at, letter.sent_at) == (NOON, NOON + timedelta(days=4))
