@@ -232,7 +232,7 @@ def _money():
     verifiers, finance = "diego elena hugo", "elena hugo"
     sees_contract = "marta olga admin"  # reads the contract, not its money
     rest = {"sees": f"{CONSORTIUM} {READS_PAYMENTS}"}
-    of_contract = {"of": "contract", "sees": f"{CONSORTIUM} {READS_PAYMENTS} {sees_contract}"}
+    of_contract = {"of": "signed_contract", "sees": f"{CONSORTIUM} {READS_PAYMENTS} {sees_contract}"}
     stop = {"reject": "hugo", "cancel": "elena", "confirm": finance, "return": finance, "approve": "hugo"}
     return {f"payments:{name}": button(who, of="payment", **rest) for name, who in stop.items()} | {
         "organisations:accounts": page(f"{OWN} {verifiers}", of="organisation", sees=HOUSE),
@@ -285,26 +285,29 @@ def _house():
 def _assessments():
     """Assessments: who assesses sees only their own; officer and secretary run them, the chair consolidates."""
     run = "assign_by_lot invite_assessor"
-    policy = {f"evaluation:{name}": page("diego", "diego", of="evaluation", sees="clara") for name in run.split()}
+    policy = {
+        f"evaluation:{name}": page("diego sonia", "diego sonia", of="evaluation", sees="clara ines vera")
+        for name in run.split()
+    }
     return policy | {
         "evaluation:assignments": page("clara"),
-        "evaluation:assessor": page("clara diego", of="assessor"),
-        "evaluation:accept_assessor": button("clara", of="assessor", sees="diego"),
-        "evaluation:decline_assessor": button("clara", of="assessor", sees="diego"),
-        "evaluation:end_assessor": page("diego", "diego", of="assessor", sees="clara"),
-        "evaluation:remind_assessor": button("diego", of="assessor", sees="clara"),
-        "evaluation:assessment": page("clara diego", of="assessment"),
+        "evaluation:assessor": page("clara diego ines sonia", of="assessor"),
+        "evaluation:accept_assessor": button("clara", of="assessor", sees="diego ines sonia"),
+        "evaluation:decline_assessor": button("clara", of="assessor", sees="diego ines sonia"),
+        "evaluation:end_assessor": page("diego sonia", "diego sonia", of="assessor", sees="clara ines"),
+        "evaluation:remind_assessor": button("diego sonia", of="assessor", sees="clara ines"),
+        "evaluation:assessment": page("clara diego ines sonia", of="assessment"),
         "evaluation:save_assessment": button("clara", of="assessment"),
         "evaluation:autosave_assessment": button("clara", of="assessment"),
         "evaluation:submit_assessment": page("clara", "clara", of="assessment"),
-        "evaluation:reopen_assessment": page("diego", "diego", of="assessment", sees="clara"),
-        "evaluation:withdraw_assessment": page("diego", "diego", of="assessment", sees="clara"),
-        "evaluation:assessments": page("diego", of="candidate", sees="clara"),
-        "evaluation:assign": button("diego", of="candidate", sees="clara"),
-        "evaluation:review": page("diego", of="evaluation", sees="clara"),
-        "evaluation:assessors": page("diego", of="evaluation", sees="clara"),
-        "evaluation:consolidate": page("", of="evaluation", sees="diego clara"),
-        "evaluation:reopen_scores": page("", of="evaluation", sees="diego clara"),
+        "evaluation:reopen_assessment": page("diego sonia", "diego sonia", of="assessment", sees="clara ines"),
+        "evaluation:withdraw_assessment": page("diego sonia", "diego sonia", of="assessment", sees="clara ines"),
+        "evaluation:assessments": page("diego ines sonia", of="candidate", sees="clara vera"),
+        "evaluation:assign": button("diego sonia", of="candidate", sees="clara ines vera"),
+        "evaluation:review": page("diego ines sonia", of="evaluation", sees="clara vera"),
+        "evaluation:assessors": page("diego ines sonia", of="evaluation", sees="clara vera"),
+        "evaluation:consolidate": page("ines sonia", "ines sonia", of="evaluation", sees="diego clara vera"),
+        "evaluation:reopen_scores": page("ines sonia", "ines sonia", of="evaluation", sees="diego clara vera"),
         "evaluation:rules": page("diego", "diego", of="call", sees=ALL),
         "evaluation:load_grids": button("diego", of="call", sees=ALL),
     }
@@ -312,30 +315,37 @@ def _assessments():
 
 def _evaluation():
     """Evaluation: the call's officers and committee; an applicant sees nothing but a question put to him."""
-    checked = "checks reopen ask"
-    policy = {f"evaluation:{name}": page("diego", "diego", of="candidate", sees="clara") for name in checked.split()}
-    whole = "find_all conflicts term"
-    policy |= {f"evaluation:{name}": page("diego", "diego", of="evaluation", sees="clara") for name in whole.split()}
+    checked, asked = "checks reopen ask", f"diego clara {COMMITTEE} {CONSORTIUM}"
+    policy = {
+        f"evaluation:{name}": page("diego sonia", "diego sonia", of="candidate", sees="clara ines vera")
+        for name in checked.split()
+    }
+    whole = "find_all conflicts"
+    policy |= {
+        f"evaluation:{name}": page("diego sonia", "diego sonia", of="evaluation", sees="clara ines vera")
+        for name in whole.split()
+    }
     return policy | {
-        "evaluation:list": page("diego clara"),
-        "evaluation:detail": page("diego clara", of="evaluation"),
-        "evaluation:record": page("diego", of="evaluation", sees="clara"),
-        "evaluation:next_check": page("diego", of="evaluation", sees="clara"),
+        "evaluation:term": page("diego ines sonia", "diego ines sonia", of="evaluation", sees="clara vera"),
+        "evaluation:list": page(f"diego clara {COMMITTEE}"),
+        "evaluation:detail": page(f"diego clara {COMMITTEE}", of="evaluation"),
+        "evaluation:record": page(f"diego {COMMITTEE}", of="evaluation", sees="clara"),
+        "evaluation:next_check": page("diego sonia", of="evaluation", sees="clara ines vera"),
         "evaluation:open": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criteria": page("diego", of="call", sees=ALL),
         "evaluation:criteria_adopt": button("diego", of="call", sees=ALL),
         "evaluation:criterion_new": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criterion": page("diego", "diego", of="criterion"),
         "evaluation:criterion_remove": button("diego", of="criterion"),
-        "evaluation:candidate": page("diego clara", of="candidate"),
-        "evaluation:file": page("diego clara", of="candidate", with_={"kind": "documents", "place": 0}),
-        "evaluation:decide": page("diego", "diego", of="candidate", sees="clara", with_={"decision": "eligible"}),
-        "evaluation:declare_conflict": page("diego clara", "diego clara", of="candidate"),
-        "evaluation:end_conflict": page("diego", "diego", of="conflict"),
-        "evaluation:clarification": page(f"diego clara {CONSORTIUM}", f"diego clara {CONSORTIUM}", of="clarification"),
-        "evaluation:clarification_file": page(
-            f"diego clara {CONSORTIUM}", of="clarification", with_={"file_id": "@clarification_file_id"}
+        "evaluation:candidate": page(f"diego clara {COMMITTEE}", of="candidate"),
+        "evaluation:file": page(f"diego clara {COMMITTEE}", of="candidate", with_={"kind": "documents", "place": 0}),
+        "evaluation:decide": page(
+            "diego sonia", "diego sonia", of="candidate", sees="clara ines vera", with_={"decision": "eligible"}
         ),
+        "evaluation:declare_conflict": page(f"diego clara {COMMITTEE}", f"diego clara {COMMITTEE}", of="candidate"),
+        "evaluation:end_conflict": page("diego sonia", "diego sonia", of="conflict"),
+        "evaluation:clarification": page(asked, asked, of="clarification"),
+        "evaluation:clarification_file": page(asked, of="clarification", with_={"file_id": "@clarification_file_id"}),
     }
 
 

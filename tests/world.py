@@ -125,6 +125,7 @@ class World:
         return link_token(request)
 
     def submission(self):
+        self.the("document")  # part of what is handed in
         document = content(self.application())
         whole = canonical(document)
         return models.Submission.objects.create(

@@ -189,7 +189,12 @@ class Postgres:
         os.chown(self.socket, data.stat().st_uid, -1)
         _wait_until_free(data)
         options = {"listen_addresses": "", "unix_socket_directories": self.socket, "max_connections": 60}
-        options |= {"shared_buffers": "128MB", "log_min_messages": "fatal", "log_timezone": "UTC"}
+        options |= {
+            "shared_buffers": "128MB",
+            "max_locks_per_transaction": 256,
+            "log_min_messages": "fatal",
+            "log_timezone": "UTC",
+        }
         if not durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]

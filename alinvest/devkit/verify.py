@@ -44,13 +44,14 @@ def steps(servers):
         ),
     ]
     tests = [
-        ("tests", [*PYTEST, "-n", "2", "-m", "not browser and not worker"], dict(os.environ)),
+        ("tests", [*PYTEST, "-n", "2", "-m", "not browser and not worker and not whole"], dict(os.environ)),
         ("worker and browser", [*PYTEST, "-m", "browser or worker"], dict(os.environ)),
     ]
     demo = [
         ("migrate", [*MANAGE, "migrate", "--noinput", "-v", "0"], local),
         ("load_demo", [*MANAGE, "load_demo", "--processes", "2"], local),
         ("check_invariants", [*MANAGE, "check_invariants"], local),
+        ("demo figures", [*PYTEST, "-m", "whole"], local | {"LOADED_DEMO": "1"}),
     ]
     return quick + tests + demo
 

@@ -181,7 +181,7 @@ def test_the_money_of_a_contract_asks_the_same_number_of_queries(
         post(contract, "approval", "prefinancing", "owed", paid.amount, by=hugo, narrative="x")
     client = login(elena)
     client.get(f"/payments/contracts/{contract.public_id}/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(f"/payments/contracts/{contract.public_id}/")
 
 
