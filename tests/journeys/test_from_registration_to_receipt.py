@@ -137,20 +137,24 @@ def fill_the_budget(walk, page, application):
         page.select_option(f"[name=heading-of-{group}]", heading)
         walk.press(page, f"button[name=add-line][value='{group}']")
         (row,) = set(rows_of(page)) - before
-        cell = f"#answer-{row}-"
-        page.fill(f"{cell}description", what)
-        options = page.locator(f"{cell}partner option").all_inner_texts()
-        page.select_option(f"{cell}partner", label=next(word for word in options if organisation in word))
-        page.select_option(f"{cell}year", year)
-        page.fill(f"{cell}quantity", number)
-        page.fill(f"{cell}unit", "mes")
-        page.fill(f"{cell}unit_value", unit_value)
+        page.fill(cell(row, "description"), what)
+        options = page.locator(f"{cell(row, 'partner')} option").all_inner_texts()
+        page.select_option(cell(row, "partner"), label=next(word for word in options if organisation in word))
+        page.select_option(cell(row, "year"), year)
+        page.fill(cell(row, "quantity"), number)
+        page.fill(cell(row, "unit"), "mes")
+        page.fill(cell(row, "unit_value"), unit_value)
         page.locator(f"#{row} summary").click()
-        page.fill(f"{cell}justification", "Precio usual.")
+        page.fill(cell(row, "justification"), "Precio usual.")
     amounts = page.locator("[id^=source-] [name^=answer-][name$=-amount]")
     amounts.nth(0).fill("250000")
     amounts.nth(1).fill("62500")
     walk.press(page, "button[name=next]")
+
+
+def cell(row, name):
+    """The field of a budget line."""
+    return f'[name="answer-{row}-{name}"]'
 
 
 def rows_of(page):

@@ -49,7 +49,8 @@ def test_the_whole_programme_adds_up_to_what_was_published(settings, tmp_path):
     plan = programme(1) if LOADED else load(1)
     contracts = [case.start_key for case in plan.cases if case.contract]
 
-    assert rows(RECEIVED) == [("2022", 137, 136), ("2023", 163, 159)]
+    past = [row for row in rows(RECEIVED) if row[0] in ("2022", "2023")]
+    assert past == [("2022", 137, 136), ("2023", 163, 159)]
     by_lot = [(call, lot, count, str(total), str(grant)) for call, lot, count, total, grant in rows(MONEY, contracts)]
     assert [row[:3] for row in by_lot] == [("2022", "1", 8), ("2022", "2", 16), ("2023", "1", 21), ("2023", "2", 21)]
     assert [row[4] for row in by_lot] == ["2310600.00", "4747500.00", "6093100.00", "6234300.00"]
