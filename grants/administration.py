@@ -22,6 +22,21 @@ class OnlyToRead(admin.ModelAdmin):
         return False
 
 
+class Shown(admin.TabularInline):
+    """Rows of a record, to read; added and changed on the record's own pages."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody."""
+        return False
+
+
 class ThroughActions(admin.ModelAdmin):
     """Changed here by the same actions as everywhere; what an action refuses is said, and nothing is changed."""
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
-from grants.administration import OnlyToRead
+from grants.administration import OnlyToRead, Shown
 from grants.calls.models import (
     Call,
     CallCountry,
@@ -16,21 +16,6 @@ from grants.calls.models import (
     Programme,
     RequiredDocument,
 )
-
-
-class Shown(admin.TabularInline):
-    """A part of a call, to read."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        """Added on the call's own pages."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Changed on the call's own pages."""
-        return False
 
 
 class LotsShown(Shown):

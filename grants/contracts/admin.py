@@ -3,7 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
-from grants.administration import OnlyToRead
+from grants.administration import OnlyToRead, Shown
 from grants.contracts.models import (
     AnnexTemplate,
     BudgetCorrection,
@@ -15,21 +15,6 @@ from grants.contracts.models import (
     ProjectSector,
     ReportingPeriod,
 )
-
-
-class Shown(admin.TabularInline):
-    """Rows of a contract or project, to read."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody."""
-        return False
 
 
 class PartiesShown(Shown):
