@@ -22,19 +22,21 @@ from grants.workflow import reasons_against
 
 def record_page(contract, user) -> dict:
     """The context of the page. A party reads only that it is being prepared, until it was sent."""
+    reads_all = contract_content_reader(user, contract)
+    if reads_all:
+        whole(contract)
     page = {
         "contract": contract,
         "project": contract.project,
         "facts": _facts(contract),
-        "reads_all": contract_content_reader(user, contract),
+        "reads_all": reads_all,
         "may_edit": contract.state in OPEN and user.has_perm("grants.edit_contract", contract),
         "action": None,
         "links": _links(contract, user),
         "missing": [],
     }
-    if not page["reads_all"]:
+    if not reads_all:
         return page
-    whole(contract)
     versions = contract.versions.defer("document").select_related("file", "frozen_by")
     signed = Prefetch("signatures", ContractSignature.objects.select_related("file"))
     versions = list(versions.prefetch_related(signed))
