@@ -32,8 +32,8 @@ def send(request, contract):
             messages.error(request, _("The document could not be made. The administrators have been told."))
         return redirect(contract)
     contract.checklist = checklist(contract)
-    context = {"reasons": reasons_against(contract, ContractAction.SEND), "people": contract.people().count()}
-    return _page(request, contract, "grants/contracts/contract_send.html", **context)
+    context = {"title": _("Send for signature"), "missing_title": _("Before the contract can be sent")}
+    return _step(request, contract, ContractAction.SEND, "grants/contracts/contract_send.html", **context)
 
 
 @page
@@ -64,8 +64,8 @@ def put_in_force(request, contract):
             messages.success(request, _("The contract is in force. The parties and finance are told."))
         return redirect(contract)
     contract.checklist = checklist(contract, signing=True)
-    context = {"reasons": reasons_against(contract, ContractAction.SIGN), "people": contract.people().count()}
-    return _page(request, contract, "grants/contracts/contract_force.html", **context)
+    context = {"title": _("Put in force"), "missing_title": _("Before the contract is in force")}
+    return _step(request, contract, ContractAction.SIGN, "grants/contracts/contract_force.html", **context)
 
 
 @page
@@ -94,6 +94,11 @@ def document(request, version):
 def scan(request, signature):
     """The scan of a signature."""
     return respond(request, signature.file)
+
+
+def _step(request, contract, action, template, **context):
+    context |= {"reasons": reasons_against(contract, action), "people": contract.people().count()}
+    return _page(request, contract, template, **context)
 
 
 def _page(request, contract, template, **context):
