@@ -97,6 +97,15 @@ def grant_covers_it(payment):
     return None
 
 
+def no_other_request_waits(payment):
+    """What comes back is asked for again: the contract must have no other request open."""
+    other = payment.contract.payment_requests.open().exclude(pk=payment.request_id).first()
+    if other:
+        sentence = _("Another request of this contract waits: finish it or return it to the coordinator first.")
+        return Reason(sentence, url=other.get_absolute_url(), code="request_waits")
+    return None
+
+
 def parties_are_screened(payment):
     """Every organisation of the contract was compared with the sanctions lists within a day, and nothing is open."""
     since, reasons = clock.now() - SCREENING_HOLDS, []

@@ -92,6 +92,7 @@ STEPS = {
     Action.RETURN: Step(
         frozenset({PaymentState.APPROVED, PaymentState.CONFIRMED}),
         PaymentState.RETURNED,
+        guards=(standing.no_other_request_waits,),
         tells=(coordinator, initiator),
     ),
 }

@@ -394,6 +394,22 @@ def test_what_the_bank_returns_is_taken_back_by_contrary_entries(payment, hugo, 
     assert initiate_payment(request_, by=elena).state == "initiated"
 
 
+def test_money_that_comes_back_while_another_request_waits_is_noted_once_that_one_is_out_of_the_way(
+    paid, contract, ana, elena
+):
+    further = request_payment(contract, by=ana, kind="further", incurred=D("110100.00"))
+
+    with pytest.raises(Refused) as refused:
+        return_payment(paid, by=elena, note="Account closed")
+
+    assert [reason.code for reason in refused.value.reasons] == ["request_waits"]
+    assert str(refused.value.reasons[0]).startswith("Another request of this contract waits")
+    paid.refresh_from_db()
+    assert paid.state == "confirmed"
+    return_request(further, by=elena, note="The first instalment came back")
+    assert return_payment(paid, by=elena, note="Account closed").state == "returned"
+
+
 # Further instalments ----------------------------------------------------------------------------
 
 
