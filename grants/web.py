@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.forms import FileField
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from django.views.decorators.http import conditional_page
 
 from grants import clock
 from grants.attempts.actions import attempt as keep_trace
+from grants.files.actions import BadFile
 from grants.formats import clean_text
 from grants.workflow import Refused
 
@@ -85,12 +87,36 @@ def attempt(request, act, document, **kwargs):
     Returns the action's result, or None when it was refused (the reasons are in ``messages``).
     """
     try:
-        with keep_trace(act.__name__, document, by=request.user, received_at=received_at(request)):
-            return act(document, by=request.user, **kwargs)
+        return _traced(request, act, document, kwargs)
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, str(reason))
         return None
+
+
+def attempt_with(request, form, act, document, **more):
+    """Try an action with what the form says, keeping the trace; reasons become errors of the form.
+
+    Returns the action's result; None while the form is not sent, is not right or the action refused: the
+    page then shows the form, with everything typed. ``more`` is what the page knows besides. Reasons
+    against a file stand at the file.
+    """
+    if not form.is_valid():  # one that was not sent is not either
+        return None
+    values = form.values() if hasattr(form, "values") else form.cleaned_data
+    try:
+        return _traced(request, act, document, values | more)
+    except Refused as refused:
+        files = [name for name, field in form.fields.items() if isinstance(field, FileField)]
+        place = files[0] if files and isinstance(refused, BadFile) else None
+        for reason in refused.reasons:
+            form.add_error(place, str(reason))
+        return None
+
+
+def _traced(request, act, document, values):
+    with keep_trace(act.__name__, document, by=request.user, received_at=received_at(request)):
+        return act(document, by=request.user, **values)
 
 
 def fragment(request, template, partial, context):

@@ -319,6 +319,10 @@ class CatalogueForm(Form):
             self.add_error("required", _("An indicator that every logframe has must also be in the catalogue."))
         return data
 
+    def values(self):
+        """What ``set_catalogue`` takes."""
+        return {"versions": self.cleaned_data["offered"], "required": self.cleaned_data["required"]}
+
     def rows(self):
         """The table: each indicator with whether it is ticked in the two columns."""
         offered, required = ({str(value) for value in self[name].value() or []} for name in ("offered", "required"))

@@ -282,9 +282,9 @@ class OwnActionForm(SharesForm):
         return helper
 
     def values(self):
-        """What ``register_own_action`` takes, beside the chamber."""
+        """What ``register_own_action`` takes."""
         data = self.cleaned_data
-        names = ("title", "pillar", "starts_on", "ends_on")
+        names = ("chamber", "title", "pillar", "starts_on", "ends_on")
         return {name: data[name] for name in names} | {"countries": data["country"], "sectors": data["sector"]}
 
 

@@ -118,9 +118,10 @@ class TermForm(Form):
 
     days = forms.IntegerField(label=_("Days from today"), min_value=1, max_value=180)
 
-    def due_at(self):
-        """The moment the term ends."""
-        return clock.now() + timedelta(days=self.cleaned_data["days"])
+    def values(self):
+        """What the action takes: the moment the term ends, and the rest as it was given."""
+        values = dict(self.cleaned_data)
+        return values | {"due_at": clock.now() + timedelta(days=values.pop("days"))}
 
 
 class AssignForm(TermForm):

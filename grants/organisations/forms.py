@@ -108,9 +108,9 @@ class OrganisationForm(ModelForm):
             raise forms.ValidationError(messages.sentence(read.problem, self.country), code=read.problem)
         return read.value
 
-    def data_given(self):
-        """The cleaned values with the country, for the action."""
-        return {**{name: self.cleaned_data[name] for name in self.Meta.fields}, "country": self.country}
+    def values(self):
+        """The data the action takes: the cleaned values with the country."""
+        return {"data": {name: self.cleaned_data[name] for name in self.Meta.fields} | {"country": self.country}}
 
 
 class ProfileForm(Form):
@@ -243,9 +243,10 @@ class BankAccountForm(Form):
         if code:
             self.add_error(name, forms.ValidationError(messages.ACCOUNT_SENTENCES[code], code=code))
 
-    def data_given(self):
-        """The cleaned values for the action; the file apart."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "evidence"}
+    def values(self):
+        """What the action takes: the account, and its evidence apart."""
+        data = dict(self.cleaned_data)
+        return {"evidence": data.pop("evidence"), "data": data}
 
 
 class ReasonForm(Form):

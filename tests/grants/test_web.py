@@ -4,7 +4,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.test import RequestFactory
@@ -12,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from alinvest.urls import urlpatterns as pages
-from grants.models import Organisation
-from grants.web import clean_form, needs, received_at
+from grants.files.actions import BadFile
+from grants.models import Attempt, Organisation
+from grants.web import attempt_with, clean_form, needs, received_at
+from grants.workflow import Reason, Refused, action
 from tests.factories import NOON
 
 
@@ -118,3 +122,63 @@ def test_a_request_lives_in_one_moment(login, ana):
         client.get("/messages/mine/")
 
     assert sum("clock_timestamp" in query["sql"] for query in queries.captured_queries) == 1
+
+
+class NoteForm(forms.Form):
+    """What somebody says, with a paper."""
+
+    note = forms.CharField(max_length=20)
+    paper = forms.FileField(required=False)
+
+
+@action
+def note_it(organisation, *, by, note, paper, more=()):
+    """Refuses a note that says so, and a paper."""
+    if note == "no":
+        raise Refused([Reason("Not today."), Reason("Not tomorrow.")])
+    if paper:
+        raise BadFile("empty")
+    return [organisation, note, *more]
+
+
+def sent(user, **data):
+    """The page's request and its form, as they come from a browser."""
+    request = RequestFactory().post("/", data)
+    request.user = user
+    return request, NoteForm(request.POST or None, request.FILES or None)
+
+
+@pytest.mark.django_db
+def test_what_a_form_says_reaches_the_action_with_what_the_page_knows(chamber, ana):
+    request, form = sent(ana, note="yes")
+
+    assert attempt_with(request, form, note_it, chamber, more=("seen",)) == [chamber, "yes", "seen"]
+    assert [trace.outcome for trace in Attempt.objects.all()] == ["done"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "errors", "outcomes"),
+    [
+        ({}, set(), []),
+        ({"note": "far too long to be a note"}, {"note"}, []),
+        ({"note": "no"}, {"__all__"}, ["refused"]),
+        ({"note": "yes", "paper": SimpleUploadedFile("a.pdf", b"%PDF")}, {"paper"}, ["refused"]),
+    ],
+)
+def test_what_is_refused_stands_on_the_form_where_it_was_typed(chamber, ana, data, errors, outcomes):
+    request, form = sent(ana, **data)
+
+    assert attempt_with(request, form, note_it, chamber) is None
+    assert set(form.errors) == errors
+    assert form["note"].value() == data.get("note")
+    assert [trace.outcome for trace in Attempt.objects.all()] == outcomes
+
+
+@pytest.mark.django_db
+def test_every_reason_of_a_refusal_is_told(chamber, ana):
+    request, form = sent(ana, note="no")
+
+    attempt_with(request, form, note_it, chamber)
+
+    assert form.non_field_errors() == ["Not today.", "Not tomorrow."]

@@ -10,7 +10,7 @@ from grants.applications.forms.consortium import AcceptForm, DeclineForm, Invite
 from grants.applications.marks import text_mark
 from grants.applications.models import Application, ApplicationPart, Partner, PartnerState
 from grants.applications.queries.members import consortium_page, invitation_page, partner_pages
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 
 @require_GET
@@ -26,13 +26,10 @@ def consortium(request, application):
 def invite_partner(request, application):
     """Send an invitation by mail; what was typed stays when something is wrong with it."""
     form = InviteForm(request.POST)
-    if form.is_valid():
-        partner = attempt(request, actions.invite_partner, application, **form.cleaned_data)
-        if partner is not None:
-            messages.success(
-                request, _("The invitation to %(email)s is on its way.") % {"email": partner.invited_email}
-            )
-            return redirect("applications:consortium", public_id=application.public_id)
+    partner = attempt_with(request, form, actions.invite_partner, application)
+    if partner:
+        messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": partner.invited_email})
+        return redirect("applications:consortium", public_id=application.public_id)
     page = consortium_page(application, request.user) | {"form": form}
     return render(request, "grants/applications/consortium.html", page, status=422)
 
@@ -44,7 +41,7 @@ def invitation(request, partner):
     if partner.state == PartnerState.JOINED:
         return redirect(partner.application)
     form = AcceptForm(request.POST or None, user=request.user)
-    if form.is_valid() and attempt(request, actions.accept_partnership, partner, **form.cleaned_data):
+    if attempt_with(request, form, actions.accept_partnership, partner):
         messages.success(request, _("%(organisation)s is in the consortium.") % form.cleaned_data)
         return redirect(partner.application)
     page = invitation_page(partner, request.user) | {"form": form, "decline_form": DeclineForm()}

@@ -14,7 +14,7 @@ from grants.applications.models import Application
 from grants.applications.presence import note_presence
 from grants.applications.queries import logframe, printing, record, starting
 from grants.calls.models import Call
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 
 @require_GET
@@ -41,10 +41,9 @@ def start_application(request, slug):
     """Organisation, lot and title: then the draft is there. Says beforehand who is eligible."""
     call = get_object_or_404(Call.objects.open(clock.now()).offered_to(request.user), slug=slug)
     form = StartForm(request.POST or None, call=call, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        application = attempt(request, drafting.start_application, call, **form.cleaned_data)
-        if application is not None:
-            return redirect(application)
+    application = attempt_with(request, form, drafting.start_application, call)
+    if application:
+        return redirect(application)
     page = {
         "call": call,
         "form": form,

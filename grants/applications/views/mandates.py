@@ -18,7 +18,7 @@ from grants.applications.queries.mandates import request_by_token, standing_of
 from grants.applications.queries.reading import read
 from grants.attempts.actions import attempt as keep_trace
 from grants.files.serving import respond
-from grants.web import attempt, needs, public_page
+from grants.web import attempt, attempt_with, needs, public_page
 from grants.workflow import Refused
 
 
@@ -64,16 +64,15 @@ def sign(request, partner):
 def ask(request, partner):
     """Send the link to the representative; the code is shown once, to who asks."""
     form = RequestForm(request.POST, organisation=partner.organisation)
-    if not form.is_valid():
+    done = attempt_with(request, form, actions.request_mandate, partner)
+    if done is None:
         return _page(request, partner, 422, request_form=form)
-    done = attempt(request, actions.request_mandate, partner, **form.cleaned_data)
-    if done is not None:
-        sentence = _(
-            "The link is on its way to %(address)s. Give %(name)s this code by telephone or message, not by e-mail: "
-            "%(code)s. It is shown only now."
-        )
-        asked, code = done
-        messages.success(request, sentence % {"address": asked.address, "name": asked.name, "code": code})
+    sentence = _(
+        "The link is on its way to %(address)s. Give %(name)s this code by telephone or message, not by e-mail: "
+        "%(code)s. It is shown only now."
+    )
+    asked, code = done
+    messages.success(request, sentence % {"address": asked.address, "name": asked.name, "code": code})
     return redirect("applications:mandate", public_id=partner.public_id)
 
 
@@ -82,11 +81,10 @@ def ask(request, partner):
 def scan(request, partner):
     """Put in the scan of the signed paper."""
     form = ScanForm(request.POST, request.FILES, organisation=partner.organisation, call=partner.application.call)
-    if not form.is_valid():
-        return _page(request, partner, 422, scan_form=form)
-    if attempt(request, actions.record_mandate_scan, partner, **form.cleaned_data):
+    if attempt_with(request, form, actions.record_mandate_scan, partner):
         messages.success(request, _("The signed mandate is on record."))
-    return redirect("applications:mandate", public_id=partner.public_id)
+        return redirect("applications:mandate", public_id=partner.public_id)
+    return _page(request, partner, 422, scan_form=form)
 
 
 @require_GET

@@ -9,9 +9,8 @@ from grants.calls import actions, forms
 from grants.calls.models import Call, CallDocument
 from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
-from grants.files.actions import BadFile
-from grants.web import attempt, needs
-from grants.workflow import Refused, reasons_against
+from grants.web import attempt, attempt_with, needs
+from grants.workflow import reasons_against
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -33,9 +32,8 @@ def publish(request, call):
 def cancel(request, call):
     """End the call, with a reason for everybody who began."""
     form = forms.CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.cancel_call, call, **form.cleaned_data):
-            messages.success(request, _("The call is cancelled. Everybody who began is told."))
+    if attempt_with(request, form, actions.cancel_call, call):
+        messages.success(request, _("The call is cancelled. Everybody who began is told."))
         return redirect(call)
     return _decide(request, call, form, "grants/calls/call_cancel.html")
 
@@ -45,15 +43,9 @@ def cancel(request, call):
 def deadline(request, call):
     """Propose a later deadline to a second person."""
     form = forms.DeadlineForm(request.POST or None, call=call)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.propose_deadline(call, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("The new deadline is proposed. A colleague has to approve it."))
-            return redirect(call)
+    if attempt_with(request, form, actions.propose_deadline, call):
+        messages.success(request, _("The new deadline is proposed. A colleague has to approve it."))
+        return redirect(call)
     return _decide(request, call, form, "grants/calls/call_deadline.html")
 
 
@@ -62,15 +54,9 @@ def deadline(request, call):
 def document_new(request, call):
     """Publish a document with the call; once the call is public, as a corrigendum."""
     form = forms.DocumentForm(request.POST or None, request.FILES or None, call=call, instance=CallDocument(call=call))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.announce_document(call, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error("upload" if isinstance(refused, BadFile) else None, str(reason))
-        else:
-            messages.success(request, _("The document is added."))
-            return redirect(call)
+    if attempt_with(request, form, actions.announce_document, call):
+        messages.success(request, _("The document is added."))
+        return redirect(call)
     return _decide(request, call, form, "grants/calls/call_document.html")
 
 

@@ -9,22 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from grants.calls import actions, forms
 from grants.calls.models import Call, Lot, Programme, RequiredDocument
 from grants.calls.views.records import above
-from grants.web import needs
-from grants.workflow import Refused
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _saved(request, form, act, *args, **kwargs):
-    """The action's result when the form was sent, is right and was accepted; else None, with the reasons on it."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return act(*args, by=request.user, **kwargs | form.cleaned_data)
-    except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(None, str(reason))
-        return None
 
 
 def _form(request, form, title, *, call=None, template="grants/calls/call_form.html", **context):
@@ -46,7 +33,7 @@ def call_new(request):
     """Begin a call with its basic data."""
     programme = get_object_or_404(Programme.objects.order_by("pk")[:1])
     form = forms.CallForm(request.POST or None, instance=Call(programme=programme))
-    call = _saved(request, form, actions.set_up_call, programme)
+    call = attempt_with(request, form, actions.set_up_call, programme)
     if call:
         return _back(request, call, _("The call is begun. Nobody outside sees it yet."))
     return _form(request, form, _("Set up a call"), submit=_("Save and go on"))
@@ -57,7 +44,7 @@ def call_new(request):
 def call_basics(request, call):
     """Change the basic data."""
     form = forms.CallForm(request.POST or None, instance=Call.objects.get(pk=call.pk))
-    if _saved(request, form, actions.edit_call, call):
+    if attempt_with(request, form, actions.edit_call, call):
         return _back(request, call, _("The basic data are saved."))
     return _form(request, form, _("Basic data"), call=call, submit=_("Save basic data"))
 
@@ -67,7 +54,7 @@ def call_basics(request, call):
 def call_copy(request, call):
     """A new call with the same rules."""
     form = forms.CopyForm(request.POST or None, source=call)
-    new = _saved(request, form, actions.copy_call, call)
+    new = attempt_with(request, form, actions.copy_call, call)
     if new:
         return _back(request, new, _("The call is copied. Check its dates and texts before you publish it."))
     title = _("Copy %(reference)s") % {"reference": call.reference}
@@ -79,7 +66,7 @@ def call_copy(request, call):
 def lot_new(request, call):
     """Add a lot."""
     form = forms.LotForm(request.POST or None, instance=Lot(call=call, position=call.lots.count() + 1))
-    if _saved(request, form, actions.add_lot, call):
+    if attempt_with(request, form, actions.add_lot, call):
         return _back(request, call, _("The lot is added."))
     return _form(request, form, _("Add a lot"), call=call, submit=_("Add lot"))
 
@@ -89,7 +76,7 @@ def lot_new(request, call):
 def lot(request, lot):
     """Change a lot, or go on to take it away."""
     form = forms.LotForm(request.POST or None, instance=Lot.objects.get(pk=lot.pk))
-    if _saved(request, form, actions.change_lot, lot):
+    if attempt_with(request, form, actions.change_lot, lot):
         return _back(request, lot.call, _("The lot is saved."))
     title = _("Lot %(code)s") % {"code": lot.code}
     remove = reverse("calls:lot_remove", args=[lot.public_id])
@@ -109,7 +96,7 @@ def slot_new(request, call):
     """Ask for a document."""
     position = call.required_documents.count() + 1
     form = forms.SlotForm(request.POST or None, instance=RequiredDocument(call=call, position=position))
-    if _saved(request, form, actions.add_required_document, call):
+    if attempt_with(request, form, actions.add_required_document, call):
         return _back(request, call, _("The document slot is added."))
     return _form(request, form, _("Ask for a document"), call=call, submit=_("Add document slot"))
 
@@ -119,7 +106,7 @@ def slot_new(request, call):
 def slot(request, slot):
     """Change what document is asked for, or go on to take the slot away."""
     form = forms.SlotForm(request.POST or None, instance=RequiredDocument.objects.get(pk=slot.pk))
-    if _saved(request, form, actions.change_required_document, slot):
+    if attempt_with(request, form, actions.change_required_document, slot):
         return _back(request, slot.call, _("The document slot is saved."))
     remove = reverse("calls:slot_remove", args=[slot.public_id])
     return _form(request, form, slot.title, call=slot.call, submit=_("Save document slot"), remove_url=remove)
@@ -134,13 +121,9 @@ def slot_remove(request, slot):
 
 def _remove(request, act, row, sentence):
     call = row.call
-    try:
-        act(row, by=request.user)
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, str(reason))
-        return redirect(call)
-    return _back(request, call, sentence)
+    if attempt(request, act, row):
+        messages.success(request, sentence)
+    return redirect(call)
 
 
 @page
@@ -148,7 +131,7 @@ def _remove(request, act, row, sentence):
 def countries(request, call):
     """Name the eligible countries."""
     form = forms.CountriesForm(request.POST or None, call=call)
-    if _saved(request, form, actions.set_countries, call):
+    if attempt_with(request, form, actions.set_countries, call):
         return _back(request, call, _("The countries are saved."))
     template = "grants/calls/call_countries.html"
     return _form(request, form, _("Eligible countries"), call=call, template=template)
@@ -159,11 +142,7 @@ def countries(request, call):
 def catalogue(request, call):
     """Choose the indicators."""
     form = forms.CatalogueForm(request.POST if request.method == "POST" else None, call=call)
-
-    def act(call, *, by, offered, required):
-        return actions.set_catalogue(call, by=by, versions=offered, required=required)
-
-    if _saved(request, form, act, call):
+    if attempt_with(request, form, actions.set_catalogue, call):
         return _back(request, call, _("The indicators are saved."))
     template = "grants/calls/call_catalogue.html"
     return _form(request, form, _("Indicators for the logframe"), call=call, template=template)
@@ -174,7 +153,7 @@ def catalogue(request, call):
 def form(request, call):
     """Choose the application form."""
     choice = forms.FormChoiceForm(request.POST or None, call=call)
-    if _saved(request, choice, actions.choose_form, call):
+    if attempt_with(request, choice, actions.choose_form, call):
         return _back(request, call, _("The form is chosen."))
     lead = _("The version you choose is frozen when the call is published.")
     return _form(request, choice, _("Application form"), call=call, submit=_("Choose form"), lead=lead)

@@ -12,8 +12,8 @@ DIGITS = 3
 
 
 @action
-def register_own_action(chamber, *, programme, title, pillar, countries, sectors, starts_on, ends_on, by):
-    """Register what a chamber of the programme does itself: a Project without a contract.
+def register_own_action(programme, *, chamber, title, pillar, countries, sectors, starts_on, ends_on, by):
+    """Register what one of the programme's chambers does itself: a Project without a contract.
 
     ``countries`` and ``sectors`` are {code: percent}. Its reference is the programme's contract number
     with an A: 922-AIV-A001. Raises Refused for dates in the wrong order and shares that do not make 100.

@@ -13,7 +13,7 @@ from grants.contracts.actions.own_actions import register_own_action
 from grants.contracts.forms import OwnActionForm
 from grants.contracts.queries.listing import own_actions
 from grants.contracts.views.records import above
-from grants.web import attempt, needs
+from grants.web import attempt_with, needs
 
 
 @require_safe
@@ -57,12 +57,10 @@ def _row(project):
 def own_action_new(request):
     """Register what a chamber does itself."""
     form = OwnActionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        programme = get_object_or_404(Programme.objects.order_by("pk")[:1])
-        chamber = form.cleaned_data["chamber"]
-        if attempt(request, register_own_action, chamber, programme=programme, **form.values()):
-            messages.success(request, _("The own action is registered."))
-            return redirect("contracts:own_actions")
+    programme = get_object_or_404(Programme.objects.order_by("pk")[:1])
+    if attempt_with(request, form, register_own_action, programme):
+        messages.success(request, _("The own action is registered."))
+        return redirect("contracts:own_actions")
     pages = [*above(), {"url": reverse("contracts:own_actions"), "label": _("Own actions")}]
     context = {"form": form, "title": _("Register an own action"), "submit": _("Register own action"), "pages": pages}
     context |= {"sent": False, "contract": None}

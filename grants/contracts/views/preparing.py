@@ -14,8 +14,7 @@ from grants.contracts.models import Contract, ContractTerms
 from grants.contracts.queries import listing
 from grants.contracts.queries.content import logframe_of
 from grants.contracts.views.records import above
-from grants.web import attempt, needs
-from grants.workflow import Refused
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,12 +61,10 @@ def prepare(request, public_id):
     """What preparing does, what the award does not know yet, and the button."""
     award = get_object_or_404(listing.waiting_awards(request.user), public_id=public_id)
     form = forms.PrepareForm(request.POST or None, initial={"language": award.candidate.language or "es"})
-    if request.method == "POST" and form.is_valid():
-        contract = attempt(request, preparing.prepare_contract, award, **form.values())
-        if contract:
-            messages.success(request, _("The contract is prepared: check it, then send it for signature."))
-            return redirect(contract)
-        return redirect("contracts:waiting")
+    contract = attempt_with(request, form, preparing.prepare_contract, award)
+    if contract:
+        messages.success(request, _("The contract is prepared: check it, then send it for signature."))
+        return redirect(contract)
     pages = [*above(), {"url": reverse("contracts:waiting"), "label": _("Awards without contract")}]
     context = {"award": award, "candidate": award.candidate, "form": form, "pages": pages}
     status = 422 if form.is_bound else 200
@@ -139,18 +136,10 @@ def refresh(request, contract):
 
 
 def _saved(request, form, act, contract, **named):
-    """Whether the form was sent, is right and its action accepted it; reasons stand on the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    values = form.values() if hasattr(form, "values") else form.cleaned_data
-    try:
-        act(contract, by=request.user, **named | values)
-    except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(None, str(reason))
-        return False
-    messages.success(request, _("Saved."))
-    return True
+    if attempt_with(request, form, act, contract, **named):
+        messages.success(request, _("Saved."))
+        return True
+    return False
 
 
 def _form(request, contract, form, title, *, submit=""):

@@ -14,8 +14,8 @@ from grants.contracts.queries.record import signatures_of
 from grants.contracts.views.records import above
 from grants.contracts.workflow import ContractAction
 from grants.files.serving import respond
-from grants.web import attempt, needs
-from grants.workflow import Refused, reasons_against
+from grants.web import attempt, attempt_with, needs
+from grants.workflow import reasons_against
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,15 +41,9 @@ def send(request, contract):
 def signatures(request, contract):
     """Record who signed, with the scan."""
     form = forms.SignatureForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_signature(contract, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("The signature is on record."))
-            return redirect(contract)
+    if attempt_with(request, form, actions.record_signature, contract):
+        messages.success(request, _("The signature is on record."))
+        return redirect(contract)
     version = contract.versions.first()
     context = {"form": form, "version": version, "signatures": signatures_of(version) if version else []}
     return _page(request, contract, "grants/contracts/contract_sign.html", **context)
@@ -73,9 +67,8 @@ def put_in_force(request, contract):
 def cancel(request, contract):
     """Give the contract up before its signature, with a reason for the parties."""
     form = forms.CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.cancel_contract, contract, **form.cleaned_data):
-            messages.success(request, _("The contract is given up. Its award waits for your next decision."))
+    if attempt_with(request, form, actions.cancel_contract, contract):
+        messages.success(request, _("The contract is given up. Its award waits for your next decision."))
         return redirect(contract)
     return _page(
         request, contract, "grants/contracts/contract_cancel.html", form=form, people=contract.people().count()

@@ -12,7 +12,7 @@ from grants.evaluation.models import Candidate
 from grants.evaluation.queries import pages
 from grants.evaluation.queries.withheld import withheld_from
 from grants.evaluation.views.committee import after_declaration, evaluation_of
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,7 +23,7 @@ def announcement(request, call):
     """Everybody who will be told, what, and when; then the instant is set."""
     evaluation = evaluation_of(call)
     form = AnnounceForm(request.POST or None, call=call)
-    if form.is_valid() and attempt(request, actions.announce_evaluation, evaluation, **form.cleaned_data):
+    if attempt_with(request, form, actions.announce_evaluation, evaluation):
         messages.success(request, _("The announcement is arranged. Nobody learns anything before."))
         return redirect("evaluation:announcement", call.public_id)
     context = pages.announcement_page(evaluation, request.user, request.GET.get("page")) | {"form": form}
@@ -48,7 +48,7 @@ def reasons(request, call, candidate):
     candidate = _candidate(request, call, candidate)
     feedback = getattr(candidate, "feedback", None)
     form = FeedbackForm(request.POST or None, initial={"text": feedback.text if feedback else ""})
-    if form.is_valid() and attempt(request, actions.write_reasons, candidate, **form.cleaned_data):
+    if attempt_with(request, form, actions.write_reasons, candidate):
         messages.success(request, _("The reasons are kept. A second person approves them."))
         return redirect("evaluation:letter", call.public_id, candidate.public_id)
     context = {"call": call, "candidate": candidate, "form": form, "above": pages.above_letter(call, candidate)}

@@ -17,7 +17,7 @@ from grants.evaluation.models import Award
 from grants.evaluation.queries import pages
 from grants.evaluation.queries.letters import announced_candidate
 from grants.evaluation.views.committee import after_declaration
-from grants.web import attempt, needs
+from grants.web import attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +35,7 @@ def award_list(request, call):
 def move(request, lot):
     """Propose to move unconsumed money to another lot; what was moved before."""
     form = MoveForm(request.POST or None, lots=pages.lots_to_move_to(lot, request.user))
-    if form.is_valid() and attempt(request, propose_envelope_move, lot, **form.cleaned_data):
+    if attempt_with(request, form, propose_envelope_move, lot):
         messages.success(request, _("Proposed. A colleague has to approve it."))
         return redirect("proposals:list")
     context = pages.move_page(lot, request.user) | {"form": form}
@@ -48,7 +48,7 @@ def move(request, lot):
 def promote(request, lot):
     """Propose the next of the reserve list to a second person."""
     form = ReasonForm(request.POST or None)
-    if form.is_valid() and attempt(request, actions.propose_promotion, lot, **form.cleaned_data):
+    if attempt_with(request, form, actions.propose_promotion, lot):
         messages.success(request, _("Proposed. A colleague has to approve it."))
         return redirect("evaluation:ranking", lot.public_id)
     context = pages.promote_page(lot, request.user) | {"form": form}
@@ -62,7 +62,7 @@ def renounce(request, award):
     form = NoteForm(request.POST or None)
     is_own = award.candidate.lead_id in request.user.organisation_ids("manager")
     back = _decision_url(award) if is_own else reverse("evaluation:awards", args=[award.call.public_id])
-    if form.is_valid() and attempt(request, actions.renounce_award, award, **form.cleaned_data):
+    if attempt_with(request, form, actions.renounce_award, award):
         messages.success(request, _("The award is renounced."))
         return redirect(back)
     context = {"award": award, "form": form, "back": back}

@@ -13,7 +13,7 @@ from grants.evaluation.queries import desks, pages
 from grants.evaluation.queries.ranking import ranking_for
 from grants.evaluation.views.committee import after_declaration
 from grants.evaluation.workflow import BallotState
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -86,9 +86,8 @@ def decide(request, ballot):
 def withdraw(request, ballot):
     """Take a proposal back before it is decided."""
     form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.withdraw_ballot, ballot, **form.cleaned_data):
-            messages.success(request, _("The proposal is withdrawn. You can put another one."))
+    if attempt_with(request, form, actions.withdraw_ballot, ballot):
+        messages.success(request, _("The proposal is withdrawn. You can put another one."))
         return redirect("evaluation:ballot", ballot.public_id)
     context = {"ballot": ballot, "form": form, "above": desks.above_lot(ballot.lot)}
     return render(request, "grants/evaluation/ballot_withdraw.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,7 @@ from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.queries.checking import checks_page, decision_page, next_to_check
 from grants.evaluation.queries.checks import ready_to_be_eligible
 from grants.evaluation.queries.ways import above
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 DECISIONS = {
@@ -80,9 +80,8 @@ def decide(request, candidate, decision):
 def reopen(request, candidate):
     """Take the decision of the check back, with a reason."""
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.reopen_check, candidate, reason=form.cleaned_data["reason"]):
-            messages.success(request, _("The check is open again."))
+    if attempt_with(request, form, actions.reopen_check, candidate):
+        messages.success(request, _("The check is open again."))
         return redirect("evaluation:checks", public_id=candidate.public_id)
     context = {"candidate": candidate, "form": form, "pages": above(candidate.evaluation, candidate)}
     return render(request, "grants/evaluation/check_reopen.html", context, status=422 if form.is_bound else 200)

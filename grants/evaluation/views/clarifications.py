@@ -6,14 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants import clock
-from grants.attempts.actions import attempt as keep_trace
 from grants.evaluation.actions import clarifications as actions
 from grants.evaluation.forms.candidates import AnswerForm, QuestionForm, TermForm
 from grants.evaluation.models import Candidate, Clarification, Evaluation
 from grants.evaluation.queries.ways import above
 from grants.files.serving import respond
-from grants.web import attempt, needs, received_at
-from grants.workflow import Refused
+from grants.web import attempt_with, needs, received_at
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,9 +21,8 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 def term(request, evaluation):
     """Set the one term in which every applicant answers."""
     form = TermForm(request.POST or None, initial={"days": evaluation.clarification_days})
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.set_clarification_term, evaluation, days=form.cleaned_data["days"]):
-            messages.success(request, _("The term is set, the same for all."))
+    if attempt_with(request, form, actions.set_clarification_term, evaluation):
+        messages.success(request, _("The term is set, the same for all."))
         return redirect(evaluation)
     context = {"evaluation": evaluation, "call": evaluation.call, "form": form, "pages": above(evaluation)}
     return render(request, "grants/evaluation/clarification_term.html", context, status=422 if form.is_bound else 200)
@@ -36,8 +33,7 @@ def term(request, evaluation):
 def ask(request, candidate):
     """Ask the applicant; the letter leaves at once."""
     form = QuestionForm(request.POST or None)
-    is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and attempt(request, actions.request_clarification, candidate, **form.cleaned_data):
+    if attempt_with(request, form, actions.request_clarification, candidate):
         messages.success(request, _("The question is sent to the lead applicant."))
         return redirect("evaluation:checks", public_id=candidate.public_id)
     context = {
@@ -56,7 +52,8 @@ def clarification(request, clarification):
     may_answer = request.user.has_perm("grants.answer_clarification", clarification)
     is_open = clock.now() < clarification.due_at
     form = AnswerForm(request.POST or None, request.FILES or None, initial={"text": clarification.answer})
-    if request.method == "POST" and may_answer and form.is_valid() and _answer(request, clarification, form):
+    arrived = received_at(request)
+    if may_answer and attempt_with(request, form, actions.answer_clarification, clarification, received_at=arrived):
         messages.success(request, _("Your answer is received. Until the term is over you can replace it."))
         return redirect("evaluation:clarification", public_id=clarification.public_id)
     context = {
@@ -69,20 +66,6 @@ def clarification(request, clarification):
         "is_open": is_open,
     }
     return render(request, "grants/evaluation/clarification.html", context, status=422 if form.is_bound else 200)
-
-
-def _answer(request, clarification, form):
-    """Try it, judged by when the request reached us; reasons stand on the form."""
-    arrived = received_at(request)
-    try:
-        with keep_trace("answer_clarification", clarification, by=request.user, received_at=arrived):
-            return actions.answer_clarification(
-                clarification, by=request.user, received_at=arrived, **form.cleaned_data
-            )
-    except Refused as refused:
-        for reason in refused.reasons:
-            form.add_error(None, str(reason))
-        return None
 
 
 @require_safe

@@ -22,7 +22,7 @@ from grants.evaluation.queries.ranking import rules_of
 from grants.evaluation.queries.ways import above_decisions
 from grants.evaluation.queries.withheld import has_conflict_in
 from grants.permissions import Role
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -86,9 +86,8 @@ def rules(request, call):
     stored = rules_of(call)
     initial = {name: getattr(stored, name) for name in ("quality_line", "reserve_places", "complaint_days")}
     form = AwardRulesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.set_award_rules, call, **form.cleaned_data):
-            messages.success(request, _("The rules of the award are saved."))
+    if attempt_with(request, form, actions.set_award_rules, call):
+        messages.success(request, _("The rules of the award are saved."))
         return redirect("evaluation:award_rules", call.public_id)
     context = {"call": call, "form": form, "above": above_decisions(call)}
     return render(request, "grants/evaluation/award_rules.html", context, status=422 if form.is_bound else 200)

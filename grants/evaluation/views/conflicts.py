@@ -11,7 +11,7 @@ from grants.evaluation.models import Candidate, Conflict, Evaluation
 from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.evaluation.queries.conflicts import conflicts_page
 from grants.evaluation.queries.ways import above
-from grants.web import attempt, needs
+from grants.web import attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -22,11 +22,9 @@ def declare(request, candidate):
     """Say that one is in conflict; from that moment the candidate is out of one's sight."""
     evaluation = candidate.evaluation
     form = DeclareForm(request.POST or None, candidate=candidate)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.declare_conflict, candidate, **form.cleaned_data):
-            messages.success(request, _("Your conflict of interest is on record. You no longer see what it concerns."))
-            return redirect("evaluation:list")
-        return redirect(candidate)
+    if attempt_with(request, form, actions.declare_conflict, candidate):
+        messages.success(request, _("Your conflict of interest is on record. You no longer see what it concerns."))
+        return redirect("evaluation:list")
     context = {"candidate": candidate, "form": form, "pages": above(evaluation, candidate)}
     return render(request, "grants/evaluation/conflict_declare.html", context, status=422 if form.is_bound else 200)
 
@@ -37,9 +35,8 @@ def conflicts(request, evaluation):
     """Who is kept apart from whom in this evaluation; a conflict the secretariat has learned of is put on record."""
     hidden = organisations_in_conflict(request.user)
     form = RecordConflictForm(request.POST or None, evaluation=evaluation, hidden=hidden)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.record_conflict, evaluation, **form.cleaned_data):
-            messages.success(request, _("The conflict is on record, from this moment on."))
+    if attempt_with(request, form, actions.record_conflict, evaluation):
+        messages.success(request, _("The conflict is on record, from this moment on."))
         return redirect("evaluation:conflicts", public_id=evaluation.public_id)
     context = {
         "evaluation": evaluation,
@@ -56,10 +53,9 @@ def conflicts(request, evaluation):
 def end(request, conflict):
     """Propose that a conflict is over; another person decides."""
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        proposal = attempt(request, actions.propose_end_of_conflict, conflict, reason=form.cleaned_data["reason"])
-        if proposal:
-            messages.success(request, _("It is proposed. A second person decides."))
-            return redirect("proposals:detail", public_id=proposal.public_id)
+    proposal = attempt_with(request, form, actions.propose_end_of_conflict, conflict)
+    if proposal:
+        messages.success(request, _("It is proposed. A second person decides."))
+        return redirect("proposals:detail", public_id=proposal.public_id)
     context = {"conflict": conflict, "form": form}
     return render(request, "grants/evaluation/conflict_end.html", context, status=422 if form.is_bound else 200)

@@ -12,7 +12,7 @@ from grants.evaluation.actions import checks as actions
 from grants.evaluation.forms.candidates import CriterionForm
 from grants.evaluation.models import CheckAnswer, CheckCriterion, CheckStage
 from grants.evaluation.queries.checks import criteria_of
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -72,9 +72,7 @@ def criterion_remove(request, criterion):
 
 
 def _saved(request, form, act, document, call):
-    if request.method != "POST" or not form.is_valid():
-        return None
-    if attempt(request, act, document, **form.cleaned_data) is None:
+    if attempt_with(request, form, act, document) is None:
         return None
     messages.success(request, _("The criterion is saved."))
     return redirect("evaluation:criteria", public_id=call.public_id)

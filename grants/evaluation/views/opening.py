@@ -13,7 +13,7 @@ from grants.evaluation.forms.candidates import OpeningForm
 from grants.evaluation.models import Evaluation, OpeningRecord
 from grants.evaluation.queries.opening import reasons_against_opening, shown_record
 from grants.evaluation.queries.ways import above, stages_of
-from grants.web import attempt, needs
+from grants.web import attempt_with, needs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,13 +21,13 @@ from grants.web import attempt, needs
 def open_call(request, call):
     """What opening does, who is present, then the button; once opened, the way to the evaluation."""
     form = OpeningForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        evaluation = attempt(request, open_submissions, call, **form.cleaned_data)
-        if evaluation:
-            count = evaluation.record.document["count"]
-            sentence = ngettext("%(count)d application is opened.", "%(count)d applications are opened.", count)
-            messages.success(request, sentence % {"count": count})
-            return redirect("evaluation:record", public_id=evaluation.public_id)
+    evaluation = attempt_with(request, form, open_submissions, call)
+    if evaluation:
+        count = evaluation.record.document["count"]
+        sentence = ngettext("%(count)d application is opened.", "%(count)d applications are opened.", count)
+        messages.success(request, sentence % {"count": count})
+        return redirect("evaluation:record", public_id=evaluation.public_id)
+    if form.is_bound:
         call.refresh_from_db()
     context = {
         "call": call,

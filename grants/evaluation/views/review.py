@@ -17,7 +17,7 @@ from grants.evaluation.queries.grids import rules_of
 from grants.evaluation.queries.ways import above_assessments
 from grants.evaluation.views.committee import after_declaration
 from grants.operations.listing import listed
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "POST"])
 
@@ -55,12 +55,10 @@ def assign(request, candidate):
     context = cockpit.candidate_page(candidate, request.user)
     people = Assessor.objects.filter(pk__in=[person.pk for person in context["assessors"]])
     form = forms.AssignForm(request.POST, assessors=people)
-    if not form.is_valid():
-        return _candidate_page(request, candidate, form, status=422)
-    chosen = {"assessor": form.cleaned_data["assessor"], "due_at": form.due_at(), "is_third": context["is_third"]}
-    if attempt(request, assigning.assign_assessment, candidate, **chosen):
+    if attempt_with(request, form, assigning.assign_assessment, candidate, is_third=context["is_third"]):
         messages.success(request, _("Assigned. The assessor is told."))
-    return redirect("evaluation:assessments", public_id=candidate.public_id)
+        return redirect("evaluation:assessments", public_id=candidate.public_id)
+    return _candidate_page(request, candidate, form, status=422)
 
 
 @page
@@ -68,10 +66,8 @@ def assign(request, candidate):
 def reopen(request, assessment):
     """Open a submitted assessment again, with a reason and a term."""
     form = forms.ReopenForm(request.POST or None, initial={"days": 7})
-    if request.method == "POST" and form.is_valid():
-        chosen = {"reason": form.cleaned_data["reason"], "due_at": form.due_at()}
-        if attempt(request, assessing.reopen_assessment, assessment, **chosen):
-            messages.success(request, _("The assessment is open again. The assessor is told."))
+    if attempt_with(request, form, assessing.reopen_assessment, assessment):
+        messages.success(request, _("The assessment is open again. The assessor is told."))
         return redirect("evaluation:assessments", public_id=assessment.candidate.public_id)
     what = _("The scores no longer count until they are submitted again. What was submitted stays on record.")
     return _reason_page(request, assessment, form, _("Open the assessment again"), what, _("Open again"))
@@ -82,9 +78,8 @@ def reopen(request, assessment):
 def withdraw(request, assessment):
     """Take an assignment back, with a reason."""
     form = forms.ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, assigning.withdraw_assessment, assessment, **form.cleaned_data):
-            messages.success(request, _("The assignment is taken back. The assessor is told."))
+    if attempt_with(request, form, assigning.withdraw_assessment, assessment):
+        messages.success(request, _("The assignment is taken back. The assessor is told."))
         return redirect("evaluation:assessments", public_id=assessment.candidate.public_id)
     what = _("The assessor no longer sees the application. What was written stays on record and does not count.")
     return _reason_page(request, assessment, form, _("Take the assignment back"), what, _("Take back"))
@@ -122,9 +117,8 @@ def invite(request, evaluation):
     """Ask somebody to assess."""
     form = forms.InviteAssessorForm(request.POST or None, evaluation=evaluation)
     back = reverse("evaluation:assessors", args=[evaluation.public_id])
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, assessors.invite_assessor, evaluation, **form.cleaned_data):
-            messages.success(request, _("The invitation is sent."))
+    if attempt_with(request, form, assessors.invite_assessor, evaluation):
+        messages.success(request, _("The invitation is sent."))
         return redirect(back)
     context = {
         "form": form,
@@ -144,9 +138,8 @@ def end(request, assessor):
     """End an assessor's work, with a reason."""
     form = forms.ReasonForm(request.POST or None)
     back = reverse("evaluation:assessors", args=[assessor.evaluation.public_id])
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, assessors.end_assessor, assessor, **form.cleaned_data):
-            messages.success(request, _("The work of this assessor has ended."))
+    if attempt_with(request, form, assessors.end_assessor, assessor):
+        messages.success(request, _("The work of this assessor has ended."))
         return redirect(back)
     context = {
         "form": form,
@@ -176,11 +169,10 @@ def lot(request, evaluation):
     rules = rules_of(evaluation.call)
     seed = request.POST.get("seed") or request.GET.get("seed") or get_random_string(12)
     form = forms.LotForm(request.POST or None, initial={"seed": seed, "days": rules.days if rules else 21})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(request, assigning.assign_by_lot, evaluation, seed=seed, due_at=form.due_at())
-        if made:
-            sentence = ngettext("%d assignment made.", "%d assignments made.", len(made)) % len(made)
-            messages.success(request, sentence)
+    made = attempt_with(request, form, assigning.assign_by_lot, evaluation)
+    if made is not None:
+        sentence = ngettext("%d assignment made.", "%d assignments made.", len(made)) % len(made)
+        messages.success(request, sentence)
         return redirect("evaluation:review", public_id=evaluation.public_id)
     context = {"evaluation": evaluation, "form": form, "seed": seed[:40], "rules": rules}
     context |= _drawn(request, evaluation, rules, seed[:40])
@@ -226,9 +218,8 @@ def reopen_scores(request, evaluation):
     """Take a consolidation back, with a reason, before anything is decided."""
     form = forms.ReasonForm(request.POST or None)
     back = reverse("evaluation:review", args=[evaluation.public_id])
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, consolidating.reopen_scores, evaluation, **form.cleaned_data):
-            messages.success(request, _("The scores are open again. Consolidate them anew when they are complete."))
+    if attempt_with(request, form, consolidating.reopen_scores, evaluation):
+        messages.success(request, _("The scores are open again. Consolidate them anew when they are complete."))
         return redirect(back)
     context = {
         "form": form,

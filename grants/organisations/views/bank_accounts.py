@@ -6,15 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from grants.files.actions import BadFile
 from grants.files.serving import respond
 from grants.organisations import queries
 from grants.organisations.actions.bank_accounts import add_bank_account, propose_verification, reject_bank_account
 from grants.organisations.forms import BankAccountForm, ReasonForm
 from grants.organisations.models import BankAccount, Organisation
 from grants.organisations.workflow import AccountState
-from grants.web import attempt, needs
-from grants.workflow import Refused
+from grants.web import attempt, attempt_with, needs
 
 PAGE_LENGTH = 50
 
@@ -51,17 +49,10 @@ def new(request, organisation):
     """Give an account, or another one instead."""
     start = {"holder": organisation.legal_name, "country": str(organisation.country)}
     form = BankAccountForm(request.POST or None, request.FILES or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            account = add_bank_account(
-                organisation, by=request.user, data=form.data_given(), evidence=form.cleaned_data["evidence"]
-            )
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error("evidence" if isinstance(refused, BadFile) else None, str(reason))
-        else:
-            messages.success(request, _("The account is given. Two persons of the programme verify it."))
-            return redirect(account)
+    account = attempt_with(request, form, add_bank_account, organisation)
+    if account:
+        messages.success(request, _("The account is given. Two persons of the programme verify it."))
+        return redirect(account)
     in_force = organisation.bank_accounts.filter(state=AccountState.VERIFIED).first()
     context = {"organisation": organisation, "form": form, "in_force": in_force}
     return render(request, "grants/organisations/account_new.html", context, status=422 if form.is_bound else 200)

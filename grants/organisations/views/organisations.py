@@ -14,7 +14,7 @@ from grants.organisations.actions import edit_organisation, register_organisatio
 from grants.organisations.forms import CountryForm, DirectoryForm, OrganisationForm, SettleForm
 from grants.organisations.models import DuplicateHint, Organisation
 from grants.organisations.throttle import throttled
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 PAGE_LENGTH = 50
 
@@ -60,11 +60,10 @@ def register(request):
         form = CountryForm(request.GET if "country" in request.GET else None)
         return render(request, "grants/organisations/organisation_country.html", {"form": form})
     form = OrganisationForm(request.POST if request.method == "POST" else None, country=country)
-    if form.is_valid():
-        organisation = attempt(request, register_organisation, request.user, data=form.data_given())
-        if organisation:
-            messages.success(request, _("%(name)s is registered.") % {"name": organisation})
-            return redirect(organisation)
+    organisation = attempt_with(request, form, register_organisation, request.user)
+    if organisation:
+        messages.success(request, _("%(name)s is registered.") % {"name": organisation})
+        return redirect(organisation)
     context = {"form": form, "country": countries.name(country)}
     return render(
         request, "grants/organisations/organisation_register.html", context, status=422 if form.is_bound else 200
@@ -104,7 +103,7 @@ def edit(request, organisation):
     )
     # The form writes into its instance while it checks; the page and the action need the stored one.
     stored = Organisation.objects.get(pk=organisation.pk) if form.is_bound else organisation
-    if form.is_valid() and attempt(request, edit_organisation, stored, data=form.data_given()):
+    if attempt_with(request, form, edit_organisation, stored):
         messages.success(request, _("The data are saved."))
         return redirect(stored)
     return render(

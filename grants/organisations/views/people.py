@@ -21,7 +21,7 @@ from grants.organisations.actions import (
 from grants.organisations.forms import InviteForm, RoleForm
 from grants.organisations.models import Invitation, Membership, Organisation
 from grants.organisations.throttle import throttled
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -32,7 +32,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def invite(request, organisation):
     """Invite a person by e-mail; what the page says does not depend on whether they have an account."""
     form = InviteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(request, invite_member, organisation, **form.cleaned_data):
+    if attempt_with(request, form, invite_member, organisation):
         messages.success(
             request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}
         )
@@ -109,14 +109,11 @@ def withdraw(request, invitation):
 def member(request, membership):
     """One person's role in the organisation, to change or to end."""
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": membership.role})
-    if form.is_valid():
-        changed = attempt(request, change_role, membership, role=form.cleaned_data["role"])
-        if changed:
-            messages.success(
-                request,
-                _("%(person)s: %(role)s.") % {"person": changed.user, "role": changed.get_role_display()},
-            )
-            return redirect(membership.organisation)
+    changed = attempt_with(request, form, change_role, membership)
+    if changed:
+        sentence = _("%(person)s: %(role)s.") % {"person": changed.user, "role": changed.get_role_display()}
+        messages.success(request, sentence)
+        return redirect(membership.organisation)
     return render(
         request,
         "grants/organisations/member_edit.html",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.organisations.actions import edit_profile
 from grants.organisations.forms import ProfileForm
 from grants.organisations.queries import first_steps_of, invitations_for
-from grants.web import LANGUAGE_COOKIE, PUBLIC_PREFIXES, attempt, needs
+from grants.web import LANGUAGE_COOKIE, PUBLIC_PREFIXES, attempt_with, needs
 
 A_YEAR = 365 * 24 * 3600
 
@@ -48,7 +48,7 @@ def profile(request):
     user = request.user
     known = {"name": user.name, "language": user.language, "time_zone": user.time_zone}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=known)
-    if form.is_valid() and attempt(request, edit_profile, user, **form.cleaned_data):
+    if attempt_with(request, form, edit_profile, user):
         with override(form.cleaned_data["language"]):
             messages.success(request, _("Your profile is saved."))
         return redirect(next_page(request, reverse("organisations:profile")))

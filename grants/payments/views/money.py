@@ -14,7 +14,7 @@ from grants.payments.forms import ClosingForm, ScreeningForm
 from grants.payments.models import Screening
 from grants.payments.queries import pages
 from grants.payments.workflow import ScreeningState
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 from grants.workflow import Refused
 
 
@@ -30,7 +30,7 @@ def contract_money(request, contract):
 def screen(request, contract):
     """Record that the parties were compared with a list."""
     form = ScreeningForm(request.POST or None, contract=contract)
-    if form.is_valid() and attempt(request, record_screening, contract, **form.cleaned_data):
+    if attempt_with(request, form, record_screening, contract):
         messages.success(request, _("The screening is recorded. It holds for 24 hours."))
         return redirect(reverse("payments:contract", args=[contract.public_id]))
     context = {"contract": contract, "form": form}

@@ -28,12 +28,12 @@ def lima(pilar):
 
 
 def register(chamber, by, **fields):
+    programme = models.Programme.objects.get_or_create(code="aiv", defaults={"name_es": "AIV"})[0]
     values = {
-        "programme": models.Programme.objects.get_or_create(code="aiv", defaults={"name_es": "AIV"})[0],
-        "title": "Cursos de economía circular", "pillar": 2, "countries": {"PE": Decimal(100)},
+        "chamber": chamber, "title": "Cursos de economía circular", "pillar": 2, "countries": {"PE": Decimal(100)},
         "sectors": {"waste": Decimal(100)}, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31),
     }  # fmt: skip
-    return register_own_action(chamber, by=by, **values | fields)
+    return register_own_action(programme, by=by, **values | fields)
 
 
 def test_an_own_action_is_a_project_without_contract_and_numbered_on_its_own(lima, diego):
