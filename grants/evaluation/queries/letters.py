@@ -71,7 +71,7 @@ def decision_of(candidate, *, state=None) -> Decision:
         state=state,
         at=at,
         score=candidate.score,
-        grant=candidate.requested if state == S.SELECTED else None,
+        grant=candidate.award.grant if state == S.SELECTED else None,
         reasons=[] if state in (S.SELECTED, S.RENOUNCED) else _reasons(candidate, state),
         complain_until=(at or clock.now()) + timedelta(days=days),
     )
