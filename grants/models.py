@@ -15,7 +15,7 @@ from grants.applications.models import (
     ReferenceCounter,
     Submission,
 )
-from grants.attempts.models import Attempt
+from grants.attempts.models import Attempt, Reading
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
 from grants.calls.models import (
     Call,
@@ -223,6 +223,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireEvent",
     "QuestionnaireVersion",
+    "Reading",
     "Receipt",
     "ReferenceCounter",
     "ReportingPeriod",

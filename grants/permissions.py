@@ -163,6 +163,7 @@ TABLE = {
     # The house.
     "grants.read_home": who.anybody_signed_in,
     "grants.read_jobs": who.administrator,
+    "grants.list_readings": who.administrator,
     "grants.retry_job": who.administrator,
     "grants.read_messages": who.officer_or_administrator,
     "grants.read_message": who.recipient_or_staff,

@@ -22,8 +22,10 @@ from django.views.decorators.http import conditional_page
 
 from grants import clock
 from grants.attempts.actions import attempt as keep_trace
+from grants.attempts.actions import note_reading
 from grants.files.actions import BadFile
 from grants.formats import clean_text
+from grants.roles import Role
 from grants.workflow import Refused
 
 PUBLIC_PREFIXES = {"es": "es", "pt": "pt-br", "en": "en"}
@@ -40,7 +42,7 @@ def needs(permission, *, of=None):
 
     With ``of``, the address carries ``public_id`` and the view receives the document instead of it.
     What the user may not see answers 404 exactly as what does not exist; what is seen but not
-    allowed answers 403.
+    allowed answers 403. What an auditor opens is kept (decisions.md C15).
     """
 
     def decorate(view):
@@ -53,6 +55,8 @@ def needs(permission, *, of=None):
                 args = (document, *args)
             if not request.user.has_perm(permission, document):
                 raise PermissionDenied
+            if request.user.has_role(Role.AUDITOR):
+                note_reading(request.user, address=request.get_full_path(), document=document)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission

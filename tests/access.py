@@ -268,6 +268,7 @@ def _house():
         "public:home": public(with_={"lang": "es"}),
         "public:text": public(with_={"lang": "es", "slug": "privacy"}),
         "jobs:list": page("admin"),
+        "readings:list": page("admin"),
         "jobs:retry": button("admin", of="job"),
         # A letter about a sealed application is read by whom it was written to and by administrators.
         "messages:list": page("diego admin"),

@@ -41,7 +41,10 @@ class UserFactory(DjangoModelFactory):
     def role(self, create, extracted, **kwargs):
         if not extracted:
             return
-        models.RoleAssignment.objects.create(user=self, role=extracted, valid_from=NOON - timedelta(days=300))
+        audit = (
+            {"valid_until": NOON + timedelta(days=30_000), "purpose": "System audit"} if extracted == "auditor" else {}
+        )
+        models.RoleAssignment.objects.create(user=self, role=extracted, valid_from=NOON - timedelta(days=300), **audit)
         if extracted in SECOND_FACTOR_ROLES:
             Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
 

@@ -1,4 +1,4 @@
-"""Keeping the trace of tries."""
+"""Keeping the trace of tries and of readings."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 
 from grants import clock
-from grants.attempts.models import Attempt, Outcome
+from grants.attempts.models import Attempt, Outcome, Reading
 from grants.loading import is_loading
 
 _current = ContextVar("grants_current_attempt", default=None)
@@ -53,6 +53,18 @@ def note_content(sha256):
     trace = _current.get()
     if trace is not None:
         trace.sha256 = sha256
+
+
+def note_reading(user, *, address, document=None, sha256=""):
+    """Keep who reads what, at the moment it is handed out."""
+    Reading.objects.create(
+        user=user,
+        at=clock.now(),
+        address=address[:500],
+        document_model=document._meta.label_lower if document else "",
+        document_id=document.pk if document else None,
+        sha256=sha256,
+    )
 
 
 def _words(reason):

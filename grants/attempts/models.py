@@ -1,4 +1,4 @@
-"""Every try at a consequential action, also those that were refused (decisions.md B1)."""
+"""Every try at a consequential action, also those that were refused (decisions.md B1); and who read what."""
 
 import uuid
 
@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from grants.audit import append_only
 
 
 class Outcome(models.TextChoices):
@@ -54,3 +56,28 @@ class Attempt(models.Model):
         """Why it was refused or failed, in the reader's language where it was kept in that."""
         language = get_language()
         return [words.get(language) or next(iter(words.values())) for words in self.reasons]
+
+
+@append_only
+class Reading(models.Model):
+    """A look at something confidential: each page an auditor opens (decisions.md C15), each file that
+    somebody with a role in the programme is handed, with the hash of its content in ``sha256``.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="readings", verbose_name=_("person")
+    )
+    at = models.DateTimeField(_("moment"))
+    address = models.CharField(_("address"), max_length=500)
+    document_model = models.CharField(max_length=60, blank=True)
+    document_id = models.BigIntegerField(null=True)
+    sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user", "at"])]
+
+    def __str__(self):
+        return f"{self.user} {self.address}"

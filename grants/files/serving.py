@@ -7,6 +7,7 @@ from django.http import FileResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from grants.attempts.actions import note_reading
 from grants.files.content import clean_name
 from grants.files.models import ScanState
 
@@ -19,8 +20,8 @@ SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 def respond(request, stored, as_name=""):
     """The file as a download, or a page that says why not now; ``as_name`` replaces the sender's name.
 
-    The view has checked that this person may have it. Infected files are blocked for everybody;
-    where a scanner is configured, files wait until they were scanned.
+    The view has checked that this person may have it; that somebody of the programme had it is kept.
+    Infected files are blocked for everybody; where a scanner is configured, files wait until scanned.
     """
     if stored.scan_state == ScanState.INFECTED:
         return _withheld(
@@ -48,6 +49,8 @@ def respond(request, stored, as_name=""):
             _("This file cannot be read"),
             _("Its content is missing on our side. The administrators have been told; your data are not affected."),
         )
+    if request.user.is_authenticated and request.user.roles():
+        note_reading(request.user, address=request.get_full_path(), document=stored, sha256=stored.sha256)
     response = FileResponse(
         content,
         as_attachment=True,

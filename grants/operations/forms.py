@@ -7,6 +7,8 @@ from grants.forms import Form
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
 
+READINGS = [("pages", _("Pages opened in an audit")), ("files", _("Files"))]
+
 
 class JobFilter(Form):
     """Which jobs to show."""
@@ -19,6 +21,13 @@ class MessageFilter(Form):
 
     search = forms.CharField(label=_("Address or kind"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *MessageState.choices])
+
+
+class ReadingFilter(Form):
+    """Which readings to show."""
+
+    search = forms.CharField(label=_("Name or e-mail of the person"), required=False, max_length=100)
+    what = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("All")), *READINGS])
 
 
 class DecisionForm(Form):

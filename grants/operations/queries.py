@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from grants.attempts.models import Reading
 from grants.jobs.actions import HANDLERS
 from grants.jobs.models import Job
 from grants.messages.models import Message, MessageState, sealed_models
@@ -26,6 +27,22 @@ def jobs(user, *, state="", kind=""):
 def job_label(job):
     """What the job does, in words; its code where no handler of this version knows it."""
     return HANDLERS[job.kind].label if job.kind in HANDLERS else job.kind
+
+
+def readings(*, search="", what=""):
+    """Who read what, newest first: pages opened in an audit, files handed out."""
+    found = Reading.objects.select_related("user")
+    if search:
+        found = found.filter(Q(user__name__icontains=search) | Q(user__email__icontains=search))
+    if what:
+        found = found.filter(sha256="") if what == "pages" else found.exclude(sha256="")
+    return found
+
+
+def noun_of(reading):
+    """What kind of document was read, in words; nothing where it was a list."""
+    label = reading.document_model
+    return apps.get_model(label)._meta.verbose_name if label else ""
 
 
 def letters(user, *, state="", search=""):

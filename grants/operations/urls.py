@@ -1,8 +1,8 @@
-"""Addresses of jobs, messages and proposals."""
+"""Addresses of jobs, messages, proposals and readings."""
 
 from django.urls import include, path
 
-from grants.operations.views import jobs, messages, proposals
+from grants.operations.views import jobs, messages, proposals, readings
 
 job_pages = [
     path("", jobs.job_list, name="list"),
@@ -26,4 +26,5 @@ urlpatterns = [
     path("jobs/", include((job_pages, "jobs"))),
     path("messages/", include((message_pages, "messages"))),
     path("proposals/", include((proposal_pages, "proposals"))),
+    path("readings/", include(([path("", readings.reading_list, name="list")], "readings"))),
 ]

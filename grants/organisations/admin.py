@@ -130,7 +130,7 @@ class RoleAssignmentForm(forms.ModelForm):
 
     class Meta:
         model = RoleAssignment
-        fields = ["user", "role", "call", "country", "valid_from", "valid_until"]
+        fields = ["user", "role", "call", "country", "valid_from", "valid_until", "purpose"]
 
     def clean(self):
         """Rights are somebody else's to give, and end from now on, not in the past."""
@@ -150,7 +150,7 @@ class RoleAssignmentAdmin(ThroughActions):
     """Roles in the programme: given and ended here, never changed or deleted."""
 
     form = RoleAssignmentForm
-    list_display = ["user", "role", "call", "country", "valid_from", "valid_until"]
+    list_display = ["user", "role", "call", "country", "valid_from", "valid_until", "purpose"]
     list_filter = ["role", "country"]
     search_fields = ["user__email", "user__name"]
     list_select_related = ["user", "call"]
@@ -168,7 +168,7 @@ class RoleAssignmentAdmin(ThroughActions):
 
     def get_readonly_fields(self, request, obj=None):
         """Of a role that was given only the end can be set."""
-        return ["user", "role", "call", "country", "valid_from"] if obj else []
+        return ["user", "role", "call", "country", "valid_from", "purpose"] if obj else []
 
     def get_changeform_initial_data(self, request):
         """From now."""

@@ -70,6 +70,7 @@ MAIN = (
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
     Entry(_("Messages"), "messages:list", "grants.read_messages"),
     Entry(_("Background work"), "jobs:list", "grants.read_jobs"),
+    Entry(_("Readings"), "readings:list", "grants.list_readings"),
 )
 """The role navigation, in the order of a grant's life."""
 

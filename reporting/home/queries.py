@@ -12,6 +12,7 @@ from grants.applications.history import EVENT_WORDS
 from grants.applications.models import PartnerRole, PartnerState
 from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
+from grants.attempts.queries import great_readers
 from grants.calls.queries import applications_per_call
 from grants.calls.workflow import CallState
 from grants.contracts.models import Contract
@@ -281,6 +282,9 @@ def _failures():
     if letters:
         title = ngettext("%d letter could not be sent", "%d letters could not be sent", letters) % letters
         items.append({"title": title, "url": reverse("messages:list")})
+    for name, files in great_readers():
+        title = _("%(name)s was handed %(count)d files within an hour") % {"name": name, "count": files}
+        items.append({"title": title, "url": reverse("readings:list")})
     return items
 
 

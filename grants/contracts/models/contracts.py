@@ -43,13 +43,22 @@ def _read_by_roles(user):
         if held.role in READS_ALL:
             reads |= Q(pk__isnull=False)
         elif held.role in READS_SIGNED:
-            reads |= Q(state=ContractState.SIGNED)
+            reads |= Q(state=ContractState.SIGNED) & _scope(held)
         elif held.role == Role.OFFICER:
             reads |= Q(award__lot__call_id=held.call_id) if held.call_id else Q(pk__isnull=False)
         elif held.role == Role.MONITOR:
-            there = ProjectCountry.objects.filter(country=held.country).values("project_id")
-            reads |= Q(project_id__in=there) if held.country else Q(pk__isnull=False)
+            reads |= _scope(held)
     return reads
+
+
+def _scope(held):
+    """The contracts of the call and the country that the role was given for."""
+    scope = Q(pk__isnull=False)
+    if held.call_id:
+        scope &= Q(award__lot__call_id=held.call_id)
+    if held.country:
+        scope &= Q(project_id__in=ProjectCountry.objects.filter(country=held.country).values("project_id"))
+    return scope
 
 
 class Contract(models.Model):

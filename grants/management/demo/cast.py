@@ -1,9 +1,11 @@
 """The people and organisations of the demo, made by the actions that make them in life."""
 
 import re
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 
+from grants import clock
 from grants.management.demo.data import read
 from grants.models import User
 from grants.organisations.actions.accounts import give_role
@@ -32,7 +34,7 @@ PEOPLE = {
     "elena": ("Elena Voigt", "en", "Europe/Berlin", [Role.FINANCE_INITIATOR]),
     "hugo": ("Hugo Brandt", "en", "Europe/Berlin", [Role.FINANCE_APPROVER]),
     "olga": ("Olga Marchetti", "en", "Europe/Brussels", [Role.DONOR]),
-    "axel": ("Axel Nyström", "en", "Europe/Brussels", [Role.AUDITOR]),
+    "axel": ("Axel Nyström", "en", "Europe/Brussels", []),  # see engage_auditor
     "fabio": ("Fabio Condori", "es", "America/La_Paz", []),
 }
 LANGUAGES = {"BR": "pt-br", "PE": "es", "CO": "es", "EC": "es", "CL": "es", "BO": "es", "ES": "es"}
@@ -52,6 +54,19 @@ def load_people():
         for role in roles:
             give_role(people[key], by=None if key == "admin" else people["admin"], role=role)
     return people
+
+
+def engage_auditor(people, now):
+    """A system audit that began a month ago and goes on for half a year."""
+    begins = now - timedelta(days=30)
+    with clock.at(begins):
+        give_role(
+            people["axel"],
+            by=people["admin"],
+            role=Role.AUDITOR,
+            valid_until=begins + timedelta(days=210),
+            purpose="System audit of Component 1: awards, first instalments and published results",
+        )
 
 
 def load_organisations(people):

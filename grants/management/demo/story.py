@@ -6,7 +6,7 @@ from functools import partial
 from grants import clock
 from grants.management.demo.applications import load_applications
 from grants.management.demo.calls import load_calls
-from grants.management.demo.cast import load_organisations, load_people
+from grants.management.demo.cast import engage_auditor, load_organisations, load_people
 from grants.management.demo.contracting import sign_past_contract
 from grants.management.demo.deciding import announce, decide, move_money, renounce
 from grants.management.demo.evaluating import Evaluating, dates_of, load_experts
@@ -54,6 +54,7 @@ class Story:
             self.people = load_people()
             self.own = load_organisations(self.people)
             self.experts = load_experts(self.people["admin"])
+        engage_auditor(self.people, self.now)
         self.calls = load_calls(self.people["diego"], self.now.date(), self.plan)
 
     def register(self):

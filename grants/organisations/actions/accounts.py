@@ -26,14 +26,16 @@ def edit_profile(user, *, by, **fields):
 
 
 @action
-def give_role(user, *, by, role, call=None, country="", valid_from=None, valid_until=None):
+def give_role(user, *, by, role, call=None, country="", valid_from=None, valid_until=None, purpose=""):
     """Give a person a role in the programme, for all calls and countries or for one, and tell them.
 
     The administrator's role opens the administration, and nothing else does. Raises Refused for
-    oneself: rights are always somebody else's to give.
+    oneself: rights are always somebody else's to give; and for an auditor without end or purpose.
     """
     user = locked(user)
     _refuse_oneself(user, by)
+    if role == Role.AUDITOR and not (valid_until and purpose):
+        raise Refused([_("An audit has an end and a purpose: say until when, and what for.")])
     assignment = RoleAssignment.objects.create(
         user=user,
         role=role,
@@ -41,9 +43,10 @@ def give_role(user, *, by, role, call=None, country="", valid_from=None, valid_u
         country=country,
         valid_from=valid_from or clock.now(),
         valid_until=valid_until,
+        purpose=purpose,
     )
     _keep_administration_in_step(user)
-    changes = {"role": role, "call": call.reference if call else "", "country": str(country)}
+    changes = {"role": role, "call": call.reference if call else "", "country": str(country), "purpose": purpose}
     record(user, UserAction.GIVE_ROLE, by=by, changes=changes, tells=(_the_person,))
     return assignment
 

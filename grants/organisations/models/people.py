@@ -154,7 +154,11 @@ class RoleAssignmentQuerySet(models.QuerySet):
 
 
 class RoleAssignment(models.Model):
-    """A role in the programme, for a time, for all calls and countries or for one."""
+    """A role in the programme, for a time, for all calls and countries or for one.
+
+    An auditor's is the audit engagement of a named person: its scope, its dates, its ``purpose``
+    (decisions.md C15).
+    """
 
     user = models.ForeignKey(
         "grants.User", on_delete=models.PROTECT, related_name="role_assignments", verbose_name=_("person")
@@ -171,6 +175,7 @@ class RoleAssignment(models.Model):
     country = CountryField(_("country"), blank=True)
     valid_from = models.DateTimeField(_("from"))
     valid_until = models.DateTimeField(_("until"), null=True, blank=True)
+    purpose = models.TextField(_("purpose of the audit"), blank=True)
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -186,6 +191,11 @@ class RoleAssignment(models.Model):
                 name="role_assignment_no_end_before_start",
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 violation_error_message=_("A role does not end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="role_assignment_audit_has_end_and_purpose",
+                condition=~Q(role=Role.AUDITOR) | (Q(valid_until__isnull=False) & ~Q(purpose="")),
+                violation_error_message=_("An audit has an end and a purpose."),
             ),
         ]
 

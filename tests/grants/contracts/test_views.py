@@ -219,6 +219,17 @@ def test_the_way_from_the_award_to_the_contract_in_force(login, award, august, a
     ]  # fmt: skip
     scan = login(dora).get(address("scan", contract.versions.get().signatures.first()))
     assert b"".join(scan).startswith(b"%PDF-")
+    kept = models.Reading.objects.get()
+    assert (kept.user, kept.sha256) == (dora, contract.versions.get().signatures.first().file.sha256)
+
+
+def test_an_auditor_reads_the_contracts_of_the_engagement_alone(signed, axel):
+    engagement = axel.role_assignments.get()
+
+    for country, expected in (("", [signed]), ("PE", [signed]), ("CO", [])):
+        engagement.country = country
+        engagement.save()
+        assert list(models.Contract.objects.visible_to(models.User.objects.get(pk=axel.pk))) == expected
 
 
 def test_what_was_typed_wrong_comes_back_with_its_sentence(login, prepared, diego):
