@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                    ('state', models.CharField(choices=[('open', 'Put to the vote'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='open', max_length=20, verbose_name='state')),
+                    ('state', models.CharField(choices=[('open', 'Waits for votes'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='open', max_length=20, verbose_name='state')),
                     ('put_at', models.DateTimeField(verbose_name='put to the vote at')),
                     ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
                     ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
