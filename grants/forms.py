@@ -20,7 +20,7 @@ class _House:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.CharField) and field.max_length is None:
+            if type(field) is forms.CharField and field.max_length is None:  # not those that understand more than text
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
                 field.empty_label = "–"

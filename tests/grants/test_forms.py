@@ -8,6 +8,7 @@ from grants.models import Organisation
 
 
 class Wish(Form):
+    key = forms.UUIDField(required=False)
     text = forms.CharField()
     short = forms.CharField(max_length=5)
     whose = forms.ModelChoiceField(Organisation.objects.all())
@@ -19,7 +20,7 @@ class Wish(Form):
     [("a" * 20_000, "abcde", []), ("a" * 20_001, "abcde", ["text"]), ("a", "abcdef", ["short"])],
 )
 def test_every_text_has_an_end(chamber, text, short, wrong):
-    form = Wish({"text": text, "short": short, "whose": chamber.pk})
+    form = Wish({"key": chamber.public_id, "text": text, "short": short, "whose": chamber.pk})
 
     assert list(form.errors) == wrong
 
