@@ -2,6 +2,11 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db.models.fields import BLANK_CHOICE_DASH
+
+LONGEST_TEXT = 20_000
+"""Characters of a text whose form names no limit of its own: ten pages, so that nothing typed is without end."""
 
 
 class _Helper(FormHelper):
@@ -9,7 +14,19 @@ class _Helper(FormHelper):
     disable_csrf = True  # The page's own <form> carries the token.
 
 
-class Form(forms.Form):
+class _House:
+    """Every text has an end, and no choice yet is a dash everywhere."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field) is forms.CharField and field.max_length is None:  # not those that understand more than text
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+                field.empty_label = "–"
+
+
+class Form(_House, forms.Form):
     """A form whose fields crispy draws and whose tag, token and buttons the template owns."""
 
     @property
@@ -18,7 +35,7 @@ class Form(forms.Form):
         return _Helper(self)
 
 
-class ModelForm(forms.ModelForm):
+class ModelForm(_House, forms.ModelForm):
     """As Form, for one record. It cleans values; an action saves them."""
 
     @property

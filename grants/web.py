@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import FileField
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -103,7 +103,7 @@ def attempt_with(request, form, act, document, **more):
 
     Returns the action's result; None while the form is not sent, is not right or the action refused: the
     page then shows the form, with everything typed. ``more`` is what the page knows besides. Reasons
-    against a file stand at the file.
+    against a file stand at the file; one that knows where it can be put right leads there from the summary.
     """
     if not form.is_valid():  # one that was not sent is not either
         return None
@@ -114,7 +114,9 @@ def attempt_with(request, form, act, document, **more):
         files = [name for name, field in form.fields.items() if isinstance(field, FileField)]
         place = files[0] if files and isinstance(refused, BadFile) else None
         for reason in refused.reasons:
-            form.add_error(place, str(reason))
+            error = ValidationError(str(reason))
+            error.url = getattr(reason, "url", "")
+            form.add_error(place, error)
         return None
 
 

@@ -99,7 +99,7 @@ def _calls():
 
 def _applications():
     """Applications: the consortium's alone. Nobody of staff sees one before the opening (decisions.md C5)."""
-    read = "budget check consortium detail documents logframe mandates presence print tries"
+    read = "budget check consortium detail documents facts logframe mandates presence print tries"
     policy = {f"applications:{name}": page(CONSORTIUM, of="application") for name in read.split()}
     lead_posts = "add_result autosave_logframe save_logframe save_facts invite_partner"
     policy |= {
@@ -124,7 +124,6 @@ def _applications():
         "applications:list": page(ALL),
         "applications:new": page("ana amalia bruno fabio"),
         "applications:start": page("ana amalia bruno fabio", "ana amalia bruno fabio", with_={"slug": "@call_slug"}),
-        "applications:facts": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
         "applications:part": page(CONSORTIUM, of="application", with_={"slug": "relevance"}),
         "applications:logframe_history": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),

@@ -179,7 +179,6 @@ def context():
             "chips": [{"label": _("Country: Perú"), "url": "#"}, {"label": _("State: draft"), "url": "#"}],
             "form": OrganisationSpecimen(),
             "wrong": wrong,
-            "problems": [{"sentence": _("Budget: the shares add up to 90 %."), "url": "#"}],
             "slot": {
                 "key": "statutes",
                 "title": _("Statutes of the lead organisation"),

@@ -27,6 +27,8 @@ HAPPENED = {
     "move_envelope": _("Money moved between lots"),
     "cancel": _("Call cancelled"),
     "change_criteria": _("Criteria of the checks changed"),
+    "set_scoring_rules": _("Scoring rules set"),
+    "freeze_scoring_rules": _("Scoring rules fixed"),
     "open_submissions": _("Applications opened"),
 }
 """Code of an event of a call -> what its timeline says."""

@@ -210,7 +210,7 @@ ASSESSMENT_STEPS = {
 
 
 class BallotState(models.TextChoices):
-    OPEN = "open", _("Put to the vote")
+    OPEN = "open", _("Waits for votes")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -18,11 +18,11 @@ class PaymentState(models.TextChoices):
 
 
 class Action(models.TextChoices):
-    APPROVE = "approve", _("Approve the payment")
-    REJECT = "reject", _("Reject the payment")
-    CANCEL = "cancel", _("Cancel the payment")
-    CONFIRM = "confirm", _("Confirm that the bank has paid")
-    RETURN = "return", _("Note that the bank returned it")
+    APPROVE = "approve", _("Payment approved")
+    REJECT = "reject", _("Payment rejected")
+    CANCEL = "cancel", _("Payment cancelled")
+    CONFIRM = "confirm", _("Paid by the bank")
+    RETURN = "return", _("Returned by the bank")
 
 
 class RequestState(models.TextChoices):
@@ -34,12 +34,12 @@ class RequestState(models.TextChoices):
 
 
 class RequestAction(models.TextChoices):
-    REQUEST = "request", _("Request the payment")
-    INITIATE = "initiate", _("Initiate the payment")
-    REOPEN = "reopen", _("Take it up again")
-    SETTLE = "settle", _("Note that it is paid")
-    RETURN = "return", _("Return the request")
-    WITHDRAW = "withdraw", _("Withdraw the request")
+    REQUEST = "request", _("Payment requested")
+    INITIATE = "initiate", _("Payment initiated")
+    REOPEN = "reopen", _("Taken up again")
+    SETTLE = "settle", _("Paid")
+    RETURN = "return", _("Request returned")
+    WITHDRAW = "withdraw", _("Request withdrawn")
 
 
 class ScreeningState(models.TextChoices):
@@ -50,7 +50,7 @@ class ScreeningState(models.TextChoices):
 
 class ScreeningAction(models.TextChoices):
     RECORD = "record", _("Screening recorded")
-    CLEAR = "clear", _("Clear a possible match")
+    CLEAR = "clear", _("Possible match cleared")
 
 
 LIVE = (PaymentState.INITIATED, PaymentState.APPROVED, PaymentState.CONFIRMED)

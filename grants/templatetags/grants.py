@@ -337,7 +337,11 @@ def session_seconds(context):
 
 
 def _problems_of(form):
-    found = [{"id": "", "sentence": error} for error in form.non_field_errors()]
+    found = [
+        {"id": "", "url": getattr(error, "url", ""), "sentence": sentence}
+        for error in form.non_field_errors().as_data()
+        for sentence in error
+    ]
     for field in form:
         if field.errors:
             label = field.label or field.name
@@ -348,7 +352,7 @@ def _problems_of(form):
 
 @register.filter
 def problems(form):
-    """Every error of a form or of a set of forms as ``{id, sentence}``, for components/error_summary.html."""
+    """Every error of a form or of a set of forms as ``{id, url, sentence}``, for components/error_summary.html."""
     if not form.is_bound:
         return []
     if hasattr(form, "forms"):

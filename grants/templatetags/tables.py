@@ -27,29 +27,30 @@ def table_row(context, columns, row):
 
 
 def _frame(column, *, is_first):
-    """What stands before and behind each cell of the column, and its kind."""
-    kind = column.get("kind")
+    """What stands before and behind each cell of the column, its kind and its decimals."""
+    kind, places = column.get("kind"), column.get("places", 0)
     if is_first:
-        return '<th scope="row"><div>', "</div></th>", kind
+        return '<th scope="row"><div>', "</div></th>", kind, places
     before = format_html('<td data-label="{}"{}><div>', column["label"], NUMBER if kind else NOTHING)
-    return before, "</div></td>", kind
+    return before, "</div></td>", kind, places
 
 
 def _row(context, row, frames):
     cells = (
-        before + _cell(context, cell, kind) + after for cell, (before, after, kind) in zip(row, frames, strict=True)
+        before + _cell(context, cell, kind, places) + after
+        for cell, (before, after, kind, places) in zip(row, frames, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(context, cell, kind):
+def _cell(context, cell, kind, places):
     """The content of a cell, safe to print."""
     if isinstance(cell, dict):
         return _words(context, cell) + _hint(cell)
     if kind == "money":
         return money(context, cell, currency="")
     if kind == "number":
-        return number(context, cell)
+        return number(context, cell, places)
     return NOTHING if cell is None else conditional_escape(cell)
 
 

@@ -16,6 +16,7 @@ from django.urls import path
 from alinvest.urls import urlpatterns as pages
 from grants.files.actions import BadFile
 from grants.models import Attempt, Organisation
+from grants.templatetags.grants import problems
 from grants.web import attempt_with, clean_form, needs, received_at
 from grants.workflow import Reason, Refused, action
 from tests.factories import NOON
@@ -134,6 +135,8 @@ class NoteForm(forms.Form):
 @action
 def note_it(organisation, *, by, note, paper, more=()):
     """Refuses a note that says so, and a paper."""
+    if note == "elsewhere":
+        raise Refused([Reason("Give 100 % of the account first.", url="/accounts/")])
     if note == "no":
         raise Refused([Reason("Not today."), Reason("Not tomorrow.")])
     if paper:
@@ -173,6 +176,15 @@ def test_what_is_refused_stands_on_the_form_where_it_was_typed(chamber, ana, dat
     assert set(form.errors) == errors
     assert form["note"].value() == data.get("note")
     assert [trace.outcome for trace in Attempt.objects.all()] == outcomes
+
+
+@pytest.mark.django_db
+def test_a_reason_that_can_be_put_right_elsewhere_leads_there(chamber, ana):
+    request, form = sent(ana, note="elsewhere")
+
+    attempt_with(request, form, note_it, chamber)
+
+    assert problems(form) == [{"id": "", "url": "/accounts/", "sentence": "Give 100 % of the account first."}]
 
 
 @pytest.mark.django_db

@@ -162,6 +162,14 @@ def test_a_row_of_a_table_escapes_what_people_typed(reader):
     )
 
 
+def test_a_column_of_numbers_says_how_many_decimals_it_shows(reader):
+    columns, row = [{"label": "Project"}, {"label": "Share, %", "kind": "number", "places": 2}], ["Café", Decimal("80")]
+
+    shown = render("{% load tables %}{% table_rows columns rows %}", reader, columns=columns, rows=[row])
+
+    assert '<span class="nowrap">80,00</span>' in shown
+
+
 def test_a_cell_without_a_value_says_so_and_an_empty_one_stays_empty(reader):
     columns = [{"label": "Project"}, {"label": "Note"}, {"label": "Score", "kind": "number"}]
 

@@ -1,5 +1,5 @@
 // What every page may use: menus that close, dialogs that open, focus on what is wrong, lists whose choices
-// stand once, a question before typed text is left behind, and one sending per click.
+// stand once, a question before typed text is left behind, one sending per click, and where one is in sight.
 (() => {
   "use strict";
 
@@ -33,6 +33,10 @@
     const menu = event.target.closest("details[data-menu][open]");
     if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
   });
+
+  // On a narrow screen the navigation scrolls: where one is stands in sight.
+  const here = document.querySelector(".navigation [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
 
   function focusErrors(root) {
     const errors = root.querySelector("[data-focus]");

@@ -44,8 +44,13 @@ def invitation(request, partner):
     if attempt_with(request, form, actions.accept_partnership, partner):
         messages.success(request, _("%(organisation)s is in the consortium.") % form.cleaned_data)
         return redirect(partner.application)
-    page = invitation_page(partner, request.user) | {"form": form, "decline_form": DeclineForm()}
-    return render(request, "grants/applications/invitation.html", page, status=422 if form.is_bound else 200)
+    return _invitation_page(request, partner, form, DeclineForm())
+
+
+def _invitation_page(request, partner, form, decline_form):
+    page = invitation_page(partner, request.user) | {"form": form, "decline_form": decline_form}
+    status = 422 if form.is_bound or decline_form.is_bound else 200
+    return render(request, "grants/applications/invitation.html", page, status=status)
 
 
 @require_POST
@@ -53,10 +58,10 @@ def invitation(request, partner):
 def decline_invitation(request, partner):
     """Decline, with or without a word why."""
     form = DeclineForm(request.POST)
-    if form.is_valid() and attempt(request, actions.decline_partnership, partner, **form.cleaned_data):
+    if attempt_with(request, form, actions.decline_partnership, partner):
         messages.success(request, _("You declined the invitation. The lead applicant was told."))
         return redirect("applications:list")
-    return redirect("applications:invitation", public_id=partner.public_id)
+    return _invitation_page(request, partner, AcceptForm(user=request.user), form)
 
 
 @require_POST

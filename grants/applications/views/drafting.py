@@ -62,9 +62,9 @@ def application_detail(request, application):
 
 
 @require_GET
-@needs("grants.edit_application", of=Application)
+@needs("grants.read_application", of=Application)
 def facts(request, application):
-    """Title, lot, duration and countries, to be changed."""
+    """Title, lot, duration and countries: to be changed, or to be read by who may not change them."""
     return _facts_page(request, application, FactsForm(application=application))
 
 
@@ -85,6 +85,8 @@ def save_facts(request, application):
 def _facts_page(request, application, form, stored=None):
     url = reverse("applications:facts", args=[application.public_id])
     page = record.frame(application, request.user, url=url) | {"form": form, "stored": stored}
+    page["may_edit"] = not page["locked_sentence"] and request.user.has_perm("grants.edit_application", application)
+    page["facts_shown"] = None if page["may_edit"] else record.stored_facts(application)
     status = 422 if form.is_bound else 200
     return render(request, "grants/applications/application_edit.html", page, status=status)
 

@@ -98,8 +98,8 @@ def _articles(document, lead, country):
             _("The coordinator signs also in the name of the co-beneficiaries, by their mandates. All accept the "
               "annexes listed in article 6, which are part of this contract."),
         ], [
-            (_("Countries"), _shares(document["countries"], "country", _country)),
-            (_("Sectors"), _shares(document["sectors"], "sector", lambda code: str(Sector(code).label))),
+            (_("Countries"), _shares(document["countries"], "country", _country, country)),
+            (_("Sectors"), _shares(document["sectors"], "sector", lambda code: str(Sector(code).label), country)),
         ]),
         _article("2", _("Implementation period"), [
             _("The contract takes effect on the day of the later signature. Days are calendar days."),
@@ -214,8 +214,8 @@ def _annex_title(row):
     return row["titles"].get(language) or row["titles"]["es"]
 
 
-def _shares(rows, name, word):
-    return ", ".join(f"{word(row[name])} {formats.number(Decimal(row['share']), 2)} %" for row in rows)
+def _shares(rows, name, word, country):
+    return ", ".join(f"{word(row[name])} {formats.number(Decimal(row['share']), 2, country)} %" for row in rows)
 
 
 def _country(code):

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from grants import formats
+from grants.applications.queries.record import country_of
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.queries import totals_of
 from grants.contracts.models import ContractSignature, ContractTerms, PaymentOption
@@ -44,12 +45,12 @@ def record_page(contract, user) -> dict:
     if page["may_edit"]:
         page |= _next_step(contract, versions, signatures)
     return page | {
-        "key_facts": _key_facts(contract),
+        "key_facts": _key_facts(contract, country_of(user)),
         "parties": [_party(party) for party in contract.parties.all()],
         "budget": _budget(contract),
         "corrections": list(contract.corrections.all()),
         "results": logframe_of(contract),
-        "terms": terms_in_groups(contract.terms),
+        "terms": terms_in_groups(contract.terms, country_of(user)),
         "periods": list(contract.periods.all()),
         "payments": schedule(contract),
         "versions": versions,
@@ -76,8 +77,8 @@ def signatures_of(version) -> list:
     return [{"side": side.label, "signature": found.get(side)} for side in Side]
 
 
-def terms_in_groups(terms) -> list[dict]:
-    """The special conditions as facts, in the groups of the contract."""
+def terms_in_groups(terms, country) -> list[dict]:
+    """The special conditions as facts, in the groups of the contract, numbers as in the reader's country."""
     names = {name: ContractTerms._meta.get_field(name).verbose_name for name in SETTINGS}
     return [
         {
@@ -85,7 +86,7 @@ def terms_in_groups(terms) -> list[dict]:
             "items": [
                 {
                     "label": capfirst(str(names[name])),
-                    "value": setting_value(name, getattr(terms, name)),
+                    "value": setting_value(name, getattr(terms, name), country),
                     "hint": SETTINGS[name].source,
                 }
                 for name in group
@@ -154,8 +155,10 @@ def _facts(contract):
     return [str(project.country.name), project.get_pillar_display(), str(project.lead)]
 
 
-def _key_facts(contract):
-    project, country = contract.project, str(contract.project.lead.country)
+def _key_facts(contract, country):
+    project = contract.project
+    places = _shares(project.countries.all(), lambda row: row.country.name, country)
+    sectors = _shares(project.sectors.all(), lambda row: row.get_sector_display(), country)
     return [
         {"label": _("Largest grant"), "value": f"{formats.number(contract.grant, 2, country)} EUR"},
         {"label": _("Total eligible costs"), "value": f"{formats.number(contract.total_cost, 2, country)} EUR"},
@@ -164,8 +167,8 @@ def _key_facts(contract):
         {"label": _("End"), "value": _day(project.ends_on)},
         {"label": _("Duration"), "value": _("%(count)d months") % {"count": contract.months}},
         {"label": _("In force from"), "value": _day(contract.effective_on)},
-        {"label": _("Countries"), "value": _shares(project.countries.all(), lambda row: row.country.name)},
-        {"label": _("Sectors"), "value": _shares(project.sectors.all(), lambda row: row.get_sector_display())},
+        {"label": _("Countries"), "value": places},
+        {"label": _("Sectors"), "value": sectors},
         {"label": _("Call"), "value": str(contract.call)},
         {"label": _("Language of the contract"), "value": contract.get_language_display()},
     ]
@@ -175,8 +178,8 @@ def _day(day):
     return date_format(day, "DATE_FORMAT") if day else ""
 
 
-def _shares(rows, word):
-    return ", ".join(f"{word(row)} {formats.number(row.share, 2)} %" for row in rows)
+def _shares(rows, word, country):
+    return ", ".join(f"{word(row)} {formats.number(row.share, 2, country)} %" for row in rows)
 
 
 def _party(party):

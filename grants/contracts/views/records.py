@@ -59,7 +59,7 @@ def _columns():
         {"label": _("Call, pillar")},
         {"label": _("Grant, EUR"), "kind": "money"},
         {"label": _("Total, EUR"), "kind": "money"},
-        {"label": _("EU share, %"), "kind": "number"},
+        {"label": _("EU share, %"), "kind": "number", "places": 2},
         {"label": _("Start and end")},
     ]
 
@@ -74,7 +74,7 @@ def _row(contract):
         {"text": contract.call.reference, "hint": project.get_pillar_display()},
         contract.grant,
         contract.total_cost,
-        {"text": f"{contract.share:.2f}"},
+        contract.share,
         {"text": _day(project.starts_on), "hint": _day(project.ends_on)},
     ]
 

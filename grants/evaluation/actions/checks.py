@@ -101,7 +101,7 @@ def answer_checks(candidate, *, by, answers):
             reasons.append(Reason(_("This criterion is not asked in this call."), code=slug))
         elif verdict == Verdict.NO and not note:
             sentence = _("Say why not: “%(criterion)s”") % {"criterion": row.criterion.text}
-            reasons.append(Reason(sentence, url=f"#check-{slug}", code=slug))
+            reasons.append(Reason(sentence, url=f"#note-{slug}", code=slug))
         elif verdict and (row.answer is None or (row.answer.verdict, row.answer.note) != (verdict, note)):
             changes[slug] = (row, verdict, note)
     if reasons:

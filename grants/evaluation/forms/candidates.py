@@ -75,20 +75,24 @@ class ChecksForm(forms.Form):
     """The answers of one candidate: a verdict and a note per criterion, drawn by the page itself."""
 
     def __init__(self, *args, checks, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="%s", **kwargs)
         self.checks = checks
         for row in checks.rows:
-            slug = row.criterion.slug
-            self.fields[f"verdict-{slug}"] = forms.ChoiceField(choices=Verdict.choices, required=False)
-            self.fields[f"note-{slug}"] = forms.CharField(required=False, max_length=2000)
+            slug, text = row.criterion.slug, row.criterion.text
+            self.fields[f"verdict-{slug}"] = forms.ChoiceField(label=text, choices=Verdict.choices, required=False)
+            self.fields[f"note-{slug}"] = forms.CharField(label=text, required=False, max_length=2000)
 
-    def answers(self):
-        """{slug: (verdict, note)} of what was sent."""
-        data = self.cleaned_data
-        return {
-            row.criterion.slug: (data[f"verdict-{row.criterion.slug}"], data[f"note-{row.criterion.slug}"])
-            for row in self.checks.rows
-        }
+    def values(self):
+        """What the action takes: {slug: (verdict, note)}."""
+        return {"answers": self._by_criterion(self.cleaned_data.get)}
+
+    def typed(self):
+        """The same as it was sent, to be shown again."""
+        return self._by_criterion(self.data.get) if self.is_bound else None
+
+    def _by_criterion(self, get):
+        slugs = [row.criterion.slug for row in self.checks.rows]
+        return {slug: (get(f"verdict-{slug}", ""), get(f"note-{slug}", "")) for slug in slugs}
 
 
 class NoteForm(Form):

@@ -15,7 +15,7 @@ from grants.evaluation.models import Assessment, Assessor, OwnAssessment
 from grants.evaluation.queries import assessing as queries
 from grants.evaluation.queries.declaration import declaration, declaration_sha256
 from grants.evaluation.queries.grids import rules_of
-from grants.web import attempt, needs, received_at
+from grants.web import attempt, attempt_with, needs, received_at
 from grants.workflow import Refused
 
 GRID = "grants/evaluation/assessment_form.html"
@@ -35,12 +35,12 @@ def assessor(request, assessor):
     return _invitation(request, assessor, AcceptForm(initial={"seen_sha256": declaration_sha256(assessor)}))
 
 
-def _invitation(request, assessor, form, status=200):
+def _invitation(request, assessor, form, decline=None, status=200):
     context = {
         "assessor": assessor,
         "paragraphs": declaration(assessor),
         "form": form,
-        "decline": DeclineForm(),
+        "decline": decline or DeclineForm(),
         "is_own": assessor.user_id == request.user.pk,
     }
     return render(request, "grants/evaluation/assessor_detail.html", context, status=status)
@@ -65,10 +65,11 @@ def accept(request, assessor):
 def decline(request, assessor):
     """Say no."""
     form = DeclineForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    if attempt(request, assessors.decline_assessor, assessor, reason=reason):
+    if attempt_with(request, form, assessors.decline_assessor, assessor):
         messages.success(request, _("You have declined. The secretary sees it."))
-    return redirect(assessor)
+        return redirect(assessor)
+    accept_form = AcceptForm(initial={"seen_sha256": declaration_sha256(assessor)})
+    return _invitation(request, assessor, accept_form, form, status=422)
 
 
 @require_GET

@@ -61,7 +61,7 @@ def ballot(request, ballot):
 def vote(request, ballot):
     """Vote."""
     form = VoteForm(request.POST)
-    if form.is_valid() and attempt(request, actions.cast_vote, ballot, **form.cleaned_data):
+    if attempt_with(request, form, actions.cast_vote, ballot):
         messages.success(request, _("Your vote is counted."))
         return redirect("evaluation:ballot", ballot.public_id)
     return _page(request, ballot, form)

@@ -41,10 +41,11 @@ def checks(request, candidate):
     """All criteria of a candidate, prefilled with what the system found; save, and on to the next."""
     context = checks_page(candidate, request.user)
     form = ChecksForm(request.POST or None, checks=context["checks"])
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.answer_checks, candidate, answers=form.answers()):
-            return redirect(_after(request, candidate, context))
-        context = checks_page(candidate, request.user, typed=form.answers())
+    if attempt_with(request, form, actions.answer_checks, candidate):
+        return redirect(_after(request, candidate, context))
+    if form.is_bound:
+        context = checks_page(candidate, request.user, typed=form.typed())
+    context["form"] = form
     return render(request, "grants/evaluation/checks.html", context, status=422 if form.is_bound else 200)
 
 

@@ -9,7 +9,7 @@ from grants.operations import queries
 from grants.operations.forms import DecisionForm
 from grants.proposals import actions
 from grants.proposals.models import Proposal, ProposalState
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 
 @needs("grants.list_proposals")
@@ -33,7 +33,7 @@ def proposal_detail(request, proposal):
 def proposal_approve(request, proposal):
     """Carry it out: the page shows what, the action refuses if the document has changed since."""
     form = DecisionForm(request.POST)
-    if form.is_valid() and attempt(request, actions.approve, proposal, note=form.cleaned_data["note"]):
+    if attempt_with(request, form, actions.approve, proposal):
         messages.success(request, _("Approved and carried out."))
         return redirect("proposals:detail", proposal.public_id)
     return _page(request, proposal, form, status=422)
@@ -44,7 +44,7 @@ def proposal_approve(request, proposal):
 def proposal_reject(request, proposal):
     """Say no."""
     form = DecisionForm(request.POST)
-    if form.is_valid() and attempt(request, actions.reject, proposal, note=form.cleaned_data["note"]):
+    if attempt_with(request, form, actions.reject, proposal):
         messages.success(request, _("Rejected. The person who proposed it is told."))
         return redirect("proposals:detail", proposal.public_id)
     return _page(request, proposal, form, status=422)

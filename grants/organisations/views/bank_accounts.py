@@ -79,7 +79,7 @@ def paper(request, account):
 def propose(request, account):
     """The first of two persons finds the account in order."""
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, propose_verification, account, **form.cleaned_data):
+    if attempt_with(request, form, propose_verification, account):
         messages.success(request, _("Noted. A colleague has to verify the account too."))
         return redirect(account)
     return _page(request, account, form, status=422)

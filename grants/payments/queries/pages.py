@@ -1,6 +1,7 @@
 """What each page about money is drawn from, ready for its template."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from grants import formats
@@ -16,9 +17,14 @@ from grants.workflow import reasons_against
 ENTRIES_SHOWN = 50
 
 
-def _above(contract):
+def _payments():
+    return {"url": reverse("payments:list"), "label": _("Payments")}
+
+
+def above(contract):
+    """The way back: the payments, and the contract's money."""
     return [
-        {"url": reverse("payments:list"), "label": _("Payments")},
+        _payments(),
         {"url": reverse("payments:contract", args=[contract.public_id]), "label": contract.reference},
     ]
 
@@ -40,7 +46,7 @@ def asking(contract, kind, form, inputs, reader):
     )
     return {
         "contract": contract,
-        "pages": _above(contract),
+        "pages": above(contract),
         "kind": PaymentKind(kind).label,
         "form": form,
         "result": result,
@@ -63,7 +69,7 @@ def of_request(request, reader):
     is_open = request.state == RequestState.REQUESTED
     return _calculation(request, reader) | {
         "payment_request": request,
-        "pages": _above(request.contract),
+        "pages": above(request.contract),
         "facts": [request.get_kind_display(), str(request.contract.project.lead)],
         "reasons": reasons_against(request, RequestAction.INITIATE) if is_open else [],
         "payments": list(request.payments.order_by("-pk")),
@@ -78,7 +84,7 @@ def of_payment(payment, reader):
     return _calculation(payment.request, reader) | {
         "payment": payment,
         "payment_request": payment.request,
-        "pages": _above(payment.contract),
+        "pages": above(payment.contract),
         "facts": [payment.get_kind_display(), str(payment.contract.project.lead)],
         "payee": records.payee_facts(payment, sees_number=sees_number),
         "seen_sha256": seen_hash(payment),
@@ -98,7 +104,7 @@ def of_contract(contract, reader):
     sees_books = reader.has_perm("grants.read_ledger")
     return {
         "contract": contract,
-        "pages": _above(contract)[:1],
+        "pages": above(contract)[:1],
         "facts": [contract.project.title, str(lead)],
         "links": _around(contract, reader),
         "standing": records.standing_of(contract),
@@ -150,11 +156,12 @@ def of_screening(record):
     """The record of a screening."""
     return {
         "record": record,
+        "pages": [_payments()],
         "facts": [
             {"label": _("Name looked up"), "value": record.screened_name},
             {"label": _("List"), "value": record.list_name},
             {"label": _("Version"), "value": record.list_version},
-            {"label": _("Date of the list"), "value": record.list_date.isoformat()},
+            {"label": _("Date of the list"), "value": date_format(record.list_date, "DATE_FORMAT")},
             {"label": _("What matches"), "value": record.note or "–"},
         ],
         "proposal": Proposal.objects.open().filter(action="clear_screening", document_id=record.pk).first(),

@@ -14,7 +14,7 @@ from grants.payments.forms import ClosingForm, ScreeningForm
 from grants.payments.models import Screening
 from grants.payments.queries import pages
 from grants.payments.workflow import ScreeningState
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt_with, needs
 from grants.workflow import Refused
 
 
@@ -33,7 +33,7 @@ def screen(request, contract):
     if attempt_with(request, form, record_screening, contract):
         messages.success(request, _("The screening is recorded. It holds for 24 hours."))
         return redirect(reverse("payments:contract", args=[contract.public_id]))
-    context = {"contract": contract, "form": form}
+    context = {"contract": contract, "form": form, "pages": pages.above(contract)}
     return render(request, "grants/payments/screening_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -49,7 +49,7 @@ def screening(request, record):
 def clear(request, record):
     """The first of two persons finds that the match is somebody else."""
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, propose_clearing, record, **form.cleaned_data):
+    if attempt_with(request, form, propose_clearing, record):
         messages.success(request, _("Noted. A colleague has to find the same."))
         return redirect(record)
     return _screening_page(request, record, form, status=422)

@@ -192,6 +192,14 @@ def test_the_facts_are_saved(login, application, ana):
     assert (application.title, application.months) == ("Cacao", 24)
 
 
+def test_a_partner_reads_the_facts_and_finds_nothing_to_save(login, application, partner, bruno):
+    page = login(bruno).get(record(application, "facts")).content.decode()
+
+    assert "fills in this part. You can read it here." in page
+    assert application.title in page
+    assert reverse("applications:save_facts", args=[application.public_id]) not in page
+
+
 def test_a_colleagues_facts_are_shown_and_the_own_entries_stay(login, application, ana, amalia):
     mine = facts(application, title="Mine")
     login(amalia).post(record(application, "save_facts"), facts(application, title="Hers"))

@@ -1,13 +1,16 @@
 """The staff's pages of calls: who gets in, what they show, what they save, what they ask to put right."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
+from grants.calls.messages import HAPPENED
 from grants.models import Attempt, Call, Lot, Programme, Proposal
 from tests.factories import ApplicationFactory, CallFactory, IndicatorVersionFactory, OrganisationFactory, form_version
 
@@ -431,3 +434,12 @@ def test_looking_never_changes_anything(officer, whole_call):
 def test_without_a_programme_there_is_nothing_to_begin_a_call_in(officer):
     assert Programme.objects.count() == 0
     assert officer.get(reverse("calls:new")).status_code == 404
+
+
+def test_everything_any_stage_notes_on_a_call_has_words_for_its_history():
+    noted = set()
+    for path in (settings.BASE_DIR / "grants").rglob("*.py"):
+        noted |= set(re.findall(r"\brecord\(call, \"(\w+)\"", path.read_text()))
+
+    assert len(noted) > 10
+    assert noted - set(HAPPENED) == set()

@@ -62,6 +62,14 @@ def test_the_list_shows_what_contracts_are_and_takes_the_same_queries_for_one_an
         assert word in page
 
 
+def test_the_record_writes_every_number_as_the_readers_country_does(login, prepared, ana, diego):
+    models.Organisation.objects.update(country="CO")
+    page = address("detail", prepared)
+
+    assert "250,000.00" in text_of(login(diego).get(page))
+    assert "250.000,00" not in text_of(login(diego).get(page))
+
+
 @pytest.mark.parametrize(
     ("words", "count"),
     [
@@ -126,9 +134,9 @@ def test_the_parties_read_only_that_it_is_being_prepared_until_it_is_sent(login,
 
 
 def test_the_parties_read_all_of_it_once_it_is_sent(login, sent, ana, bruno, fabio):
-    for person in (ana, bruno):
+    for person, grant in ((ana, "250,000.00 EUR"), (bruno, "250.000,00 EUR")):  # as in Peru, as in Italy
         page = text_of(login(person).get(address("detail", sent)))
-        assert "250,000.00 EUR" in page
+        assert grant in page
         assert "Cámara de Comercio de Cusco" in page
         assert "most pre-financing, of the largest grant".capitalize() in page
         assert "Change dates" not in page

@@ -53,6 +53,17 @@ def test_declining_says_so(evaluation, login, clara, sonia):
     assert assessor.state == "declined"
 
 
+def test_a_reason_too_long_to_decline_with_stays_on_the_page(evaluation, login, clara, sonia):
+    assessor = invite_assessor(evaluation, user=clara, by=sonia)
+
+    page = login(clara).post(address("decline_assessor", assessor), {"reason": "No time " * 300})
+
+    assert page.status_code == 422
+    assert "No time No time" in page.content.decode()
+    assessor.refresh_from_db()
+    assert assessor.state == "invited"
+
+
 def test_the_list_and_the_home_show_what_is_to_be_done(assessment, page):
     listed = page.get(reverse("evaluation:assignments")).content.decode()
     home = page.get(reverse("home")).content.decode()

@@ -153,6 +153,12 @@ def test_answers_are_saved_from_the_page_and_the_decision_follows(candidate, die
     assert refused.status_code == 422
     assert "Say why not: “The lead applicant is an eligible, non-profit organisation.”" in refused.content.decode()
 
+    assert '<a href="#note-lead">Say why not' in refused.content.decode()
+    too_long = client.post(url, sent | {"note-lead": "A company " * 201})
+    assert too_long.status_code == 422
+    assert '<a href="#note-lead">' in too_long.content.decode()
+    assert "A company A company" in too_long.content.decode()
+
     saved = client.post(url, sent | {"note-lead": "A company"})
     assert (saved.status_code, saved.headers["Location"]) == (302, f"{url}ineligible/")
     assert "The lead applicant is not an eligible organisation." in client.get(f"{url}ineligible/").content.decode()

@@ -1,0 +1,30 @@
+"""What every form of the house does by itself."""
+
+import pytest
+from django import forms
+
+from grants.forms import Form
+from grants.models import Organisation
+
+
+class Wish(Form):
+    key = forms.UUIDField(required=False)
+    text = forms.CharField()
+    short = forms.CharField(max_length=5)
+    whose = forms.ModelChoiceField(Organisation.objects.all())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "short", "wrong"),
+    [("a" * 20_000, "abcde", []), ("a" * 20_001, "abcde", ["text"]), ("a", "abcdef", ["short"])],
+)
+def test_every_text_has_an_end(chamber, text, short, wrong):
+    form = Wish({"key": chamber.public_id, "text": text, "short": short, "whose": chamber.pk})
+
+    assert list(form.errors) == wrong
+
+
+@pytest.mark.django_db
+def test_a_choice_not_made_yet_is_a_dash():
+    assert next(iter(Wish().fields["whose"].choices)) == ("", "–")
