@@ -10,6 +10,7 @@ from grants.organisations.names import search_form
 from grants.payments.models import Payment, PaymentRequest
 from grants.payments.standing import booking_day
 from grants.payments.workflow import PaymentState, RequestState
+from grants.words import country_name, display
 
 STANDS = {
     "check": (_("Waits for the check"), Q(state=RequestState.REQUESTED)),
@@ -73,9 +74,9 @@ def cells(request):
     live = payment if payment and payment.state in (PaymentState.INITIATED, PaymentState.APPROVED) else None
     lead = request.contract.project.lead
     return [
-        {"text": str(request), "url": (payment or request).get_absolute_url(), "hint": request.get_kind_display()},
+        {"text": str(request), "url": (payment or request).get_absolute_url(), "hint": display(request, "kind")},
         {"document": live or request},
-        {"text": str(lead), "hint": lead.country.name},
+        {"text": str(lead), "hint": country_name(lead.country)},
         request.amount,
         {"moment": booking_day(request.requested_at)},
         {"moment": booking_day(payment.initiated_at)} if payment else "–",
