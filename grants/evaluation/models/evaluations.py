@@ -144,8 +144,15 @@ class CandidateQuerySet(models.QuerySet):
     def without_conflict(self, user):
         """Without those whose consortium holds an organisation this person is in conflict with; see
         ``organisations_in_conflict``."""
-        parties = CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user))
-        return self.exclude(pk__in=parties.values("candidate_id"))
+        return self.exclude(pk__in=_parties_in_conflict(user))
+
+    def in_conflict(self, user):
+        """Only those."""
+        return self.filter(pk__in=_parties_in_conflict(user))
+
+
+def _parties_in_conflict(user):
+    return CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user)).values("candidate_id")
 
 
 class Candidate(models.Model):

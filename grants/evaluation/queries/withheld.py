@@ -15,7 +15,7 @@ def withheld_from(user, candidates, *, field="pk") -> set[int]:
 
     Or of their lots, with ``field="lot_id"``.
     """
-    return set(candidates.exclude(pk__in=candidates.without_conflict(user)).values_list(field, flat=True))
+    return set(candidates.in_conflict(user).values_list(field, flat=True))
 
 
 def has_conflict_in(user, *, lot=None, call=None) -> bool:
