@@ -17,7 +17,13 @@ def table_rows(context, columns, rows):
     """The rows of a table. What a column and a cell may be, components/table.html says."""
     country, zone = country_of(context), zone_of(context)
     frames = [_frame(column, is_first=not place) for place, column in enumerate(columns)]
-    return SafeString("\n".join(_row(row, frames, country, zone) for row in rows))
+    across = f'<tr class="table__total"><th scope="row" colspan="{len(columns)}"><div>'
+    return SafeString(
+        "\n".join(
+            f"{across}{escape(row)}</div></th></tr>" if isinstance(row, str) else _row(row, frames, country, zone)
+            for row in rows
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -27,29 +33,29 @@ def table_row(context, columns, row):
 
 
 def _frame(column, *, is_first):
-    """What stands before and behind each cell of the column, and its kind."""
-    kind = column.get("kind")
+    """What stands before and behind each cell of the column, its kind and its decimals."""
+    kind, places = column.get("kind"), column.get("places", 0)
     if is_first:
-        return '<th scope="row"><div>', "</div></th>", kind
-    return f'<td data-label="{escape(column["label"])}"{NUMBER if kind else ""}><div>', "</div></td>", kind
+        return '<th scope="row"><div>', "</div></th>", kind, places
+    return f'<td data-label="{escape(column["label"])}"{NUMBER if kind else ""}><div>', "</div></td>", kind, places
 
 
 def _row(row, frames, country, zone):
     cells = [
-        f"{before}{_cell(cell, kind, country, zone)}{after}"
-        for cell, (before, after, kind) in zip(row, frames, strict=True)
+        f"{before}{_cell(cell, kind, places, country, zone)}{after}"
+        for cell, (before, after, kind, places) in zip(row, frames, strict=True)
     ]
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(cell, kind, country, zone):
+def _cell(cell, kind, places, country, zone):
     """The content of a cell, safe to print."""
     if isinstance(cell, dict):
         return _words(cell, zone) + _hint(cell)
     if kind == "money":
         return money_html(cell, "", country)
     if kind == "number":
-        return number_html(cell, 0, country)
+        return number_html(cell, places, country)
     return "" if cell is None else conditional_escape(cell)
 
 
@@ -58,12 +64,19 @@ def _words(cell, zone):
         return str(state(cell["document"]))
     if cell.get("moment"):
         return str(when_html(cell["moment"], zone, "time"))
+    if cell.get("lines"):
+        return "<br>".join(f'<span class="nowrap">{escape(line)}</span>' for line in cell["lines"])
+    if cell.get("muted"):
+        return f'<span class="muted">{escape(cell["muted"])}</span>'
     text = "" if cell.get("text") is None else conditional_escape(cell["text"])
     return f'<a href="{escape(cell["url"])}">{text}</a>' if cell.get("url") else str(text)
 
 
 def _hint(cell):
-    return f'<span class="table__hint">{conditional_escape(cell["hint"])}</span>' if cell.get("hint") else ""
+    if not cell.get("hint"):
+        return ""
+    alert = " field__error" if cell.get("is_alert") else ""
+    return f'<span class="table__hint{alert}">{conditional_escape(cell["hint"])}</span>'
 
 
 @register.simple_tag

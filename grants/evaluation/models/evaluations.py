@@ -58,6 +58,12 @@ def declared_by(user):
     return Q(evaluation__in=signed.values("evaluation_id"))
 
 
+def in_conflict(user):
+    """The condition on candidates that their consortium holds an organisation this person is in conflict with."""
+    parties = CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user))
+    return Q(pk__in=parties.values("candidate_id"))
+
+
 class EvaluationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the calls one is an officer or in the committee of, or assesses a candidate of."""
@@ -144,15 +150,7 @@ class CandidateQuerySet(models.QuerySet):
     def without_conflict(self, user):
         """Without those whose consortium holds an organisation this person is in conflict with; see
         ``organisations_in_conflict``."""
-        return self.exclude(pk__in=_parties_in_conflict(user))
-
-    def in_conflict(self, user):
-        """Only those."""
-        return self.filter(pk__in=_parties_in_conflict(user))
-
-
-def _parties_in_conflict(user):
-    return CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user)).values("candidate_id")
+        return self.exclude(in_conflict(user))
 
 
 class Candidate(models.Model):

@@ -54,7 +54,7 @@ def with_payments(rows):
         "contract__project__lead__legal_name", "contract__project__lead__short_name",
         "contract__project__lead__country",
     )  # fmt: skip
-    return rows.prefetch_related(Prefetch("payments", queryset=payments))
+    return rows.prefetch_related(Prefetch("payments", payments, to_attr="newest_first"))
 
 
 def sums(rows):
@@ -70,7 +70,7 @@ def columns():
 
 def cells(request):
     """One row of the table."""
-    payment = next(iter(request.payments.all()), None)
+    payment = next(iter(request.newest_first), None)
     live = payment if payment and payment.state in (PaymentState.INITIATED, PaymentState.APPROVED) else None
     lead = request.contract.project.lead
     return [
