@@ -81,9 +81,11 @@ def locale_of(country: str) -> Locale:
         return Locale.parse(f"und_{NEUTRAL}", resolve_likely_subtags=True)
 
 
-@lru_cache(maxsize=64)
-def _pattern(places: int) -> numbers.NumberPattern:
-    return numbers.parse_pattern("#,##0" + ("." + "0" * places if places else ""))
+@lru_cache(maxsize=256)
+def _signs(country: str) -> dict[int, str]:
+    """What the country writes for the point and the comma of Python's own format."""
+    locale = locale_of(country)
+    return str.maketrans({".": numbers.get_decimal_symbol(locale), ",": numbers.get_group_symbol(locale)})
 
 
 def number(value: Decimal | int | None, places: int = 0, country: str = NEUTRAL) -> str:
@@ -94,7 +96,7 @@ def number(value: Decimal | int | None, places: int = 0, country: str = NEUTRAL)
     """
     if value is None:
         return ""
-    return numbers.format_decimal(value, format=_pattern(places), locale=locale_of(country))
+    return f"{value:,.{places}f}".translate(_signs(country))
 
 
 def money(value: Decimal | None, country: str = NEUTRAL, currency: str = "EUR") -> str:

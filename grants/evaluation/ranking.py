@@ -25,10 +25,10 @@ The ranking of the examples, asking for 300, 250 and 300, 200 and 280 (thousand 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A candidate in the ranking of its lot: rank 1 is the best; ``requested`` in EUR."""
 
     key: object

@@ -13,12 +13,13 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats as dates
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
+from grants.words import date_text, display
 
 register = template.Library()
 
@@ -116,7 +117,7 @@ def _reader(context):
     return user if user is not None and user.is_authenticated else None
 
 
-def _country(context, country):
+def country_of(context, country=""):
     """Country whose number format applies: given, the document's, the reader's organisation's."""
     country = country or context.get("number_country")
     if country:
@@ -126,7 +127,7 @@ def _country(context, country):
     return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
 
 
-def _zone(context, zone):
+def zone_of(context, zone=""):
     """The zone a time is shown in: given, the reader's, Brussels."""
     if zone:
         return str(zone)
@@ -145,21 +146,30 @@ def _nothing(words):
 @register.simple_tag(takes_context=True)
 def number(context, value, places=0, country=""):
     """A number as the reader's country writes it; a dash read as "no value" for None."""
+    return number_html(value, places, country_of(context, country))
+
+
+def number_html(value, places, country):
+    """The same for a country that is known, as in the cells of a table."""
     if value is None:
         return _nothing(gettext("no value"))
-    return format_html('<span class="nowrap">{}</span>', formats.number(value, places, _country(context, country)))
+    return SafeString(f'<span class="nowrap">{formats.number(value, places, country)}</span>')
 
 
 @register.simple_tag(takes_context=True)
 def money(context, value, currency="EUR", country=""):
     """An amount with its currency; below zero also in words. ``currency=""`` where a column head says it."""
+    return money_html(value, currency, country_of(context, country))
+
+
+def money_html(value, currency, country):
+    """The same for a country that is known, as in the cells of a table."""
     if value is None:
         return _nothing(gettext("no amount"))
-    country = _country(context, country)
     text = formats.money(abs(value), country, currency) if currency else formats.number(abs(value), 2, country)
     if value < 0:
         return format_html('<span class="negative nowrap">{} {}</span>', gettext("minus"), text)
-    return format_html('<span class="nowrap">{}</span>', text)
+    return SafeString(f'<span class="nowrap">{text}</span>')
 
 
 @register.simple_tag
@@ -179,7 +189,7 @@ def zone_name(zone):
 def moment_text(moment, zone, *, named=True):
     """A moment in words: date, time, and the zone's city where it binds."""
     local = moment.astimezone(ZoneInfo(zone))
-    text = f"{dates.date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+    text = f"{date_text(local)}, {local:%H:%M}"
     if not named:
         return text
     return gettext("%(moment)s (%(city)s time)") % {"moment": text, "city": zone_name(zone)}
@@ -191,18 +201,20 @@ def when(context, moment, zone="", style="full"):
 
     Styles: "full" (with the zone's name), "time" (date and time), "date" (only the date).
     """
+    return when_html(moment, zone_of(context, zone), style)
+
+
+def when_html(moment, zone, style):
+    """The same for a zone that is known, as in the cells of a table."""
     if moment is None:
         return _nothing(gettext("no date"))
     if not isinstance(moment, datetime):
-        return format_html(
-            '<time datetime="{}">{}</time>', moment.isoformat(), dates.date_format(moment, "DATE_FORMAT")
-        )
-    zone = _zone(context, zone)
-    if style == "date":
-        text = dates.date_format(moment.astimezone(ZoneInfo(zone)), "DATE_FORMAT")
+        text = date_text(moment)
+    elif style == "date":
+        text = date_text(moment.astimezone(ZoneInfo(zone)))
     else:
         text = moment_text(moment, zone, named=style == "full")
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
+    return SafeString(f'<time datetime="{moment.isoformat()}">{escape(text)}</time>')
 
 
 @register.simple_tag
@@ -250,15 +262,15 @@ def deadline(context, moment, zone=OFFICIAL_ZONE):
 @register.simple_tag
 def icon(name, size=""):
     """A picture of the sprite beside its word; never alone, so it is hidden from screen readers."""
-    return _icon(static("icons.svg"), name, size)
+    return _icon(name, size)
 
 
 @lru_cache(maxsize=256)
-def _icon(sprite, name, size):
+def _icon(name, size):
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" icon--{size}" if size else "",
-        sprite,
+        static("icons.svg"),
         name,
     )
 
@@ -266,12 +278,12 @@ def _icon(sprite, name, size):
 @register.simple_tag
 def badge(word, tone, icon):
     """What components/badge.html shows, for tags and lists that would include it row after row."""
-    return _badge(str(word), tone, icon, static("icons.svg"))
+    return _badge(str(word), tone, icon)
 
 
 @lru_cache(maxsize=1024)
-def _badge(word, tone, picture, sprite):
-    return format_html('<span class="state state--{}">{}{}</span>', tone, _icon(sprite, picture, ""), word)
+def _badge(word, tone, picture):
+    return format_html('<span class="state state--{}">{}{}</span>', tone, _icon(picture, ""), word)
 
 
 @register.simple_tag
@@ -279,7 +291,7 @@ def state(document):
     """The state of a document as a word, a colour and an icon: ``{% state application %}``."""
     model = getattr(getattr(document, "_meta", None), "model_name", "")
     tone, picture = STATE_LOOKS.get(f"{model}.{document.state}") or STATE_LOOKS[document.state]
-    return badge(document.get_state_display(), tone, picture)
+    return _badge(display(document, "state"), tone, picture)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,22 +2,28 @@
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
-from grants.templatetags.grants import money, number, state, when
+from grants.templatetags.grants import country_of, money_html, number_html, state, when_html, zone_of
 
 register = template.Library()
 
-NUMBER = SafeString(' class="num"')
-NOTHING = SafeString("")
+NUMBER = ' class="num"'
 
 
 @register.simple_tag(takes_context=True)
 def table_rows(context, columns, rows):
     """The rows of a table. What a column and a cell may be, components/table.html says."""
+    country, zone = country_of(context), zone_of(context)
     frames = [_frame(column, is_first=not place) for place, column in enumerate(columns)]
-    return SafeString("\n".join(_row(context, row, frames) for row in rows))
+    across = f'<tr class="table__total"><th scope="row" colspan="{len(columns)}"><div>'
+    return SafeString(
+        "\n".join(
+            f"{across}{escape(row)}</div></th></tr>" if isinstance(row, str) else _row(row, frames, country, zone)
+            for row in rows
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -31,40 +37,46 @@ def _frame(column, *, is_first):
     kind, places = column.get("kind"), column.get("places", 0)
     if is_first:
         return '<th scope="row"><div>', "</div></th>", kind, places
-    before = format_html('<td data-label="{}"{}><div>', column["label"], NUMBER if kind else NOTHING)
-    return before, "</div></td>", kind, places
+    return f'<td data-label="{escape(column["label"])}"{NUMBER if kind else ""}><div>', "</div></td>", kind, places
 
 
-def _row(context, row, frames):
-    cells = (
-        before + _cell(context, cell, kind, places) + after
+def _row(row, frames, country, zone):
+    cells = [
+        f"{before}{_cell(cell, kind, places, country, zone)}{after}"
         for cell, (before, after, kind, places) in zip(row, frames, strict=True)
-    )
+    ]
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(context, cell, kind, places):
+def _cell(cell, kind, places, country, zone):
     """The content of a cell, safe to print."""
     if isinstance(cell, dict):
-        return _words(context, cell) + _hint(cell)
+        return _words(cell, zone) + _hint(cell)
     if kind == "money":
-        return money(context, cell, currency="")
+        return money_html(cell, "", country)
     if kind == "number":
-        return number(context, cell, places)
-    return NOTHING if cell is None else conditional_escape(cell)
+        return number_html(cell, places, country)
+    return "" if cell is None else conditional_escape(cell)
 
 
-def _words(context, cell):
+def _words(cell, zone):
     if cell.get("document"):
-        return state(cell["document"])
+        return str(state(cell["document"]))
     if cell.get("moment"):
-        return when(context, cell["moment"], style="time")
-    text = conditional_escape("" if cell.get("text") is None else cell["text"])
-    return format_html('<a href="{}">{}</a>', cell["url"], text) if cell.get("url") else text
+        return str(when_html(cell["moment"], zone, "time"))
+    if cell.get("lines"):
+        return "<br>".join(f'<span class="nowrap">{escape(line)}</span>' for line in cell["lines"])
+    if cell.get("muted"):
+        return f'<span class="muted">{escape(cell["muted"])}</span>'
+    text = "" if cell.get("text") is None else conditional_escape(cell["text"])
+    return f'<a href="{escape(cell["url"])}">{text}</a>' if cell.get("url") else str(text)
 
 
 def _hint(cell):
-    return format_html('<span class="table__hint">{}</span>', cell["hint"]) if cell.get("hint") else NOTHING
+    if not cell.get("hint"):
+        return ""
+    alert = " field__error" if cell.get("is_alert") else ""
+    return f'<span class="table__hint{alert}">{conditional_escape(cell["hint"])}</span>'
 
 
 @register.simple_tag
@@ -74,8 +86,9 @@ def select_options(groups):
 
 
 def _options(name, options):
-    written = format_html_join(
-        "\n", '<option value="{}"{}>{}</option>',
-        ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options),
-    )  # fmt: skip
-    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
+    written = "\n".join(
+        f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>'
+        f"{conditional_escape(option['label'])}</option>"
+        for option in options
+    )
+    return f'<optgroup label="{escape(name)}">{written}</optgroup>' if name else written

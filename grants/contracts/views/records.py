@@ -16,6 +16,7 @@ from grants.contracts.queries import listing
 from grants.contracts.queries.record import budget_page, record_page
 from grants.contracts.workflow import OPEN
 from grants.web import needs
+from grants.words import country_name, display
 
 PER_PAGE = 25
 
@@ -70,8 +71,8 @@ def _row(contract):
         {"text": project.title, "url": contract.get_absolute_url(), "hint": contract.reference},
         {"document": contract},
         {"text": str(project.lead)},
-        {"text": project.country.name},
-        {"text": contract.call.reference, "hint": project.get_pillar_display()},
+        {"text": country_name(project.country)},
+        {"text": contract.call.reference, "hint": display(project, "pillar")},
         contract.grant,
         contract.total_cost,
         contract.share,

@@ -58,6 +58,12 @@ def declared_by(user):
     return Q(evaluation__in=signed.values("evaluation_id"))
 
 
+def in_conflict(user):
+    """The condition on candidates that their consortium holds an organisation this person is in conflict with."""
+    parties = CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user))
+    return Q(pk__in=parties.values("candidate_id"))
+
+
 class EvaluationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the calls one is an officer or in the committee of, or assesses a candidate of."""
@@ -144,8 +150,7 @@ class CandidateQuerySet(models.QuerySet):
     def without_conflict(self, user):
         """Without those whose consortium holds an organisation this person is in conflict with; see
         ``organisations_in_conflict``."""
-        parties = CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user))
-        return self.exclude(pk__in=parties.values("candidate_id"))
+        return self.exclude(in_conflict(user))
 
 
 class Candidate(models.Model):

@@ -5,10 +5,10 @@ consolidation, never part of a ranking (decisions.md C7); they are shown from ``
 on, so that no single score follows from them.
 """
 
-from django.db.models import Avg, Count, DecimalField, F, OuterRef, Prefetch, Q, StdDev, Subquery
+from django.db.models import Avg, Count, DecimalField, F, OuterRef, Q, StdDev, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from grants import clock, formats
 from grants.applications.queries.record import country_of
@@ -22,6 +22,7 @@ from grants.evaluation.scoring_messages import sentence
 from grants.evaluation.workflow import AssessmentState, AssessorState, CandidateState, EvaluationState
 from grants.questionnaire.models import QuestionKind
 from grants.questionnaire.queries import form_of
+from grants.words import display
 
 ENOUGH = 3
 """Fewest submitted assessments of a person before means are shown."""
@@ -52,11 +53,8 @@ def review_rows(evaluation, user, *, q="", lot="", standing="", sort=""):
         candidates = candidates.filter(Q(progress=None) | Q(progress__assigned=0))
     elif standing:
         candidates = candidates.filter(progress__standing=standing)
-    live = Assessment.objects.live().select_related("assessor__user").order_by("is_third", "pk")
-    live = live.only("candidate_id", "total", "is_third", "assessor__user__name", "assessor__user__email")
     rows = candidates.order_by(*SORTS.get(sort, SORTS["reference"])).select_related(None)
-    rows = rows.select_related("lot", "progress").prefetch_related(Prefetch("assessments", queryset=live))
-    return rows.only(
+    return rows.select_related("lot", "progress").only(
         "public_id", "reference", "title", "state", "score", "rank", "lot__code", "progress__standing",
         "progress__mean", "progress__spread",
     )  # fmt: skip
@@ -76,7 +74,8 @@ def review_page(evaluation, user, page) -> dict:
         "evaluation": evaluation,
         "call": evaluation.call,
         "rules": rules,
-        "rows": [_row(candidate) for candidate in page],
+        "columns": [{"label": label, "kind": kind} for label, kind in COLUMNS],
+        "rows": _rows(page),
         "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
         "tie_title": tie_title(rules),
         "is_open": evaluation.state == EvaluationState.OPEN,
@@ -85,26 +84,56 @@ def review_page(evaluation, user, page) -> dict:
     }
 
 
-def _row(candidate):
+COLUMNS = (
+    (gettext_lazy("Application"), ""),
+    (gettext_lazy("State"), ""),
+    (gettext_lazy("Lot"), ""),
+    (gettext_lazy("Assessments"), ""),
+    (gettext_lazy("Spread, %"), "number"),
+    (gettext_lazy("Score"), "number"),
+    (gettext_lazy("Rank"), "number"),
+)
+"""Heads of the list: words, kind."""
+
+
+def _rows(page):
+    """The rows of one page, for components/table.html; one query more."""
+    candidates = list(page)
+    live = Assessment.objects.live().filter(candidate__in=candidates).order_by("is_third", "pk")
+    lines = {}
+    for number, *assessment in live.values_list(
+        "candidate_id", "assessor__user__name", "assessor__user__email", "total", "is_third"
+    ):
+        lines.setdefault(number, []).append(_line(*assessment))
+    return [_cells(candidate, lines.get(candidate.pk)) for candidate in candidates]
+
+
+def _cells(candidate, lines):
     progress = getattr(candidate, "progress", None)
-    return {
-        "candidate": candidate,
-        "url": reverse("evaluation:assessments", args=[candidate.public_id]),
-        "assessments": [_line(one) for one in candidate.assessments.all()],
-        "progress": progress,
-        "is_third_needed": progress is not None and progress.standing == Standing.THIRD,
-        "spread": _text(progress.spread if progress else None, 1),
-        "score": _text(candidate.score if candidate.score is not None else progress.mean if progress else None, 2),
-    }
+    score = candidate.score if candidate.score is not None else progress.mean if progress else None
+    url = reverse("evaluation:assessments", args=[candidate.public_id])
+    return [
+        {"text": candidate.title, "url": url, "hint": candidate.reference},
+        {
+            "document": candidate,
+            "hint": display(progress, "standing") if progress else "",
+            "is_alert": progress is not None and progress.standing == Standing.THIRD,
+        },
+        candidate.lot.code,
+        {"lines": lines} if lines else {"muted": _("nobody yet")},
+        {"text": _text(progress.spread if progress else None, 1)},
+        {"text": _text(score, 2)},
+        {"text": candidate.rank},
+    ]
 
 
-def _line(assessment):
+def _line(name, email, total, is_third):
     """Who, and the total or that there is none yet."""
-    return {"who": str(assessment.assessor.user), "total": _text(assessment.total, 0), "is_third": assessment.is_third}
+    line = f"{name or email}: {_text(total, 0) or '–'}"
+    return f"{line} ({_('third')})" if is_third else line
 
 
 def _text(value, places):
-    """A number as text: made here, since a tag per cell costs most of the time of a page."""
     return "" if value is None else formats.number(value, places)
 
 

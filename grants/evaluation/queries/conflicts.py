@@ -78,7 +78,8 @@ def conflicts_page(evaluation, user) -> list[Line]:
 
     Organisations this reader is in conflict with are left out: not even their taking part is shown.
     """
-    hidden = set(organisations_in_conflict(user).values_list(flat=True))
+    hidden = Organisation.objects.filter(pk__in=organisations_in_conflict(user)).order_by()
+    hidden = set(hidden.values_list("pk", flat=True))
     recorded = Conflict.objects.live().filter(organisation__in=organisations_of(evaluation))
     recorded = list(recorded.select_related("person", "organisation"))
     proposed = set(

@@ -5,11 +5,11 @@ from collections import Counter
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from grants.evaluation.models import Candidate, Evaluation
 from grants.evaluation.workflow import CandidateState
 from grants.organisations import names
+from grants.words import country_name
 
 PER_PAGE = 50
 
@@ -76,7 +76,7 @@ def cells(candidate):
         },
         {"document": candidate},
         candidate.lot.code,
-        candidate.country.name,
+        country_name(candidate.country),
         str(candidate.lead),
         candidate.requested,
         candidate.score,
@@ -96,7 +96,7 @@ def overview(rows) -> tuple[list[dict], list[tuple]]:
         for state in CandidateState
         if state.value in counts
     ]
-    return states, sorted(((code, countries.name(code)) for code in codes), key=lambda pair: pair[1])
+    return states, sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
 def evaluations(user) -> list[dict]:

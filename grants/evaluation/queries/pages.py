@@ -4,9 +4,9 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grants.calls.models import Lot
 from grants.evaluation.models import Candidate
@@ -17,7 +17,6 @@ from grants.evaluation.queries.ranking import (
     IN_RANKING,
     awards_for,
     cut_of,
-    entry_of,
     next_in_reserve,
     ranking_for,
 )
@@ -26,6 +25,7 @@ from grants.evaluation.queries.withheld import has_conflict_in, withheld_from
 from grants.evaluation.ranking import draw_line
 from grants.evaluation.workflow import AwardState, BallotState, CandidateState, EvaluationState
 from grants.permissions import Role
+from grants.words import country_name
 
 MOST_PASSED_OVER = 8
 """How many of those that do not fit the page of the proposal offers to pass over."""
@@ -43,12 +43,13 @@ def ranking_page(lot, user, envelope=None, number=None) -> dict:
     ranking = ranking_for(lot, user, envelope=envelope)
     below = Candidate.objects.filter(lot=lot, state=CandidateState.BELOW_THRESHOLD).count()
     page = Paginator(ranking.rows, RANKED_PER_PAGE).get_page(number)
-    prefetch_related_objects([row.candidate for row in page], "lead")
     return {
         "lot": lot,
         "above": above_decisions(lot.call),
         "ranking": ranking,
         "page": page,
+        "columns": [{"label": label, "kind": kind, "places": places} for label, kind, places in RANKING_COLUMNS],
+        "lines": _ranking_lines(page),
         "query": urlencode({"envelope": envelope}) + "&" if envelope is not None else "",
         "ballot": ballot,
         "below": below if not ranking.withheld else None,
@@ -56,6 +57,35 @@ def ranking_page(lot, user, envelope=None, number=None) -> dict:
         "action": _ranking_step(lot, user, ballot, ranking),
         "links": _ranking_links(lot, user, ranking),
     }
+
+
+RANKING_COLUMNS = (
+    (gettext_lazy("Application"), "", 0),
+    (gettext_lazy("Place"), "number", 0),
+    (gettext_lazy("Decision"), "", 0),
+    (gettext_lazy("Score"), "number", 2),
+    (gettext_lazy("Requested, EUR"), "money", 2),
+    (gettext_lazy("Sum to here, EUR"), "money", 2),
+)
+"""Heads of the ranking: words, kind, decimals."""
+
+
+def _ranking_lines(page):
+    """The lines of one page, for components/table.html, with the funding line among them."""
+    candidates = Candidate.objects.filter(pk__in=[row.entry.key for row in page]).order_by()
+    names = {
+        pk: {"text": title, "hint": f"{reference} · {short_name or legal_name} · {country_name(country)}"}
+        for pk, title, reference, country, short_name, legal_name in candidates.values_list(
+            "pk", "title", "reference", "country", "lead__short_name", "lead__legal_name"
+        )
+    }
+    lines = []
+    for row in page:
+        entry = row.entry
+        lines.append([names[entry.key], row.place, row.outcome.label, entry.score, entry.requested, row.sum])
+        if row.is_last_selected:
+            lines.append(_("Funding line"))
+    return lines
 
 
 def _ranking_step(lot, user, ballot, ranking):
@@ -80,8 +110,8 @@ def could_be_passed_over(ranking) -> list[Candidate]:
     """Those below the line, best first: the committee may go on below one that does not fit."""
     if ranking.withheld or ranking.is_decided:
         return []
-    waiting = [row.candidate for row in ranking.rows if row.outcome == CandidateState.RESERVE]
-    return waiting[:MOST_PASSED_OVER]
+    waiting = [row.entry.key for row in ranking.rows if row.outcome == CandidateState.RESERVE]
+    return list(Candidate.objects.filter(pk__in=waiting[:MOST_PASSED_OVER]).order_by("rank"))
 
 
 def put_page(lot, ranking, passed_over) -> dict:
@@ -89,10 +119,9 @@ def put_page(lot, ranking, passed_over) -> dict:
     page = {"lot": lot, "above": above_lot(lot), "has_conflict": bool(ranking.withheld)}
     if ranking.withheld:
         return page
-    candidates = {row.candidate.pk: row.candidate for row in ranking.rows}
-    entries = [entry_of(candidate) for candidate in candidates.values()]
     over = frozenset(candidate.pk for candidate in passed_over)
-    line = draw_line(entries, ranking.money.in_force, cut_of(ranking.rules), over)
+    line = draw_line([row.entry for row in ranking.rows], ranking.money.in_force, cut_of(ranking.rules), over)
+    candidates = Candidate.objects.in_bulk([entry.key for entry in (*line.selected, *line.reserve)])
     return page | {
         "line": line,
         "money": ranking.money,

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from grants.evaluation.models import Award, AwardRules, Candidate
+from grants.evaluation.models.evaluations import in_conflict
 from grants.evaluation.queries.envelopes import Envelope, envelope_of
-from grants.evaluation.queries.withheld import withheld_from
 from grants.evaluation.ranking import Entry, Line, Rules, draw_line
 from grants.evaluation.workflow import CandidateState
 
@@ -14,10 +15,6 @@ IN_RANKING = (
     CandidateState.RENOUNCED,
 )  # fmt: skip
 """States of those that reached the threshold and have a rank."""
-
-
-SHOWN = ("public_id", "reference", "title", "country", "state", "score", "rank", "requested", "lead_id")
-"""Columns of a candidate that a line of the ranking, and the funding line, are made of."""
 
 
 def rules_of(call) -> AwardRules:
@@ -40,14 +37,13 @@ def entry_of(candidate) -> Entry:
     return Entry(candidate.pk, candidate.rank, candidate.score, candidate.requested)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the ranking page: place among those the reader sees, sum down to here, where the line puts it."""
+class Row(NamedTuple):
+    """A line of the ranking: place among those the reader sees, sum down to here, where the line puts it."""
 
     place: int
-    candidate: Candidate
+    entry: Entry
     sum: Decimal
-    outcome: str
+    outcome: CandidateState
     is_last_selected: bool
 
 
@@ -61,32 +57,31 @@ class Ranking:
     money: Envelope
     rules: AwardRules
     withheld: int
-
-    @property
-    def is_decided(self):
-        """Whether the committee has decided this lot."""
-        return any(row.candidate.state != CandidateState.RANKED for row in self.rows)
+    is_decided: bool
+    """Whether the committee has decided what the reader sees of this lot."""
 
 
 def ranking_for(lot, user, *, envelope=None) -> Ranking:
     """The ranking of the lot as ``user`` may see it; with ``envelope`` as it would be with that money.
 
-    Four queries: candidates (with what a line shows, but for their leads), conflicts, envelope, rules.
-    Nothing is stored.
+    Three queries: what the line is drawn of, envelope, rules. A lot may hold thousands: what a line shows
+    of its candidate is read page by page. Nothing is stored.
     """
-    candidates = list(ranked(lot).select_related(None).only(*SHOWN))
-    kept = withheld_from(user, ranked(lot)) if candidates else set()
-    seen = [candidate for candidate in candidates if candidate.pk not in kept]
+    rows = ranked(lot).select_related(None).annotate(is_kept=in_conflict(user))
+    stands = list(rows.values_list("state", "is_kept", "pk", "rank", "score", "requested"))
+    seen = {Entry(*entry): state for state, is_kept, *entry in stands if not is_kept}
     money, rules = envelope_of(lot), rules_of(lot.call)
     available = money.in_force if envelope is None else envelope
-    line = draw_line([entry_of(candidate) for candidate in seen], available, cut_of(rules))
-    is_hypothetical = envelope is not None or not _is_decided(candidates)
-    outcome = _outcomes(line) if is_hypothetical else {candidate.pk: candidate.state for candidate in seen}
-    return Ranking(_rows(seen, outcome), line, available, money, rules, len(kept))
+    line = draw_line(seen, available, cut_of(rules))
+    is_hypothetical = envelope is not None or not _is_decided(state for state, *_entry in stands)
+    outcome = _outcomes(line) if is_hypothetical else {entry.key: CandidateState(seen[entry]) for entry in seen}
+    return Ranking(
+        _rows(seen, outcome), line, available, money, rules, len(stands) - len(seen), _is_decided(seen.values())
+    )
 
 
-def _is_decided(candidates):
-    return any(candidate.state != CandidateState.RANKED for candidate in candidates)
+def _is_decided(states):
+    return any(state != CandidateState.RANKED for state in states)
 
 
 def _outcomes(line):
@@ -98,13 +93,12 @@ def _outcomes(line):
     return {entry.key: state for state, entries in parts for entry in entries}
 
 
-def _rows(candidates, outcome):
-    last = max((place for place, c in enumerate(candidates) if outcome[c.pk] == CandidateState.SELECTED), default=None)
-    rows, total = [], Decimal("0.00")
-    for place, candidate in enumerate(candidates):
-        total += candidate.requested
-        state = CandidateState(outcome[candidate.pk])
-        rows.append(Row(place + 1, candidate, total, state, place == last))
+def _rows(entries, outcome):
+    selected = [entry.rank for entry in entries if outcome[entry.key] == CandidateState.SELECTED]
+    last, rows, total = max(selected, default=None), [], Decimal("0.00")
+    for place, entry in enumerate(entries, start=1):
+        total += entry.requested
+        rows.append(Row(place, entry, total, outcome[entry.key], entry.rank == last))
     return rows
 
 

@@ -8,6 +8,7 @@ move its money, since what is left of an envelope tells what was awarded.
 """
 
 from grants.evaluation.models import Candidate
+from grants.evaluation.models.evaluations import in_conflict
 
 
 def withheld_from(user, candidates, *, field="pk") -> set[int]:
@@ -15,7 +16,7 @@ def withheld_from(user, candidates, *, field="pk") -> set[int]:
 
     Or of their lots, with ``field="lot_id"``.
     """
-    return set(candidates.exclude(pk__in=candidates.without_conflict(user)).values_list(field, flat=True))
+    return set(candidates.filter(in_conflict(user)).values_list(field, flat=True))
 
 
 def has_conflict_in(user, *, lot=None, call=None) -> bool:

@@ -10,6 +10,7 @@ from grants.organisations.names import search_form
 from grants.payments.models import Payment, PaymentRequest
 from grants.payments.standing import booking_day
 from grants.payments.workflow import PaymentState, RequestState
+from grants.words import country_name, display
 
 STANDS = {
     "check": (_("Waits for the check"), Q(state=RequestState.REQUESTED)),
@@ -53,7 +54,7 @@ def with_payments(rows):
         "contract__project__lead__legal_name", "contract__project__lead__short_name",
         "contract__project__lead__country",
     )  # fmt: skip
-    return rows.prefetch_related(Prefetch("payments", queryset=payments))
+    return rows.prefetch_related(Prefetch("payments", payments, to_attr="newest_first"))
 
 
 def sums(rows):
@@ -69,13 +70,13 @@ def columns():
 
 def cells(request):
     """One row of the table."""
-    payment = next(iter(request.payments.all()), None)
+    payment = next(iter(request.newest_first), None)
     live = payment if payment and payment.state in (PaymentState.INITIATED, PaymentState.APPROVED) else None
     lead = request.contract.project.lead
     return [
-        {"text": str(request), "url": (payment or request).get_absolute_url(), "hint": request.get_kind_display()},
+        {"text": str(request), "url": (payment or request).get_absolute_url(), "hint": display(request, "kind")},
         {"document": live or request},
-        {"text": str(lead), "hint": lead.country.name},
+        {"text": str(lead), "hint": country_name(lead.country)},
         request.amount,
         {"moment": booking_day(request.requested_at)},
         {"moment": booking_day(payment.initiated_at)} if payment else "–",

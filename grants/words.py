@@ -1,0 +1,50 @@
+"""Words for what rows hold as codes, in the language of the page: states and kinds, countries, days.
+
+None of them changes while a process lives. Each is kept once found: lists ask for hundreds, and
+Django finds a word by translating every other choice of the field as well.
+"""
+
+from datetime import date
+from functools import lru_cache, partialmethod
+from inspect import getattr_static
+
+from django.utils import formats
+from django.utils.translation import get_language
+from django_countries import countries
+
+
+def display(document, name: str) -> str:
+    """The word for the code in the field ``name``, as ``get_<name>_display`` says it."""
+    words = _choices(type(document), name)
+    if words is None:
+        return getattr(document, f"get_{name}_display")()
+    code = getattr(document, name)
+    return str(words.get(code, code))
+
+
+@lru_cache(maxsize=512)
+def _choices(model, name):
+    """Code -> word, or None where the model has its own way to say it."""
+    if not isinstance(getattr_static(model, f"get_{name}_display", None), partialmethod):
+        return None
+    return dict(model._meta.get_field(name).flatchoices)
+
+
+def country_name(code) -> str:
+    """The name of a country, given by its code or as a model holds it; empty for none."""
+    return _country_name(str(code), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _country_name(code, language):
+    return str(countries.name(code))
+
+
+def date_text(day: date) -> str:
+    """A day in words."""
+    return _date_text(day.year, day.month, day.day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _date_text(year, month, day, language):
+    return formats.date_format(date(year, month, day), "DATE_FORMAT")
