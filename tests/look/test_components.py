@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from alinvest.devkit import specimens
 from alinvest.devkit.vendor import ICONS
 from grants.templatetags.grants import CALLOUT_ICONS, STATE_LOOKS
+from grants.workflow import Reason
 from tests.client import faults_of
 from tests.look.markup import COMPONENTS, TEMPLATES, all_uses, component_names, head_of, uncommented
 
@@ -44,6 +45,7 @@ def page_context(noon):
         "zones": [{"city": "Lima", "what": "binding", "text": "12:00"}],
         "filter": SimpleNamespace(form=shown["filters"]),
         "reset_url": "#",
+        "reasons": [Reason("The call has no lot.", url="#"), "The title is missing."],
         "typed": [{"name": "summary", "text": "Café <b>", "rows": 3}],
     }
 

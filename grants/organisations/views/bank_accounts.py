@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +27,7 @@ def account_list(request):
     page = Paginator(rows.exclude(state=AccountState.PROPOSED), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {"waiting": queries.account_rows(waiting), "page": page, "rows": queries.account_rows(page)}
     context["columns"] = queries.account_columns()
+    context["pages"] = [{"url": reverse("payments:list"), "label": _("Payments")}]
     return render(request, "grants/organisations/account_list.html", context)
 
 
