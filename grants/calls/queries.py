@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db.models import Count, Prefetch, Q
 from django_countries import countries as country_names
 
@@ -11,6 +12,9 @@ from grants import clock
 from grants.budgets.rules import Limits
 from grants.calls.models import Call, CallDocument, CallIndicator, CallState
 from grants.proposals.models import Proposal, ProposalState
+
+CALL_TITLE = ("title", "title_es", "title_pt_br", "title_en")
+"""The columns a call's title is read from, whatever the language, for lists that read nothing else of it."""
 
 FIRST, HALF, ALL = "first", "half", "all"
 """How far drafts are: less than half of the required questions, at least half, all of them."""
@@ -223,11 +227,9 @@ def total_of(tallies) -> Tally:
 
 def applications_per_call(calls):
     """Number of applications begun and handed in, by the call's number: {pk: (begun, submitted)}; one query."""
-    submitted = Count("applications", filter=Q(applications__state="submitted"))
-    rows = Call.objects.filter(pk__in=[call.pk for call in calls]).annotate(
-        begun=Count("applications"), submitted=submitted
-    )
-    return {pk: (begun, handed_in) for pk, begun, handed_in in rows.values_list("pk", "begun", "submitted")}
+    rows = apps.get_model("grants.Application").objects.filter(call__in=calls).order_by().values_list("call_id")
+    rows = rows.annotate(begun=Count("pk"), submitted=Count("pk", filter=Q(state="submitted")))
+    return dict.fromkeys([call.pk for call in calls], (0, 0)) | {pk: tuple(counts) for pk, *counts in rows}
 
 
 def open_proposals(call):

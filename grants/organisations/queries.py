@@ -80,7 +80,12 @@ def waiting_invitations(organisation):
 def invitations_for(user):
     """Invitations waiting for this person's address; newest first."""
     waiting = Invitation.objects.filter(email=user.email).waiting(clock.now())
-    return list(waiting.select_related("organisation", "invited_by"))
+    return list(
+        waiting.select_related("organisation", "invited_by").only(
+            "public_id", "role", "state", "email", "invited_at", "expires_at", "organisation__legal_name",
+            "organisation__short_name", "invited_by__name", "invited_by__email",
+        )
+    )  # fmt: skip
 
 
 def first_steps_of(user):

@@ -3,6 +3,7 @@
 Each list is a few queries whatever its length; items are what components/worklist.html takes.
 """
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +14,7 @@ from grants.applications.models import PartnerRole, PartnerState
 from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.attempts.queries import great_readers
-from grants.calls.queries import applications_per_call
+from grants.calls.queries import CALL_TITLE, applications_per_call
 from grants.calls.workflow import CallState
 from grants.contracts.models import Contract
 from grants.contracts.queries.listing import waiting_awards
@@ -21,11 +22,10 @@ from grants.contracts.workflow import OPEN
 from grants.evaluation.queries import desks
 from grants.evaluation.queries.assessing import assessor_desk
 from grants.evaluation.queries.cockpit import review_desk
-from grants.evaluation.queries.listing import evaluations
+from grants.evaluation.queries.listing import unchecked
 from grants.jobs.models import JobState
 from grants.messages.models import MessageState
 from grants.models import (
-    Application,
     ApplicationEvent,
     Call,
     Clarification,
@@ -69,25 +69,25 @@ LATER = {
 """What a role will find on its home page when that part of a grant's life begins."""
 
 
-def waiting_for(user, rows, *, reviews=(), has_contracts=True, has_evaluations=True) -> list[dict]:
+def waiting_for(user, rows, *, evaluations=(), reviews=(), has_contracts=True) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
-    ``rows`` are the person's applications, as ``own_applications`` gives them, ``reviews`` what ``reviews_of``
-    does. Nothing is asked about contracts of the person's organisations, or evaluations of the person's calls,
-    where there are none.
+    ``rows`` are the person's applications, as ``own_applications`` gives them, ``evaluations`` what
+    ``evaluations_of`` and ``reviews`` what ``reviews_of`` does. Nothing is asked about contracts of the
+    person's organisations, or evaluations of the person's calls, where there are none.
     """
-    items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user)]
+    items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user, rows)]
     items += _clarifications(user, rows)
-    items += desks.waiting(user) if has_evaluations else []
+    items += desks.waiting(user, evaluations) if evaluations else []
     items += [item for review in reviews for item in review["waiting"]]
     items += desk.waiting_for_coordinator(user) if has_contracts else []
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls_being_set_up(user), *_openings(user), *_awards(user), *_contracts(user)]
+        items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
-    if has_evaluations and (user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY)):
-        items += _checks(user)
+    if evaluations and (user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY)):
+        items += _checks(user, evaluations)
     if user.has_role(Role.ADMINISTRATOR):
         items += _failures()
     return sorted(items, key=lambda item: (item.get("due") is None, item.get("due") or 0, item["title"]))
@@ -121,18 +121,22 @@ def _drafts(user, rows):
     ]
 
 
-def _mandates(user):
+def _mandates(user, rows):
     """Places in consortia whose mandate this person's organisation has not signed yet."""
-    managed = user.organisation_ids("manager")
-    if not managed:
+    now, managed = clock.now(), user.organisation_ids("manager")
+    drafts = {
+        row.application.pk: row.application
+        for row in rows
+        if row.application.state == ApplicationState.DRAFT
+        and row.application.call.is_open(now)
+        and managed.intersection(row.application.joined_ids) - {row.application.lead_id}
+    }
+    if not drafts:
         return []
     joined = Partner.objects.filter(
-        organisation_id__in=managed, role=PartnerRole.CO_APPLICANT, state=PartnerState.JOINED
+        application__in=drafts, organisation_id__in=managed, role=PartnerRole.CO_APPLICANT, state=PartnerState.JOINED
     )
-    open_drafts = joined.filter(
-        application__state=ApplicationState.DRAFT, application__call__in=Call.objects.open(clock.now())
-    )
-    unsigned = open_drafts.exclude(pk__in=Mandate.objects.filter(void_since=None).values("partner_id"))
+    unsigned = joined.exclude(pk__in=Mandate.objects.filter(void_since=None).values("partner_id"))
     unsigned = unsigned.select_related("application__call", "organisation")
     return [
         {
@@ -169,8 +173,16 @@ def _proposals(user):
     ][:SHOWN]
 
 
-def _calls_being_set_up(user):
-    drafts = Call.objects.visible_to(user).filter(state=CallState.DRAFT).order_by("opens_at")
+def _calls(user):
+    """Calls being set up, and calls whose deadline has passed and whose applications nobody has opened."""
+    over = Q(state=CallState.PUBLISHED, opened_at=None, closes_at__lte=clock.now() - ARRIVAL_SLACK)
+    calls = Call.objects.visible_to(user).filter(over | Q(state=CallState.DRAFT)).order_by("closes_at", "opens_at")
+    calls = list(calls.only("public_id", "reference", "state", "opens_at", "closes_at", *CALL_TITLE))
+    drafts = [call for call in calls if call.state == CallState.DRAFT]
+    return [*_to_publish(drafts), *_to_open([call for call in calls if call.state == CallState.PUBLISHED], user)]
+
+
+def _to_publish(drafts):
     return [
         {
             "title": _("Publish the call “%(title)s”") % {"title": call.title},
@@ -179,6 +191,19 @@ def _calls_being_set_up(user):
             "due": call.opens_at,
         }
         for call in drafts[:SHOWN]
+    ]
+
+
+def _to_open(calls, user):
+    return [
+        {
+            "title": _("Open the applications of “%(title)s”") % {"title": call.title},
+            "url": reverse("evaluation:open", args=[call.public_id]),
+            "note": call.reference,
+            "due": call.closes_at,
+        }
+        for call in calls[:SHOWN]
+        if user.has_perm("grants.open_submissions", call)
     ]
 
 
@@ -202,31 +227,17 @@ def _clarifications(user, rows):
     ]
 
 
-def _openings(user):
-    """Calls whose deadline has passed and whose applications nobody has opened."""
-    over = Call.objects.visible_to(user).published().filter(opened_at=None, closes_at__lte=clock.now() - ARRIVAL_SLACK)
-    return [
-        {
-            "title": _("Open the applications of “%(title)s”") % {"title": call.title},
-            "url": reverse("evaluation:open", args=[call.public_id]),
-            "note": call.reference,
-            "due": call.closes_at,
-        }
-        for call in over.order_by("closes_at")[:SHOWN]
-        if user.has_perm("grants.open_submissions", call)
-    ]
-
-
-def _checks(user):
+def _checks(user, evaluations):
     """Evaluations with candidates that wait for their check."""
+    counts = unchecked(user, evaluations)
     return [
         {
-            "title": ngettext("%d check waits", "%d checks wait", row["unchecked"]) % row["unchecked"],
-            "url": reverse("evaluation:next_check", args=[row["evaluation"].public_id]),
-            "note": f"{row['evaluation'].call.reference} · {row['evaluation'].call.title}",
+            "title": ngettext("%d check waits", "%d checks wait", counts[evaluation.pk]) % counts[evaluation.pk],
+            "url": reverse("evaluation:next_check", args=[evaluation.public_id]),
+            "note": f"{evaluation.call.reference} · {evaluation.call.title}",
         }
-        for row in evaluations(user)
-        if row["unchecked"] and user.has_perm("grants.check_candidate", row["evaluation"])
+        for evaluation in evaluations
+        if evaluation.pk in counts and user.has_perm("grants.check_candidate", evaluation)
     ]
 
 
@@ -249,8 +260,24 @@ def _contracts(user):
             "url": contract.get_absolute_url(),
             "document": contract,
         }
-        for contract in waiting[:SHOWN]
+        for contract in _with_project(waiting)[:SHOWN]
     ]
+
+
+def _with_project(contracts):
+    """Each with what a line shows."""
+    return (
+        contracts.select_related(None)
+        .select_related("project__lead")
+        .only(
+            "public_id",
+            "reference",
+            "state",
+            "project__title",
+            "project__lead__legal_name",
+            "project__lead__short_name",
+        )
+    )
 
 
 def contracts_of(user) -> list[dict]:
@@ -262,7 +289,7 @@ def contracts_of(user) -> list[dict]:
             "note": f"{contract.reference} · {contract.project.lead}",
             "document": contract,
         }
-        for contract in Contract.objects.visible_to(user).order_by("-reference")[:SHOWN]
+        for contract in _with_project(Contract.objects.visible_to(user)).order_by("-reference")[:SHOWN]
     ]
 
 
@@ -336,18 +363,20 @@ def _counted(call, begun, submitted):
     return f"{call.reference} · {applications}, {handed_in}"
 
 
-def recently(user) -> list[dict]:
+def recently(rows) -> list[dict]:
     """The last things that happened in the person's applications, for components/timeline.html."""
-    visible = Application.objects.of_consortia_of(user).values("pk")
-    events = ApplicationEvent.objects.filter(document_id__in=visible).select_related("actor", "document")
+    applications = {row.application.pk: row.application for row in rows}
+    events = ApplicationEvent.objects.filter(document_id__in=applications).order_by("-at", "-pk")[:RECENT]
     return [
         {
-            "what": f"{_happened(event.action)}: {event.document.title}",
-            "who": str(event.actor) if event.actor else "",
-            "at": event.at,
-            "url": event.document.get_absolute_url(),
+            "what": f"{_happened(action)}: {applications[number].title}",
+            "who": name or email or "",
+            "at": at,
+            "url": applications[number].get_absolute_url(),
         }
-        for event in events.order_by("-at", "-pk")[:RECENT]
+        for action, number, at, name, email in events.values_list(
+            "action", "document_id", "at", "actor__name", "actor__email"
+        )
     ]
 
 
@@ -355,16 +384,16 @@ def _happened(action):
     return EVENT_WORDS[action] if action in EVENT_WORDS else Action(action).label
 
 
-def reviews_of(user) -> list[dict]:
+def reviews_of(user, evaluations) -> list[dict]:
     """How far the assessments this person runs are: see ``review_desk``."""
     held = {assignment.role for assignment in user.roles()}
-    return review_desk(user) if held & {Role.OFFICER, Role.CHAIR, Role.SECRETARY} else []
+    return review_desk(user, evaluations) if held & {Role.OFFICER, Role.CHAIR, Role.SECRETARY} else []
 
 
-def evaluations_shown(lines, reviews) -> list[dict]:
+def evaluations_shown(evaluations, reviews) -> list[dict]:
     """The evaluations the person takes part in, each once, with how far its assessments are."""
     running = {review["evaluation"]: review["line"] for review in reviews}
-    return [line | running.get(line["evaluation"], {}) for line in lines]
+    return [line | running.get(line["evaluation"], {}) for line in desks.lines_of(evaluations)]
 
 
 def later(user, begun=()) -> list[str]:

@@ -84,13 +84,10 @@ def home(request):
     is_officer = user.has_role(Role.OFFICER)
     has_organisation = bool(user.memberships_now())
     rows = own_applications(user) if has_organisation else []
-    lines = evaluations_of(user)
-    reviews = queries.reviews_of(user) if lines else []
-    evaluations = queries.evaluations_shown(lines, reviews)
+    evaluations = evaluations_of(user)
+    reviews = queries.reviews_of(user, evaluations)
     contracts = queries.contracts_of(user) if has_organisation else []
-    waiting = queries.waiting_for(
-        user, rows, reviews=reviews, has_contracts=bool(contracts), has_evaluations=bool(evaluations)
-    )
+    waiting = queries.waiting_for(user, rows, evaluations=evaluations, reviews=reviews, has_contracts=bool(contracts))
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -99,11 +96,11 @@ def home(request):
         "is_applicant": has_organisation or not user.roles(),
         "applications": queries.applications_shown(rows),
         "contracts": contracts,
-        "recently": queries.recently(user) if rows else [],
+        "recently": queries.recently(rows) if rows else [],
         "calls": queries.calls_of(user) if is_officer else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
-        "evaluations": evaluations,
+        "evaluations": queries.evaluations_shown(evaluations, reviews),
         "later": queries.later(user, _begun(waiting, evaluations)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,

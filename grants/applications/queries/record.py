@@ -14,11 +14,16 @@ from grants.applications.queries.reading import read
 from grants.applications.queries.receipts import handed_in, receipt_action
 from grants.applications.queries.starting import open_calls
 from grants.applications.workflow import Action, ApplicationState
-from grants.calls.queries import deadline_of
+from grants.calls.queries import CALL_TITLE, deadline_of
 from grants.organisations.models import Membership
 from grants.templatetags.grants import time_left
 
 TIMELINE_LENGTH = 12
+
+SHOWN_IN_ROWS = ("public_id", "reference", "title", "state", "changed_at", "lead_id", "lot__code", "lot__title",
+                 "lot__title_es", "lot__title_pt_br", "lot__title_en")  # fmt: skip
+CALL_DATES = ("state", "opens_at", "closes_at", "opened_at", "announced_at")
+"""What lists of one's applications read of an application and of its call."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ def own_applications(user) -> list[Row]:
     """The applications of the person's organisations, last changed first: one query besides the memberships."""
     names = {held.organisation_id: str(held.organisation) for held in user.memberships_now()}
     rows = []
-    for application in Application.objects.of_consortia_of(user).with_consortium():
+    applications = Application.objects.of_consortia_of(user).with_consortium()
+    for application in applications.only(*SHOWN_IN_ROWS, *(f"call__{name}" for name in (*CALL_TITLE, *CALL_DATES))):
         leads = application.lead_id in names
         role = PartnerRole.LEAD.label if leads else _("Partner")
         acting = [application.lead_id] if leads else application.joined_ids
@@ -50,9 +56,11 @@ def own_applications(user) -> list[Row]:
 
 def open_invitations(user) -> list[dict]:
     """Invitations to a consortium that wait for this person's answer, the next to expire first."""
-    waiting = Partner.objects.filter(
-        state=PartnerState.INVITED, invited_email=user.email, expires_at__gt=clock.now()
-    ).select_related("application__call", "application__lead")
+    waiting = Partner.objects.filter(state=PartnerState.INVITED, invited_email=user.email, expires_at__gt=clock.now())
+    waiting = waiting.select_related("application__call", "application__lead").only(
+        "public_id", "expires_at", "application__title", "application__lead__legal_name",
+        "application__lead__short_name", *(f"application__call__{name}" for name in CALL_TITLE),
+    )  # fmt: skip
     return [
         {
             "title": _("%(lead)s invites you to “%(title)s”")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from grants import clock, formats
 from grants.applications.queries.record import country_of
 from grants.evaluation import scoring
-from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Evaluation, Standing
-from grants.evaluation.models.assessments import reviews
+from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Standing
+from grants.evaluation.models.assessments import REVIEW_ROLES
 from grants.evaluation.queries import grids
 from grants.evaluation.queries.assigning import free_assessors
 from grants.evaluation.queries.ways import above, above_assessments, stages_of
@@ -286,13 +286,21 @@ def _figures(visible):
     return {row["assessor"]: row for row in rows if row["count"] >= ENOUGH}
 
 
-def review_desk(user) -> list[dict]:
+def review_desk(user, evaluations) -> list[dict]:
     """How far the assessments are this person runs, evaluation by evaluation; at most two queries.
 
+    ``evaluations`` are the person's, newest first, as ``desks.evaluations_of`` gives them.
     ``line`` is what the home page says of the evaluation, ``waiting`` what it asks the person to do.
     """
-    running = Evaluation.objects.filter(reviews(user, "call_id"), state=EvaluationState.OPEN)
-    running = list(running.exclude(assessors__user=user).select_related("call").order_by("opened_at"))
+    running = [
+        evaluation
+        for evaluation in reversed(evaluations)
+        if evaluation.state == EvaluationState.OPEN
+        and any(user.has_role(role, call=evaluation.call) for role in REVIEW_ROLES)
+    ]
+    assesses = Assessor.objects.filter(user=user, evaluation__in=running).values_list("evaluation_id", flat=True)
+    assessed = set(assesses) if running else set()
+    running = [evaluation for evaluation in running if evaluation.pk not in assessed]
     if not running:
         return []
     to_assess = ~Q(state__in=NOT_ASSESSED)

@@ -78,8 +78,11 @@ def _links(call, user):
 # The home desk --------------------------------------------------------------------------------------
 
 
-def waiting(user) -> list[dict]:
-    """What the person has to do for a committee or an announcement; nothing is asked of people without such a role."""
+def waiting(user, evaluations) -> list[dict]:
+    """What the person has to do for a committee or an announcement; nothing is asked of people without such a role.
+
+    ``evaluations`` are the person's, as ``evaluations_of`` gives them.
+    """
     held = {assignment.role for assignment in user.roles()}
     if not held & {Role.OFFICER, *COMMITTEE_ROLES}:
         return []
@@ -91,7 +94,7 @@ def waiting(user) -> list[dict]:
     if Role.SECRETARY in held:
         items += _to_put(user)
     if Role.OFFICER in held:
-        items += _to_announce(user)
+        items += _to_announce(user, evaluations)
     return items
 
 
@@ -153,24 +156,30 @@ def _to_put(user):
     ]
 
 
-def _to_announce(user):
-    decided = _evaluations(user, [Role.OFFICER], state=EvaluationState.DECIDED, announcement=None)
+def _to_announce(user, evaluations):
     return [
         {
             "title": _("Announce the decisions of %(call)s") % {"call": evaluation.call.reference},
             "url": reverse("evaluation:announcement", args=[evaluation.call.public_id]),
             "note": evaluation.call.title,
         }
-        for evaluation in decided
+        for evaluation in reversed(evaluations)
+        if evaluation.state == EvaluationState.DECIDED
+        and user.has_role(Role.OFFICER, call=evaluation.call)
+        and not hasattr(evaluation, "announcement")
     ]
 
 
-def evaluations_of(user) -> list[dict]:
-    """The evaluations of the calls whose officer or committee member the person is, as lines of a home page."""
+def evaluations_of(user) -> list[Evaluation]:
+    """The evaluations of the calls whose officer or committee member the person is, newest first; one query."""
     roles = (Role.OFFICER, *COMMITTEE_ROLES)
     if not any(held.role in roles for held in user.roles()):
         return []
-    rows = _evaluations(user, roles)
+    return list(_evaluations(user, roles).select_related("announcement").order_by("-opened_at"))
+
+
+def lines_of(evaluations) -> list[dict]:
+    """The same as lines of a home page."""
     return [
         {
             "title": evaluation.call.title,
@@ -179,5 +188,5 @@ def evaluations_of(user) -> list[dict]:
             "document": evaluation,
             "evaluation": evaluation.pk,
         }
-        for evaluation in rows.order_by("-opened_at")
+        for evaluation in evaluations
     ]

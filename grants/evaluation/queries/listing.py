@@ -99,6 +99,12 @@ def overview(rows) -> tuple[list[dict], list[tuple]]:
     return states, sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
+def unchecked(user, evaluations) -> dict[int, int]:
+    """Number of each of the evaluations -> how many candidates wait there for their check; one query."""
+    waiting = Candidate.objects.visible_to(user).filter(evaluation__in=evaluations, state=CandidateState.RECEIVED)
+    return dict(waiting.select_related(None).order_by().values_list("evaluation_id").annotate(number=Count("pk")))
+
+
 def evaluations(user) -> list[dict]:
     """The evaluations this person sees, newest first, with how many candidates and unchecked ones; two queries."""
     rows = list(Evaluation.objects.visible_to(user).order_by("-opened_at", "pk"))
