@@ -35,7 +35,8 @@ def main(megabytes, seconds, most_rows, most_columns):
 
     with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as workbook:
         sheet = workbook.get_sheet_by_index(0)
-        if sheet.total_height > most_rows or sheet.total_width > most_columns:
+        row, column = sheet.end or (0, 0)  # counted from 0
+        if row >= most_rows or column >= most_columns:
             json.dump({"problem": "table_too_large"}, sys.stdout)
             return
         rows = sheet.to_python(skip_empty_area=False)

@@ -93,7 +93,7 @@ def _workbook_rows(content, most_rows, most_columns):
 
 def harmless(cell):
     """A text as a cell that no program takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip().startswith(SIGNS_OF_A_FORMULA):
+    if isinstance(cell, str) and (cell.startswith(SIGNS_OF_A_FORMULA) or cell.lstrip().startswith(SIGNS_OF_A_FORMULA)):
         return f"'{cell}"
     return cell
 

@@ -10,8 +10,8 @@ from grants.contracts.models import Contract
 from grants.contracts.workflow import ContractState
 from grants.organisations.models import BankAccount
 from grants.organisations.workflow import AccountState
-from grants.payments.models import Payment, PaymentRequest, Reconciliation, Screening
-from grants.payments.queries.reconciling import in_words, months_missing
+from grants.payments.models import Payment, PaymentRequest, Screening
+from grants.payments.queries.reconciling import in_words, live_months, months_missing
 from grants.payments.workflow import PaymentState, ReconciliationState, RequestState, ScreeningState
 from grants.permissions import FINANCE_ROLES, Role
 from grants.proposals.kinds import KINDS
@@ -152,8 +152,9 @@ def _hits(user):
 
 def _months(user):
     """Months to reconcile, the earliest first, and those a colleague has reconciled."""
-    missing = months_missing()
-    waiting = Reconciliation.objects.filter(state=ReconciliationState.WAITING).exclude(by=user).select_related("by")
+    live = list(live_months().select_related("by"))
+    missing = months_missing(live)
+    waiting = [row for row in live if row.state == ReconciliationState.WAITING and row.by_id != user.pk]
     return [
         {
             "title": _("Reconcile the bank account of %(month)s") % {"month": in_words(month)},
@@ -167,7 +168,7 @@ def _months(user):
             "url": reconciliation.get_absolute_url(),
             "note": _("reconciled by %(who)s") % {"who": reconciliation.by},
         }
-        for reconciliation in waiting.order_by("month")[:SHOWN]
+        for reconciliation in reversed(waiting)
     ]
 
 

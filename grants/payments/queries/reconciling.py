@@ -80,7 +80,7 @@ def _kind(row):
 
 def funding_before(month):
     """What had come into the account by the last reconciliation before the month; nothing when there is none."""
-    last = Reconciliation.objects.filter(state__in=LIVE_RECONCILIATIONS, month__lt=month).order_by("-month").first()
+    last = live_months().filter(month__lt=month).first()
     return last.funding if last else money.ZERO
 
 
@@ -89,15 +89,19 @@ def comparison_of(reconciliation):
     return Comparison(reconciliation.ledger, reconciliation.funding, reconciliation.statement, reconciliation.explained)
 
 
-def months_missing():
-    """Months that are over and not reconciled, the earliest first; two queries.
+def live_months():
+    """The months done, whether they wait for the second person or not; the latest first."""
+    return Reconciliation.objects.filter(state__in=LIVE_RECONCILIATIONS)
+
+
+def months_missing(live=None):
+    """Months that are over and not reconciled, the earliest first; ``live`` are those done, if they are known.
 
     Counted from the first one reconciled, whose balances hold all before it; as long as there is none,
     only the last month that is over is missing.
     """
     today = booking_day(clock.now())
-    live = Reconciliation.objects.filter(state__in=LIVE_RECONCILIATIONS).order_by()
-    done = set(live.values_list("month", flat=True))
+    done = {row.month for row in (live_months().only("month") if live is None else live)}
     if done:
         return [month for month in months_over(min(done), today) if month not in done]
     begun = LedgerEntry.objects.filter(postings__account=Account.BANK).aggregate(first=Min("booked_on"))["first"]

@@ -35,7 +35,7 @@ def with_part(content, name, change):
 @pytest.mark.parametrize(
     "content",
     [
-        "payment,día\r\nP1,\"a, b\"\r\n".encode(),
+        'payment,día\r\nP1,"a, b"\r\n'.encode(),
         "\ufeffpayment;día\nP1;a, b\n".encode(),
         "payment;día\nP1;a, b\n".encode("cp1252"),
         "payment\tdía\nP1\ta, b\n".encode("utf-16"),
@@ -62,13 +62,14 @@ def test_a_table_larger_than_asked_for_is_refused():
 
 def test_the_cells_of_a_workbook_are_text_and_lose_no_cent():
     content = workbook(
-        ["P1", 120000, 120000.1, 0.07, date(2026, 9, 26), datetime(2026, 9, 26, 10, 30), True, None], ["=1+1"]
+        ["P1", 120000, 120000.1, 0.07, date(2026, 9, 26), datetime.fromisoformat("2026-09-26 10:30"), True],
+        ["=1+1"],
     )
 
     assert read_table(content, "xlsx")[0] == [
-        "P1", "120000", "120000.1", "0.07", "2026-09-26", "2026-09-26 10:30:00", "TRUE", "",
+        "P1", "120000", "120000.1", "0.07", "2026-09-26", "2026-09-26 10:30:00", "TRUE",
     ]  # fmt: skip
-    assert read_table(content, "xlsx")[1][0] == ""
+    assert len(read_table(content, "xlsx")) == 1, "a formula nobody has calculated is no value"
 
 
 def test_one_cell_at_the_end_of_the_sheet_ends_the_reader_and_not_us():
