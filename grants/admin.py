@@ -5,6 +5,7 @@ from grants.contracts import admin as contracts_admin
 from grants.indicators import admin as indicators_admin
 from grants.operations import admin as operations_admin
 from grants.organisations import admin as organisations_admin
+from grants.payments import admin as payments_admin
 from grants.questionnaire import admin as questionnaire_admin
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "indicators_admin",
     "operations_admin",
     "organisations_admin",
+    "payments_admin",
     "questionnaire_admin",
 ]

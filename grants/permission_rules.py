@@ -173,6 +173,20 @@ def finance_or_auditor(user, document):
     return finance(user, document) or user.has_role(Role.AUDITOR)
 
 
+def reads_books(user, document):
+    """Finance and auditors, and the officers of the whole programme."""
+    return finance_or_auditor(user, None) or programme_officer(user, None)
+
+
+def transfer_keeper(user, contract):
+    """Who writes for the coordinator: what it passes on is its own list."""
+    return contract.project.lead_id in user.organisation_ids("manager", "editor")
+
+
+def transfer_corrector(user, transfer):
+    return transfer_keeper(user, transfer.contract)
+
+
 def member_or_reads_payments(user, document):
     return bool(user.memberships_now()) or reads_payments(user, None)
 

@@ -160,6 +160,19 @@ TABLE = {
     "grants.clear_screening": who.finance_or_officer,
     "grants.read_ledger": who.finance_or_auditor,
     "grants.close_period": who.finance_approver,
+    # The books: exported, settled and reconciled by finance, a month by two persons; read by officers and auditors.
+    "grants.read_books": who.reads_books,
+    "grants.export_postings": who.finance,
+    "grants.set_account_number": who.administrator,
+    "grants.import_paid_list": who.finance,
+    "grants.reconcile_month": who.finance,
+    "grants.confirm_reconciliation": who.finance,
+    "grants.return_reconciliation": who.finance,
+    # Transfers to partners: a list of the consortium, written by the coordinator.
+    "grants.read_transfers": who.contract_money_reader,
+    "grants.record_transfer": who.transfer_keeper,
+    "grants.correct_transfer": who.transfer_corrector,
+    "grants.read_transfer_proof": who.payment_reader,
     # The house.
     "grants.read_home": who.anybody_signed_in,
     "grants.read_jobs": who.administrator,

@@ -121,6 +121,9 @@ def attempt_with(request, form, act, document, **more):
 
 
 def _traced(request, act, document, values):
+    """``document`` is None for an action that makes one of nothing: what it makes is the trace."""
+    if document is None:
+        return act(by=request.user, **values)
     with keep_trace(act.__name__, document, by=request.user, received_at=received_at(request)):
         return act(document, by=request.user, **values)
 

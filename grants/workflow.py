@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -206,3 +206,12 @@ def locked(document):
     """The document's row, freshly read and locked until the action's transaction ends."""
     # By its class in ``_meta``: request.user is a proxy of its own type.
     return document._meta.model._base_manager.select_for_update(of=("self",)).get(pk=document.pk)
+
+
+def take_turns(name):
+    """Wait until no other transaction has taken this turn, and hold it until one's own ends.
+
+    For actions that have no one row to lock: they number, gather what is new, or look whether something is there.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])

@@ -257,6 +257,35 @@ def _money():
     }
 
 
+def _books():
+    """Exports, lists of the bank, months, transfers: read by officers and auditors, the transfers by the consortium."""
+    finance, rest = "elena hugo", {"sees": READS_PAYMENTS}
+    policy = {f"payments:{name}": page(READS_PAYMENTS) for name in ("batches", "paid_lists", "months")}
+    policy |= {
+        f"payments:{name}": page(READS_PAYMENTS, of="batch") for name in ("batch", "batch_csv", "batch_workbook")
+    }
+    policy |= {f"payments:{name}": page(READS_PAYMENTS, of="paid_list") for name in ("paid_list", "paid_list_file")}
+    policy |= {
+        f"payments:{name}": page(READS_PAYMENTS, of="reconciliation") for name in ("reconciliation", "statement")
+    }
+    policy |= {
+        f"payments:{name}_reconciliation": button(finance, of="reconciliation", **rest)
+        for name in ("confirm", "return")
+    }
+    readers = f"{CONSORTIUM} {READS_PAYMENTS}"
+    of_contract = {"of": "signed_contract", "sees": f"{readers} marta olga admin"}
+    return policy | {
+        "payments:export": button(finance),
+        "payments:read_list": button(finance),
+        "payments:confirm_list": button(finance, of="paid_list", **rest),
+        "payments:reconcile": page(finance, finance),
+        "payments:transfers": page(readers, **of_contract),
+        "payments:new_transfer": page(LEAD_WRITERS, LEAD_WRITERS, **of_contract),
+        "payments:correct_transfer": page(LEAD_WRITERS, LEAD_WRITERS, of="transfer", sees=readers),
+        "payments:transfer_proof": page(readers, of="transfer"),
+    }
+
+
 def _house():
     """The house: jobs, letters, decisions of two persons, home pages."""
     return {
@@ -357,6 +386,7 @@ POLICY = (
     | _awards()
     | _contracts()
     | _money()
+    | _books()
     | _organisations()
     | _house()
 )

@@ -307,6 +307,35 @@ class World:
         self.the("account")
         return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
 
+    def batch(self):
+        """Elena has exported something."""
+        return models.PostingBatch.objects.create(
+            number=1, entry_count=1, amount=1, csv=self._file("postings.csv"), workbook=self._file("postings.xlsx"),
+            by=self.fixture("elena"), at=NOON,
+        )  # fmt: skip
+
+    def paid_list(self):
+        """Elena has read a list of the bank."""
+        return models.PaidList.objects.create(
+            file=self._file("paid.csv"), sha256="7" * 64, by=self.fixture("elena"), at=NOON,
+            rows=[{"row": 2, "reference": "X", "value_date": "2026-01-01", "amount": "1", "currency": "EUR"}],
+        )  # fmt: skip
+
+    def reconciliation(self):
+        """Elena has reconciled a month."""
+        return models.Reconciliation.objects.create(
+            month=NOON.date().replace(month=1, day=1), ledger=0, funding=0, statement=0, explained=0,
+            file=self._file("statement.pdf"), by=self.fixture("elena"), at=NOON,
+        )  # fmt: skip
+
+    def transfer(self):
+        """Ana's chamber has paid its partner."""
+        contract = self.the("signed_contract")
+        return models.PartnerTransfer.objects.create(
+            contract=contract, party=contract.parties.get(is_coordinator=False), amount=1, proof=self._file("p.pdf"),
+            transferred_on=NOON.date(), by=self.fixture("ana"), at=NOON,
+        )  # fmt: skip
+
     def job(self):
         return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
 

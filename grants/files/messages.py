@@ -11,6 +11,7 @@ SENTENCES = {
     "protected": _("The file is protected by a password. Save it without one."),
     "broken": _("The file is damaged or incomplete. Open it on your computer, save it again and choose it once more."),
     "unpacks_too_large": _("The file unpacks to far more than its size. Save its content as a new document."),
+    "table_too_large": _("The table is larger than is read here: at most %(rows)s rows and %(columns)s columns on the first sheet, without far-away cells."),  # noqa: E501
     "not_stored": _("The file could not be stored just now. Nothing else was changed; try again in a few minutes."),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ def listed(request, form, rows):
     ``rows(**filters)`` returns the queryset; filters that are not valid are not applied.
     """
     filters = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(rows(**filters), PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, rows(**filters))
     chips = [
         {"label": f"{form.fields[name].label}: {_word(form, name, value)}", "url": "?" + _query(filters, without=name)}
         for name, value in filters.items()
@@ -21,6 +21,11 @@ def listed(request, form, rows):
     ]
     query = _query(filters)
     return {"page": page, "form": form, "chips": chips, "query": f"{query}&" if query else ""}
+
+
+def paged(request, rows):
+    """One page of ``rows``, the one the address names."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def _query(filters, without=""):

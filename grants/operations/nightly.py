@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
@@ -16,6 +16,7 @@ from grants.jobs.models import Job
 from grants.messages import outbox
 from grants.messages.models import Message
 from grants.messages.recipients import administrators
+from grants.workflow import take_turns
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,8 @@ def nightly():
 
 def enqueue_once(kind, target):
     """Queue a job unless there is one of this kind and target already, in whatever state."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind} {target}"])
+    with transaction.atomic():
+        take_turns(f"{kind} {target}")
         if not Job.objects.filter(kind=kind, target=target).exists():
             enqueue(kind, target=target, key=f"{kind}:{target}")
 

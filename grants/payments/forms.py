@@ -1,6 +1,8 @@
 """Forms about payments: they clean values, the actions judge them."""
 
+import re
 import uuid
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -131,3 +133,102 @@ class ClosingForm(Form):
     """Up to which day the books are closed."""
 
     until = _day(_("Close the books up to"), _("Enter a day."), _("Nothing can be booked there any more."))
+
+
+class PaidListForm(Form):
+    """A list of the bank or of the accounting system."""
+
+    uploaded = forms.FileField(
+        label=_("List of what was paid"),
+        help_text=_("CSV or XLSX with the columns payment reference, value date, amount, currency; bank reference if there is one."),  # noqa: E501
+        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+    )  # fmt: skip
+
+
+class MonthForm(Form):
+    """A month of the bank account, as the statement says it."""
+
+    month = forms.CharField(
+        label=_("Month"),
+        max_length=7,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Choose the month.")},
+    )
+    statement = AmountField(
+        label=_("Balance on the statement at the end of the month, EUR"),
+        error_messages={"required": _("Enter the balance of the statement.")},
+    )
+    funding = AmountField(
+        label=_("Money put into the account up to then, EUR"),
+        help_text=_("All that came from other accounts since the beginning, with interest and less fees: the ledger of the grants does not book it."),  # noqa: E501
+        error_messages={"required": _("Enter what was put into the account, or 0.")},
+    )  # fmt: skip
+    explained = forms.MultipleChoiceField(
+        label=_("Payments that explain a difference"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("What else does not add up"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text=_("A sentence for the colleague who confirms it and for auditors."),
+    )
+    file = forms.FileField(
+        label=_("Statement of the bank"),
+        help_text=_("PDF, Excel, CSV or a picture, up to 20 MB."),
+        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+    )
+
+    def __init__(self, *args, explaining, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.numbers = {str(one.payment.public_id): one.payment.pk for one, _words in explaining}
+        self.fields["explained"].choices = [(str(one.payment.public_id), words) for one, words in explaining]
+        if not explaining:
+            del self.fields["explained"]
+
+    def clean_month(self):
+        """The first day of the month."""
+        month = month_of(self.cleaned_data["month"])
+        if month is None:
+            raise forms.ValidationError(_("Write the month like 2026-06."), code="month")
+        return month
+
+    def values(self):
+        """As the action takes them."""
+        chosen = [self.numbers[key] for key in self.cleaned_data.get("explained", [])]
+        return self.cleaned_data | {"explained": chosen}
+
+
+class TransferForm(Form):
+    """A transfer of the coordinator to a partner."""
+
+    party = forms.ChoiceField(label=_("Partner"), error_messages={"required": _("Choose a partner.")})
+    amount = AmountField(label=_("Amount, EUR"), error_messages={"required": _("Enter the amount.")})
+    transferred_on = _day(_("Date of the transfer"), _("Enter the date of the transfer."))
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    proof = forms.FileField(label=_("Proof of the bank"), required=False, help_text=_("PDF or a picture, up to 20 MB."))
+
+    def __init__(self, *args, partners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.partners = {str(party.organisation.public_id): party for party in partners}
+        self.fields["party"].choices = [(key, str(party.organisation)) for key, party in self.partners.items()]
+
+    def values(self):
+        """As the action takes them."""
+        return self.cleaned_data | {"party": self.partners[self.cleaned_data["party"]]}
+
+
+class CorrectionForm(Form):
+    """Why a line is taken back."""
+
+    reason = forms.CharField(
+        label=_("What is wrong with this line"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        error_messages={"required": _("Say why.")},
+    )
+
+
+def month_of(text):
+    """The first day of a month of this century written like 2026-06; None for anything else."""
+    return date(int(text[:4]), int(text[5:]), 1) if re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text or "") else None

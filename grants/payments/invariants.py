@@ -8,11 +8,26 @@ from django.db.models import F, Q, Sum
 from grants import money
 from grants.audit import canonical, content_hash
 from grants.contracts.models import Contract
+from grants.files.tables import MOST_COLUMNS, read_table
 from grants.invariants import invariant
-from grants.payments.models import Account, EntryKind, LedgerClosing, LedgerEntry, Payment, PaymentRequest, Posting
+from grants.payments.models import (
+    Account,
+    EntryKind,
+    LedgerClosing,
+    LedgerEntry,
+    PartnerTransfer,
+    Payment,
+    PaymentRequest,
+    Posting,
+    PostingBatch,
+    Reconciliation,
+)
+from grants.payments.queries.books import totals_in_file, totals_of
 from grants.payments.queries.position import calculation_again, position_of
+from grants.payments.queries.reconciling import ledger_balance
+from grants.payments.reconciling import last_day
 from grants.payments.standing import SCREENING_HOLDS, parties
-from grants.payments.workflow import LIVE, PaymentState, ScreeningState
+from grants.payments.workflow import LIVE, PaymentState, ReconciliationState, ScreeningState
 
 
 @invariant("Every ledger entry adds up to zero, and each side to its amount")
@@ -147,3 +162,49 @@ def accounts_were_verified():
         verified = payment.account.events.filter(action="verify", at__lte=payment.approved_at)
         if not verified.exists() or payment.account.organisation_id != payment.contract.project.lead_id:
             yield f"payment {payment.reference}"
+
+
+MOST_LINES = 1_000_000
+"""Lines of one exported file that are read again."""
+
+
+@invariant(
+    "The file of every batch of postings says what the ledger says, account by account, and no number is left out"
+)
+def batches_are_the_ledger():
+    for place, batch in enumerate(PostingBatch.objects.select_related("csv").order_by("number"), start=1):
+        postings = Posting.objects.filter(entry__exported__batch=batch)
+        totals = totals_of(postings)
+        side = sum((debit for debit, _credit in totals.values()), start=money.ZERO)
+        counts = (batch.number, batch.entry_count, batch.amount)
+        if counts != (place, batch.exported.count(), side) or _told_by_file(batch) != totals:
+            yield f"batch {batch}"
+        yield None
+
+
+def _told_by_file(batch):
+    try:
+        with batch.csv.content.open("rb") as opened:
+            rows = read_table(opened.read(), "csv", most_rows=MOST_LINES, most_columns=MOST_COLUMNS)
+    except FileNotFoundError:  # the check of stored files says so
+        return None
+    return totals_in_file(rows)
+
+
+@invariant("Every confirmed month was found right by two persons, is closed, and its balance is still the ledger's")
+def months_stay_reconciled():
+    closed = LedgerClosing.objects.order_by("-until").values_list("until", flat=True).first()
+    for month in Reconciliation.objects.filter(state=ReconciliationState.CONFIRMED).order_by("pk"):
+        is_open = closed is None or closed < last_day(month.month)
+        if is_open or month.confirmed_by_id in (None, month.by_id) or ledger_balance(month.month) != month.ledger:
+            yield f"month {month}"
+        yield None
+
+
+@invariant("Every contrary line of a transfer takes back the whole line it names")
+def contrary_lines_mirror():
+    wrong = PartnerTransfer.objects.exclude(corrects=None).exclude(
+        amount=-F("corrects__amount"), party=F("corrects__party"), contract=F("corrects__contract")
+    )
+    for line in wrong.order_by("pk"):
+        yield f"transfer {line.public_id}"

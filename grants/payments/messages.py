@@ -1,10 +1,13 @@
-"""The codes of ``instalments.py`` as sentences and as words of the table of a calculation."""
+"""The codes of ``instalments.py`` and ``paid_list.py`` as sentences and as words of the table of a calculation."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from grants import formats
+from grants.payments import paid_list
+from grants.payments.workflow import PaymentState
 
 PERCENTAGES = {"percent", "trigger"}
 """Parameters that are percentages; the other decimals are amounts in EUR."""
@@ -49,6 +52,50 @@ LINES = {
     "payable": _("Payable"),
 }
 """Code of a line of the calculation -> its words."""
+
+
+COLUMNS = {
+    paid_list.REFERENCE: _("payment reference"),
+    paid_list.DAY: _("value date"),
+    paid_list.AMOUNT: _("amount"),
+    paid_list.CURRENCY: _("currency"),
+    paid_list.BANK_REFERENCE: _("bank reference"),
+}
+"""Columns of a list of paid payments -> their names."""
+
+PAID_LIST = {
+    "missing": _("The %(column)s is missing."),
+    "reference_unknown": _("No payment has the reference %(typed)s."),
+    "twice_in_file": _("This payment stands in row %(row)s already."),
+    "date_unreadable": _("“%(typed)s” is not read as a day. Write it like 2026-06-30 or 30.06.2026."),
+    "amount_unreadable": _("“%(typed)s” is not read as an amount. Write it like 120000.00."),
+    "wrong_currency": _("The currency is %(typed)s; payments are in EUR."),
+    "amount_differs": _("The payment is %(amount)s."),
+    "in_future": _("The value date lies in the future."),
+    "before_approval": _("The payment was approved on %(day)s, after this value date."),
+    "confirmed_otherwise": _("Confirmed already, on %(day)s with the bank reference %(bank_reference)s."),
+    "not_approved": _("The payment cannot be confirmed: %(state)s."),
+    "bank_reference_taken": _("The bank reference belongs to the payment %(payment)s."),
+    "bank_reference_long": _("The bank reference has more than 40 characters."),
+}
+"""Code of a problem of a row -> the sentence."""
+
+
+def problem_of_row(code, params):
+    """What is wrong with a row of a list of paid payments."""
+    words = dict(params)
+    if "column" in words:
+        words["column"] = COLUMNS[words["column"]]
+    if "state" in words:
+        words["state"] = PaymentState(words["state"]).label
+    shown = {name: _shown(value) for name, value in words.items()}
+    return str(PAID_LIST[code]) % shown
+
+
+def _shown(value):
+    if isinstance(value, Decimal):
+        return formats.money(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def sentence(code, params, *, country=formats.NEUTRAL):

@@ -53,6 +53,18 @@ class ScreeningAction(models.TextChoices):
     CLEAR = "clear", _("Possible match cleared")
 
 
+class ReconciliationState(models.TextChoices):
+    WAITING = "waiting", _("Waits for a second person")
+    CONFIRMED = "confirmed", _("Confirmed, month closed")
+    RETURNED = "returned", _("Returned")
+
+
+class ReconciliationAction(models.TextChoices):
+    RECONCILE = "reconcile", _("Month reconciled")
+    CONFIRM = "confirm", _("Confirm the reconciliation")
+    RETURN = "return", _("Return the reconciliation")
+
+
 LIVE = (PaymentState.INITIATED, PaymentState.APPROVED, PaymentState.CONFIRMED)
 """States in which a payment takes its amount from the grant: paid or pending."""
 
@@ -71,6 +83,11 @@ def coordinator(payment):
 def initiator(payment):
     """Who initiated the payment."""
     return get_user_model().objects.filter(pk=payment.initiated_by_id, is_active=True)
+
+
+def reconciler(reconciliation):
+    """Who has reconciled the month."""
+    return get_user_model().objects.filter(pk=reconciliation.by_id, is_active=True)
 
 
 STEPS = {
@@ -111,4 +128,11 @@ REQUEST_STEPS = {
 
 SCREENING_STEPS = {
     ScreeningAction.CLEAR: Step(frozenset({ScreeningState.HIT}), ScreeningState.CLEARED),
+}
+
+RECONCILIATION_STEPS = {
+    ReconciliationAction.CONFIRM: Step(frozenset({ReconciliationState.WAITING}), ReconciliationState.CONFIRMED),
+    ReconciliationAction.RETURN: Step(
+        frozenset({ReconciliationState.WAITING}), ReconciliationState.RETURNED, tells=(reconciler,)
+    ),
 }

@@ -5,6 +5,7 @@ from functools import partial
 
 from grants import clock
 from grants.management.demo.applications import load_applications
+from grants.management.demo.books import keep_books
 from grants.management.demo.calls import load_calls
 from grants.management.demo.cast import engage_auditor, load_organisations, load_people
 from grants.management.demo.contracting import sign_past_contract
@@ -47,6 +48,7 @@ class Story:
             [(f"contracts of {first}", partial(self.contract, first)), ("fictional calls", self.invent)],
             [(f"contracts of {second}", partial(self.contract, second))],
         ]
+        yield [[("books", self.keep_books)]]
 
     def begin(self):
         """The cast, their organisations, the calls."""
@@ -99,6 +101,10 @@ class Story:
         """The fictional calls: the one that is open, and the three that keep the desks alive."""
         load_applications(self.calls["demo"], self.own, self.now)
         load_fictional(self.plan, self.calls, self.people, self.organisations, self.own, self.now)
+
+    def keep_books(self):
+        """What finance has done with all that was paid."""
+        keep_books(self.people, self.own["cusco"], self.now)
 
     def summary(self):
         """One sentence of figures."""

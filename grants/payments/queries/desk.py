@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grants import formats, money
 from grants.contracts.models import Contract
@@ -10,7 +11,8 @@ from grants.contracts.workflow import ContractState
 from grants.organisations.models import BankAccount
 from grants.organisations.workflow import AccountState
 from grants.payments.models import Payment, PaymentRequest, Screening
-from grants.payments.workflow import PaymentState, RequestState, ScreeningState
+from grants.payments.queries.reconciling import in_words, live_months, months_missing
+from grants.payments.workflow import PaymentState, ReconciliationState, RequestState, ScreeningState
 from grants.permissions import FINANCE_ROLES, Role
 from grants.proposals.kinds import KINDS
 from grants.proposals.models import Proposal
@@ -31,7 +33,7 @@ def waiting_for_finance(user):
         items += _payments(user, PaymentState.INITIATED, _("Approve %(reference)s: %(amount)s"))
     if any(user.has_role(role) for role in FINANCE_ROLES):
         items += _payments(user, PaymentState.APPROVED, _("Confirm that the bank has paid %(reference)s: %(amount)s"))
-        items += [*_accounts(user), *_hits(user)]
+        items += [*_accounts(user), *_hits(user), *_months(user)]
     if any(user.has_role(role) for role in (*FINANCE_ROLES, Role.OFFICER)):
         items += _decisions(user)
     return items
@@ -145,6 +147,28 @@ def _hits(user):
             "note": screening.list_name,
         }
         for screening in waiting.order_by("at")[:SHOWN]
+    ]
+
+
+def _months(user):
+    """Months to reconcile, the earliest first, and those a colleague has reconciled."""
+    live = list(live_months().select_related("by"))
+    missing = months_missing(live)
+    waiting = [row for row in live if row.state == ReconciliationState.WAITING and row.by_id != user.pk]
+    return [
+        {
+            "title": _("Reconcile the bank account of %(month)s") % {"month": in_words(month)},
+            "url": f"{reverse('payments:reconcile')}?month={in_words(month)}",
+            "note": ngettext("%d month is not reconciled", "%d months are not reconciled", len(missing)) % len(missing),
+        }
+        for month in missing[:1]
+    ] + [
+        {
+            "title": _("Confirm the reconciliation of %(month)s") % {"month": reconciliation},
+            "url": reconciliation.get_absolute_url(),
+            "note": _("reconciled by %(who)s") % {"who": reconciliation.by},
+        }
+        for reconciliation in reversed(waiting)
     ]
 
 

@@ -144,7 +144,7 @@ def of_contract(contract, reader):
 def _around(contract, reader):
     """From the money of a contract to the contract and to the account it is paid to."""
     lead = contract.project.lead
-    links = []
+    links = [{"url": reverse("payments:transfers", args=[contract.public_id]), "label": _("Transfers to partners")}]
     if reader.has_perm("grants.read_contract", contract):
         links.append({"url": contract.get_absolute_url(), "label": _("Contract")})
     if reader.has_perm("grants.read_bank_accounts", lead):

@@ -17,7 +17,8 @@ ALL = (
     checks.entries_add_up, checks.reversals_mirror, checks.closed_periods_stay_closed,
     checks.history_rebuilds_the_balances, checks.contracts_stay_within_the_grant, checks.commitments_are_what_is_left,
     checks.two_persons_paid, checks.confirmations_settle_once, checks.payments_were_screened,
-    checks.calculations_stand, checks.accounts_were_verified,
+    checks.calculations_stand, checks.accounts_were_verified, checks.batches_are_the_ledger,
+    checks.months_stay_reconciled, checks.contrary_lines_mirror,
 )  # fmt: skip
 
 

@@ -6,14 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from grants import clock
-from grants.models import BankAccount, Contract, Payment, PaymentRequest, Posting
+from grants.models import BankAccount, Contract, LedgerEntry, Payment, PaymentRequest, Posting
 from grants.organisations.actions.bank_accounts import add_bank_account, propose_verification
+from grants.payments.actions.books import export_postings, set_account_number
 from grants.payments.actions.ledger import close_period
+from grants.payments.actions.paid_lists import confirm_paid_list, read_paid_list
 from grants.payments.actions.payments import (
     approve_payment,
     cancel_payment,
@@ -23,6 +26,9 @@ from grants.payments.actions.payments import (
     return_payment,
 )
 from grants.payments.actions.requests import request_payment, return_request
+from grants.payments.models import Account
+from grants.payments.queries.paid_lists import judged_now
+from grants.payments.queries.paid_lists import seen_hash as rows_hash
 from grants.payments.standing import booking_day, seen_hash
 from grants.proposals.actions import approve
 from grants.workflow import Refused
@@ -117,6 +123,24 @@ class LedgerMachine(RuleBasedStateMachine):
             assert done is None or not off
             self.keep(done)
 
+    @rule(off=st.sampled_from([0, 0, 1]))
+    def confirm_by_list(self, off):
+        if payment := self.payment("approved"):
+            line = f"{payment.reference},{booking_day(self.now)},{payment.amount + off},EUR"
+            content = f"payment reference,value date,amount,currency\n{line}\n".encode()
+            elena = self.people["elena"]
+            told = self.tries(read_paid_list, by=elena, uploaded=SimpleUploadedFile("paid.csv", content))
+            with clock.at(self.now):
+                seen = rows_hash(judged_now(told)[0])
+            done = self.tries(confirm_paid_list, told, by=elena, seen_sha256=seen)
+            assert (done is None) == bool(off)
+            self.keep(done[0] if done else None)
+
+    @rule()
+    def export(self):
+        self.tries(export_postings, by=self.people["elena"])
+        assert LedgerEntry.objects.filter(exported=None).count() == 0
+
     @rule(act=st.sampled_from([reject_payment, cancel_payment]))
     def stop(self, act):
         if payment := self.payment("initiated"):
@@ -165,7 +189,9 @@ class LedgerMachine(RuleBasedStateMachine):
         assert broken() == []
 
 
-def test_any_order_of_steps_keeps_the_books_right(noon, call, diego, elena, hugo):
+def test_any_order_of_steps_keeps_the_books_right(noon, call, diego, elena, hugo, admin):
+    for place, account in enumerate(Account.values):
+        set_account_number(account, by=admin, number=str(1000 + place))
     LedgerMachine.people = {"call": call, "diego": diego, "elena": elena, "hugo": hugo}
 
     run_state_machine_as_test(

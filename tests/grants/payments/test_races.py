@@ -1,20 +1,38 @@
 """Several persons, or clicks, at one moment: money leaves once, and never more than the grant."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connections
 
 from grants import clock
-from grants.models import Payment, PaymentRequest, Posting
+from grants.models import (
+    ExportedEntry,
+    LedgerClosing,
+    LedgerEntry,
+    Payment,
+    PaymentRequest,
+    Posting,
+    PostingBatch,
+)
 from grants.organisations.actions.bank_accounts import add_bank_account
+from grants.payments.actions.books import export_postings, set_account_number
+from grants.payments.actions.ledger import post
+from grants.payments.actions.paid_lists import confirm_paid_list, read_paid_list
 from grants.payments.actions.payments import approve_payment, confirm_payment, initiate_payment
+from grants.payments.actions.reconciling import confirm_reconciliation, reconcile_month
 from grants.payments.actions.requests import request_payment
+from grants.payments.invariants import batches_are_the_ledger
+from grants.payments.models import Account
+from grants.payments.queries.paid_lists import judged_now
+from grants.payments.queries.paid_lists import seen_hash as rows_hash
 from grants.payments.standing import seen_hash
 from grants.workflow import Refused
+from tests.grants.files.samples import PDF
 from tests.grants.payments.paying import LATER, OTHER_ACCOUNT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -117,3 +135,66 @@ def test_two_payments_written_past_the_actions_at_once_never_pass_the_grant(paym
     results = together(*[lambda request=request: write(request) for request in requests])
     assert sorted(map(str, results)) == ["True", "[True]"]
     assert Payment.objects.live().count() == 2
+
+
+def test_four_exports_at_once_take_each_entry_once(paid, admin, elena, contract, hugo):
+    for place, account in enumerate(Account.values):
+        set_account_number(account, by=admin, number=str(1000 + place))
+
+    results = together(*[lambda: export_postings(by=elena)] * 4)
+
+    assert len(told(results)) == 3
+    assert ExportedEntry.objects.count() == LedgerEntry.objects.count() == 4
+    assert [batch.number for batch in PostingBatch.objects.all()] == [1]
+
+
+def test_an_entry_booked_during_an_export_is_in_this_batch_or_in_the_next(paid, admin, elena, contract, hugo):
+    for place, account in enumerate(Account.values):
+        set_account_number(account, by=admin, number=str(1000 + place))
+
+    together(
+        lambda: export_postings(by=elena),
+        lambda: post(contract, "clearing", "expense", "prefinancing", Decimal("1.00"), by=hugo, narrative="x"),
+    )
+    with clock.at(LATER):
+        if LedgerEntry.objects.filter(exported=None).exists():
+            export_postings(by=elena)
+
+    assert ExportedEntry.objects.count() == 5
+    assert [line for line in batches_are_the_ledger() if line] == []
+
+
+def test_a_list_confirmed_four_times_at_once_confirms_once(payment, elena, hugo):
+    approve_payment(payment, by=hugo, seen_sha256=seen_hash(payment))
+    content = b"payment reference,value date,amount,currency\n922-AIV-001-P1,2026-09-26,120000.00,EUR\n"
+
+    lists = together(*[lambda: read_paid_list(by=elena, uploaded=SimpleUploadedFile("paid.csv", content))] * 4)
+    assert len({one.pk for one in lists}) == 1
+    with clock.at(LATER):
+        seen = rows_hash(judged_now(lists[0])[0])
+    results = together(*[lambda: len(confirm_paid_list(lists[0], by=elena, seen_sha256=seen))] * 4)
+
+    assert len(told(results)) == 3
+    assert Posting.objects.filter(account="bank").count() == 1
+
+
+def test_a_month_is_reconciled_and_confirmed_once(paid, elena, hugo):
+    after = LATER + timedelta(days=9)
+
+    def reconcile():
+        with clock.at(after):
+            return reconcile_month(
+                by=elena, month=date(2026, 9, 1), statement=Decimal("0.00"), funding=Decimal("120000.00"),
+                file=SimpleUploadedFile("statement.pdf", PDF),
+            )  # fmt: skip
+
+    def confirm(month):
+        with clock.at(after):
+            return confirm_reconciliation(month, by=hugo)
+
+    results = together(*[reconcile] * 3)
+    assert len(told(results)) == 2
+    (month,) = [result for result in results if not isinstance(result, list)]
+
+    assert len(told(together(*[lambda: confirm(month)] * 3))) == 2
+    assert LedgerClosing.objects.count() == 1
