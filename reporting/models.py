@@ -2,6 +2,7 @@
 
 from reporting.firms.models import Firm, FirmPair
 from reporting.progress.models import (
+    Evidence,
     Fact,
     FirmList,
     IndicatorValue,
@@ -10,6 +11,7 @@ from reporting.progress.models import (
     ResultsUpdate,
     ResultsUpdateEvent,
     ResultsUpdateVersion,
+    ValueRevision,
 )
 from reporting.results.models import Compilation, CompilationEvent, CompilationInput, Figure
 
@@ -17,6 +19,7 @@ __all__ = [
     "Compilation",
     "CompilationEvent",
     "CompilationInput",
+    "Evidence",
     "Fact",
     "Figure",
     "Firm",
@@ -28,4 +31,5 @@ __all__ = [
     "ResultsUpdate",
     "ResultsUpdateEvent",
     "ResultsUpdateVersion",
+    "ValueRevision",
 ]

@@ -50,6 +50,9 @@ NOUNS = {
 }  # fmt: skip
 """Stage -> the document whose steps its workflow begins with."""
 
+LETTERS = {"update": "resultsupdate"}
+"""Document -> what its letters begin with, where its model is called otherwise."""
+
 
 def own_models():
     return [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
@@ -109,7 +112,7 @@ def test_every_step_has_its_action_its_permission_and_a_letter_where_it_tells_so
             assert f"def {action}_{noun}(" in source, f"{action}_{noun} is missing"
             assert f"{path.relative_to(ROOT).parts[0]}.{action}_{noun}" in permissions.registered()
             if step.tells:
-                get_template(f"emails/{noun}_{action}.txt")
+                get_template(f"emails/{LETTERS.get(noun, noun)}_{action}.txt")
 
 
 def test_every_step_of_a_table_is_an_action_named_like_it_and_has_its_letter_where_it_tells_somebody():

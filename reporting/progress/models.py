@@ -4,37 +4,105 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.audit import Event, Version, append_only
-from reporting.progress.workflow import ListState, UpdateState
+from grants.contracts.models import ContractParty, ProjectKind
+from grants.drafts.models import TextRevision
+from grants.evaluation.models.conflicts import organisations_in_conflict, people_in_conflict_with
+from grants.organisations.models import Membership, MembershipRole, RoleAssignment, User
+from grants.permissions import Role
+from reporting.progress import half_years, sealing
+from reporting.progress.readers import read_by_roles
+from reporting.progress.workflow import STEPS, ListState, UpdateAction, UpdateState
+
+
+class ResultsUpdateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of one's organisations; for the programme's people those their roles read.
+
+        A conflict of interest with an organisation of the project keeps a person of the programme out.
+        """
+        barred = organisations_in_conflict(user)
+        seats = ContractParty.objects.filter(organisation__in=barred).values("contract__project_id")
+        read = read_by_roles(user) & ~Q(project__lead__in=barred) & ~Q(project__in=seats)
+        return self.filter(self._own(user) | read).select_related(
+            "project__lead", "project__contract__award__lot__call"
+        )
+
+    @staticmethod
+    def _own(user):
+        """Projects whose contract one's organisation is a party to; own actions for who reports on them."""
+        organisations = user.organisation_ids()
+        seats = ContractParty.objects.filter(organisation_id__in=organisations).values("contract__project_id")
+        own = Q(project__in=seats) | Q(project__kind=ProjectKind.GRANT, project__lead_id__in=organisations)
+        if user.has_role(Role.CHAMBER_REPORTER):
+            own |= Q(project__kind=ProjectKind.OWN_ACTION, project__lead_id__in=organisations)
+        return own
+
+    def in_force(self, as_of):
+        """What counts at a moment: approved up to it, and not corrected by one approved up to it."""
+        approved = Q(state=UpdateState.APPROVED, approved_at__lte=as_of)
+        later = ResultsUpdate.objects.filter(
+            approved, project=OuterRef("project"), period_end=OuterRef("period_end"), number__gt=OuterRef("number")
+        )
+        return self.filter(approved, ~Exists(later))
 
 
 class ResultsUpdate(models.Model):
     """What a project has achieved up to the end of a half-year: a state of its own, apart from money.
 
     Each update says what is new or changed since the one before; nothing said before needs repeating.
-    Only approved ones count.
+    Only approved ones count. ``number`` above 1 is a correction: it says the whole period anew and,
+    once approved, counts in the place of the one before, which stays as it was. ``checklist``,
+    ``reviewer`` and ``is_reviewer_involved`` are put here before the guards of a step are asked.
     """
+
+    STEPS = STEPS
+    checklist = None
+    reviewer = None
+    is_reviewer_involved = False
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey("grants.Project", on_delete=models.PROTECT, related_name="results_updates")
     period_end = models.DateField(_("results up to"))
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
     due_on = models.DateField(_("due on"))
     state = models.CharField(_("state"), max_length=20, choices=UpdateState, default=UpdateState.DRAFT)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ResultsUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("results update")
         verbose_name_plural = _("results updates")
-        ordering = ["-period_end", "project__reference"]
+        ordering = ["-period_end", "project__reference", "-number"]
         constraints = [
             models.UniqueConstraint(
                 name="results_update_once_per_period",
-                fields=["project", "period_end"],
+                fields=["project", "period_end", "number"],
                 violation_error_message=_("There is an update for this period already."),
+            ),
+            models.UniqueConstraint(
+                name="results_update_one_under_way_per_period",
+                fields=["project", "period_end"],
+                condition=~Q(state=UpdateState.APPROVED),
+                violation_error_message=_("An update for this period is under way."),
+            ),
+            models.CheckConstraint(
+                name="results_update_approved_by_another",
+                condition=~Q(state=UpdateState.APPROVED) | ~Q(submitted_by=F("approved_by")),
+                violation_error_message=_("Who submitted an update does not approve it."),
             ),
             models.CheckConstraint(
                 name="results_update_state_known",
@@ -51,6 +119,46 @@ class ResultsUpdate(models.Model):
     def __str__(self):
         return f"{self.project.reference} · {self.period_end:%d.%m.%Y}"
 
+    def get_absolute_url(self):
+        """The update's record."""
+        return reverse("updates:detail", args=[self.public_id])
+
+    @property
+    def call(self):
+        """The call the project comes from; None for an own action."""
+        contract = getattr(self.project, "contract", None)
+        return contract.award.lot.call if contract else None
+
+    @property
+    def period_start(self):
+        """The first day of the half-year."""
+        return half_years.start_of(self.period_end)
+
+    def organisation_ids(self):
+        """Numbers of the organisations of the project, kept on the instance."""
+        if not hasattr(self, "_organisation_ids"):
+            seats = ContractParty.objects.filter(contract__project=self.project_id)
+            self._organisation_ids = {self.project.lead_id, *seats.values_list("organisation_id", flat=True)}
+        return self._organisation_ids
+
+    def reporters(self):
+        """Who fills in and manages for the lead; of a chamber, who has the role to report. One query."""
+        held = Membership.objects.live().filter(
+            organisation=self.project.lead_id, role__in=[MembershipRole.MANAGER, MembershipRole.EDITOR]
+        )
+        people = User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
+        if self.project.kind == ProjectKind.OWN_ACTION:
+            reporting = RoleAssignment.objects.in_force(clock.now()).filter(role=Role.CHAMBER_REPORTER)
+            people = people.filter(pk__in=reporting.values("user_id"))
+        return people
+
+    def officers(self):
+        """The officers of its call, or of the whole programme, whom no conflict of interest keeps out. One query."""
+        of_call = Q(call=None) | Q(call=self.call) if self.call else Q(call=None)
+        held = RoleAssignment.objects.in_force(clock.now()).filter(of_call, role=Role.OFFICER)
+        people = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+        return people.exclude(pk__in=people_in_conflict_with(self.organisation_ids())).order_by("pk")
+
 
 @append_only
 class ResultsUpdateVersion(Version):
@@ -65,15 +173,26 @@ class ResultsUpdateEvent(Event):
 
     document = models.ForeignKey(ResultsUpdate, on_delete=models.PROTECT, related_name="events")
 
+    def get_action_display(self):
+        """The words of the history."""
+        return UpdateAction(self.action).label
+
 
 class IndicatorValue(models.Model):
-    """A reported number of an update; empty is not zero. ``sex`` and the like split it, "" is the whole."""
+    """A reported number of an update; empty is not zero. ``split`` names a part of it, "" is the whole.
+
+    Only the whole counts; parts only describe it (``splits``). ``raw`` is what was typed and not
+    understood, as long as it stands. How it was measured and where the evidence is kept stand with the
+    whole.
+    """
 
     update = models.ForeignKey(ResultsUpdate, on_delete=models.PROTECT, related_name="values")
     indicator = models.ForeignKey("grants.IndicatorVersion", on_delete=models.PROTECT, related_name="+")
     split = models.CharField(_("split"), max_length=30, blank=True)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
+    raw = models.TextField(_("as typed, not understood"), blank=True)
     note = models.TextField(_("how it was measured"), blank=True)
+    kept_at = models.TextField(_("where the evidence is kept"), blank=True)
 
     class Meta:
         ordering = ["indicator__indicator__code", "split"]
@@ -82,11 +201,67 @@ class IndicatorValue(models.Model):
                 name="indicator_value_once",
                 fields=["update", "indicator", "split"],
                 violation_error_message=_("This value is there already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="indicator_value_not_negative",
+                condition=Q(value=None) | Q(value__gte=0),
+                violation_error_message=_("A value is not negative."),
+            ),
+            models.CheckConstraint(
+                name="indicator_value_not_understood_is_none",
+                condition=Q(raw="") | Q(value=None),
+                violation_error_message=_("What was not understood has no value."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.indicator} {self.split} {self.value}"
+
+
+@append_only
+class ValueRevision(TextRevision):
+    """Every text a field of an update ever held, and every text that came too late to be held.
+
+    ``cell`` is its name on pages (``cells.cell_name``).
+    """
+
+    update = models.ForeignKey(ResultsUpdate, on_delete=models.PROTECT, related_name="revisions")
+    cell = models.CharField(max_length=80)
+
+    class Meta(TextRevision.Meta):
+        indexes = [models.Index(fields=["update", "cell", "at"])]
+
+    def __str__(self):
+        return self.cell
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Evidence of the updates one may see."""
+        return self.filter(update__in=ResultsUpdate.objects.visible_to(user)).select_related(
+            "update__project__lead", "update__project__contract__award__lot__call", "indicator", "file"
+        )
+
+
+class Evidence(models.Model):
+    """A file that shows a reported number of an update."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    update = models.ForeignKey(ResultsUpdate, on_delete=models.PROTECT, related_name="evidence")
+    indicator = models.ForeignKey("grants.IndicatorVersion", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added at"))
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return str(self.file)
 
 
 class FirmList(models.Model):
@@ -207,3 +382,6 @@ class Fact(models.Model):
 
     def __str__(self):
         return f"{self.indicator_id} {self.on}"
+
+
+sealing.seal(ResultsUpdate, IndicatorValue, Evidence, FirmList, Participation, Fact)
