@@ -25,11 +25,14 @@ def update_submitter(user, update):
     return update_writer(user, update)
 
 
-def update_reviewer(user, update):
-    """Officer of the call; for a chamber's own action of the whole programme; never one of the project's people."""
-    if update.organisation_ids() & user.organisation_ids():
-        return False
+def _officer(user, update):
+    """Of the call; for a chamber's own action of the whole programme."""
     return who.officer(user, update) if update.call else who.programme_officer(user, update)
+
+
+def update_reviewer(user, update):
+    """An officer who is none of the project's people."""
+    return _officer(user, update) and not update.organisation_ids() & user.organisation_ids()
 
 
 def update_party(user, update):
@@ -40,14 +43,13 @@ def update_party(user, update):
 
 def update_reader(user, update):
     """Which of them, the visibility of updates says."""
-    reads = (Role.MONITOR, Role.DONOR, Role.AUDITOR)
-    return update_party(user, update) or who.officer(user, update) or any(user.has_role(role) for role in reads)
+    return update_details_reader(user, update) or user.has_role(Role.DONOR)
 
 
 def update_details_reader(user, update):
     """Comments, evidence, what the list is called: as the update, the donor apart, since they may name people."""
     reads = (Role.MONITOR, Role.AUDITOR)
-    return update_party(user, update) or who.officer(user, update) or any(user.has_role(role) for role in reads)
+    return update_party(user, update) or _officer(user, update) or any(user.has_role(role) for role in reads)
 
 
 def evidence_reader(user, evidence):

@@ -350,7 +350,7 @@ def _evaluation():
 
 
 def _updates():
-    """Results updates: the parties read, the lead's people fill in, officers decide; donor and auditor read what is approved."""
+    """Results updates: the parties read, the lead's people fill in, officers decide; donor and auditor: approved."""
     open_, readers = {"of": "update"}, f"{CONSORTIUM} diego marta"
     everybody = f"{readers} olga axel"
     policy = {f"updates:{name}": button(LEAD_WRITERS, sees=readers, **open_) for name in ("save", "autosave")}

@@ -13,6 +13,9 @@ NOTES = ("note", "kept_at")
 LONGEST_NOTE = 4_000
 """Characters; a longer text is kept and flagged, never cut."""
 
+WHOLE_DIGITS = 12
+"""Of the column, before the decimals."""
+
 PROBLEM_TOO_LONG = "text_too_long"
 
 
@@ -51,7 +54,7 @@ def write(row, version, field, text):
     if field in NOTES:
         setattr(row, field, text)
         return
-    understood = formats.parse_number(text, places=places_of(version))
+    understood = _read(text, version)
     row.value, row.raw = understood.value, text if understood.problem else ""
 
 
@@ -61,4 +64,9 @@ def problem_of(row, version, field) -> str:
         return ""
     if field in NOTES:
         return PROBLEM_TOO_LONG if len(getattr(row, field)) > LONGEST_NOTE else ""
-    return formats.parse_number(row.raw, places=places_of(version)).problem if row.raw else ""
+    return _read(row.raw, version).problem if row.raw else ""
+
+
+def _read(text, version):
+    places = places_of(version)
+    return formats.parse_number(text, places=places, digits=WHOLE_DIGITS + places)

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION reporting_refuse_change_of_approved() RETURNS trigger
 DECLARE updates bigint[];
 BEGIN
     IF TG_TABLE_NAME = '{updates}' THEN
-        IF OLD.state = 'approved' THEN
+        IF 'approved' = OLD.state THEN
             RAISE EXCEPTION 'update % is approved: % refused', OLD.id, TG_OP USING ERRCODE = 'insufficient_privilege';
         END IF;
     ELSE
@@ -37,7 +37,7 @@ _STATEMENT = """
 CREATE OR REPLACE FUNCTION {table}_refuse_change_of_approved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM touched {joins} JOIN {lists} list ON list.id = {list}
-        JOIN {updates} held ON held.id = list.update_id WHERE held.state = 'approved' LIMIT 1;
+        JOIN {updates} held ON held.id = list.update_id WHERE 'approved' = held.state LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'a row of an approved list: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
     END IF;

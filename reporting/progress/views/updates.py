@@ -21,6 +21,13 @@ from reporting.progress.queries.pages import above, record_page
 from reporting.progress.readers import reads_updates_by_role
 
 
+def keep_look(request, action, document):
+    """Keep that an auditor looked at this; others read without a trace."""
+    if request.user.has_role(Role.AUDITOR):
+        with keep_trace(action, document, by=request.user, received_at=received_at(request)):
+            pass
+
+
 @require_safe
 @needs("reporting.list_updates")
 def update_list(request):
@@ -45,9 +52,7 @@ def update_list(request):
 @needs("reporting.read_update", of=ResultsUpdate)
 def detail(request, update):
     """The record of an update. That an auditor looked is kept."""
-    if request.user.has_role(Role.AUDITOR):
-        with keep_trace("read_update", update, by=request.user, received_at=received_at(request)):
-            pass
+    keep_look(request, "read_update", update)
     return render(request, "reporting/progress/update_detail.html", record_page(update, request.user))
 
 
