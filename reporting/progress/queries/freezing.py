@@ -10,9 +10,19 @@ from reporting.progress import cells
 from reporting.progress.models import Fact, Participation
 
 FACT = (
-    "indicator__code", "on", "status", "item", "quantity", "valid_until", "withdrawn_on", "sex", "is_green",
-    "is_digital", "evidence",
-)  # fmt: skip
+    "indicator__code",
+    *(f.name for f in Fact._meta.concrete_fields if f.name not in ("id", "participation", "indicator")),
+)
+PART = (
+    "row",
+    "firm__public_id",
+    *(
+        f.name
+        for f in Participation._meta.concrete_fields
+        if f.name not in ("id", "public_id", "list", "project", "firm", "row")
+    ),
+)
+"""What the hash of a list's rows is taken of: every column that says something."""
 
 
 def document_of(content) -> dict:
@@ -63,14 +73,12 @@ def rows_hash(firm_list) -> str:
     facts = facts.order_by("participation__row", "participation_id", *FACT, "pk")
     told = groupby(facts.values_list("participation_id", *FACT).iterator(chunk_size=5_000), key=itemgetter(0))
     number, rows = next(told, (None, ()))
-    for pk, row, firm, as_typed in parts.values_list("pk", "row", "firm__public_id", "as_typed").iterator(
-        chunk_size=5_000
-    ):
+    for pk, *part in parts.values_list("pk", *PART).iterator(chunk_size=5_000):
         own = []
         if pk == number:
             own = [dict(zip(FACT, fact[1:], strict=True)) for fact in rows]
             number, rows = next(told, (None, ()))
-        digest.update(canonical({"row": row, "firm": firm, "as_typed": as_typed, "facts": own}) + b"\n")
+        digest.update(canonical(dict(zip(PART, part, strict=True)) | {"facts": own}) + b"\n")
     return digest.hexdigest()
 
 

@@ -182,20 +182,13 @@ def _changes(content, history):
     before = next((e for e in history if e.action == UpdateAction.SUBMIT and e.pk < returned.pk), None)
     names = {one.code: one.version.name for one in content.reported}
     labels = labels_of(content.reported)
-    words = {"evidence": _("evidence"), "list": _("Firm list")}
-    return [
-        {
-            "label": " · ".join(
-                part
-                for part in (names.get(one["code"], one["code"]), labels.get((one["code"], one["field"]))
-                             or words.get(one["field"], one["field"]))
-                if part
-            ),
-            "before": one["before"],
-            "after": one["after"],
-        }
-        for one in (differences(content, before.changes["snapshot"]) if before else [])
-    ]  # fmt: skip
+
+    def label(code, field):
+        word = {"evidence": _("Evidence"), "list": _("Firm list")}.get(field) or labels.get((code, field), field)
+        return f"{names.get(code, code)} · {word}" if code else word
+
+    found = differences(content, before.changes["snapshot"]) if before else []
+    return [{**one, "label": label(one["code"], one["field"])} for one in found]
 
 
 def labels_of(reported) -> dict:

@@ -41,7 +41,7 @@ def test_the_pages_are_accessible_and_fit(enter, assert_accessible, submitted, a
         for width in (1280, 360):
             page = enter(person, width)
             for address in addresses:
-                page.goto(address)
+                assert page.goto(address).status == 200, address
                 assert_accessible(page)
                 assert not scrolls_sideways(page), f"{address} at {width}"
 

@@ -266,7 +266,8 @@ def test_submitting_too_early_says_why(login, update, ana):
 
 def test_the_review_shows_what_was_approved_before_the_target_and_what_changed(login, submitted, ana, diego):
     return_update(submitted, by=diego, note="Not clear", comments={PERSONS: "Count again", "list": "No list"})
-    save_values(submitted, by=ana, values={PERSONS: {"": "38"}})
+    save_values(submitted, by=ana, values={PERSONS: {"": "38", "sex:men": "13"}})
+    list_of(submitted, ["Uno", "Dos"], by=ana)
     submit_update(submitted, by=ana)
 
     page = html_of(login(diego).get(address(submitted, "review/")))
@@ -274,6 +275,8 @@ def test_the_review_shows_what_was_approved_before_the_target_and_what_changed(l
     assert "Changed since it was returned" in page
     assert "<del>40</del>" in page
     assert "<ins>38</ins>" in page
+    assert "Persons trained · Men" in page
+    assert "<ins>firms.xlsx</ins>" in page
     assert "Far behind" in page  # 38 of 200 after 14 of 18 months
     assert "Count again" in page
     assert "No list" in page
