@@ -17,6 +17,7 @@ __all__ = [
     "TABLE",
     "Role",
     "TableBackend",
+    "register",
     "registered",
 ]
 
@@ -190,9 +191,17 @@ TABLE = {
 }
 
 
+_in_force = dict(TABLE)
+
+
+def register(table):
+    """Put an app's table beside that of ``grants``, which knows nothing of the apps that stand on it."""
+    _in_force.update(table)
+
+
 def registered():
-    """Every table in force, merged: grants', and reporting's once it has one."""
-    return TABLE
+    """Every table in force, merged."""
+    return _in_force
 
 
 class TableBackend:

@@ -8,3 +8,9 @@ class ReportingConfig(AppConfig):
 
     name = "reporting"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from grants import permissions
+        from reporting.permissions import TABLE
+
+        permissions.register(TABLE)

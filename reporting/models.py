@@ -1,0 +1,35 @@
+"""Index of every model of reporting, in order of life. Tests check that it is complete."""
+
+from reporting.firms.models import Firm, FirmPair
+from reporting.progress.models import (
+    Evidence,
+    Fact,
+    FirmList,
+    IndicatorValue,
+    ListProblem,
+    Participation,
+    ResultsUpdate,
+    ResultsUpdateEvent,
+    ResultsUpdateVersion,
+    ValueRevision,
+)
+from reporting.results.models import Compilation, CompilationEvent, CompilationInput, Figure
+
+__all__ = [
+    "Compilation",
+    "CompilationEvent",
+    "CompilationInput",
+    "Evidence",
+    "Fact",
+    "Figure",
+    "Firm",
+    "FirmList",
+    "FirmPair",
+    "IndicatorValue",
+    "ListProblem",
+    "Participation",
+    "ResultsUpdate",
+    "ResultsUpdateEvent",
+    "ResultsUpdateVersion",
+    "ValueRevision",
+]

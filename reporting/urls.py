@@ -9,4 +9,5 @@ public_urlpatterns = [*public_home]
 
 urlpatterns = [
     path("", include("reporting.home.urls")),
+    path("updates/", include("reporting.progress.urls")),
 ]

@@ -378,6 +378,26 @@ def _evaluation():
     }
 
 
+def _updates():
+    """Results updates: the parties read, the lead's people fill in, officers decide; donor and auditor: approved."""
+    open_, readers = {"of": "update"}, f"{CONSORTIUM} diego marta"
+    everybody = f"{readers} olga axel"
+    policy = {f"updates:{name}": button(LEAD_WRITERS, sees=readers, **open_) for name in ("save", "autosave")}
+    policy |= {f"updates:{name}": page(LEAD_WRITERS, sees=readers, **open_) for name in ("values", "history")}
+    policy |= {f"updates:{name}": page("diego", "diego", sees=readers, **open_) for name in ("return", "approve")}
+    return policy | {
+        "updates:list": page(f"{CONSORTIUM} fabio diego marta olga axel"),
+        "updates:new": page("diego", "diego"),
+        "updates:detail": page(everybody, of="approved_update"),
+        "updates:upload": button(LEAD_WRITERS, sees=readers, with_={"code": "P-1"}, **open_),
+        "updates:evidence": page(readers, of="evidence"),
+        "updates:remove_evidence": button(LEAD_WRITERS, of="evidence", sees=readers),
+        "updates:submit": page("ana", "ana", sees=readers, **open_),
+        "updates:review": page("diego", sees=readers, **open_),
+        "updates:correct": page("diego", "diego", of="approved_update", sees=everybody),
+    }
+
+
 POLICY = (
     _calls()
     | _applications()
@@ -387,6 +407,7 @@ POLICY = (
     | _contracts()
     | _money()
     | _books()
+    | _updates()
     | _organisations()
     | _house()
 )

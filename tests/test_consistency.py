@@ -30,7 +30,7 @@ PARTS_OF_A_WHOLE = {
     "Section.version", "Question.section", "Choice.question",
     "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
     "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
-    "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call",
+    "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "ListProblem.list",
 }  # fmt: skip
 
 
@@ -46,9 +46,12 @@ TAKEN_BY = {
 
 NOUNS = {
     "calls": "call", "applications": "application", "organisations": "invitation", "contracts": "contract",
-    "payments": "payment",
+    "payments": "payment", "progress": "update",
 }  # fmt: skip
 """Stage -> the document whose steps its workflow begins with."""
+
+LETTERS = {"update": "resultsupdate"}
+"""Document -> what its letters begin with, where its model is called otherwise."""
 
 
 def own_models():
@@ -107,9 +110,9 @@ def test_every_step_has_its_action_its_permission_and_a_letter_where_it_tells_so
         source = "".join(p.read_text() for p in CODE if p.is_relative_to(path.parent))
         for action, step in stage.STEPS.items():
             assert f"def {action}_{noun}(" in source, f"{action}_{noun} is missing"
-            assert f"grants.{action}_{noun}" in permissions.TABLE
+            assert f"{path.relative_to(ROOT).parts[0]}.{action}_{noun}" in permissions.registered()
             if step.tells:
-                get_template(f"emails/{noun}_{action}.txt")
+                get_template(f"emails/{LETTERS.get(noun, noun)}_{action}.txt")
 
 
 def test_every_step_of_a_table_is_an_action_named_like_it_and_has_its_letter_where_it_tells_somebody():

@@ -20,10 +20,14 @@ from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
 from grants.workflow import record
+from reporting.models import Evidence
+from reporting.progress.actions.updates import approve_update, begin_update, submit_update
+from reporting.progress.actions.values import save_values
 from tests.factories import NOON, CallFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
 from tests.grants.payments import paying
 from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
+from tests.reporting.progress.reporting import FIRST, SECOND, run
 
 
 class World:
@@ -365,4 +369,26 @@ class World:
         return models.Assessment.objects.create(
             candidate=self.the("candidate"), assessor=self.the("assessor"), draft=open_draft(rules.grid),
             assigned_at=NOON, due_at=NOON + timedelta(days=21),
+        )  # fmt: skip
+
+    def reporting_project(self):
+        """The project of the signed contract, running, with its logframe."""
+        return run(self.the("signed_contract"))
+
+    def update(self):
+        """Begun for the half-year to 31 December 2025, not handed in."""
+        return begin_update(self.the("reporting_project"), period_end=SECOND, by=None)
+
+    def approved_update(self):
+        """That of the half-year before: Ana has handed it in, Diego approved it."""
+        update = begin_update(self.the("reporting_project"), period_end=FIRST, by=None)
+        save_values(update, by=self.fixture("ana"), values={"P-1": {"": "0"}})
+        return approve_update(submit_update(update, by=self.fixture("ana")), by=self.fixture("diego"))
+
+    def evidence(self):
+        """A file beside a number of the open update."""
+        reported = self.the("reporting_project").results.get().indicators.get(version__indicator__code="P-1")
+        return Evidence.objects.create(
+            update=self.the("update"), indicator=reported.version, file=self._file("lists.pdf"),
+            added_by=self.fixture("ana"), added_at=NOON,
         )  # fmt: skip

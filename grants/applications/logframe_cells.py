@@ -15,6 +15,9 @@ FIELDS = {"result": ("statement", "assumptions"), "indicator": ("source", *NUMBE
 
 LONGEST_SOURCE = 250
 
+WHOLE_DIGITS = 12
+"""Of the columns of numbers, before the decimals."""
+
 
 LONGEST_TEXT = 4_000
 """Characters; a longer text is kept and flagged, never cut."""
@@ -58,7 +61,8 @@ def stored_text(row, field) -> str:
 def understand(row, field, text):
     """Value to store and code of the problem of a text typed into an indicator's field."""
     if field in NUMBER_FIELDS:
-        understood = formats.parse_number(text, places=places_of(row))
+        places = places_of(row)
+        understood = formats.parse_number(text, places=places, digits=WHOLE_DIGITS + places)
         return understood.value, understood.problem
     return ("", PROBLEM_TOO_LONG) if len(text) > LONGEST_SOURCE else (text, "")
 

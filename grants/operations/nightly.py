@@ -24,10 +24,19 @@ LONGEST_REPORT = 100
 ORPHAN_AGE = timedelta(days=1)
 RENEW_EVERY = timedelta(seconds=10)
 
+NIGHTLY = ["check_invariants", "tidy_files"]
+"""Kinds of jobs queued every night; later stages add theirs with ``every_night``."""
+
+
+def every_night(kind):
+    """Have a job of this kind queued every night."""
+    if kind not in NIGHTLY:
+        NIGHTLY.append(kind)
+
 
 def nightly():
     """Queue tonight's jobs; asked twice the same day it queues nothing more."""
-    for kind in ("check_invariants", "tidy_files"):
+    for kind in NIGHTLY:
         enqueue_once(kind, f"{clock.now():%Y-%m-%d}")
 
 

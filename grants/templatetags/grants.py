@@ -67,6 +67,7 @@ STATE_LOOKS = {
     "valid": (GOOD, "check"),
     "clean": (GOOD, "check"),
     "verified": (GOOD, "check"),
+    "taken": (GOOD, "check"),
     "approved": (DONE, "done"),
     "done": (DONE, "done"),
     "published": (DONE, "done"),

@@ -8,7 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from grants.evaluation.models.evaluations import WHOLE_CALL
-from grants.permissions import READS_PAYMENTS
+from grants.permissions import READS_PAYMENTS, Role
+from reporting.progress.readers import reads_updates_by_role
 
 
 def everybody(user):
@@ -41,6 +42,11 @@ def readers_of_payments(user):
     return any(held.role in READS_PAYMENTS for held in user.roles())
 
 
+def readers_of_updates(user):
+    """Who reads or fills in results updates by a role; coordinators find theirs on the home page."""
+    return reads_updates_by_role(user) or user.has_role(Role.CHAMBER_REPORTER)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A word of the navigation: the page it opens, the permission that page needs, for whom it is of use."""
@@ -65,6 +71,7 @@ MAIN = (
     Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations", audience=evaluators),
     Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=programme_people),
     Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
+    Entry(_("Results updates"), "updates:list", "reporting.list_updates", audience=readers_of_updates),
     Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),

@@ -44,6 +44,7 @@ from grants.proposals.kinds import KINDS
 from grants.proposals.models import ProposalState
 from grants.templatetags.grants import time_left
 from grants.web import ARRIVAL_SLACK
+from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
 
 RECENT = 8
 """Lines under "Recently"."""
@@ -69,18 +70,19 @@ LATER = {
 """What a role will find on its home page when that part of a grant's life begins."""
 
 
-def waiting_for(user, rows, *, evaluations=(), reviews=(), has_contracts=True) -> list[dict]:
+def waiting_for(user, rows, *, evaluations=(), reviews=(), has_contracts=True, has_updates=True) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
     ``rows`` are the person's applications, as ``own_applications`` gives them, ``evaluations`` what
     ``evaluations_of`` and ``reviews`` what ``reviews_of`` does. Nothing is asked about contracts of the
-    person's organisations, or evaluations of the person's calls, where there are none.
+    person's organisations, their updates, or evaluations of the person's calls, where there are none.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user, rows)]
     items += _clarifications(user, rows)
     items += desks.waiting(user, evaluations) if evaluations else []
     items += [item for review in reviews for item in review["waiting"]]
     items += desk.waiting_for_coordinator(user) if has_contracts else []
+    items += [*waiting_for_reporters(user), *waiting_for_reviewers(user)] if has_updates else []
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]

@@ -24,6 +24,8 @@ from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
 from reporting.home import queries
+from reporting.progress.queries.desk import updates_of
+from reporting.progress.readers import reads_updates_by_role
 
 TEXTS = Path(__file__).parent / "texts"
 TEXT_PAGES = ("privacy", "accessibility", "legal")
@@ -87,7 +89,11 @@ def home(request):
     evaluations = evaluations_of(user)
     reviews = queries.reviews_of(user, evaluations)
     contracts = queries.contracts_of(user) if has_organisation else []
-    waiting = queries.waiting_for(user, rows, evaluations=evaluations, reviews=reviews, has_contracts=bool(contracts))
+    reads_updates = bool(contracts) or user.has_role(Role.CHAMBER_REPORTER) or reads_updates_by_role(user)
+    updates = updates_of(user) if reads_updates else []
+    waiting = queries.waiting_for(
+        user, rows, evaluations=evaluations, reviews=reviews, has_contracts=bool(contracts), has_updates=bool(updates)
+    )
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -101,7 +107,8 @@ def home(request):
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
-        "later": queries.later(user, _begun(waiting, evaluations)),
+        "updates": updates,
+        "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
@@ -109,10 +116,11 @@ def home(request):
     return render(request, "reporting/home/home.html", context)
 
 
-def _begun(waiting, evaluations):
+def _begun(waiting, evaluations, updates):
     """Roles whose desk is not empty any more."""
     committee = COMMITTEE_ROLES if evaluations else ()
-    return [*([Role.ASSESSOR] if waiting else []), *committee]
+    reporting = (Role.MONITOR, Role.DONOR, Role.AUDITOR, Role.CHAMBER_REPORTER) if updates else ()
+    return [*([Role.ASSESSOR] if waiting else []), *committee, *reporting]
 
 
 def _facts(waiting):

@@ -233,7 +233,8 @@ def test_the_night_s_jobs_are_queued_once_a_day():
     with clock.at(NOON + timedelta(hours=14)):
         nightly()
 
-    assert sorted(models.Job.objects.values_list("kind", "target")) == [
+    queued = models.Job.objects.filter(kind__in=["check_invariants", "tidy_files"])  # later stages have theirs
+    assert sorted(queued.values_list("kind", "target")) == [
         ("check_invariants", "2026-03-10"),
         ("check_invariants", "2026-03-11"),
         ("tidy_files", "2026-03-10"),

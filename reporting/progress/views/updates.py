@@ -1,0 +1,78 @@
+"""The list of updates, the record of one, beginning one by hand."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from grants import clock
+from grants.attempts.actions import attempt as keep_trace
+from grants.operations.listing import listed
+from grants.payments.standing import booking_day
+from grants.permissions import Role
+from grants.web import attempt_with, needs, received_at
+from reporting.progress.actions.updates import begin_update
+from reporting.progress.forms import BeginForm, FilterForm
+from reporting.progress.models import ResultsUpdate
+from reporting.progress.queries import listing
+from reporting.progress.queries.pages import above, record_page
+from reporting.progress.readers import reads_updates_by_role
+
+
+def keep_look(request, action, document):
+    """Keep that an auditor looked at this; others read without a trace."""
+    if request.user.has_role(Role.AUDITOR):
+        with keep_trace(action, document, by=request.user, received_at=received_at(request)):
+            pass
+
+
+@require_safe
+@needs("reporting.list_updates")
+def update_list(request):
+    """The updates the person sees: of their own projects, or those their role reads."""
+    user = request.user
+    calls = listing.calls_that_report() if reads_updates_by_role(user) else None
+    form = FilterForm(request.GET, ends=listing.half_years_reported(user), calls=calls)
+    page = listed(request, form, lambda **filters: listing.found(user, **filters))
+    count, today = page["page"].paginator.count, booking_day(clock.now())
+    begin = {"url": reverse("updates:new"), "label": _("Begin an update")}
+    context = page | {
+        "title": ngettext("%d results update", "%d results updates", count) % count,
+        "action": begin if user.has_perm("reporting.begin_update") else None,
+        "columns": listing.columns(),
+        "rows": [listing.cells(update, today) for update in page["page"].object_list],
+        "reset_url": reverse("updates:list"),
+    }
+    return render(request, "reporting/progress/update_list.html", context)
+
+
+@require_safe
+@needs("reporting.read_update", of=ResultsUpdate)
+def detail(request, update):
+    """The record of an update. That an auditor looked is kept."""
+    keep_look(request, "read_update", update)
+    return render(request, "reporting/progress/update_detail.html", record_page(update, request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("reporting.begin_update")
+def new(request):
+    """Begin an update the calendar did not, like that of an earlier half-year."""
+    form = BeginForm(request.POST or None, user=request.user)
+    project = form.cleaned_data["project"] if form.is_valid() else None
+    update = attempt_with(request, form, begin_update, project)
+    if update:
+        messages.success(request, _("The update is begun. The people of the project are told."))
+        return redirect(update)
+    context = {
+        "form": form,
+        "title": _("Begin an update"),
+        "lead": _("The calendar begins updates by itself, 30 days before the half-year ends. Others are begun here."),
+        "submit": _("Begin update"),
+        "pages": above(),
+        "back": reverse("updates:list"),
+        "remove_url": "",
+    }
+    return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
