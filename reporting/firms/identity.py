@@ -3,21 +3,24 @@
 A firm is known by its country and key (decisions.md D6). The key of a tax id is what every way of writing
 it has in common: without signs, without what numbers a branch, and one for the two numbers of one person.
 
-| country | as typed                                     | key          | how surely | why                                |
-|---------|----------------------------------------------|--------------|------------|------------------------------------|
-| PE      | 20512333797                                  | 20512333797  | checked    | RUC of a company                   |
-| PE      | RUC 10054148289, 05414828                    | 05414828     | checked, unchecked | RUC 10 holds the DNI       |
-| CO      | 899.999.068-1, 8999990681, 899999068         | 899999068    | checked, the last unchecked | with and without digit |
-| EC      | 1714307103001, 171430710-3                   | 1714307103   | checked    | RUC of a person is cédula and branch |
-| EC      | 1792060346001, 1792060346002                 | 1792060346   | checked    | the rest numbers the branch        |
-| CL      | 76.086.428-5, 076086428-5                    | 760864285    | checked    | leading zeros say nothing          |
-| PY      | 80028061-0, 80028061                         | 80028061     | checked, unchecked | RUC is CI and digit        |
-| BR      | 16.727.230/0001-97, 16727230000278           | 16727230     | checked    | the first eight are the company    |
-| BR      | 12.ABC.345/01DE-35                           | 12ABC345     | checked    | letters since 2026                 |
-| MX      | MAB-930714-8T4                               | MAB9307148T4 | checked    | check digit asked for              |
-| CR      | 3-101-999999, 3101999999                     | 3101999999   | unchecked  | no check digit, only a structure   |
-| BO      | 1020304025                                   | 1020304025   | unchecked  | nobody can check it                |
-| PA      | 8-123-456, 08-0123-00456 DV 12               | 8-123-456    | unchecked  | its groups tell persons apart      |
+| country | as typed                                   | key          | how surely | why                      |
+|---------|--------------------------------------------|--------------|------------|--------------------------|
+| PE      | 20512333797                                | 20512333797  | checked    | RUC of a company         |
+| PE      | RUC 10054148289                            | 05414828     | checked    | RUC 10 holds the DNI     |
+| PE      | 05414828                                   | 05414828     | unchecked  | DNI                      |
+| CO      | 899.999.068-1, 8999990681                  | 899999068    | checked    | NIT with its digit       |
+| CO      | 899999068                                  | 899999068    | unchecked  | and without              |
+| EC      | 1714307103001, 171430710-3                 | 1714307103   | checked    | RUC is cédula and branch |
+| EC      | 1792060346001, 1792060346002               | 1792060346   | checked    | the rest is the branch   |
+| CL      | 76.086.428-5, 076086428-5                  | 760864285    | checked    | leading zeros say nothing|
+| PY      | 80028061-0                                 | 80028061     | checked    | RUC with its digit       |
+| PY      | 80028061                                   | 80028061     | unchecked  | and without, like a CI   |
+| BR      | 16.727.230/0001-97                         | 16727230     | checked    | eight are the company    |
+| BR      | 12.ABC.345/01DE-35                         | 12ABC345     | checked    | letters since 2026       |
+| MX      | MAB-930714-8T4                             | MAB9307148T4 | checked    | check digit asked for    |
+| CR      | 3-101-999999, 3101999999                   | 3101999999   | unchecked  | a structure, no digit    |
+| BO      | 1020304025                                 | 1020304025   | unchecked  | nobody can check it      |
+| PA      | 8-123-456, 08-0123-00456 DV 12             | 8-123-456    | unchecked  | groups tell persons apart|
 
 Without a tax id a firm is known by name, place and telephone or e-mail together, else not at all. What
 a spreadsheet did to a number is put right only where it is certain, and said; else it is named.
@@ -152,16 +155,17 @@ def _unread(country, text, is_number):
 # The cell ---------------------------------------------------------------------------------------------
 
 NO_ID = frozenset({
-    "s n", "sn", "n a", "na", "no", "nd", "n d", "no tiene", "no aplica", "ninguno", "ninguna", "sin ruc", "sin nit", "sin rut",
-    "sin rfc", "sin id", "sin identificacion", "pendiente", "por definir", "en tramite", "nao tem", "nao se aplica",
-    "sem cnpj", "sem cpf", "none", "null", "nan", "unknown", "desconocido", "desconhecido", "no disponible", "x", "xx", "xxx",
+    "s n", "sn", "n a", "na", "no", "nd", "n d", "no tiene", "no aplica", "ninguno", "ninguna", "sin ruc", "sin nit",
+    "sin rut", "sin rfc", "sin id", "sin identificacion", "pendiente", "por definir", "en tramite", "nao tem",
+    "nao se aplica", "sem cnpj", "sem cpf", "none", "null", "nan", "unknown", "desconocido", "desconhecido",
+    "no disponible", "x", "xx", "xxx",
 })  # fmt: skip
 """Words that say there is no id, in their search form."""
 
+_NAMES = "RUC RUT RUN NIT RFC CUIT CUIL CNPJ CPF RIF RTN DNI DUI CI CC ID".split()
 _LABEL = re.compile(
-    r"^\s*(?:R\.?U\.?C|R\.?U\.?T|R\.?U\.?N|N\.?I\.?T|R\.?F\.?C|C\.?U\.?I\.?T|C\.?U\.?I\.?L|C\.?N\.?P\.?J|C\.?P\.?F|R\.?I\.?F"
-    r"|R\.?T\.?N|D\.?N\.?I|D\.?U\.?I|C\.?I|C\.?C|ID|C[ÉE]DULA(?: JUR[ÍI]DICA| F[ÍI]SICA)?)\.?(?:[\s:#]|N[°º.])*(?=[0-9A-Z])",
-    re.IGNORECASE,
+    "^(?:" + "|".join(r"\.?".join(name) for name in _NAMES) + "|C[ÉE]DULA(?: JUR[ÍI]DICA| F[ÍI]SICA)?)"
+    r"\.?(?:[\s:#]|N[°º.])*(?=[0-9A-Z])"
 )
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
@@ -259,6 +263,10 @@ def _colombian_parts(body):
     body = body.lstrip("0")
     is_whole = len(body) <= 8 or (len(body) == 9 and body[0] in "89") or (len(body) == 10 and body[0] == "1")
     return (body, "") if is_whole else (body[:-1], body[-1])
+
+
+_PUBLIC = (3, 2, 7, 6, 5, 4, 3, 2, 1)
+"""Weights of the check digit of a public body in Ecuador."""
 
 
 def _ecuador(text, body):

@@ -16,28 +16,27 @@ _LETTERS = re.compile(r"\b(?:\w ){1,5}\w\b")
 """Single letters in a row: an abbreviation that was written with dots."""
 
 _WORDS = {
-    "sociedad": "soc", "sociedade": "soc", "compania": "cia", "companhia": "cia", "limitada": "ltda", "limitado": "ltda",
-    "lda": "ltda", "cooperativa": "coop", "asociacion": "asoc", "associacao": "asoc", "assoc": "asoc",
-    "hermanos": "hnos", "irmaos": "hnos", "empresa individual de responsabilidad ltda": "eirl",
+    "sociedad": "soc", "sociedade": "soc", "compania": "cia", "companhia": "cia", "limitada": "ltda",
+    "limitado": "ltda", "lda": "ltda", "cooperativa": "coop", "asociacion": "asoc", "associacao": "asoc",
+    "assoc": "asoc", "hermanos": "hnos", "irmaos": "hnos",
 }  # fmt: skip
 """Words that are often shortened -> their short form."""
 
-LEGAL_FORMS = tuple(sorted({
-    # sociedad anónima and its kin, everywhere
-    "sa", "s a", "soc anonima", "soc anonima cerrada", "soc anonima abierta", "sac", "saa", "sab", "sapi", "sas", "sab de cv",
-    "sapi de cv", "sa de cv", "soc anonima de capital variable", "soc por acciones simplificada", "s por a", "spa",
-    "soc por acciones", "sau", "saica", "sacs", "sacifia", "saci", "sem", "sacv", "scv",
-    # limitada
-    "ltda", "srl", "s de rl", "s de rl de cv", "soc de responsabilidad ltda", "soc de responsabilidad ltda de capital variable",
-    "soc ltda", "sl", "ltda me", "ltda epp", "cia ltda", "scrl", "scr",
-    # one owner
-    "eirl", "eireli", "mei", "me", "epp", "empresa unipersonal", "eu", "sasu", "individual de responsabilidad ltda",
-    "empresa individual de responsabilidad ltda", "persona natural con negocio", "unipersonal",
-    # Brazil, Central America, Venezuela, Uruguay, Chile, Cuba
-    "s s", "ss", "slu", "ca", "c a", "soc civil", "sc", "s en c", "s en c por a", "scs", "sociedad en comandita", "soc colectiva",
-    "soc de hecho", "sh", "sae", "saeca", "cia", "y cia", "e cia", "sat", "spr", "spr de rl", "s de pr", "sc de rl", "sc de rl de cv",
-    "de cv", "mipyme", "cna", "upb c", "pyme",
-}, key=lambda form: (-len(form), form)))  # fmt: skip
+_FORMS = (
+    # with shares
+    "sa, soc anonima, soc anonima cerrada, soc anonima abierta, sac, saa, sab, sapi, sas, sab de cv, sapi de cv",
+    "sa de cv, soc anonima de capital variable, soc por acciones simplificada, soc por acciones, spa, sau, saica",
+    "saci, sacifia, sem, sae, saeca, sc, soc civil, soc colectiva, s en c, s en c por a, scs, soc en comandita",
+    "soc de hecho, sh",
+    # with limited liability
+    "ltda, soc ltda, cia ltda, srl, sl, slu, scrl, s de rl, s de rl de cv, soc de responsabilidad ltda, ltda me",
+    "ltda epp, soc de responsabilidad ltda de capital variable, spr, spr de rl, sat, sc de rl, sc de rl de cv",
+    "cia, y cia, e cia, ca",
+    # of one owner
+    "eirl, eireli, mei, me, epp, eu, empresa unipersonal, unipersonal, individual de responsabilidad ltda",
+    "empresa individual de responsabilidad ltda, persona natural con negocio, ss, cna, pyme, mipyme",
+)
+LEGAL_FORMS = tuple(sorted(", ".join(_FORMS).split(", "), key=lambda form: (-len(form), form)))
 """The longest first; already in short words."""
 
 

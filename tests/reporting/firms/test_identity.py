@@ -50,7 +50,7 @@ QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthC
         ("GT", "576937-K", "576937K", "checked"),
         ("AR", "CUIT 30-50001091-2", "30500010912", "checked"),
         ("PE", "PE20512333797", "20512333797", "checked"),
-        ("PE", "２０５１２３３３７９７", "20512333797", "checked"),
+        ("PE", "\uff12\uff10512333797", "20512333797", "checked"),
         ("PE", "\u200b20512333797\xa0", "20512333797", "checked"),
     ],
 )
