@@ -162,7 +162,9 @@ NO_ID = frozenset({
 })  # fmt: skip
 """Words that say there is no id, in their search form."""
 
-_NAMES = "RUC RUT RUN NIT RFC CUIT CUIL CNPJ CPF RIF RTN DNI DUI CI CC ID".split()
+_NAMES = (
+    "RUC", "RUT", "RUN", "NIT", "RFC", "CUIT", "CUIL", "CNPJ", "CPF", "RIF", "RTN", "DNI", "DUI", "CI", "CC", "ID",
+)  # fmt: skip
 _LABEL = re.compile(
     "^(?:" + "|".join(r"\.?".join(name) for name in _NAMES) + "|C[ÉE]DULA(?: JUR[ÍI]DICA| F[ÍI]SICA)?)"
     r"\.?(?:[\s:#]|N[°º.])*(?=[0-9A-Z])"
