@@ -98,6 +98,8 @@ STATE_LOOKS = {
     "unfunded": (QUIET, "closed"),
     "renounced": (QUIET, "back"),
     "failed": (BAD, "warning"),
+    "reading": (NEUTRAL, "clock"),
+    "taken": (DONE, "done"),
     "infected": (BAD, "warning"),
 }
 """State -> tone and icon, the same for every document unless a model is named; tests/look holds

@@ -249,10 +249,10 @@ def read(content: bytes) -> Read:
 
     The file was found to be a harmless office file before (``grants.files``).
     """
-    far = _far_cells(content)
-    if far:
-        return Read(findings=[Finding(0, "", "far_cell", {"cell": cell, "sheet": sheet}) for sheet, cell in far])
     try:
+        far = _far_cells(content)
+        if far:
+            return Read(findings=[Finding(0, "", "far_cell", {"cell": cell, "sheet": sheet}) for sheet, cell in far])
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         project, findings = _marked(book)
         return _read_sheet(book, project, findings)
