@@ -11,6 +11,8 @@ class ReportingConfig(AppConfig):
 
     def ready(self):
         from grants import permissions
+        from reporting.firms.permissions import TABLE as FIRMS
         from reporting.permissions import TABLE
 
         permissions.register(TABLE)
+        permissions.register(FIRMS)

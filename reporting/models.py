@@ -1,10 +1,11 @@
 """Index of every model of reporting, in order of life. Tests check that it is complete."""
 
-from reporting.firms.models import Firm, FirmPair
+from reporting.firms.models import Firm, FirmPair, FirmPairEvent
 from reporting.progress.models import (
     Evidence,
     Fact,
     FirmList,
+    FirmListEvent,
     IndicatorValue,
     ListProblem,
     Participation,
@@ -24,7 +25,9 @@ __all__ = [
     "Figure",
     "Firm",
     "FirmList",
+    "FirmListEvent",
     "FirmPair",
+    "FirmPairEvent",
     "IndicatorValue",
     "ListProblem",
     "Participation",

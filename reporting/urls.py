@@ -8,6 +8,8 @@ public_urlpatterns = [*public_home]
 """Under /es/, /pt/ and /en/, in the namespace ``public``."""
 
 urlpatterns = [
+    path("lists/", include("reporting.progress.list_urls")),
+    path("firms/", include("reporting.firms.urls")),
     path("", include("reporting.home.urls")),
     path("updates/", include("reporting.progress.urls")),
 ]

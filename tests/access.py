@@ -398,6 +398,32 @@ def _updates():
     }
 
 
+def _firms():
+    """Firms can be persons: the lead sees its own lists, officers, monitors and auditors the register."""
+    readers = "diego marta axel"
+    lists = f"{OWN} {readers}"
+    policy = {
+        f"lists:{name}": page(lists, of="firm_list", sees="olga") for name in ("detail", "download", "report", "rows")
+    }
+    decide = {
+        f"firms:{name}": button("diego", of="firm_pair", sees="marta axel")
+        for name in ("merge", "keep_apart", "unmerge")
+    }
+    return (
+        policy
+        | decide
+        | {
+            "lists:of_update": page(lists, of="update_with_list", sees="olga"),
+            "lists:hand_in": button(LEAD_WRITERS, of="update_with_list", sees=f"aldo {readers} olga"),
+            "lists:template": page(LEAD_WRITERS, of="update_with_list", sees=f"aldo {readers} olga"),
+            "firms:list": page(readers),
+            "firms:pairs": page(readers),
+            "firms:detail": page(readers, of="firm"),
+            "firms:pair": page(readers, of="firm_pair"),
+        }
+    )
+
+
 POLICY = (
     _calls()
     | _applications()
@@ -410,4 +436,5 @@ POLICY = (
     | _updates()
     | _organisations()
     | _house()
+    | _firms()
 )

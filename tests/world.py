@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
@@ -20,6 +20,7 @@ from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
 from grants.workflow import record
+from reporting import models as reporting
 from reporting.models import Evidence
 from reporting.progress.actions.updates import approve_update, begin_update, submit_update
 from reporting.progress.actions.values import save_values
@@ -120,6 +121,33 @@ class World:
         signed = sign_mandate_online(partner, name="B", capacity="C", seen_sha256=seen, by=UserFactory())
         models.Mandate.objects.filter(pk=signed.pk).update(file=self._file("mandate.pdf"))
         return signed
+
+    def update_with_list(self):
+        """An approved results update of Ana's chamber, its firm list in force."""
+        return self.the("firm_list").update
+
+    def firm_list(self):
+        """Made while the update was open, which it is no more."""
+        project = models.Project.objects.create(
+            kind="grant", reference="922-AIV-801", title="Firmas", lead=self.fixture("chamber"), pillar=1, country="PE"
+        )
+        end = date(2025, 6, 30)
+        update = reporting.ResultsUpdate.objects.create(project=project, period_end=end, due_on=end)
+        firm_list = reporting.FirmList.objects.create(
+            update=update, file=self._file("firms.xlsx"), state="taken", uploaded_by=self.fixture("ana"),
+            uploaded_at=NOON,
+        )  # fmt: skip
+        reporting.ResultsUpdate.objects.filter(pk=update.pk).update(state="approved", approved_at=NOON)
+        return firm_list
+
+    def firm(self):
+        return reporting.Firm.objects.create(
+            country="PE", entity_type="company", identity="none", name="Café Andino", search_name="cafe andino",
+            size="micro", first_supported_on=date(2025, 1, 1),
+        )  # fmt: skip
+
+    def firm_pair(self):
+        return reporting.FirmPair.objects.create(firm=self.the("firm"), other=self.firm(), likeness=90)
 
     def request_token(self):
         """The link by which Bruno's representative signs without an account."""

@@ -100,6 +100,7 @@ STATE_LOOKS = {
     "unfunded": (QUIET, "closed"),
     "renounced": (QUIET, "back"),
     "failed": (BAD, "warning"),
+    "reading": (NEUTRAL, "clock"),
     "infected": (BAD, "warning"),
 }
 """State -> tone and icon, the same for every document unless a model is named; tests/look holds

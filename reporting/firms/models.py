@@ -8,8 +8,18 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+
+from grants.audit import Event, append_only
+from grants.permissions import Role
+
+
+class PairAction(models.TextChoices):
+    MERGE = "merge", _("Decided: the same firm")
+    KEEP_APART = "keep_apart", _("Decided: two firms")
+    UNMERGE = "unmerge", _("Taken back: two firms")
 
 
 class EntityType(models.TextChoices):
@@ -17,6 +27,7 @@ class EntityType(models.TextChoices):
     OWN_ACCOUNT = "own_account", _("Own-account producer")
     COOPERATIVE = "cooperative", _("Cooperative")
     ASSOCIATION = "association", _("Association")
+    PUBLIC = "public", _("Public body")
 
 
 class Size(models.TextChoices):
@@ -34,6 +45,29 @@ class Identity(models.TextChoices):
     UNCHECKED = "unchecked", _("Tax id of a country without check")
     PLACE = "place", _("Name, place and telephone or e-mail")
     NONE = "none", _("Not identified")
+
+
+class OwnerSex(models.TextChoices):
+    FEMALE = "female", _("Woman")
+    MALE = "male", _("Man")
+    BOTH = "both", _("Both")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class FirmQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for officers and auditors, a country's for its monitors, none for anybody else."""
+        reads = Q(pk__in=[])
+        for held in user.roles():
+            if held.role in (Role.OFFICER, Role.AUDITOR):
+                return self.all()
+            if held.role == Role.MONITOR:
+                reads |= Q(country=held.country) if held.country else Q(pk__isnull=False)
+        return self.filter(reads)
+
+    def counted(self):
+        """Those that can count: large firms and public bodies never do (decisions.md D6)."""
+        return self.exclude(size=Size.LARGE).exclude(entity_type=EntityType.PUBLIC)
 
 
 class Firm(models.Model):
@@ -56,8 +90,10 @@ class Firm(models.Model):
     contact = models.CharField(_("telephone or e-mail"), max_length=120, blank=True)
     size = models.CharField(_("size at first support"), max_length=10, choices=Size)
     section = models.CharField(_("sector (ISIC section)"), max_length=1, blank=True)
-    owner_sex = models.CharField(_("sex of the owner or manager"), max_length=10, blank=True)
+    owner_sex = models.CharField(_("sex of the owner or manager"), max_length=10, blank=True, choices=OwnerSex)
     first_supported_on = models.DateField(_("first supported on"))
+
+    objects = FirmQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("firm")
@@ -85,18 +121,31 @@ class Firm(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        """The firm's record."""
+        return reverse("firms:detail", args=[self.public_id])
+
+
+class FirmPairQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Pairs of which one sees both firms."""
+        firms = Firm.objects.visible_to(user)
+        return self.filter(firm__in=firms, other__in=firms).select_related("firm", "other", "decided_by")
+
 
 class FirmPair(models.Model):
     """Two firms that may be one: proposed by their names, decided by a person, asked once.
 
     While decided "same" and not taken back, ``other`` counts as ``firm`` in every compilation; the
-    participations stay with the firm as reported (decisions.md D7).
+    participations stay with the firm as reported (decisions.md D7). What other decisions have settled
+    need not be asked.
     """
 
     class Verdict(models.TextChoices):
         OPEN = "open", _("To be decided")
         SAME = "same", _("The same firm")
         DISTINCT = "distinct", _("Two firms")
+        SETTLED = "settled", _("Settled by other decisions")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     firm = models.ForeignKey(Firm, on_delete=models.PROTECT, related_name="pairs")
@@ -105,6 +154,8 @@ class FirmPair(models.Model):
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict, default=Verdict.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = FirmPairQuerySet.as_manager()
 
     class Meta:
         ordering = ["-likeness", "pk"]
@@ -127,10 +178,21 @@ class FirmPair(models.Model):
             ),
             models.CheckConstraint(
                 name="firm_pair_verdict_known",
-                condition=Q(verdict__in=["open", "same", "distinct"]),
+                condition=Q(verdict__in=["open", "same", "distinct", "settled"]),
                 violation_error_message=_("Unknown verdict."),
             ),
         ]
 
     def __str__(self):
         return f"{self.firm} = {self.other}?"
+
+
+@append_only
+class FirmPairEvent(Event):
+    """What was decided about a pair, by whom: merged, kept apart, taken back."""
+
+    document = models.ForeignKey(FirmPair, on_delete=models.PROTECT, related_name="events")
+
+    def get_action_display(self):
+        """The words of the history."""
+        return PairAction(self.action).label

@@ -16,6 +16,7 @@ from grants.evaluation.models.conflicts import organisations_in_conflict, people
 from grants.organisations.models import Membership, MembershipRole, RoleAssignment, User
 from grants.permissions import Role
 from reporting.progress import half_years, sealing
+from reporting.progress.list_workflow import LIST_STEPS, ListAction
 from reporting.progress.readers import read_by_roles
 from reporting.progress.workflow import STEPS, ListState, UpdateAction, UpdateState
 
@@ -264,8 +265,22 @@ class Evidence(models.Model):
         return str(self.file)
 
 
+class FirmListQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Lists of the updates one may see: of one's own project, or for a role of the programme."""
+        return self.filter(update__in=ResultsUpdate.objects.visible_to(user)).select_related(
+            "update__project__lead", "file", "uploaded_by"
+        )
+
+
 class FirmList(models.Model):
-    """A list of firms handed in as a workbook: read by a worker, taken over whole or not at all."""
+    """A list of firms handed in as a workbook: read by a worker, taken over whole or not at all.
+
+    ``sheet`` is the one that was read. Problems stop a list, notes are only said. The last three count the
+    firms of a list that was taken over: first seen here, known before, not identified.
+    """
+
+    STEPS = LIST_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     update = models.ForeignKey(ResultsUpdate, on_delete=models.PROTECT, related_name="lists")
@@ -273,10 +288,19 @@ class FirmList(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=ListState, default=ListState.QUEUED)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     problem_count = models.PositiveIntegerField(_("problems"), default=0)
+    note_count = models.PositiveIntegerField(_("notes"), default=0)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    firms_new = models.PositiveIntegerField(_("firms first seen here"), default=0)
+    firms_known = models.PositiveIntegerField(_("firms known before"), default=0)
+    firms_unidentified = models.PositiveIntegerField(_("firms not identified"), default=0)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"))
 
+    objects = FirmListQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("firm list")
+        verbose_name_plural = _("firm lists")
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -295,15 +319,34 @@ class FirmList(models.Model):
     def __str__(self):
         return str(self.file)
 
+    def get_absolute_url(self):
+        """The list's page."""
+        return reverse("lists:detail", args=[self.public_id])
+
+
+@append_only
+class FirmListEvent(Event):
+    """What happened to a firm list: handed in, read, refused, taken over, replaced."""
+
+    document = models.ForeignKey(FirmList, on_delete=models.PROTECT, related_name="events")
+
+    def get_action_display(self):
+        """The words of the history."""
+        return ListAction(self.action).label
+
 
 class ListProblem(models.Model):
-    """What is wrong with one cell of a list, as a code with its values: said in the reader's language."""
+    """What is wrong with one cell of a list, as a code with its values: said in the reader's language.
+
+    A note stops nothing: it says what was put right, or what will not count.
+    """
 
     list = models.ForeignKey(FirmList, on_delete=models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField(_("row"))
     column = models.CharField(_("column"), max_length=40, blank=True)
     code = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
+    is_note = models.BooleanField(_("only a note"), default=False)
 
     class Meta:
         ordering = ["row", "pk"]
@@ -320,6 +363,7 @@ class Participation(models.Model):
     project = models.ForeignKey("grants.Project", on_delete=models.PROTECT, related_name="participations")
     firm = models.ForeignKey("reporting.Firm", on_delete=models.PROTECT, related_name="participations")
     row = models.PositiveIntegerField(_("row of the list"))
+    supported_on = models.DateField(_("supported since"), null=True, blank=True)
     as_typed = models.JSONField(_("as typed"), default=dict)
 
     class Meta:
@@ -360,6 +404,8 @@ class Fact(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=10, blank=True)
+    staff = models.DecimalField(_("staff of the firm"), max_digits=10, decimal_places=2, null=True, blank=True)
+    threat = models.CharField(_("threat or change of tasks"), max_length=200, blank=True)
     is_green = models.BooleanField(_("green"), default=False)
     is_digital = models.BooleanField(_("digital"), default=False)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)

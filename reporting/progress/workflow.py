@@ -19,6 +19,7 @@ class UpdateState(models.TextChoices):
 
 class ListState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be read")
+    READING = "reading", _("Being read")
     REFUSED = "refused", _("Has problems")
     TAKEN = "taken", _("Taken over")
     REPLACED = "replaced", _("Replaced by a later list")

@@ -1,0 +1,437 @@
+"""Which firm a row means, and how surely that is known: pure.
+
+A firm is known by its country and key (decisions.md D6). The key of a tax id is what every way of writing
+it has in common: without signs, without what numbers a branch, and one for the two numbers of one person.
+
+| country | as typed                                   | key          | how surely | why                      |
+|---------|--------------------------------------------|--------------|------------|--------------------------|
+| PE      | 20512333797                                | 20512333797  | checked    | RUC of a company         |
+| PE      | RUC 10054148289                            | 05414828     | checked    | RUC 10 holds the DNI     |
+| PE      | 05414828                                   | 05414828     | unchecked  | DNI                      |
+| CO      | 899.999.068-1, 8999990681                  | 899999068    | checked    | NIT with its digit       |
+| CO      | 899999068                                  | 899999068    | unchecked  | and without              |
+| EC      | 1714307103001, 171430710-3                 | 1714307103   | checked    | RUC is cédula and branch |
+| EC      | 1792060346001, 1792060346002               | 1792060346   | checked    | the rest is the branch   |
+| CL      | 76.086.428-5, 076086428-5                  | 760864285    | checked    | leading zeros say nothing|
+| PY      | 80028061-0                                 | 80028061     | checked    | RUC with its digit       |
+| PY      | 80028061                                   | 80028061     | unchecked  | and without, like a CI   |
+| BR      | 16.727.230/0001-97                         | 16727230     | checked    | eight are the company    |
+| BR      | 12.ABC.345/01DE-35                         | 12ABC345     | checked    | letters since 2026       |
+| MX      | MAB-930714-8T4                             | MAB9307148T4 | checked    | check digit asked for    |
+| CR      | 3-101-999999, 3101999999                   | 3101999999   | unchecked  | a structure, no digit    |
+| BO      | 1020304025                                 | 1020304025   | unchecked  | nobody can check it      |
+| PA      | 8-123-456, 08-0123-00456 DV 12             | 8-123-456    | unchecked  | groups tell persons apart|
+
+Without a tax id a firm is known by name, place and telephone or e-mail together, else not at all. What
+a spreadsheet did to a number is put right only where it is certain, and said; else it is named.
+"""
+
+import csv
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from stdnum.br import cnpj, cpf
+from stdnum.co import nit
+from stdnum.cr import cpf as cr_person
+from stdnum.cr import cpj as cr_company
+from stdnum.cr import cr as cr_foreigner
+from stdnum.ec import ci, ruc
+from stdnum.exceptions import ValidationError
+from stdnum.mx import rfc
+from stdnum.pe import cui
+from stdnum.pe import ruc as pe_ruc
+from stdnum.py import ruc as py_ruc
+
+from grants.organisations.tax_ids import SCHEMES, compact
+from reporting.firms.names import contact_form, search_form
+
+PROBLEMS = (
+    "tax_id_wrong", "tax_id_placeholder", "tax_id_none", "tax_id_other_country", "tax_id_zeros",
+    "tax_id_scientific", "tax_id_rounded", "tax_id_groups", "tax_id_person",
+)  # fmt: skip
+"""Codes of what can be wrong with a tax id; ``messages.py`` says them in words."""
+
+NOTES = ("tax_id_zeros_restored", "tax_id_no_digit", "tax_id_public")
+"""Codes of what is only said."""
+
+COUNTRIES = (
+    "AR", "BO", "BR", "CL", "CO", "CR", "CU", "EC", "SV", "GT", "HN", "MX", "NI", "PA", "PY", "PE", "UY", "VE",
+)  # fmt: skip
+"""The countries of the programme."""
+
+SHORTEST, LONGEST = 5, 25
+"""Letters and digits of an id nobody can check."""
+
+EXACT_BELOW = 10**15
+"""Spreadsheets keep fifteen digits of a number."""
+
+
+@dataclass(frozen=True)
+class TaxId:
+    """A tax id as read: ``value`` as its country writes it, ``key``, and what is wrong with it or worth saying."""
+
+    value: str = ""
+    key: str = ""
+    is_checked: bool = False
+    is_person: bool = False
+    is_public: bool = False
+    problem: str = ""
+    note: str = ""
+    params: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a firm is known by in its country: ``identity`` is a code of ``models.Identity``."""
+
+    key: str
+    identity: str
+    tax_id: TaxId
+
+
+def identify(country, tax_id, *, name="", place="", contact="", entity_type="") -> Known:
+    """What the firm of a row is known by. ``tax_id`` is the cell as it is: text, a number or None.
+
+    A tax id with a problem identifies nothing: the problem stands in ``tax_id.problem``.
+    """
+    read = read_tax_id(country, tax_id)
+    if read.is_person and entity_type in ("cooperative", "association"):
+        read = replace(read, problem="tax_id_person")
+    if read.key and not read.problem:
+        return Known(read.key, "checked" if read.is_checked else "unchecked", read)
+    key = "" if read.problem else place_key(name, place, contact)
+    return Known(key, "place" if key else "none", read)
+
+
+def place_key(name, place, contact) -> str:
+    """What a firm without tax id is known by: all three of name, place and contact; "" if one is missing."""
+    parts = [search_form(name), search_form(place), contact_form(contact)]
+    if not all(parts):
+        return ""
+    return "@" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+
+
+@lru_cache(maxsize=4096)
+def read_tax_id(country: str, cell) -> TaxId:
+    """Read the cell of a tax id of ``country``, with everything that is known of such ids there."""
+    text, is_number, problem = _as_text(cell)
+    if problem or not text:
+        return TaxId(text, problem=problem)
+    if not compact(text) or search_form(text) in NO_ID:
+        return TaxId(text, problem="tax_id_none")
+    for candidate in _candidates(country, text):
+        if _is_placeholder(country, candidate):
+            return TaxId(text, problem="tax_id_placeholder")
+        found = _found(country, candidate)
+        if found is not None and is_number and _short(country, candidate):
+            return TaxId(text, problem="tax_id_zeros", params={"value": candidate.zfill(14)})
+        if found is not None:
+            return found
+    return _unread(country, text, is_number)
+
+
+def _unread(country, text, is_number):
+    """Why a text is no id of the country: zeros are missing, it is another country's, or simply wrong."""
+    digits = compact(text)
+    whole = _with_zeros(country, digits)
+    if whole is not None:
+        if is_number and whole.is_checked:
+            return replace(whole, note="tax_id_zeros_restored", params={"value": whole.value})
+        return TaxId(text, problem="tax_id_zeros", params={"value": whole.value})
+    others = [other for other in COUNTRIES if other != country and _checked(other, text)]
+    if others:
+        return TaxId(text, problem="tax_id_other_country", params={"countries": others[:3]})
+    if country == "PA" and digits.isdigit():
+        return TaxId(text, problem="tax_id_groups")
+    return TaxId(text, problem="tax_id_wrong", params={"name": SCHEMES[country].name, "example": _example(country)})
+
+
+# The cell ---------------------------------------------------------------------------------------------
+
+NO_ID = frozenset({
+    "s n", "sn", "n a", "na", "no", "nd", "n d", "no tiene", "no aplica", "ninguno", "ninguna", "sin ruc", "sin nit",
+    "sin rut", "sin rfc", "sin id", "sin identificacion", "pendiente", "por definir", "en tramite", "nao tem",
+    "nao se aplica", "sem cnpj", "sem cpf", "none", "null", "nan", "unknown", "desconocido", "desconhecido",
+    "no disponible", "x", "xx", "xxx",
+})  # fmt: skip
+"""Words that say there is no id, in their search form."""
+
+_NAMES = (
+    "RUC", "RUT", "RUN", "NIT", "RFC", "CUIT", "CUIL", "CNPJ", "CPF", "RIF", "RTN", "DNI", "DUI", "CI", "CC", "ID",
+)  # fmt: skip
+_LABEL = re.compile(
+    "^(?:" + "|".join(r"\.?".join(name) for name in _NAMES) + "|C[ÉE]DULA(?: JUR[ÍI]DICA| F[ÍI]SICA)?)"
+    r"\.?(?:[\s:#]|N[°º.])*(?=[0-9A-Z])"
+)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+
+
+def _as_text(cell):
+    """The cell as text, whether it was a number, and what a spreadsheet has done to it."""
+    if cell is None or isinstance(cell, bool):
+        return "", False, "" if cell is None else "tax_id_wrong"
+    if not isinstance(cell, str):
+        if cell != int(cell) or cell < 0:
+            return str(cell), True, "tax_id_wrong"
+        return str(int(cell)), True, "tax_id_rounded" if cell >= EXACT_BELOW else ""
+    text = " ".join("".join(c for c in unicodedata.normalize("NFKC", cell) if unicodedata.category(c) != "Cf").split())
+    text = text.strip("'’` ").replace("–", "-").replace("—", "-").replace("−", "-")
+    if _SCIENTIFIC.fullmatch(text):
+        return text, False, "tax_id_scientific"
+    if re.fullmatch(r"\d{5,}\.0", text):  # a number some program has written as text
+        return text[:-2], True, "tax_id_rounded" if len(text) > len(str(EXACT_BELOW)) + 1 else ""
+    return text.upper(), False, ""
+
+
+def _candidates(country, text):
+    """The text as it is, and without what people write before the number: RUC 20512333797, PE20512333797.
+
+    Where nobody can check, the shortest comes first: any text would do there.
+    """
+    bare = _LABEL.sub("", text)
+    without = re.sub(rf"^{country}[\s:-]*(?=\d)", "", bare) if country != "PA" else bare  # PE-12-345 is of Panama
+    return dict.fromkeys((without, bare) if RULES.get(country) in (_unchecked, _panama) else (text, bare, without))
+
+
+@cache
+def _placeholders():
+    """Country -> bare ids that are nobody's: of the table in ``data``."""
+    path = Path(__file__).parent / "data" / "tax_id_placeholders.csv"
+    found = {}
+    with path.open(encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            found.setdefault(row["country"], set()).add(compact(row["value"].split()[0]))
+    return found
+
+
+def _is_placeholder(country, text):
+    body = compact(text)
+    digits = re.sub(r"\D", "", body)
+    one_digit = len(body) >= SHORTEST and (len(set(body)) == 1 or (len(digits) >= SHORTEST and len(set(digits)) == 1))
+    counted = len(digits) >= 7 and (digits in "01234567890123456789" or digits in "9876543210")  # 12345678
+    return body in _placeholders().get(country, ()) or one_digit or counted
+
+
+# The countries ----------------------------------------------------------------------------------------
+
+
+def _valid(validate, text, **options):
+    """What the validator makes of the text; "" where it refuses."""
+    try:
+        return validate(text, **options)
+    except ValidationError:
+        return ""
+
+
+def _split(text):
+    """The number and its check digit where a hyphen says which is which: ("899999068", "1"), else ("", "")."""
+    parts = re.fullmatch(r"([\d., ]+)-\s?([\dK])", text)
+    return (re.sub(r"\D", "", parts[1]).lstrip("0"), parts[2]) if parts else ("", "")
+
+
+def _peru(text, body):
+    if len(body) == 11 and _valid(pe_ruc.validate, body):
+        is_person = body[:2] in ("10", "15", "17")
+        return TaxId(body, body[2:10] if body[:2] == "10" else body, is_checked=True, is_person=is_person)
+    if _valid(cui.validate, body):  # a DNI, with or without its check digit
+        return TaxId(body, body[:8], is_checked=len(body) == 9, is_person=True)
+    return None
+
+
+def _colombia(text, body):
+    if not body.isdigit():
+        return None
+    number, digit = _split(text)
+    if not digit:
+        number, digit = _colombian_parts(body)
+    if not 5 <= len(number) <= 10 or (digit and nit.calc_check_digit(number) != digit):
+        return None
+    is_person = not (len(number) == 9 and number[0] in "89")
+    value = f"{number}-{digit}" if digit else number
+    return TaxId(value, number, is_checked=bool(digit), is_person=is_person, note="" if digit else "tax_id_no_digit")
+
+
+def _colombian_parts(body):
+    """Where the check digit is, if there is one: by how long numbers are and what they begin with.
+
+    Companies have nine digits beginning with 8 or 9; identity cards up to eight, or ten beginning with 1.
+    """
+    body = body.lstrip("0")
+    is_whole = len(body) <= 8 or (len(body) == 9 and body[0] in "89") or (len(body) == 10 and body[0] == "1")
+    return (body, "") if is_whole else (body[:-1], body[-1])
+
+
+_PUBLIC = (3, 2, 7, 6, 5, 4, 3, 2, 1)
+"""Weights of the check digit of a public body in Ecuador."""
+
+
+def _ecuador(text, body):
+    if len(body) == 10:
+        if _valid(ci.validate, body):
+            return TaxId(body, body, is_checked=True, is_person=True)
+        return TaxId(body, body, is_checked=True) if _valid(ruc.validate, f"{body}001") else None
+    if len(body) == 13 and _valid(ruc.validate, body):
+        sum_of_public = sum(
+            weight * int(digit) for weight, digit in zip((3, 2, 7, 6, 5, 4, 3, 2, 1), body, strict=False)
+        )
+        is_public = body[2] == "6" and sum_of_public % 11 == 0
+        is_person = not is_public and bool(_valid(ci.validate, body[:10]))
+        return TaxId(body, body[:10], is_checked=True, is_person=is_person, is_public=is_public)
+    return None
+
+
+def _chile(text, body):
+    body = body.lstrip("0")
+    if not _stdnum("cl.rut", body):
+        return None
+    return TaxId(f"{body[:-1]}-{body[-1]}", body, is_checked=True, is_person=int(body[:-1]) < 50_000_000)
+
+
+def _paraguay(text, body):
+    if not body.isdigit():
+        return None
+    number, digit = _split(text)
+    if not digit:
+        body = body.lstrip("0")
+        is_whole = len(body) <= 7 or (len(body) == 8 and body.startswith("80"))
+        number, digit = (body, "") if is_whole else (body[:-1], body[-1])
+    if not 5 <= len(number) <= 8 or (digit and py_ruc.calc_check_digit(number) != digit):
+        return None
+    is_person = not (len(number) == 8 and number.startswith("80"))
+    value = f"{number}-{digit}" if digit else number
+    return TaxId(value, number, is_checked=bool(digit), is_person=is_person, note="" if digit else "tax_id_no_digit")
+
+
+def _brazil(text, body):
+    if len(body) == 14 and _valid(cnpj.validate, body):
+        return TaxId(cnpj.format(body), body[:8], is_checked=True)
+    if len(body) == 11 and _valid(cpf.validate, body):
+        return TaxId(cpf.format(body), body, is_checked=True, is_person=True)
+    return None
+
+
+def _mexico(text, body):
+    body = re.sub(r"[\s._/-]", "", text)  # & and Ñ are letters of an RFC
+    if len(body) in (12, 13) and _valid(rfc.validate, body, validate_check_digits=True):
+        return TaxId(body, body, is_checked=True, is_person=len(body) == 13)
+    return None
+
+
+def _costa_rica(text, body):
+    company = _valid(cr_company.validate, text)
+    if company:
+        return TaxId(cr_company.format(company), company, is_public=company[0] in "24")
+    person = _valid(cr_person.validate, text) or _valid(cr_foreigner.validate, body)
+    return TaxId(person, person, is_person=True) if person else None
+
+
+def _venezuela(text, body):
+    parts = re.fullmatch(r"([VEJPG])[\s-]*(\d{4,8})-(\d)", text)
+    if parts:  # the hyphens say that zeros are missing
+        body = f"{parts[1]}{parts[2].zfill(8)}{parts[3]}"
+    if not _stdnum("ve.rif", body):
+        return None
+    value = f"{body[0]}-{body[1:9]}-{body[9]}"
+    return TaxId(value, body, is_checked=True, is_person=body[0] in "VEP", is_public=body[0] == "G")
+
+
+def _panama(text, body):
+    """Groups of digits and letters between hyphens, and the check digits people add or leave out."""
+    text = re.sub(r"[\s,-]*\bD\.?\s?V\.?\s*:?\s*\d{1,2}$", "", text)
+    groups = [group.lstrip("0") or "0" for group in re.split(r"[\s-]+", text.strip())]
+    if not 3 <= len(groups) <= 5 or not all(re.fullmatch(r"[0-9A-Z]{1,12}", group) for group in groups):
+        return None
+    value = "-".join(groups)
+    return TaxId(value, value) if any(c.isdigit() for c in value) else None
+
+
+def _with_check(module, *, is_person=lambda body: False, also=None):
+    """A country whose validator says it all; ``also`` are lengths of numbers of persons nobody can check."""
+
+    def rule(text, body):
+        value = _stdnum(module, body)
+        if value:
+            return TaxId(value, value, is_checked=True, is_person=is_person(value))
+        return TaxId(body, body, is_person=True) if also and body.isdigit() and len(body) in also else None
+
+    return rule
+
+
+def _unchecked(text, body):
+    """A country whose numbers nobody can check."""
+    is_likely = SHORTEST <= len(body) <= LONGEST and sum(letter.isdigit() for letter in body) >= SHORTEST
+    return TaxId(text, body) if is_likely else None
+
+
+@cache
+def _validator(name):
+    return import_module(f"stdnum.{name}").validate
+
+
+def _stdnum(name, body):
+    return _valid(_validator(name), body)
+
+
+RULES: dict[str, Callable] = {
+    "AR": _with_check("ar.cuit", is_person=lambda body: body[:2] in ("20", "23", "24", "27")),
+    "BO": _unchecked,
+    "BR": _brazil,
+    "CL": _chile,
+    "CO": _colombia,
+    "CR": _costa_rica,
+    "CU": _unchecked,
+    "EC": _ecuador,
+    "SV": _with_check("sv.nit", also=(9,)),  # the DUI, which is a person's NIT since 2021
+    "GT": _with_check("gt.nit", also=(13,)),  # the CUI, which can be a person's NIT
+    "HN": _unchecked,
+    "MX": _mexico,
+    "NI": _unchecked,
+    "PA": _panama,
+    "PY": _paraguay,
+    "PE": _peru,
+    "UY": _with_check("uy.rut", also=(7, 8)),  # the identity card
+    "VE": _venezuela,
+}
+
+LENGTHS = {"BR": (14, 11), "EC": (13, 10), "PE": (8,), "SV": (14, 9), "UY": (12,), "HN": (14, 13)}
+"""How long ids are that can begin with a zero."""
+
+
+def _found(country, text):
+    body = compact(text)
+    return RULES[country](text, body) if body and country in RULES else None
+
+
+def _checked(country, text):
+    found = _found(country, text)
+    return found is not None and found.is_checked and not _is_placeholder(country, text)
+
+
+def _with_zeros(country, digits):
+    """The one id this would be with the zeros a spreadsheet takes away; None if there is none or several."""
+    if not digits.isdigit():
+        return None
+    candidates = [
+        found
+        for length in LENGTHS.get(country, ())
+        if 0 < length - len(digits) <= 3 and (found := _found(country, digits.zfill(length)))
+    ]
+    checked = [found for found in candidates if found.is_checked]
+    near = [found for found in candidates if len(compact(found.value)) - len(digits) == 1]
+    certain = checked or near
+    return certain[0] if len(certain) == 1 else None
+
+
+def _short(country, text):
+    """Whether a number nobody can check is shorter than its country's, so that zeros may be missing."""
+    return country == "HN" and len(compact(text)) < 14
+
+
+def _example(country):
+    return SCHEMES[country].example

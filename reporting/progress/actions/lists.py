@@ -1,0 +1,232 @@
+"""Firm lists: handed in, read by a worker, taken over whole or not at all."""
+
+import json
+import uuid
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.files.actions import store
+from grants.files.models import ScanState
+from grants.indicators.models import Indicator
+from grants.jobs.actions import enqueue
+from grants.workflow import Reason, Refused, action, advance, locked, record
+from reporting.copying import copy_rows, next_ids
+from reporting.firms.actions.register import Named, enter_firms, leave_firms
+from reporting.progress import facts
+from reporting.progress.checking import Finding, Frame, check
+from reporting.progress.columns import INDICATORS, MASTER
+from reporting.progress.list_workflow import UNDER_WAY, ListAction
+from reporting.progress.models import Fact, FirmList, ListProblem, Participation
+from reporting.progress.workbook import read
+from reporting.progress.workflow import ListState, UpdateState
+
+MOST_MEGABYTES = 20
+MOST_FINDINGS = 20_000
+"""Of one list that are kept: more nobody reads."""
+
+OPEN = (UpdateState.DRAFT, UpdateState.RETURNED)
+EVERY = 1000
+"""Rows between two signs of life."""
+
+
+def _no_worker(phase, done, total):
+    """Where nobody waits for signs of life."""
+
+
+# Handing in -------------------------------------------------------------------------------------------
+
+
+@action
+def hand_in_list(update, *, file, by):
+    """Keep a list for this update and have a worker read it; returns the FirmList.
+
+    Nothing counts before it was taken over without problems. A later list replaces this one while the
+    update is open. Raises Refused where it is not, BadFile for a file that is no workbook.
+    """
+    update = locked(update)
+    if update.state not in OPEN:
+        raise Refused([Reason(_("Lists are handed in while the update is being filled in."), code="update_closed")])
+    stored = store(file, by=by, allow=("xlsx",), most_megabytes=MOST_MEGABYTES)
+    for earlier in update.lists.filter(state__in=[*UNDER_WAY, ListState.REFUSED]):
+        advance(locked(earlier), ListAction.REPLACE, by=by)
+    firm_list = FirmList.objects.create(update=update, file=stored, uploaded_by=by, uploaded_at=clock.now())
+    record(firm_list, ListAction.HAND_IN, by=by)
+    enqueue("read_firm_list", target=firm_list.pk, key=f"read_firm_list:{firm_list.pk}")
+    return firm_list
+
+
+# Reading ----------------------------------------------------------------------------------------------
+
+
+def take_over_list(firm_list, *, at_work=_no_worker):
+    """Read the list and take it over whole, or keep what is wrong with it. Returns the FirmList.
+
+    ``at_work(phase, done, total)`` hears of progress and may stop the work by raising. Stopped anywhere
+    and begun again, the result is the same: all of it is written in one transaction at the end. What was
+    replaced meanwhile or read before is left as it is.
+    """
+    firm_list = begin_reading(firm_list)
+    if firm_list.state != ListState.READING:
+        return firm_list
+    at_work("reading", 0, 0)
+    sheet, entries, findings = _read(firm_list, at_work)
+    at_work("writing", len(entries), len(entries))
+    if any(not finding.is_note for finding in findings):
+        return refuse_list(firm_list, findings=findings, sheet=sheet)
+    return take_list(firm_list, entries=entries, findings=findings, sheet=sheet)
+
+
+@action
+def begin_reading(firm_list, *, by=None):
+    """Say that a worker reads it; nothing for a list that was read or replaced."""
+    firm_list = locked(firm_list)
+    if firm_list.state in UNDER_WAY:
+        advance(firm_list, ListAction.READ, by=by)
+    return firm_list
+
+
+def _read(firm_list, at_work):
+    """(name of the sheet, entries, findings) of the file."""
+    if firm_list.file.scan_state == ScanState.INFECTED:
+        return "", [], [Finding(0, "", "not_readable")]
+    with firm_list.file.content.open("rb") as content:
+        book = read(content.read())
+    findings = book.findings
+    project = firm_list.update.project
+    if book.project and book.project != project.reference:
+        params = {"project": book.project[:40], "this": project.reference}
+        findings.append(Finding(0, "", "template_of_other_project", params))
+    entries, of_cells = check(_watched(book, at_work), frame_of(firm_list.update))
+    findings = sorted([*findings, *of_cells], key=lambda finding: finding.row)
+    return book.sheet[:100], entries, findings
+
+
+def _watched(book, at_work):
+    total = book.height
+    for count, row in enumerate(book.rows):
+        if count % EVERY == 0:
+            at_work("checking", count, total)
+        yield row
+
+
+def frame_of(update):
+    """What the rows of an update's list are held against."""
+    project = update.project
+    return Frame(
+        period_end=update.period_end,
+        starts_on=project.starts_on,
+        ends_on=project.ends_on,
+        countries=frozenset(str(code) for code in project.countries.values_list("country", flat=True)),
+        indicators=frozenset(Indicator.objects.filter(code__in=INDICATORS).values_list("code", flat=True)),
+    )
+
+
+@action
+def refuse_list(firm_list, *, findings, sheet="", by=None):
+    """Keep what is wrong: nothing of the list is taken over. Nothing happens to one that was replaced."""
+    firm_list = locked(firm_list)
+    if firm_list.state not in UNDER_WAY:
+        return firm_list
+    _keep(firm_list, findings, sheet)
+    advance(firm_list, ListAction.REFUSE, by=by, fields=_COUNTS)
+    return firm_list
+
+
+_COUNTS = ("sheet", "rows", "problem_count", "note_count")
+
+
+def _keep(firm_list, findings, sheet):
+    firm_list.sheet = sheet
+    firm_list.note_count = sum(finding.is_note for finding in findings)
+    firm_list.problem_count = len(findings) - firm_list.note_count
+    firm_list.problems.all().delete()
+    serious_first = sorted(findings, key=lambda finding: finding.is_note)[:MOST_FINDINGS]
+    copy_rows(
+        ListProblem,
+        ("list", "row", "column", "code", "params", "is_note"),
+        (
+            (firm_list.pk, finding.row, finding.column, finding.code, json.dumps(finding.params), finding.is_note)
+            for finding in sorted(serious_first, key=lambda finding: finding.row)
+        ),
+    )
+
+
+@action
+def take_list(firm_list, *, entries, findings, sheet, by=None):
+    """Write participations and facts of every row; the list in force until now is replaced.
+
+    Refuses a list whose update was submitted meanwhile: it keeps its state, and the reason is kept.
+    """
+    update = locked(firm_list.update)
+    firm_list = locked(firm_list)
+    if firm_list.state != ListState.READING:
+        return firm_list
+    if update.state not in OPEN:
+        return refuse_list(firm_list, findings=[*findings, Finding(0, "", "update_closed")], sheet=sheet, by=by)
+    for earlier in update.lists.filter(state=ListState.TAKEN):
+        advance(locked(earlier), ListAction.REPLACE, by=by)
+        _drop_rows(earlier)
+    entered = enter_firms([_named(entry) for entry in entries], by=by)
+    _write(firm_list, update, entries, entered.ids)
+    _keep(firm_list, findings, sheet)
+    firm_list.rows = len(entries)
+    firm_list.firms_new, firm_list.firms_known = entered.new, entered.known
+    firm_list.firms_unidentified = entered.unidentified
+    fields = [*_COUNTS, "firms_new", "firms_known", "firms_unidentified"]
+    advance(firm_list, ListAction.TAKE, by=by, fields=fields)
+    enqueue("match_firms", target=firm_list.pk, key=f"match_firms:{firm_list.pk}")
+    return firm_list
+
+
+def _drop_rows(firm_list):
+    """Rows of a list that never was approved: what it said is said anew by the next one."""
+    firms = list(firm_list.participations.values_list("firm_id", flat=True).order_by().distinct())
+    rows = Participation.objects.filter(list=firm_list)
+    Fact.objects.filter(participation__in=rows)._raw_delete(rows.db)  # delete() would load what PROTECT looks at
+    rows._raw_delete(rows.db)
+    leave_firms(firms)
+
+
+def _named(entry):
+    values = entry.values
+    return Named(
+        country=values["country"],
+        key=entry.key,
+        identity=entry.identity,
+        tax_id=entry.tax_id,
+        name=values["name"],
+        entity_type=values["entity_type"],
+        place=values.get("place", ""),
+        contact=values.get("contact", ""),
+        size=values["size"],
+        section=values.get("section", ""),
+        owner_sex=values.get("owner_sex", ""),
+        supported_on=values["supported_on"],
+    )
+
+
+def _write(firm_list, update, entries, firms):
+    numbers = next_ids(Participation, len(entries))
+    copy_rows(
+        Participation,
+        ("id", "public_id", "list", "project", "firm", "row", "supported_on", "as_typed"),
+        (
+            (
+                number, uuid.uuid4(), firm_list.pk, update.project_id, firm, entry.row, entry.values["supported_on"],
+                json.dumps({key: text for key, text in zip(MASTER, entry.typed, strict=True) if text}),
+            )
+            for number, firm, entry in zip(numbers, firms, entries, strict=True)
+        ),
+    )  # fmt: skip
+    spelled = _spellings(update)
+    indicators = dict(Indicator.objects.filter(code__in=INDICATORS).values_list("code", "pk"))
+    rows = facts.facts_of(zip(numbers, firms, entries, strict=True), spelled=spelled)
+    copy_rows(Fact, facts.FIELDS, ((number, indicators[code], *rest) for number, code, *rest in rows))
+
+
+def _spellings(update):
+    """How the project has written its practices, standards and lines before: the same stays the same."""
+    items = Fact.objects.filter(participation__project=update.project_id).exclude(item="")
+    return partial(facts.one_spelling, facts.spellings(items.values_list("item", flat=True).order_by("pk").distinct()))

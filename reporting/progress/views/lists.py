@@ -1,0 +1,185 @@
+"""Firm lists of an update: handing in, how far the reading is, what is wrong, what was taken over."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from grants.files.content import KINDS
+from grants.files.serving import respond
+from grants.formats import number
+from grants.operations.listing import listed
+from grants.web import attempt_with, fragment, needs
+from reporting.progress import workbook
+from reporting.progress.actions.lists import MOST_MEGABYTES, OPEN, hand_in_list
+from reporting.progress.list_forms import ListForm, ProblemFilter, RowFilter
+from reporting.progress.list_messages import column_word, sentence
+from reporting.progress.models import FirmList, ResultsUpdate
+from reporting.progress.queries import lists as queries
+
+PAGE = "reporting/progress/list_of_update.html"
+XLSX = KINDS["xlsx"].media_type
+
+
+# Of an update -----------------------------------------------------------------------------------------
+
+
+@require_safe
+@needs("reporting.read_lists", of=ResultsUpdate)
+def of_update(request, update):
+    """The list in force, the one being read, those before, and where to hand in the next."""
+    return fragment(request, PAGE, "lists", _update_page(request, update))
+
+
+@require_POST
+@needs("reporting.hand_in_list", of=ResultsUpdate)
+def hand_in(request, update):
+    """Take a workbook; why it was not taken stands beside the field."""
+    form = ListForm(request.POST, request.FILES)
+    if attempt_with(request, form, hand_in_list, update):
+        messages.success(request, _("The list is handed in. It is read now; you can leave this page."))
+        return redirect("lists:of_update", public_id=update.public_id)
+    error = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+    return render(request, PAGE, _update_page(request, update, error=error), status=422)
+
+
+def _update_page(request, update, error=""):
+    lists = queries.lists_of(update)
+    current = lists[0] if lists else None
+    job = queries.progress_of(current) if current else None
+    may_hand_in = update.state in OPEN and request.user.has_perm("reporting.hand_in_list", update)
+    return {
+        "update": update,
+        "pages": _above(update),
+        "lists": lists,
+        "current": current,
+        "job": job,
+        "phase": PHASES.get(job.phase, "") if job else "",
+        "is_under_way": current is not None and current.state in ("queued", "reading"),
+        "may_hand_in": may_hand_in,
+        "slot": _slot(update, error) if may_hand_in else None,
+        "slot_state": "blocked" if error else "empty",
+    }
+
+
+PHASES = {
+    "reading": gettext_lazy("Opening the workbook"),
+    "checking": gettext_lazy("Checking the rows"),
+    "writing": gettext_lazy("Taking over the firms"),
+}
+
+
+def _slot(update, error):
+    return {
+        "title": _("Hand in a list of firms"),
+        "key": "firms",
+        "help": _("One row for each firm. What the firms did since the last update is enough; a later list replaces this one."),  # noqa: E501
+        "required": False,
+        "accept": ".xlsx",
+        "template_url": reverse("lists:template", args=[update.public_id]),
+        "max_text": _("A workbook (.xlsx) of at most %(size)s MB, with up to %(rows)s firms.")
+        % {"size": MOST_MEGABYTES, "rows": number(workbook.MOST_ROWS)},
+        "max_bytes": MOST_MEGABYTES * 1024 * 1024,
+        "error": error,
+    }  # fmt: skip
+
+
+@require_safe
+@needs("reporting.hand_in_list", of=ResultsUpdate)
+def template(request, update):
+    """The empty workbook of this project, in the reader's language."""
+    reference = update.project.reference
+    content = workbook.template(reference, get_language())
+    return _download(content, f"{_('firms')}-{reference}-{update.period_end:%Y-%m-%d}.xlsx")
+
+
+def _download(content, name):
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _above(update, *, firm_list=None):
+    pages = [{"url": reverse("lists:of_update", args=[update.public_id]), "label": _("Firm list of %s") % update}]
+    if firm_list is not None:
+        pages.append({"url": firm_list.get_absolute_url(), "label": str(firm_list)})
+    return pages
+
+
+# One list ---------------------------------------------------------------------------------------------
+
+
+@require_safe
+@needs("reporting.read_list", of=FirmList)
+def detail(request, firm_list):
+    """What is wrong with it, cell by cell, or what was taken over."""
+    form = ProblemFilter(request.GET)
+    context = listed(request, form, lambda **filters: queries.problems_of(firm_list, **filters))
+    context |= {
+        "list": firm_list,
+        "pages": _above(firm_list.update),
+        "totals": queries.totals_by_kind(firm_list),
+        "columns": [{"label": _("Cell")}, {"label": _("Column")}, {"label": _("What is wrong")}],
+        "rows": [_problem_row(firm_list, problem) for problem in context["page"]],
+        "reset_url": firm_list.get_absolute_url() if context["chips"] else "",
+        "kept": firm_list.problem_count + firm_list.note_count,
+        "is_under_way": firm_list.state in ("queued", "reading"),
+    }
+    return render(request, "reporting/progress/list_detail.html", context)
+
+
+def _problem_row(firm_list, problem):
+    cell = workbook.address_of(problem)
+    where = {"text": cell or _("The workbook"), "hint": firm_list.sheet if cell else ""}
+    what = {"text": sentence(problem), "hint": _("Note: this stops nothing") if problem.is_note else ""}
+    return [where, {"text": column_word(problem.column) if problem.column else "–"}, what]
+
+
+@require_safe
+@needs("reporting.read_list", of=FirmList)
+def download(request, firm_list):
+    """The workbook as it was handed in."""
+    return respond(request, firm_list.file)
+
+
+@require_safe
+@needs("reporting.read_list", of=FirmList)
+def report(request, firm_list):
+    """The list with its faulty cells coloured and every sentence, as a workbook."""
+    with firm_list.file.content.open("rb") as content:
+        book = workbook.read(content.read())
+    words = [_("Problems"), _("Row"), _("Cell"), _("Column"), _("What is wrong")]
+    found = list(queries.problems_of(firm_list))
+    content = workbook.annotated(book.rows, found, sentence, sheet_words=words, language=get_language())
+    return _download(content, f"{_('problems')}-{firm_list.update.project.reference}.xlsx")
+
+
+@require_safe
+@needs("reporting.read_list", of=FirmList)
+def rows(request, firm_list):
+    """The firms of a list that was taken over, as the project typed them."""
+    context = listed(request, RowFilter(request.GET), lambda **filters: queries.rows_of(firm_list, **filters))
+    total = context["page"].paginator.count
+    context |= {
+        "title": ngettext("%d row", "%d rows", total) % total,
+        "pages": _above(firm_list.update, firm_list=firm_list),
+        "columns": [{"label": _("Firm")}, {"label": _("Tax id")}, {"label": _("Place")}, {"label": _("What it did")}],
+        "rows": [_typed_row(part) for part in context["page"]],
+        "reset_url": reverse("lists:rows", args=[firm_list.public_id]) if context["chips"] else "",
+    }
+    return render(request, "reporting/progress/list_rows.html", context)
+
+
+def _typed_row(part):
+    typed = part.as_typed
+    facts = sorted({str(fact.indicator) for fact in part.facts.all()})
+    return [
+        {"text": typed.get("name", ""), "hint": _("row %s") % part.row},
+        {"text": typed.get("tax_id", "–")},
+        {"text": typed.get("place", "–"), "hint": typed.get("country", "")},
+        {"text": ", ".join(facts) or _("supported only")},
+    ]

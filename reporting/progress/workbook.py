@@ -1,0 +1,381 @@
+"""The firm list as a workbook: the empty one, one with rows, reading one that came, and saying what is wrong in it.
+
+The first sheet has a hidden row of stable keys, a row with the blocks, a row with what the columns are called,
+and then the firms. Ids are text, so that nothing eats their zeros. A hidden sheet marks the version.
+"""
+
+import datetime
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+
+import xlsxwriter
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from grants.formats import clean_text
+from grants.organisations.names import search_form
+from reporting.progress.checking import Finding
+from reporting.progress.columns import BLOCKS, BY_KEY, COLUMNS, FIRM, LANGUAGES, VERSION, header_keys
+
+MARK = "_alinvest"
+LISTS = "_listas"
+FORMAT = "alinvest-firm-list"
+SHEET = {"es": "Empresas", "pt-br": "Empresas", "en": "Firms"}
+
+FIRST_ROW = 4
+"""Where the firms begin in our template."""
+
+MOST_ROWS = 60_000
+ROWS_WITH_LISTS = 5_000
+"""How far down the lists to choose from go in a template."""
+
+WIDEST = "AZ"
+"""The last column anything may stand in."""
+
+
+@dataclass
+class Read:
+    """What stands in a workbook: rows as (number, {column: cell}), and what is wrong with the sheet as such.
+
+    The rows are taken from the sheet each time they are gone through: only one stands in memory.
+    ``findings`` of the sheet are complete, those of its cells are in ``check``.
+    """
+
+    sheet: str = ""
+    findings: list = field(default_factory=list)
+    project: str = ""
+    cells: object = None
+    above: int = 0
+    keys: tuple = ()
+
+    @property
+    def rows(self):
+        """Each row that is not empty."""
+        return iter(()) if self.cells is None else _rows(self.cells, self.above, self.keys)
+
+    @property
+    def height(self):
+        """How many rows there can be."""
+        return self.cells.total_height if self.cells else 0
+
+
+# Writing ----------------------------------------------------------------------------------------------
+
+
+def template(project="", language="es") -> bytes:
+    """An empty list for a project, with what the columns are called in ``language``; ``project`` is its reference."""
+    return _written([], language, project=str(project))
+
+
+def written(rows, language="es", project="") -> bytes:
+    """A list with these rows, each {key of a column: value}; the values are codes, dates, numbers, True and False."""
+    return _written(rows, language, project=str(project))
+
+
+def _written(rows, language, project):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True, "in_memory": True}) as book:
+        looks = _looks(book)
+        sheet = book.add_worksheet(SHEET[language])
+        lists = book.add_worksheet(LISTS)
+        _write_head(sheet, looks, language)
+        _write_rows(sheet, rows, looks, language)
+        _write_lists(book, sheet, lists, language)
+        _write_mark(book, project)
+        sheet.activate()
+    return buffer.getvalue()
+
+
+def _looks(book):
+    head = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#c9c5bb"}
+    return {
+        "block": book.add_format({"bold": True, "bg_color": "#1f5f3f", "font_color": "#ffffff"}),
+        "head": book.add_format(head | {"bg_color": "#f4f2ec"}),
+        "needed": book.add_format(head | {"bg_color": "#e3ecdf"}),
+        "text": book.add_format({"num_format": "@"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "number": book.add_format({"num_format": "0.##"}),
+        "bad": book.add_format({"bg_color": "#f7d9d5", "num_format": "@"}),
+        "said": book.add_format({"bg_color": "#fbf0cf", "num_format": "@"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+
+
+def _write_head(sheet, looks, language):
+    for place, column in enumerate(COLUMNS):
+        look = {"date": looks["date"], "number": looks["number"]}.get(column.kind, looks["text"])
+        sheet.set_column(place, place, column.width, look)
+    sheet.set_row(0, None, None, {"hidden": True})
+    sheet.set_row(2, 45)
+    sheet.freeze_panes(FIRST_ROW - 1, 1)
+    for place, column in enumerate(COLUMNS):
+        sheet.write_string(0, place, column.key)
+    titles = {block.key: block.word(language) for block in BLOCKS} | {"": FIRM[LANGUAGES.index(language)]}
+    begun = ""
+    for place, column in enumerate(COLUMNS):
+        title = titles[column.block] if place == 0 or column.block != begun else ""
+        sheet.write_string(1, place, title, looks["block"])
+        begun = column.block
+    for place, column in enumerate(COLUMNS):
+        sheet.write_string(2, place, column.word(language), looks["needed" if column.is_needed else "head"])
+
+
+def _write_rows(sheet, rows, looks, language):
+    for number, row in enumerate(rows, start=FIRST_ROW - 1):
+        for place, column in enumerate(COLUMNS):
+            value = row.get(column.key)
+            if value is not None and value != "":
+                _write_cell(sheet, number, place, column, value, looks, language)
+
+
+def _write_cell(sheet, number, place, column, value, looks, language):
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if column.choices:
+        words = _words(column.key, language)
+        sheet.write_string(number, place, words.get(value, str(value)), looks["text"])
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(number, place, datetime.datetime.combine(value, datetime.time()), looks["date"])
+    elif isinstance(value, (int, Decimal)) and column.kind == "number":
+        sheet.write_number(number, place, value, looks["number"])
+    else:
+        sheet.write_string(number, place, str(value), looks["text"])
+
+
+@cache
+def _words(key, language):
+    return {choice.code: choice.words[LANGUAGES.index(language)] for choice in BY_KEY[key].choices}
+
+
+def _write_lists(book, sheet, lists, language):
+    """What can be chosen, on a hidden sheet that the cells refer to."""
+    lists.hide()
+    offered = {column.key: list(_words(column.key, language).values()) for column in COLUMNS if column.choices}
+    for number in range(max(map(len, offered.values()))):
+        for place, words in enumerate(offered.values()):
+            if number < len(words):
+                lists.write_string(number, place, words[number])
+    for place, (key, words) in enumerate(offered.items()):
+        letter = letters(place)
+        at = [column.key for column in COLUMNS].index(key)
+        source = f"='{LISTS}'!${letter}$1:${letter}${len(words)}"
+        sheet.data_validation(
+            FIRST_ROW - 1, at, ROWS_WITH_LISTS, at, {"validate": "list", "source": source, "error_type": "warning"}
+        )
+
+
+def _write_mark(book, project):
+    mark = book.add_worksheet(MARK)
+    mark.very_hidden()
+    for number, (name, value) in enumerate((("format", FORMAT), ("version", str(VERSION)), ("project", project))):
+        mark.write_string(number, 0, name)
+        mark.write_string(number, 1, value)
+
+
+def annotated(rows, findings, said, *, sheet_words, language="es") -> bytes:
+    """The list with its faulty cells coloured and what is wrong beside each: what people download.
+
+    ``rows`` as read; ``said(finding)`` is its sentence; ``sheet_words`` are the names of the sheet of
+    problems and of its columns (row, cell, column, what).
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True, "in_memory": True}) as book:
+        looks = _looks(book)
+        name, *heads = sheet_words
+        problems = book.add_worksheet(name[:31])
+        problems.set_column(0, 1, 8)
+        problems.set_column(2, 2, 28)
+        problems.set_column(3, 3, 110)
+        for place, head in enumerate(heads):
+            problems.write_string(0, place, head, looks["head"])
+        for number, finding in enumerate(findings, start=1):
+            problems.write_number(number, 0, finding.row)
+            problems.write_string(number, 1, address_of(finding))
+            column = BY_KEY.get(finding.column)
+            problems.write_string(number, 2, column.word(language) if column else finding.column)
+            problems.write_string(number, 3, said(finding), looks["wrap"])
+        _write_annotated(book.add_worksheet(SHEET[language]), rows, findings, looks, language)
+    return buffer.getvalue()
+
+
+def _write_annotated(sheet, rows, findings, looks, language):
+    _write_head(sheet, looks, language)
+    marked = {}
+    for finding in findings:
+        place = (finding.row, finding.column)
+        marked[place] = "said" if finding.is_note and marked.get(place) != "bad" else "bad"
+    for number, raw in rows:
+        for place, column in enumerate(COLUMNS):
+            look, value = marked.get((number, column.key)), raw.get(column.key)
+            if look or value is not None:
+                text = "" if value is None else _plain(value)
+                sheet.write_string(number - 1, place, text, looks[look or "text"])
+
+
+def _plain(value):
+    return value.isoformat()[:10] if isinstance(value, datetime.date) else clean_text(str(value))
+
+
+def letters(place: int) -> str:
+    """The letters of a column of a spreadsheet: 0 is A, 26 is AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+_PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
+
+
+def address_of(finding) -> str:
+    """The cell as a spreadsheet names it, in a list of ours: D7; "" for what concerns no cell."""
+    if "cell" in finding.params:
+        return finding.params["cell"]
+    place = _PLACES.get(finding.column)
+    return "" if place is None or not finding.row else f"{letters(place)}{finding.row}"
+
+
+# Reading ----------------------------------------------------------------------------------------------
+
+
+def read(content: bytes) -> Read:
+    """The rows of a workbook and what is wrong with it as such; never more in memory than a list can hold.
+
+    The file was found to be a harmless office file before (``grants.files``).
+    """
+    try:
+        far = _far_cells(content)
+        if far:
+            return Read(findings=[Finding(0, "", "far_cell", {"cell": cell, "sheet": sheet}) for sheet, cell in far])
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        project, findings = _marked(book)
+        return _read_sheet(book, project, findings)
+    except Exception as error:  # calamine raises its own kinds and, for damaged parts, any other
+        if isinstance(error, MemoryError):
+            raise
+        return Read(findings=[Finding(0, "", "not_readable")])
+
+
+_FAR_COLUMN = re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']((?:[B-Z][A-Z]|[A-Z]{3,})\d+)["'][^>]*[^/]>""")
+_FAR_ROW = re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']([A-Z]+\d{6,})["'][^>]*[^/]>""")
+_PIECE = 4 * 1024 * 1024
+
+
+def _far_cells(content):
+    """(sheet, cell) of cells with a value far from any table: the space up to them would fill the memory."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
+                continue
+            with archive.open(name) as part:
+                tail = b""
+                while piece := part.read(_PIECE):
+                    text = tail + piece
+                    for pattern in (_FAR_COLUMN, _FAR_ROW):
+                        if match := pattern.search(text):
+                            found.append((name.rpartition("/")[2], match[1].decode()))
+                    tail = text[-2000:]
+    return list(dict.fromkeys(found))[:20]
+
+
+def _marked(book):
+    """The project and the version a workbook was made for, and what is wrong with that."""
+    if MARK not in book.sheet_names:
+        return "", []
+    rows = book.get_sheet_by_name(MARK).to_python(nrows=10)
+    mark = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    version = mark.get("version", "").removesuffix(".0")
+    if mark.get("format") == FORMAT and version != str(VERSION):
+        return "", [Finding(0, "", "template_old", {"version": version[:10], "current": VERSION})]
+    return mark.get("project", ""), []
+
+
+def _read_sheet(book, project, findings):
+    if findings:
+        return Read(findings=findings)
+    for described in book.sheets_metadata:
+        if described.typ != SheetTypeEnum.WorkSheet or described.visible != SheetVisibleEnum.Visible:
+            continue
+        sheet = book.get_sheet_by_name(described.name)
+        if sheet.total_height > MOST_ROWS + 20:
+            return Read(described.name, findings=[Finding(0, "", "too_many_rows", {"most": MOST_ROWS})])
+        head = _head(sheet)
+        if head is not None:
+            return _read_rows(sheet, *head, project)
+    return Read(findings=[Finding(0, "", "no_header")])
+
+
+def _head(sheet):
+    """(number of rows above the firms, key of each column, what is wrong); None where there is no head."""
+    known, best = header_keys(), None
+    for number, row in enumerate(sheet.to_python(nrows=12, skip_empty_area=False), start=1):
+        keys = [known.get(search_form(str(cell))) if cell != "" else "" for cell in row]
+        if {"name", "country"} <= set(keys) and (best is None or sum(map(bool, keys)) >= sum(map(bool, best[1]))):
+            best = (number, keys, row)
+    if best is None:
+        return None
+    number, keys, row = best
+    findings = []
+    for place, key in enumerate(keys):
+        if key is None:
+            where = {"cell": f"{letters(place)}{number}", "name": str(row[place])[:60]}
+            findings.append(Finding(number, "", "column_unknown", where))
+        elif key and key in keys[:place]:
+            where = {"cell": f"{letters(place)}{number}", "name": str(row[place])[:60]}
+            findings.append(Finding(number, key, "column_twice", where))
+    for column in COLUMNS:
+        if column.is_needed and column.key not in keys:
+            findings.append(Finding(number, column.key, "column_missing", {"name": column.key}))
+    return number, keys, findings
+
+
+def _read_rows(sheet, above, keys, findings, project):
+    blank, last = [], 0
+    for number, cells, raw in _cells(sheet, above, keys):
+        for place, cell in enumerate(cells):
+            if cell != "" and (place >= len(keys) or keys[place] == "") and _says(cell):
+                findings.append(Finding(number, "", "cell_outside", {"cell": f"{letters(place)}{number}"}))
+        if raw:
+            last = number
+            findings += [Finding(number, key, "cell_error", {"value": raw[key]}) for key in raw if raw[key] in _ERRORS]
+        else:
+            blank.append(number)
+    findings += _blank_rows([number for number in blank if number < last])
+    if not last:
+        findings.append(Finding(0, "", "no_rows"))
+    return Read(sheet.name, findings, project, sheet, above, tuple(keys))
+
+
+def _rows(sheet, above, keys):
+    return ((number, raw) for number, _cells_of_row, raw in _cells(sheet, above, keys) if raw)
+
+
+def _cells(sheet, above, keys):
+    """(number, cells, {column: cell}) of each row below the head."""
+    first = sheet.start[0] if sheet.start else 0
+    places = [(place, key) for place, key in enumerate(keys) if key]
+    for number, cells in enumerate(sheet.iter_rows(), start=first + 1):
+        if number > above:
+            yield number, cells, {key: cell for place, key in places if (cell := cells[place]) != "" and _says(cell)}
+
+
+def _says(cell):
+    return not isinstance(cell, str) or bool(cell.strip(_BLANKS))
+
+
+_BLANKS = " \t\r\n\xa0\u200b\u3000"
+_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+def _blank_rows(numbers):
+    """A note for each run of empty rows between firms."""
+    for _key, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _place, number in run]
+        yield Finding(run[0], "", "rows_blank", {"first": run[0], "last": run[-1]}, is_note=True)
