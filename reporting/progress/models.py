@@ -4,27 +4,41 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, Version, append_only
 from reporting.progress.workflow import ListState, UpdateState
 
 
+class ResultsUpdateQuerySet(models.QuerySet):
+    def in_force(self, as_of):
+        """What counts at a moment: approved up to it, and not corrected by one approved up to it."""
+        approved = Q(state=UpdateState.APPROVED, approved_at__lte=as_of)
+        later = ResultsUpdate.objects.filter(
+            approved, project=OuterRef("project"), period_end=OuterRef("period_end"), number__gt=OuterRef("number")
+        )
+        return self.filter(approved, ~Exists(later))
+
+
 class ResultsUpdate(models.Model):
     """What a project has achieved up to the end of a half-year: a state of its own, apart from money.
 
     Each update says what is new or changed since the one before; nothing said before needs repeating.
-    Only approved ones count.
+    Only approved ones count. ``number`` above 1 is a correction: it says the whole period anew and,
+    once approved, counts in the place of the one before, which stays as it was.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey("grants.Project", on_delete=models.PROTECT, related_name="results_updates")
     period_end = models.DateField(_("results up to"))
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
     due_on = models.DateField(_("due on"))
     state = models.CharField(_("state"), max_length=20, choices=UpdateState, default=UpdateState.DRAFT)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+
+    objects = ResultsUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("results update")
@@ -33,7 +47,7 @@ class ResultsUpdate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="results_update_once_per_period",
-                fields=["project", "period_end"],
+                fields=["project", "period_end", "number"],
                 violation_error_message=_("There is an update for this period already."),
             ),
             models.CheckConstraint(
