@@ -191,6 +191,13 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "grants.tasks.heartbeat", "schedule": timedelta(minutes=1), "options": {"expires": 50}},
     # every night at 02:30 UTC, once each however many beats: check what must be true, tidy up uploads
     "nightly": {"task": "grants.tasks.nightly", "schedule": crontab(hour=2, minute=30)},
+    # on 1 January and 1 July at 03:00 UTC: compile the half-year that has ended
+    "half-year": {
+        "task": "reporting.tasks.half_year",
+        "schedule": crontab(hour=3, minute=0, day_of_month=1, month_of_year="1,7"),
+    },
+    # every night at 03:30 UTC: count the latest figures once more and record what came out differently
+    "recount": {"task": "reporting.tasks.recount_results", "schedule": crontab(hour=3, minute=30)},
 }
 
 # --- People --------------------------------------------------------------------------------------

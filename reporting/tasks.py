@@ -1,6 +1,8 @@
-"""Index of the job handlers of reporting: what a worker imports."""
+"""Index of the workers' tasks and job handlers of reporting: what a worker imports."""
 
 from reporting.progress import list_tasks as progress_list_tasks
 from reporting.progress import tasks as progress_tasks
+from reporting.results.tasks import queue_half_year as half_year
+from reporting.results.tasks import queue_recount as recount_results
 
-__all__ = ["progress_list_tasks", "progress_tasks"]
+__all__ = ["half_year", "progress_list_tasks", "progress_tasks", "recount_results"]

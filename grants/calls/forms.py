@@ -11,7 +11,7 @@ from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA, OFFERED
 from grants.calls.fields import AmountField, LocalMomentField, as_typed, in_zone, zone_choices
 from grants.calls.models import Call, CallDocument, CallState, Lot, RequiredDocument
 from grants.forms import Form, ModelForm
-from grants.indicators.models import IndicatorVersion
+from grants.indicators.models import IndicatorVersion, ValueForm
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
 
 LANGUAGES = {"es": _("Spanish"), "pt_br": _("Portuguese"), "en": _("English")}
@@ -306,7 +306,8 @@ class CatalogueForm(Form):
             "required": [row.version_id for row in taken if row.required],
         }
         super().__init__(*args, initial=initial, **kwargs)
-        newest = IndicatorVersion.objects.order_by("indicator_id", "-number").distinct("indicator_id").values("pk")
+        newest = IndicatorVersion.objects.exclude(value_form=ValueForm.COMPOSITE)
+        newest = newest.order_by("indicator_id", "-number").distinct("indicator_id").values("pk")
         versions = IndicatorVersion.objects.filter(pk__in=[*newest.values_list("pk", flat=True), *initial["offered"]])
         self.versions = list(versions.select_related("indicator").order_by("indicator__code", "number"))
         for name in ("offered", "required"):

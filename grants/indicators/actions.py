@@ -1,6 +1,7 @@
 """The catalogue as data: loaded from a file, changed by new versions, frozen when used (decisions.md D3)."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,10 @@ CATALOGUE = Path(__file__).parent / "data" / "catalogue.csv"
 
 _LANGUAGES = ("es", "pt_br", "en")
 TEXTS = tuple(f"{name}_{lang}" for name in ("name", "unit", "definition", "evidence_minimum") for lang in _LANGUAGES)
-RULES = ("level", "entity", "decimals", "value_form", "time_rule", "cross_project_rule", "disaggregation")
+RULES = (
+    "level", "entity", "decimals", "value_form", "time_rule", "cross_project_rule", "disaggregation", "statuses",
+    "least_amount", "needs_evidence", "flags", "parts",
+)  # fmt: skip
 """Columns of a definition that say how it is counted."""
 
 
@@ -91,7 +95,10 @@ def _definition(row):
     """Code, alias, number and columns of one row of the file."""
     fields = {name: row[name] for name in (*TEXTS, *RULES)}
     fields["decimals"] = int(row["decimals"])
-    fields["disaggregation"] = row["disaggregation"].split()
+    fields["least_amount"] = Decimal(row["least_amount"]) if row["least_amount"] else None
+    fields["needs_evidence"] = row["needs_evidence"] == "yes"
+    for name in ("disaggregation", "statuses", "flags", "parts"):
+        fields[name] = row[name].split()
     return row["code"], row["alias"], int(row["version"]), fields
 
 
@@ -117,7 +124,7 @@ def _load(row, present, by):
         for name in changed:
             setattr(version, name, fields[name])
     if changed:
-        version.full_clean(validate_unique=False, validate_constraints=False)
+        version.full_clean(validate_unique=False)
         version.save()
         record(version.indicator, "load", by=by, changes={"version": number, "changed": changed})
     return version

@@ -35,6 +35,11 @@ class ValueForm(models.TextChoices):
     REGISTER = "register", _("Counted from the firm list")
     REPORTED = "reported", _("Reported number")
     RECORD = "record", _("Counted from the contracts")
+    COMPOSITE = "composite", _("Sum of other indicators")
+
+
+IN_LOGFRAMES = (ValueForm.REGISTER, ValueForm.REPORTED)
+"""What a project plans and reports; the others follow from the contracts and from other indicators."""
 
 
 class TimeRule(models.TextChoices):
@@ -72,7 +77,11 @@ class Indicator(models.Model):
 
 
 class IndicatorVersion(models.Model):
-    """The definition of an indicator as it stood when a call, contract or figure used it."""
+    """The definition of an indicator as it stood when a call, contract or figure used it.
+
+    How it counts is said by its columns alone. ``statuses`` and ``flags`` (green, digital) empty mean: all;
+    ``parts`` are the codes of the indicators a composite adds up.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -87,6 +96,17 @@ class IndicatorVersion(models.Model):
     time_rule = models.CharField(_("over time"), max_length=20, choices=TimeRule)
     cross_project_rule = models.CharField(_("across projects"), max_length=10, choices=CrossProjectRule)
     disaggregation = ArrayField(models.CharField(max_length=30), verbose_name=_("disaggregated by"), default=list)
+    statuses = ArrayField(
+        models.CharField(max_length=15), verbose_name=_("statuses the headline counts"), default=list, blank=True
+    )
+    least_amount = models.DecimalField(
+        _("smallest amount that counts"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    needs_evidence = models.BooleanField(_("counts only with evidence"), default=False)
+    flags = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("counts what is marked as one of"), default=list, blank=True
+    )
+    parts = ArrayField(models.CharField(max_length=20), verbose_name=_("sum of"), default=list, blank=True)
     frozen_at = models.DateTimeField(_("in use since"), null=True, blank=True)
 
     class Meta:
@@ -109,6 +129,11 @@ class IndicatorVersion(models.Model):
                     cross_project_rule__in=CrossProjectRule.values,
                 ),
                 violation_error_message=_("Unknown rule of an indicator."),
+            ),
+            models.CheckConstraint(
+                name="indicator_version_composite_has_parts",
+                condition=Q(value_form="composite", parts__len__gt=0) | (~Q(value_form="composite") & Q(parts=[])),
+                violation_error_message=_("A sum of other indicators names them, and nothing else does."),
             ),
         ]
 

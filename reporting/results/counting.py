@@ -8,7 +8,7 @@ columns of an indicator's version (decisions.md D3); no code of an indicator sta
 | ``distinct_ever``      | any fact up to the cut-off                                                       |
 | ``valid_at_cut_off``   | the latest fact of each project, firm and item: not withdrawn, not expired       |
 | ``state_at_cut_off``   | the same latest fact, with its amount                                            |
-| ``sum``                | the amounts of all facts or reported values up to the cut-off                    |
+| ``sum``                | the amounts of all reported values up to the cut-off                             |
 | ``latest``             | the last reported value of each project                                          |
 
 | rule across projects   | gross                        | net                                               |
@@ -18,17 +18,22 @@ columns of an indicator's version (decisions.md D3); no code of an indicator sta
 | ``sum``                | all values added             | the same: labelled as not deduplicated            |
 | ``count``              | projects                     | projects                                          |
 
+Large firms and public bodies never count (D6). What else a rule says: ``statuses`` the headline counts,
+``least`` amount, ``flags`` of which one must be set, proof, and the ``parts`` a composite adds up.
+
 **gross = net + overlap + high**, always: *overlap* is reported more than once and counted once; *high* is
 what cannot be told apart (firms without identification, firms of unknown size), which net leaves out
-and which at least (*low*) may be none of it. Worked table, one indicator, ``distinct``:
+and of which at least nothing (*low*) is another firm that counts. Worked table, ``distinct``:
 
-| rows: project, firm                          | gross | net | overlap | low, high | projects |
-|----------------------------------------------|------:|----:|--------:|-----------|---------:|
-| (1, A)                                       |     1 |   1 |       0 | 0, 0      |        1 |
-| (1, A) (1, A)                                |     1 |   1 |       0 | 0, 0      |        1 |
-| (1, A) (2, A)                                |     2 |   1 |       1 | 0, 0      |        2 |
-| (1, A) (2, A) (2, unknown) (2, unknown)      |     4 |   1 |       1 | 0, 2      |        2 |
-| (1, A of unknown size)                       |     1 |   0 |       0 | 0, 1      |        1 |
+| rows: project, firm                          | gross | net | overlap | high | projects |
+|----------------------------------------------|------:|----:|--------:|-----:|---------:|
+| (1, A)                                       |     1 |   1 |       0 |    0 |        1 |
+| (1, A) (1, A)                                |     1 |   1 |       0 |    0 |        1 |
+| (1, A) (2, A)                                |     2 |   1 |       1 |    0 |        2 |
+| (1, A) (2, A) (2, unknown) (2, unknown)      |     4 |   1 |       1 |    2 |        2 |
+| (1, A of unknown size)                       |     1 |   0 |       0 |    1 |        1 |
+| (1, A of unknown size) (2, the same)         |     2 |   0 |       1 |    1 |        2 |
+| (1, A, large)                                |     0 |   0 |       0 |    0 |        0 |
 """
 
 import datetime
@@ -41,8 +46,9 @@ FACTS = {
     "indicator": pl.String,
     "project": pl.Int64,
     "firm": pl.Int64,  # as it counts, merges resolved; null where it is not identified
-    "row": pl.Int64,  # of the list: what an unidentified firm is told by within its project
+    "row": pl.Int64,  # what an unidentified firm is told by within its project
     "on": pl.Date,
+    "said_on": pl.Date,  # end of the period whose update says it: of two facts of one day the later word counts
     "status": pl.String,
     "item": pl.String,
     "amount": pl.Int64,  # hundredths of the unit; null where the indicator has none
@@ -51,8 +57,12 @@ FACTS = {
     "sex": pl.String,
     "green": pl.Boolean,
     "digital": pl.Boolean,
+    "proven": pl.Boolean,  # evidence is named; null counts as proven
     "size_known": pl.Boolean,
+    "by_id": pl.Boolean,  # identified by a tax id, more surely than by name and place
+    "entity_type": pl.String,
     "country": pl.String,  # of the firm (decisions.md D7)
+    "side": pl.String,  # la or eu, of an organisation in a contract
     "section": pl.String,
     "size": pl.String,
     "owner_sex": pl.String,
@@ -61,14 +71,15 @@ FACTS = {
     "call": pl.String,
     "lot": pl.String,
 }
-"""Columns of the facts. Large firms and public bodies are not among them: they do not count (D6)."""
+"""Columns of the facts. An organisation in a contract is a fact, too: what a firm is to a project."""
 
 VALUES = {
     "indicator": pl.String,
     "project": pl.Int64,
     "on": pl.Date,  # end of the period
     "amount": pl.Int64,
-    "split": pl.String,
+    "split": pl.String,  # "" is the whole
+    "money": pl.String,  # which of the three amounts of a contract (D8); null for everything else
     "country": pl.String,  # of the project's contract
     "pillar": pl.Int64,
     "stream": pl.String,
@@ -77,10 +88,20 @@ VALUES = {
 }
 """Columns of reported numbers and of what contracts say."""
 
+BY_COUNTRY = "country:"
+"""How a split begins that divides a number of a project in several countries: ``country:PE``.
+
+Such a row has that country; the whole of such a number has none.
+"""
+
+NEVER = {"size": ("large",), "entity_type": ("public_body",)}
+"""Who never counts, whatever the rule (D6)."""
+
 BREAKDOWNS = (
     (), ("country",), ("pillar",), ("stream",), ("call",), ("lot",), ("section",), ("size",), ("owner_sex",),
-    ("project",), ("status",), ("sex",), ("green",), ("digital",),
-    ("country", "pillar"), ("country", "stream"), ("country", "section"), ("country", "green"), ("country", "project"),
+    ("project",), ("status",), ("sex",), ("green",), ("digital",), ("split",), ("side",),
+    ("country", "pillar"), ("country", "stream"), ("country", "section"), ("country", "green"), ("country", "digital"),
+    ("country", "project"),
 )  # fmt: skip
 """The cells figures are made for: the whole, and the whole divided by these columns."""
 
@@ -93,7 +114,8 @@ class Rule:
     """How one indicator counts: the columns of its version.
 
     ``statuses`` are those the headline counts, all where empty; ``least`` is the smallest amount that
-    counts, in hundredths (hours of training, for instance).
+    counts, in hundredths (hours of training, for instance); ``labelled`` amounts have no cell without
+    saying which money they are.
     """
 
     indicator: str
@@ -103,11 +125,18 @@ class Rule:
     cross_project_rule: str
     statuses: tuple[str, ...] = ()
     least: int | None = None
+    flags: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    needs_proof: bool = False
+    labelled: bool = False
 
 
 @dataclass(frozen=True, order=True)
 class Figure:
-    """One number in one cell. All five are hundredths of the unit; ``dims`` is sorted by name."""
+    """One number in one cell. All are hundredths of the unit but projects; ``dims`` is sorted by name.
+
+    ``by_id`` is the part of gross whose firm is identified by a tax id.
+    """
 
     indicator: str
     version: int
@@ -118,6 +147,7 @@ class Figure:
     overlap: int = field(compare=False)
     high: int = field(compare=False)
     projects: int = field(compare=False)
+    by_id: int = field(compare=False, default=0)
 
 
 def count(
@@ -132,49 +162,79 @@ def count(
 
     ``facts`` and ``values`` have the columns of FACTS and VALUES. Raises ValueError for a rule there is not.
     """
-    facts = facts.filter(pl.col("on") <= cut_off).with_columns(
-        unit=pl.coalesce("firm", -pl.col("row")),  # a firm that is not identified is told by its row
-        known=pl.when("size_known").then("firm"),  # what net counts: identified, and small enough
-    )
-    values = values.filter(pl.col("on") <= cut_off)
+    never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
+    of_facts = _by_indicator(facts.filter(pl.col("on") <= cut_off, ~never))
+    of_values = _by_indicator(values.filter(pl.col("on") <= cut_off))
     figures = []
     for rule in rules:
-        of_rule = pl.col("indicator") == rule.indicator
-        figures += _of_rule(rule, facts.filter(of_rule), values.filter(of_rule), cut_off, breakdowns)
+        rows = _of_parts(rule, of_facts, facts) if rule.parts else of_facts.get(rule.indicator, facts.clear())
+        reported = of_values.get(rule.indicator, values.clear())
+        figures += _of_rule(rule, _told_apart(rows), reported, cut_off, breakdowns)
     return sorted(figures)
 
 
+def _by_indicator(rows):
+    return {indicator: part for (indicator,), part in rows.partition_by("indicator", as_dict=True).items()}
+
+
+def _of_parts(rule, of_facts, facts):
+    """The facts of all parts; each part's items stay apart, so that created and kept jobs are added."""
+    item = pl.concat_str("indicator", pl.col("item").cast(pl.String).fill_null(""), separator=" ")
+    parts = [of_facts.get(part, facts.clear()) for part in rule.parts]
+    return pl.concat([rows.with_columns(item=item) for rows in parts])
+
+
+def _told_apart(rows):
+    """With ``unit``, a firm within its project, and ``known``, the firm where it is certain that it counts."""
+    return rows.with_columns(
+        unit=pl.coalesce("firm", -pl.col("row")),
+        known=pl.when("size_known").then("firm"),
+        unsized=pl.when(~pl.col("size_known")).then("firm"),
+        by_id=pl.coalesce("by_id", pl.col("firm").is_not_null()),
+    )
+
+
 def _of_rule(rule, facts, values, cut_off, breakdowns):
-    enough = facts if rule.least is None else facts.filter(pl.col("amount") >= rule.least)
     match rule.time_rule, rule.cross_project_rule:
         case "distinct_ever", "distinct":
-            return _cells(rule, enough, _Firms, breakdowns)
+            return _cells(rule, _countable(rule, facts), _Firms, breakdowns)
         case "valid_at_cut_off", "distinct":
             ever = [columns for columns in breakdowns if columns in ((), ("country",))]
             return [
-                *_cells(rule, _in_force(enough, cut_off), _Firms, breakdowns),
-                *_cells(rule, enough, _Firms, ever, reached="ever"),
+                *_cells(rule, _countable(rule, _in_force(facts, cut_off)), _Firms, breakdowns),
+                *_cells(rule, _countable(rule, facts), _Firms, ever, reached="ever"),
             ]
         case "state_at_cut_off", "maximum":
-            return _cells(rule, _in_force(enough, cut_off), _Lines, breakdowns)
+            return _cells(rule, _countable(rule, _in_force(facts, cut_off)), _Lines, breakdowns)
         case "sum", "sum":
-            return _cells(rule, values, _Sums, breakdowns)
+            return _sums(rule, values, breakdowns)
         case "latest", "sum":
-            last = values.sort("on").unique(["project", "split", "country"], keep="last", maintain_order=True)
-            return _cells(rule, last, _Sums, breakdowns)
+            of_one = ["project", "split", "money", "country"]
+            last = values.sort("on", "amount").unique(of_one, keep="last", maintain_order=True)
+            return _sums(rule, last, breakdowns)
         case "state_at_cut_off", "count":
             return _cells(rule, values, _Projects, breakdowns)
     raise ValueError(f"{rule.indicator}: there is no way to count {rule.time_rule} with {rule.cross_project_rule}.")
 
 
+def _countable(rule, facts):
+    """What the rule asks of a fact beside its date and its status."""
+    if rule.least is not None:
+        facts = facts.filter(pl.col("amount") >= rule.least)
+    if rule.flags:
+        facts = facts.filter(pl.any_horizontal(rule.flags))
+    if rule.needs_proof:
+        facts = facts.filter(pl.col("proven").fill_null(True))
+    return facts
+
+
 def _in_force(facts, cut_off):
     """The last fact of each project, firm and item, where it is neither withdrawn nor expired at the cut-off.
 
-    Of two facts of one day the one further down the lists counts.
+    Of two facts of one day the one said later counts, then the one further down the list.
     """
-    last = facts.sort("on", "row", "amount").unique(
-        ["project", "unit", "item", "sex"], keep="last", maintain_order=True
-    )
+    order = ["on", "said_on", "row", "amount", "status", "valid_until", "withdrawn_on", "green", "digital"]
+    last = facts.sort(order).unique(["project", "unit", "item", "sex"], keep="last", maintain_order=True)
     withdrawn = pl.col("withdrawn_on").is_not_null() & (pl.col("withdrawn_on") <= cut_off)
     expired = pl.col("valid_until").is_not_null() & (pl.col("valid_until") < cut_off)
     return last.filter(~withdrawn & ~expired)
@@ -185,15 +245,13 @@ def _in_force(facts, cut_off):
 OF_FACT = frozenset({"status", "sex", "green", "digital"})
 """Columns in which the facts of one firm in one project can differ."""
 
-OF_PROJECT = frozenset({"project", "pillar", "stream", "call", "lot"})
-
 NUMBERS = ("gross", "net", "high", "projects")
 
 
 def _cells(rule, rows, kind, breakdowns, **reached):
     """A figure for every cell of every breakdown whose columns these rows have."""
     headline = rows
-    if rule.statuses and "status" in rows.columns:
+    if rule.statuses:
         headline = rows.filter(pl.col("status").is_in(rule.statuses))
     prepared = kind(headline)
     figures = []
@@ -204,10 +262,29 @@ def _cells(rule, rows, kind, breakdowns, **reached):
             chosen = rows if "status" in columns else headline
             for flag in FLAGS & set(columns):
                 chosen = chosen.filter(pl.col(flag))
-            cells = kind(chosen, *OF_FACT & set(columns)).divided(columns)
+            cells = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
         else:
             cells = prepared.divided(columns)
         figures += _figures(rule, columns, cells, reached)
+    return figures
+
+
+def _sums(rule, values, breakdowns):
+    """Reported numbers: the whole as it was said, and apart from it what it was split into.
+
+    A project in several countries has its numbers in their cells only as it divided them itself. Amounts
+    that must be labelled are divided by their label everywhere (D8).
+    """
+    split = pl.col("split").fill_null("")
+    label = ("money",) if rule.labelled else ()
+    figures = []
+    for columns in breakdowns:
+        if set(columns) <= set(values.columns):
+            wanted = split != "" if "split" in columns else split == ""
+            if "country" in columns:
+                wanted |= split.str.starts_with(BY_COUNTRY)
+            rows = values.filter(wanted)
+            figures += _figures(rule, (*columns, *label), _Sums(rows).divided((*columns, *label)), {})
     return figures
 
 
@@ -215,7 +292,10 @@ def _figures(rule, columns, cells, reached):
     for line in cells:
         dims = tuple(sorted({**{name: _text(line[name]) for name in columns}, **reached}.items()))
         gross, net, high, projects = (line[name] or 0 for name in NUMBERS)
-        yield Figure(rule.indicator, rule.version, dims, rule.unit, gross, net, gross - net - high, high, projects)
+        yield Figure(
+            rule.indicator, rule.version, dims, rule.unit, gross, net, gross - net - high, high, projects,
+            line.get("by_id") or 0,
+        )  # fmt: skip
 
 
 def _text(value):
@@ -226,8 +306,8 @@ def _divided(rows, columns, numbers):
     """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
     if not columns:
         return rows.select(**numbers).to_dicts()
-    named = rows.filter(pl.all_horizontal(pl.col(*columns).is_not_null()))
-    return named.group_by(columns).agg(**numbers).to_dicts()
+    named = pl.all_horizontal(pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != "") for name in columns)
+    return rows.filter(named).group_by(columns).agg(**numbers).to_dicts()
 
 
 # How it adds up in a cell -----------------------------------------------------------------------------
@@ -240,16 +320,15 @@ class _Firms:
         self.seats = rows.unique(["project", "unit", *also], keep="any")
 
     def divided(self, columns):
-        return _divided(
-            self.seats,
-            columns,
-            {
-                "gross": pl.len().cast(pl.Int64) * 100,
-                "net": pl.col("known").drop_nulls().n_unique().cast(pl.Int64) * 100,
-                "high": pl.col("known").is_null().sum().cast(pl.Int64) * 100,
-                "projects": pl.col("project").n_unique(),
-            },
-        )
+        unsized = pl.col("unsized").drop_nulls().n_unique()
+        numbers = {
+            "gross": pl.len(),
+            "net": pl.col("known").drop_nulls().n_unique(),
+            "high": pl.col("firm").is_null().sum() + unsized,
+            "by_id": pl.col("by_id").sum(),
+        }
+        hundredths = {name: number.cast(pl.Int64) * 100 for name, number in numbers.items()}
+        return _divided(self.seats, columns, hundredths | {"projects": pl.col("project").n_unique()})
 
 
 class _Lines:
@@ -260,11 +339,12 @@ class _Lines:
 
     def divided(self, columns):
         within = [*dict.fromkeys([*columns, "unit", "item", "sex"])]
-        amount, known = pl.col("amount"), pl.col("known").first().is_not_null()
+        amount = pl.col("amount")
+        identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
         lines = self.rows.group_by(within).agg(
             gross=amount.sum(),
             net=pl.when(known).then(amount.max()).otherwise(0),
-            high=pl.when(known).then(0).otherwise(amount.sum()),
+            high=pl.when(known).then(0).when(identified).then(amount.max()).otherwise(amount.sum()),
         )
         sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")})
         projects = _divided(self.rows, columns, {"projects": pl.col("project").n_unique()})

@@ -5,15 +5,34 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grants.audit import Event, append_only
+from grants.audit import Event, append_only, database_rule
+from grants.roles import STAFF_ROLES, Role
+
+READS_RESULTS = STAFF_ROLES | {Role.DONOR, Role.AUDITOR, Role.ADMINISTRATOR}
+"""Roles that read compilations and their figures, down to the project."""
 
 
 class CompilationState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     DONE = "done", _("Compiled")
     FAILED = "failed", _("Failed")
+
+
+class CompilationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for the roles that read results; for donor and auditor those that are done."""
+        if user.is_programme_staff() or user.has_role(Role.ADMINISTRATOR):
+            return self
+        if any(held.role in READS_RESULTS for held in user.roles()):
+            return self.filter(state=CompilationState.DONE)
+        return self.none()
+
+    def done(self):
+        """Those that have figures, the latest cut-off first."""
+        return self.filter(state=CompilationState.DONE).order_by("-cut_off", "-as_of", "-pk")
 
 
 class Compilation(models.Model):
@@ -33,6 +52,9 @@ class Compilation(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("requested at"))
     done_at = models.DateTimeField(_("compiled at"), null=True, blank=True)
+    error = models.TextField(_("why it failed"), blank=True)
+
+    objects = CompilationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("compilation")
@@ -61,6 +83,23 @@ class Compilation(models.Model):
     def __str__(self):
         return f"{self.cut_off:%d.%m.%Y} · {self.as_of:%d.%m.%Y}"
 
+    def get_absolute_url(self):
+        """The compilation's page."""
+        return reverse("results:compilation", args=[self.public_id])
+
+
+database_rule(
+    Compilation,
+    """
+    CREATE OR REPLACE FUNCTION reporting_keep_compilation() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'A finished compilation never changes.' USING ERRCODE = 'insufficient_privilege';
+    END $$;
+    CREATE OR REPLACE TRIGGER reporting_compilation_is_final BEFORE UPDATE OR DELETE ON reporting_compilation
+        FOR EACH ROW WHEN (OLD.state = 'done') EXECUTE FUNCTION reporting_keep_compilation();
+    """,
+)
+
 
 @append_only
 class CompilationInput(models.Model):
@@ -82,15 +121,24 @@ class CompilationInput(models.Model):
         return f"{self.compilation_id} {self.version_id}"
 
 
+class FigureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Figures of the compilations one may see."""
+        visible = Compilation.objects.visible_to(user)
+        return self.filter(compilation__in=visible).select_related("compilation", "indicator__indicator")
+
+
 @append_only
 class Figure(models.Model):
     """One number of a compilation: an indicator in one cell of a breakdown.
 
     ``net`` is what is published: distinct firms, or the amount by the indicator's rules; ``gross`` is the
     sum over projects, ``overlap`` what is counted once though reported more often, ``low`` and ``high``
-    the range of what cannot be told apart. ``dims`` names the cell ({} is the whole).
+    the range of what cannot be told apart. ``dims`` names the cell ({} is the whole). ``by_id`` is the part
+    of gross whose firms are identified by a tax id; none where no firms are counted.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="figures")
     indicator = models.ForeignKey("grants.IndicatorVersion", on_delete=models.PROTECT, related_name="+")
     dims = models.JSONField(default=dict)
@@ -100,6 +148,9 @@ class Figure(models.Model):
     low = models.DecimalField(max_digits=16, decimal_places=2)
     high = models.DecimalField(max_digits=16, decimal_places=2)
     projects = models.PositiveIntegerField()
+    by_id = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator__indicator__code", "pk"]
@@ -113,6 +164,10 @@ class Figure(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.dims} {self.net}"
+
+    def get_absolute_url(self):
+        """The figure opened."""
+        return reverse("results:figure", args=[self.public_id])
 
 
 @append_only

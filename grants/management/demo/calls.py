@@ -13,6 +13,7 @@ from grants.contracts.actions.annexes import load_annexes
 from grants.evaluation.actions.committee import set_award_rules
 from grants.evaluation.models.awards import COMPLAINT_DAYS
 from grants.indicators.actions import load_catalogue
+from grants.indicators.models import IN_LOGFRAMES
 from grants.management.demo.data import BRUSSELS, moment, read
 from grants.management.demo.evaluating import load_grid, set_evaluation_up
 from grants.management.demo.plan import grants_left_out
@@ -20,8 +21,6 @@ from grants.models import Programme
 from grants.questionnaire.actions import add_question, add_section, new_questionnaire
 
 REQUIRED = {"AIV-OP-01"}
-NOT_IN_A_LOGFRAME = {"AIV-OP-03", "AIV-FIN-01"}
-"""Indicators of the programme itself: nobody plans them in a project."""
 
 
 def by_language(texts):
@@ -122,7 +121,7 @@ def _load_call(programme, entry, kit, today, plan):
                 envelope=Decimal(envelope) - grants_left_out(plan, entry["slug"], code), **columns("title", titles),
             )  # fmt: skip
         set_countries(call, by=officer, la=LATIN_AMERICA, eu=EUROPEAN_UNION)
-        versions = [version for version in kit.catalogue if version.indicator.code not in NOT_IN_A_LOGFRAME]
+        versions = [version for version in kit.catalogue if version.value_form in IN_LOGFRAMES]
         set_catalogue(
             call, by=officer, versions=versions, required=[v for v in versions if v.indicator.code in REQUIRED]
         )

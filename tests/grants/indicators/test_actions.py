@@ -1,6 +1,7 @@
 """The catalogue of indicators as data."""
 
 import csv
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -48,12 +49,17 @@ def test_the_catalogue_is_loaded_in_order_of_code_with_its_aliases(catalogue):
         ("AIV-IM-01", 1, ""),
         ("AIV-OC-01", 1, "I1"),
         ("AIV-OC-02", 1, "I3"),
+        ("AIV-OC-03", 1, "I2"),
         ("AIV-OC-03a", 1, "I2"),
         ("AIV-OC-03b", 1, "I2"),
         ("AIV-OC-04", 1, "I4"),
         ("AIV-OP-01", 1, "O1"),
         ("AIV-OP-02", 1, ""),
         ("AIV-OP-03", 1, ""),
+        ("AIV-OP-04", 1, ""),
+        ("AIV-OP-05", 1, ""),
+        ("AIV-OP-06", 1, ""),
+        ("AIV-OP-07", 1, ""),
     ]
 
 
@@ -68,14 +74,43 @@ def test_the_rules_of_counting_are_columns(catalogue):
         "AIV-OP-01": ("output", "firm", 0, "register", "distinct_ever", "distinct"),
         "AIV-OP-02": ("output", "person", 0, "reported", "sum", "sum"),
         "AIV-OP-03": ("output", "project", 0, "record", "state_at_cut_off", "count"),
+        "AIV-OP-04": ("output", "organisation", 0, "record", "distinct_ever", "distinct"),
+        "AIV-OP-05": ("output", "firm", 0, "register", "valid_at_cut_off", "distinct"),
+        "AIV-OP-06": ("output", "person", 0, "reported", "sum", "sum"),
+        "AIV-OP-07": ("output", "person", 0, "reported", "sum", "sum"),
         "AIV-OC-01": ("outcome", "firm", 0, "register", "valid_at_cut_off", "distinct"),
         "AIV-OC-02": ("outcome", "firm", 0, "register", "valid_at_cut_off", "distinct"),
+        "AIV-OC-03": ("outcome", "job", 2, "composite", "state_at_cut_off", "maximum"),
         "AIV-OC-03a": ("outcome", "job", 2, "register", "state_at_cut_off", "maximum"),
         "AIV-OC-03b": ("outcome", "job", 2, "register", "state_at_cut_off", "maximum"),
         "AIV-OC-04": ("outcome", "firm", 0, "register", "distinct_ever", "distinct"),
         "AIV-IM-01": ("impact", "quantity", 2, "reported", "sum", "sum"),
         "AIV-FIN-01": ("input", "euro", 2, "record", "latest", "sum"),
     }
+
+
+def test_what_else_a_rule_asks_stands_in_columns_too(catalogue):
+    asked = {
+        v.indicator.code: (v.statuses, v.least_amount, v.needs_evidence, v.flags, v.parts)
+        for v in catalogue
+        if v.statuses or v.least_amount or v.needs_evidence or v.flags or v.parts
+    }
+
+    assert asked == {
+        "AIV-OC-01": (["certified", "verified"], None, False, [], []),
+        "AIV-OC-02": (["certified", "verified"], None, False, [], []),
+        "AIV-OC-03": ([], None, False, ["green", "digital"], ["AIV-OC-03a", "AIV-OC-03b"]),
+        "AIV-OC-03a": ([], None, False, ["green", "digital"], []),
+        "AIV-OC-03b": ([], None, False, ["green", "digital"], []),
+        "AIV-OP-01": ([], Decimal(4), True, [], []),
+    }
+
+
+def test_a_sum_names_its_parts_and_nothing_else_does(changed, noon):
+    with pytest.raises(ValidationError, match="names them"):
+        actions.load_catalogue(changed("AIV-OC-03", parts=""))
+    with pytest.raises(ValidationError, match="names them"):
+        actions.load_catalogue(changed("AIV-OC-01", parts="AIV-OC-02"))
 
 
 def test_every_text_is_there_in_three_languages(catalogue):
@@ -91,7 +126,7 @@ def test_loading_again_changes_nothing(catalogue):
     again = actions.load_catalogue()
 
     assert [v.pk for v in again] == [v.pk for v in catalogue]
-    assert (Indicator.objects.count(), IndicatorVersion.objects.count(), IndicatorEvent.objects.count()) == (10, 10, 10)
+    assert (Indicator.objects.count(), IndicatorVersion.objects.count(), IndicatorEvent.objects.count()) == (15, 15, 15)
 
 
 def test_a_definition_not_in_use_follows_the_file(catalogue, changed, diego):

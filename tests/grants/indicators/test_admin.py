@@ -24,7 +24,8 @@ def page_of(record, path="change"):
 
 def form_of(definition, **fields):
     sent = {name: getattr(definition, name) for name in (*actions.TEXTS, *actions.RULES)}
-    return sent | {"disaggregation": ",".join(definition.disaggregation)} | fields
+    lists = {name: ",".join(value) for name, value in sent.items() if isinstance(value, list)}
+    return {name: value for name, value in sent.items() if value not in (None, False)} | lists | fields
 
 
 @pytest.mark.parametrize("model", [Indicator, IndicatorVersion, IndicatorEvent])

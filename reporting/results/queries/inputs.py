@@ -1,0 +1,377 @@
+"""What a compilation counts, out of the database at one moment: approved facts, reported numbers, contracts.
+
+A fixed number of queries whatever the size; the long tables by COPY. Imported by workers and commands
+only, for polars is large.
+"""
+
+import datetime
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import F, Q
+from psycopg import sql
+
+from grants.audit import canonical
+from grants.calls.models import CallCountry
+from grants.contracts.models import ContractParty, Project, ProjectCountry
+from grants.contracts.workflow import ContractState
+from grants.indicators.models import Entity, IndicatorVersion, ValueForm
+from grants.money import split
+from reporting.firms.models import Firm, FirmPair, Identity, Size
+from reporting.progress.models import Fact, FirmList, IndicatorValue, Participation, ResultsUpdate
+from reporting.progress.workflow import ListState
+from reporting.results.counting import BY_COUNTRY, FACTS, VALUES, Rule
+from reporting.results.merging import resolved
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything counted, and what it is: rules, definitions, approved updates, the hash of it all.
+
+    ``versions`` are the definitions by code, ``projects`` the references by number, ``updates`` the
+    numbers of the approved versions.
+    """
+
+    facts: pl.DataFrame
+    values: pl.DataFrame
+    rules: list[Rule]
+    versions: dict[str, IndicatorVersion]
+    projects: dict[int, str]
+    updates: list[int]
+    sha256: str
+
+
+def inputs(cut_off, as_of, definitions=None) -> Inputs:
+    """What counts at a cut-off as approved up to a moment, all of one consistent moment of the database.
+
+    ``definitions`` are versions of indicators to count by; without them those in use at ``as_of``.
+    """
+    with one_moment():
+        versions = {v.indicator.code: v for v in definitions or definitions_at(as_of)}
+        updates = list(_updates(as_of))
+        projects = _projects()
+        pairs = FirmPair.objects.filter(verdict=FirmPair.Verdict.SAME)
+        merges = resolved(dict(pairs.order_by("pk").values_list("other_id", "firm_id")))
+        firms = _copied(_FIRMS, FIRM_COLUMNS)
+        facts = _copied(_facts([pk for pk, *_rest in updates], cut_off), FACT_COLUMNS)
+        reported = list(_reported([pk for pk, *_rest in updates]))
+        parties = list(_parties(cut_off))
+    rules = [_rule(version) for _code, version in sorted(versions.items())]
+    values = pl.DataFrame(list(_values(versions, projects, reported, cut_off)), schema=VALUES, orient="row")
+    counted = _counted(facts, firms, merges, versions, projects, updates)
+    organisations = _organisations(versions, projects, parties)
+    everything = pl.concat([counted, organisations])
+    return Inputs(
+        everything,
+        values,
+        rules,
+        versions,
+        {pk: project.reference for pk, project in projects.items()},
+        [version for *_rest, version in updates],
+        _hash(cut_off, rules, everything, values, projects),
+    )
+
+
+@contextmanager
+def one_moment():
+    """Inside, everything is read as it stands at the first query, whatever others commit meanwhile.
+
+    Within somebody's transaction the moment is theirs. Approvals under way are waited for first: their
+    moment may already be over.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'LOCK TABLE "{ResultsUpdate._meta.db_table}" IN SHARE MODE')
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def definitions_at(as_of):
+    """Of each indicator the newest version in use at a moment; the newest of all where none is in use yet."""
+    in_use = Q(frozen_at__lte=as_of)
+    newest = IndicatorVersion.objects.alias(in_use=in_use).order_by(
+        "indicator_id", F("in_use").desc(nulls_last=True), "-number"
+    )
+    return sorted(
+        newest.distinct("indicator_id").select_related("indicator"), key=lambda version: version.indicator.code
+    )
+
+
+def _rule(version):
+    least = version.least_amount
+    return Rule(
+        indicator=version.indicator.code,
+        version=version.number,
+        unit=version.unit_en,
+        time_rule=version.time_rule,
+        cross_project_rule=version.cross_project_rule,
+        statuses=tuple(version.statuses),
+        least=None if least is None else _hundredths(least),
+        flags=tuple(version.flags),
+        parts=tuple(version.parts),
+        needs_proof=version.needs_evidence,
+        labelled=version.entity == Entity.EURO,
+    )
+
+
+def _hundredths(amount: Decimal) -> int:
+    return int(amount * 100)
+
+
+# Out of the database ------------------------------------------------------------------------------------
+
+
+def _updates(as_of):
+    in_force = ResultsUpdate.objects.in_force(as_of).filter(version__isnull=False).order_by("pk")
+    return in_force.values_list("pk", "project_id", "period_end", "version__pk")
+
+
+@dataclass(frozen=True)
+class _Project:
+    """What of a project the cells of figures are made of, and what its contract says."""
+
+    reference: str
+    stream: str
+    pillar: int
+    call: str | None
+    lot: str | None
+    countries: tuple[tuple[str, Decimal], ...]
+    starts_on: datetime.date | None
+    ends_on: datetime.date | None
+    signed_on: datetime.date | None
+    grant: Decimal | None
+    total_cost: Decimal | None
+
+    def cell(self):
+        """Pillar, stream, call and lot."""
+        return (self.pillar, self.stream, self.call, self.lot)
+
+
+def _projects():
+    """Every project by number: two queries."""
+    shares = {}
+    for project, country, share in ProjectCountry.objects.order_by("country").values_list(
+        "project_id", "country", "share"
+    ):
+        shares.setdefault(project, []).append((country, share))
+    rows = Project.objects.order_by("pk").values_list(
+        "pk", "reference", "kind", "pillar", "country", "starts_on", "ends_on", "contract__state",
+        "contract__signed_on", "contract__grant", "contract__total_cost", "contract__award__lot__call__reference",
+        "contract__award__lot__code",
+    )  # fmt: skip
+    found = {}
+    for pk, reference, kind, pillar, country, starts, ends, state, signed, grant, total, call, lot in rows:
+        countries = tuple(shares.get(pk, [(country, Decimal(100))]))
+        signed_on = signed if state == ContractState.SIGNED else None
+        lot = f"{call} {lot}" if call else None
+        found[pk] = _Project(
+            reference, kind, pillar, call, lot, countries, starts, ends, signed_on, grant, total
+        )  # fmt: skip
+    return found
+
+
+def _reported(updates):
+    values = IndicatorValue.objects.filter(update__in=updates, value__isnull=False).order_by("pk")
+    return values.values_list(
+        "indicator__indicator__code", "update__project_id", "update__period_end", "split", "value"
+    )
+
+
+def _parties(cut_off):
+    """(project, organisation, its country, its side) of contracts signed up to the cut-off: two queries."""
+    sides = {
+        (call, country): group for call, country, group in CallCountry.objects.values_list("call", "country", "group")
+    }
+    signed = Q(contract__state=ContractState.SIGNED, contract__signed_on__lte=cut_off)
+    rows = ContractParty.objects.filter(signed).order_by("pk")
+    for project, organisation, country, call, signed_on in rows.values_list(
+        "contract__project_id", "organisation_id", "organisation__country", "contract__award__lot__call_id",
+        "contract__signed_on",
+    ):  # fmt: skip
+        yield project, organisation, country, sides.get((call, country)), signed_on
+
+
+FIRM_COLUMNS = {
+    "firm": pl.Int64, "country": pl.String, "entity_type": pl.String, "identity": pl.String, "size": pl.String,
+    "section": pl.String, "owner_sex": pl.String,
+}  # fmt: skip
+FACT_COLUMNS = {
+    "indicator": pl.Int64, "update": pl.Int64, "firm": pl.Int64, "row": pl.Int64, "on": pl.Date,
+    "status": pl.String, "item": pl.String, "amount": pl.Int64, "valid_until": pl.Date, "withdrawn_on": pl.Date,
+    "sex": pl.String, "green": pl.Boolean, "digital": pl.Boolean, "proven": pl.Boolean,
+}  # fmt: skip
+_TABLES = {
+    "fact": sql.Identifier(Fact._meta.db_table),
+    "part": sql.Identifier(Participation._meta.db_table),
+    "list": sql.Identifier(FirmList._meta.db_table),
+    "firm": sql.Identifier(Firm._meta.db_table),
+}
+_FIRMS = sql.SQL("SELECT id, country, entity_type, identity, size, section, owner_sex FROM {firm} ORDER BY id").format(
+    **_TABLES
+)
+
+
+def _facts(updates, cut_off):
+    """The facts of the lists in force of these updates, dated up to the cut-off."""
+    return sql.SQL(
+        """
+        SELECT fact.indicator_id, list.update_id, part.firm_id, part.row, fact.on, fact.status, fact.item,
+               (fact.quantity * 100)::bigint, fact.valid_until, fact.withdrawn_on, fact.sex,
+               fact.is_green::text, fact.is_digital::text, (fact.evidence <> '')::text
+        FROM {fact} fact JOIN {part} part ON part.id = fact.participation_id JOIN {list} list ON list.id = part.list_id
+        WHERE list.state = {taken} AND list.update_id = ANY({updates}::bigint[]) AND fact.on <= {cut_off}
+        """
+    ).format(
+        **_TABLES, taken=sql.Literal(ListState.TAKEN.value), updates=sql.Literal(updates), cut_off=sql.Literal(cut_off)
+    )
+
+
+def _copied(query, columns):
+    """The rows of a query as a frame."""
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL 'NULL')").format(query)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        text = b"".join(copy)
+    if not text:
+        return pl.DataFrame(schema=columns)
+    return pl.read_csv(BytesIO(text), has_header=False, schema=columns, null_values="NULL", empty_string_is_null=False)
+
+
+# Made into what is counted ------------------------------------------------------------------------------
+
+
+OF_PROJECT = ("pillar", "stream", "call", "lot")
+
+
+def _counted(facts, firms, merges, versions, projects, updates):
+    """Facts with their firm as it counts and the project they were reported by, in the columns of FACTS."""
+    codes = pl.DataFrame(
+        [(v.indicator_id, code) for code, v in versions.items()],
+        schema={"indicator": pl.Int64, "code": pl.String},
+        orient="row",
+    )
+    told = {"update": pl.Int64, "project": pl.Int64, "said_on": pl.Date} | {name: FACTS[name] for name in OF_PROJECT}
+    said = pl.DataFrame(
+        [(pk, project, period_end, *projects[project].cell()) for pk, project, period_end, _version in updates],
+        schema=told,
+        orient="row",
+    )
+    known = _as_one(firms, merges).with_columns(
+        identified=pl.col("identity") != Identity.NONE.value,
+        by_id=pl.col("identity").is_in([Identity.CHECKED.value, Identity.UNCHECKED.value]),
+        size_known=pl.col("size") != Size.UNKNOWN.value,
+        side=pl.lit(None, pl.String),
+    )
+    rows = facts.with_columns(_counts_as(merges)).join(known, on="firm").join(codes, on="indicator")
+    return (
+        rows.join(said, on="update")
+        .with_columns(
+            indicator="code",
+            # An unidentified firm is told by itself: one that a person has recognised in two lists is one.
+            row=pl.when("identified").then("row").otherwise("firm"),
+            firm=pl.when("identified").then("firm"),
+        )
+        .select(*FACTS)
+    )
+
+
+def _counts_as(merges):
+    return pl.col("firm").replace(merges) if merges else pl.col("firm")
+
+
+def _as_one(firms, merges):
+    """Firms decided to be one with what is known of any of them, of the one they count as first."""
+    if not merges:
+        return firms
+    several = pl.col("firm").is_in([*merges, *merges.values()])
+    ranks = {identity.value: rank for rank, identity in enumerate(Identity)}
+    rank = pl.col("identity").replace_strict(ranks, return_dtype=pl.Int64)
+    one = (
+        firms.filter(several)
+        .with_columns(counts_as=_counts_as(merges))
+        .sort("counts_as", pl.col("firm") != pl.col("counts_as"), "firm")
+        .group_by("counts_as", maintain_order=True)
+        .agg(
+            pl.col("country", "entity_type").first(),
+            identity=pl.col("identity").sort_by(rank, maintain_order=True).first(),
+            size=_first_but(pl.col("size"), Size.UNKNOWN.value),
+            section=_first_but(pl.col("section"), ""),
+            owner_sex=_first_but(pl.col("owner_sex"), ""),
+        )
+        .rename({"counts_as": "firm"})
+    )
+    return pl.concat([firms.filter(~several), one.select(firms.columns)])
+
+
+def _first_but(column, unknown):
+    """The first word that says something; the unknown one where none does."""
+    return column.filter(column != unknown).first().fill_null(unknown)
+
+
+def _organisations(versions, projects, parties):
+    """Parties of contracts, in the columns of FACTS, under every definition that counts organisations."""
+    columns = ("indicator", "project", "firm", "on", "size_known", "country", "side", "pillar", "stream", "call", "lot")
+    rows = [
+        (code, project, organisation, signed_on, True, country, side, *projects[project].cell())
+        for code in _records(versions, Entity.ORGANISATION)
+        for project, organisation, country, side, signed_on in parties
+    ]
+    frame = pl.DataFrame(rows, schema={name: FACTS[name] for name in columns}, orient="row")
+    others = [pl.lit(None, kind).alias(name) for name, kind in FACTS.items() if name not in columns]
+    return frame.with_columns(others).select(*FACTS)
+
+
+def _values(versions, projects, reported, cut_off):
+    """Reported numbers and what contracts say, in the columns of VALUES."""
+    for code, project, period_end, part, value in reported:
+        countries = projects[project].countries
+        country = countries[0][0] if len(countries) == 1 else None
+        if part.startswith(BY_COUNTRY):
+            country = part.removeprefix(BY_COUNTRY)
+        yield (code, project, period_end, _hundredths(value), part, None, country, *projects[project].cell())
+    signed = [(pk, one) for pk, one in projects.items() if one.signed_on and one.signed_on <= cut_off]
+    for code in _records(versions, Entity.EURO):
+        for pk, one in signed:
+            yield from ((code, pk, one.signed_on, *amount, *one.cell()) for amount in _amounts(one))
+    for code in _records(versions, Entity.PROJECT):
+        for pk, one in signed:
+            if one.starts_on and one.starts_on <= cut_off <= (one.ends_on or cut_off):
+                yield from (
+                    (code, pk, cut_off, 100, "", None, country, *one.cell()) for country, _share in one.countries
+                )
+
+
+def _amounts(project):
+    """(amount, split, money, country): three amounts of a contract, divided by the shares of its countries (D8)."""
+    shares = [share for _country, share in project.countries]
+    grants, totals = split(project.grant, shares), split(project.total_cost, shares)
+    for (country, _share), grant, total in zip(project.countries, grants, totals, strict=True):
+        for money, amount in (("eu_contribution", grant), ("cofinancing", total - grant), ("total_cost", total)):
+            yield _hundredths(amount), "", money, country
+
+
+def _records(versions, entity):
+    """Codes of the definitions counted from the contracts themselves."""
+    return [code for code, v in versions.items() if (v.value_form, v.entity) == (ValueForm.RECORD, entity)]
+
+
+def _hash(cut_off, rules, facts, values, projects):
+    """SHA-256 of everything counted, in one order whatever order it came in."""
+    digest = hashlib.sha256(
+        canonical({
+            "cut_off": cut_off,
+            "rules": [vars(rule) | {"statuses": list(rule.statuses)} for rule in rules],
+            "projects": {pk: project.reference for pk, project in projects.items()},
+        })
+    )  # fmt: skip
+    for frame in (facts, values):
+        digest.update(frame.sort(pl.all()).write_csv(None, include_header=True).encode())
+    return digest.hexdigest()

@@ -1,0 +1,55 @@
+"""Celery's side of the results: the job that compiles, the calendar, the nightly recount."""
+
+from celery import shared_task
+from django.utils.translation import gettext_lazy as _
+
+from grants import clock
+from grants.jobs.actions import TryAgain, handles, renew
+from grants.operations.nightly import enqueue_once
+from grants.workflow import Refused
+from reporting.results.actions import compiling, recounting
+from reporting.results.actions.requesting import KIND, half_year_before, request_compilation
+from reporting.results.models import Compilation
+
+
+def _gave_up(job, error):
+    for compilation in Compilation.objects.filter(pk=job.target):
+        compiling.give_up(compilation, error)
+
+
+@handles(KIND, label=_("Compilation of the results"), gave_up=_gave_up)
+def compile_job(job):
+    """Compile what the job names; a row that is gone is nobody's any more."""
+    for compilation in Compilation.objects.filter(pk=job.target):
+        compiling.compile_results(
+            compilation, at_work=lambda phase, done, total: renew(job, phase=phase, done=done, total=total)
+        )
+
+
+@handles("compile_half_year", label=_("Compilation of the half-year that has ended"))
+def compile_half_year(job):
+    """Ask for the compilation of the half-year the job names; one under way is waited for."""
+    try:
+        request_compilation(cut_off=half_year_before(clock.now().date()))
+    except Refused as refused:
+        raise TryAgain(str(refused)) from refused
+
+
+@handles("recount_results", label=_("Nightly recount of the figures"))
+def recount_job(job):
+    """Count the latest figures again; what came out differently is recorded, nothing is changed."""
+    for compilation in recounting.to_recount():
+        renew(job, phase=str(compilation))
+        recounting.recount(compilation)
+
+
+@shared_task(name="reporting.tasks.half_year", ignore_result=True)
+def queue_half_year():
+    """On 1 January and 1 July at 03:00 UTC: queue the compilation of the half-year, once however many beats."""
+    enqueue_once("compile_half_year", f"{half_year_before(clock.now().date())}")
+
+
+@shared_task(name="reporting.tasks.recount_results", ignore_result=True)
+def queue_recount():
+    """Every night at 03:30 UTC: queue the recount."""
+    enqueue_once("recount_results", f"{clock.now():%Y-%m-%d}")
