@@ -11,6 +11,7 @@ from reporting.progress.models import (
     ResultsUpdateEvent,
     ResultsUpdateVersion,
 )
+from reporting.publishing.models import Note, NoteEvent, NoteVersion, Publication
 from reporting.results.models import Compilation, CompilationEvent, CompilationInput, Figure
 
 __all__ = [
@@ -24,7 +25,11 @@ __all__ = [
     "FirmPair",
     "IndicatorValue",
     "ListProblem",
+    "Note",
+    "NoteEvent",
+    "NoteVersion",
     "Participation",
+    "Publication",
     "ResultsUpdate",
     "ResultsUpdateEvent",
     "ResultsUpdateVersion",

@@ -3,4 +3,12 @@
 Names begin with ``reporting.``; the rules are those of ``grants.permission_rules`` or stand here.
 """
 
-TABLE = {}
+from grants import permission_rules as who
+
+TABLE = {
+    # What leaves: officers of the whole programme propose, a second one approves; the rest reads the public pages.
+    "reporting.list_publications": who.programme_officer,
+    "reporting.propose_publication": who.programme_officer,
+    "reporting.edit_note": who.programme_officer,
+    "reporting.publish_note": who.programme_officer,
+}

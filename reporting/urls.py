@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from reporting.home.urls import public_urlpatterns as public_home
+from reporting.publishing.urls import public_urlpatterns as public_results
 
-public_urlpatterns = [*public_home]
+public_urlpatterns = [*public_results, *public_home]
 """Under /es/, /pt/ and /en/, in the namespace ``public``."""
 
 urlpatterns = [
     path("", include("reporting.home.urls")),
+    path("publications/", include("reporting.publishing.urls")),
 ]

@@ -8,12 +8,30 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
+from grants.roles import STAFF_ROLES, Role
+
+READS_RESULTS = STAFF_ROLES | {Role.DONOR, Role.AUDITOR, Role.ADMINISTRATOR}
+"""Roles that read compilations and their figures, down to the project."""
 
 
 class CompilationState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     DONE = "done", _("Compiled")
     FAILED = "failed", _("Failed")
+
+
+class CompilationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for the roles that read results; for donor and auditor those that are done."""
+        if user.is_programme_staff() or user.has_role(Role.ADMINISTRATOR):
+            return self
+        if any(held.role in READS_RESULTS for held in user.roles()):
+            return self.filter(state=CompilationState.DONE)
+        return self.none()
+
+    def done(self):
+        """Those that have figures, the latest cut-off first."""
+        return self.filter(state=CompilationState.DONE).order_by("-cut_off", "-as_of", "-pk")
 
 
 class Compilation(models.Model):
@@ -33,6 +51,8 @@ class Compilation(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(_("requested at"))
     done_at = models.DateTimeField(_("compiled at"), null=True, blank=True)
+
+    objects = CompilationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("compilation")
