@@ -16,10 +16,11 @@ SHADES = 4
 
 def widths(values: Sequence[Decimal | None]) -> list[Decimal]:
     """Each value in percent of the largest, to one decimal; none counts as zero."""
-    most = max((value or Decimal(0) for value in values), default=Decimal(0))
+    values = [Decimal(value or 0) for value in values]
+    most = max(values, default=Decimal(0))
     if not most:
         return [Decimal("0.0") for _value in values]
-    return [((value or Decimal(0)) * 100 / most).quantize(Decimal("0.1"), ROUND_HALF_UP) for value in values]
+    return [(value * 100 / most).quantize(Decimal("0.1"), ROUND_HALF_UP) for value in values]
 
 
 def shades(values: Sequence[Decimal | None]) -> list[int]:

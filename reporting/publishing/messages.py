@@ -35,6 +35,19 @@ NAMES = {
 }
 """Name of a figure -> what it counts, behind a number."""
 
+SHORT = {
+    "trained": _("Trained"),
+    "practices": _("Practices"),
+    "jobs": _("Jobs"),
+    "standards": _("Standards"),
+    "turnover": _("Turnover"),
+    "projects": _("Projects"),
+    "money_eu": _("EU contribution, EUR"),
+    "money_own": _("Co-financing, EUR"),
+    "money_total": _("Total cost, EUR"),
+}
+"""Name of a figure -> the head of its column."""
+
 RULES = {
     "time_rule": {
         "distinct_ever": _("Everything up to the cut-off counts."),

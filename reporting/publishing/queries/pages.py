@@ -27,8 +27,8 @@ from reporting.publishing.wording import PHRASES, usual_saying, written_number
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
-TABLE = (*HEADLINE, "projects", "money_eu", "money_total")
-"""Columns of the table of countries."""
+COUNTRY_MONEY = ("projects", *MONEY)
+"""Columns of the table of projects and money by country."""
 
 
 @cache
@@ -176,21 +176,20 @@ def divided_table(found, names, by, label, *, written=NEUTRAL, **dims) -> dict:
     parts = {name: found.divided(name, by, **dims) for name in names}
     keys = [key for name in names[:1] for key in parts[name]]
     keys += sorted({key for name in names for key in parts[name]} - set(keys))
-    columns = [{"label": ""}, *({"label": messages.NAMES[name], "kind": "number"} for name in names)]
+    columns = [{"label": ""}, *({"label": messages.SHORT[name], "kind": "number"} for name in names)]
     rows = [[label(key), *({"text": exact(found, parts[name].get(key), written)} for name in names)] for key in keys]
     return {"columns": columns, "rows": rows}
 
 
-def country_table(found, url) -> dict:
-    """The figures of every country, with a link to its page."""
-    table = divided_table(
-        found,
-        TABLE,
-        "country",
-        lambda code: {"text": name_of(code), "url": url(code) if code in found.countries else ""},
-    )
+def country_table(found, url, names=HEADLINE) -> dict:
+    """Figures of every country, with a link to its page, and the whole below."""
+
+    def linked(code):
+        return {"text": name_of(code), "url": url(code) if code in found.countries else ""}
+
+    table = divided_table(found, names, "country", linked)
     table["columns"][0]["label"] = _("Country")
-    table["total"] = [_("All, each counted once"), *({"text": shown(found, name)} for name in TABLE)]
+    table["total"] = [_("All"), *({"text": shown(found, name)} for name in names)]
     return table
 
 
@@ -291,5 +290,5 @@ def project_facts(one) -> list[dict]:
     ]
     labels = (("eu", "money_eu"), ("own", "money_own"), ("total", "money_total"))
     if one["money"]:
-        facts += [{"label": messages.NAMES[name], "value": amount(one["money"], label)} for label, name in labels]
+        facts += [{"label": messages.SHORT[name], "value": amount(one["money"], label)} for label, name in labels]
     return facts

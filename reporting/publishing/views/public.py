@@ -25,6 +25,7 @@ def home(request, edition):
         "money": pages.money_facts(found),
         "map": pages.region_map(found, edition.country_url),
         "country_table": pages.country_table(found, edition.country_url),
+        "money_table": pages.country_table(found, edition.country_url, pages.COUNTRY_MONEY),
         **_divided(found),
         "project_table": pages.project_rows(found.running[:FIRST_PROJECTS], edition.project_url),
         "project_count": len(found.running),
