@@ -14,6 +14,7 @@ from reporting.progress.models import (
     ResultsUpdateVersion,
     ValueRevision,
 )
+from reporting.publishing.models import Note, NoteEvent, NoteVersion, Publication
 from reporting.results.models import Compilation, CompilationEvent, CompilationInput, Figure
 
 __all__ = [
@@ -30,7 +31,11 @@ __all__ = [
     "FirmPairEvent",
     "IndicatorValue",
     "ListProblem",
+    "Note",
+    "NoteEvent",
+    "NoteVersion",
     "Participation",
+    "Publication",
     "ResultsUpdate",
     "ResultsUpdateEvent",
     "ResultsUpdateVersion",

@@ -79,4 +79,9 @@ TABLE = {
     "reporting.return_update": update_reviewer,
     "reporting.approve_update": update_reviewer,
     "reporting.correct_update": update_reviewer,
+    # What leaves: officers of the whole programme propose, a second one approves; the rest reads the public pages.
+    "reporting.list_publications": who.programme_officer,
+    "reporting.propose_publication": who.programme_officer,
+    "reporting.edit_note": who.programme_officer,
+    "reporting.publish_note": who.programme_officer,
 }

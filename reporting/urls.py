@@ -3,8 +3,9 @@
 from django.urls import include, path
 
 from reporting.home.urls import public_urlpatterns as public_home
+from reporting.publishing.urls import public_urlpatterns as public_results
 
-public_urlpatterns = [*public_home]
+public_urlpatterns = [*public_results, *public_home]
 """Under /es/, /pt/ and /en/, in the namespace ``public``."""
 
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("firms/", include("reporting.firms.urls")),
     path("", include("reporting.home.urls")),
     path("updates/", include("reporting.progress.urls")),
+    path("publications/", include("reporting.publishing.urls")),
 ]

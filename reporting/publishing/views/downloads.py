@@ -1,0 +1,95 @@
+"""What can be taken away: tables of a publication, and its notes."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grants import pdf
+from grants.web import cacheable, public_page
+from reporting.publishing.models import Note
+from reporting.publishing.queries import downloads, note_pages
+from reporting.publishing.views.edition import Edition, of_edition
+
+KINDS = {
+    ("results", "csv"): "text/csv; charset=utf-8",
+    ("projects", "csv"): "text/csv; charset=utf-8",
+    ("dictionary", "csv"): "text/csv; charset=utf-8",
+    ("results", "xlsx"): "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("results", "json"): "application/json",
+}
+"""Table and form of a download -> its media type."""
+
+
+@of_edition
+def download(request, edition, table, form):
+    """A table of the publication as a file; who has it already is told so before it is made."""
+    if (table, form) not in KINDS:
+        raise Http404
+    etag = quote_etag(f"{edition.publication.sha256[:32]}-{edition.lang}-{table}-{form}")
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    response = HttpResponse(_made(edition.content, table, form), content_type=KINDS[table, form])
+    name = f"alinvest-verde-{table}-{edition.content.cut_off.isoformat()}-{edition.publication.number}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = etag
+    return response
+
+
+def _made(found, table, form):
+    if form == "xlsx":
+        return downloads.as_workbook(found)
+    return downloads.as_frozen(found) if form == "json" else downloads.as_csv(found, table)
+
+
+def _published(public_id):
+    published = Note.objects.published().select_related("version", "publication__corrected_by", "publication__corrects")
+    light = [f"publication__{part}document" for part in ("", "corrected_by__", "corrects__")]
+    return get_object_or_404(published.defer(*light), public_id=public_id)
+
+
+@require_safe
+@public_page
+@cacheable
+def note(request, public_id):
+    """A published note, each of its numbers with a link to its figure."""
+    shown = _published(public_id)
+    edition = Edition(request.public_language, shown.publication, is_pinned=True)
+    context = {
+        "note": shown,
+        "blocks": note_pages.blocks(shown.version.document, edition),
+        "headline": shown.version.document["title"],
+        "edition": edition,
+        "neighbours": edition.neighbours(),
+        "pages": edition.above(),
+        "publication": shown.publication,
+        "method_url": edition.url("method"),
+        "language": shown.language.split("-")[0] if shown.language != "pt-br" else "pt-BR",
+    }
+    return render(request, "reporting/publishing/public_note.html", context)
+
+
+@require_safe
+@public_page
+@cacheable
+def note_pdf(request, public_id):
+    """The note as a PDF."""
+    shown = _published(public_id)
+    etag = quote_etag(f"{shown.version.sha256[:32]}-pdf")
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    edition = Edition(request.public_language, shown.publication, is_pinned=True)
+    data = note_pages.for_pdf(shown, request.build_absolute_uri(edition.url("home")))
+    made = pdf.make("note", data, language=shown.language, made_at=shown.published_at)
+    response = HttpResponse(made, content_type="application/pdf")
+    place = str(shown.country).lower() or _("region")
+    name = f"alinvest-verde-{place}-{edition.publication.cut_off.isoformat()}-{shown.language}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = etag
+    return response

@@ -1,0 +1,28 @@
+"""The life of a note: written, then published by two persons when the figures bear it out."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grants.workflow import Step
+
+
+class NoteState(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    PUBLISHED = "published", _("Published")
+
+
+class NoteAction(models.TextChoices):
+    BEGIN = "begin", _("Written from the figures")
+    REWRITE = "rewrite", _("Written anew from the figures")
+    SAVE = "save", _("Edited")
+    PUBLISH = "publish", _("Published")
+
+
+def every_number_is_a_figure(note):
+    """What the check found is put on the note by the action; see ``queries.notes.problems_of``."""
+    return note.claims.reasons() or None
+
+
+STEPS = {
+    NoteAction.PUBLISH: Step(frozenset({NoteState.DRAFT}), NoteState.PUBLISHED, guards=(every_number_is_a_figure,)),
+}
