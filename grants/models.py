@@ -30,6 +30,7 @@ from grants.calls.models import (
     RequiredDocument,
 )
 from grants.contracts.models import (
+    Addendum,
     AnnexTemplate,
     BudgetCorrection,
     Contract,
@@ -122,6 +123,7 @@ from grants.questionnaire.models import (
 )
 
 __all__ = [
+    "Addendum",
     "AnnexTemplate",
     "Announcement",
     "Application",

@@ -120,17 +120,19 @@ class _Dealer:
             wish = self.chance.choice((0, whole, whole // 2))
             created = min(max(wish, left - rest), whole, left)
             left -= created
-            women_share = 0.72 if seat.firm.owner_sex == "female" else 0.34
-            women = [
-                round(part * min(1, max(0, self.chance.gauss(women_share, 0.2)))) for part in (created, whole - created)
-            ]
-            numbers = (women[0], created - women[0], women[1], whole - created - women[1])
+            new, kept = self._women(created, seat.firm), self._women(whole - created, seat.firm)
+            numbers = (new, created - new, kept, whole - created - kept)
             green, digital = self._flags()
             low, high = SIZES[seat.firm.size]
             staff = min(high, max(low, -(-whole // 4)) + self.chance.randint(0, (high - low) // 3))
             seat.facts["jobs"] = dict(zip(CELLS, numbers, strict=True)) | {
                 "staff": staff, "green": green, "digital": digital,
             }  # fmt: skip
+
+    def _women(self, quarters, firm):
+        """How many of these are women's."""
+        share = self.chance.gauss(0.72 if firm.owner_sex == "female" else 0.34, 0.2)
+        return round(quarters * min(1, max(0, share)))
 
     def _flags(self):
         """In Peru all are green; elsewhere some are digital only."""
