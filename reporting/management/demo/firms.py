@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grants.management.demo.data import read
 from reporting.management.demo import firm_ids
@@ -73,6 +73,10 @@ class Founder:
             size=size if size_known else "unknown",
             owner_sex=owner_sex,
         )  # fmt: skip
+
+    def found_like(self, firm) -> Firm:
+        """A firm of the same place whose name is another spelling, without id: it may be the same or not."""
+        return replace(firm, name=_respelled(firm.name, self.chance), tax_id="", contact="")
 
     def _name(self, kind, section, place, sex):
         for _try in range(50):

@@ -17,10 +17,15 @@ THREATS = ("lost_orders", "energy_costs", "new_rules", "change_of_task")
 YEARS_VALID = (1, 2, 3)
 
 
-def rows_of(works, scale=1) -> dict[tuple[str, date], list[dict]]:
-    """All rows of these projects and own actions, in the order in which they stand in their lists."""
+def rows_of(works, scale=1, countries=None) -> dict[tuple[str, date], list[dict]]:
+    """All rows of these projects and own actions, in the order in which they stand in their lists.
+
+    With ``countries`` only theirs; they are the same, whichever others are asked for.
+    """
     found = defaultdict(list)
     for country, goal in goals(works, scale).items():
+        if countries is not None and country not in countries:
+            continue
         seating = Seating(goal, [work for work in works if work.country == country])
         deal(seating)
         writer = _Writer(country)

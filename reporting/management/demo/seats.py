@@ -14,6 +14,9 @@ from reporting.management.demo.works import NOW, Work, chance_for
 BY_PLACE = 0.02
 """Part of the firms that have no tax id and are known by name, place and contact."""
 
+LIKE_ANOTHER = 0.06
+"""Part of the firms without any identification that have name and place of one that is known."""
+
 
 @dataclass(eq=False)
 class Seat:
@@ -84,9 +87,14 @@ class Seating:
             seats.sort(key=lambda seat: seat.end)
 
     def _seat_unidentified(self):
+        """Firms nobody can tell apart by an id; some are called like one that is known, for a person to look at."""
+        known = list(self.held)
         for _place in range(self.goal.without_id):
             work = self.chance.choice(self._works())
-            firm = self.founder.found(self._section(work), identified="")
+            if self.chance.random() < LIKE_ANOTHER:
+                firm = self.founder.found_like(self.chance.choice(known))
+            else:
+                firm = self.founder.found(self._section(work), identified="")
             self.others.append(Seat(firm, work, self._any(work)))
 
     def _seat_enrolled(self):
