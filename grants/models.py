@@ -30,6 +30,7 @@ from grants.calls.models import (
     RequiredDocument,
 )
 from grants.contracts.models import (
+    Addendum,
     AnnexTemplate,
     BudgetCorrection,
     Contract,
@@ -135,6 +136,7 @@ from grants.questionnaire.models import (
 __all__ = [
     "AccountNumber",
     "AccountNumberEvent",
+    "Addendum",
     "AnnexTemplate",
     "Announcement",
     "Application",

@@ -130,6 +130,8 @@ TABLE = {
     "grants.record_signature": who.officer,
     "grants.sign_contract": who.officer,
     "grants.cancel_contract": who.officer,
+    "grants.sign_addendum": who.officer,
+    "grants.read_addendum": who.contract_reader_of_version,
     "grants.read_contract_document": who.contract_reader_of_version,
     "grants.read_contract_scan": who.contract_reader_of_signature,
     "grants.list_own_actions": who.own_action_reader,

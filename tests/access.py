@@ -163,6 +163,8 @@ def _contracts():
         "contracts:detail": page(readers, of="contract"),
         "contracts:budget": page(readers, of="contract"),
         "contracts:correct": page("diego", "diego", of="contract", sees=readers, with_={"row": "contingency"}),
+        "contracts:addendum": page("diego", "diego", of="contract", sees=readers),
+        "contracts:addendum_scan": page(readers, of="addendum"),
         "contracts:refresh_parties": button("diego", of="contract", sees=readers),
         "contracts:document": page(readers, of="contract_version"),
         "contracts:scan": page(readers, of="contract_signature"),

@@ -312,6 +312,12 @@ class World:
             by=self.fixture("diego"), at=NOON,
         )  # fmt: skip
 
+    def addendum(self):
+        return self.the("contract").addenda.create(
+            number=1, requested_on=NOON.date(), signed_on=NOON.date(), effective_on=NOON.date(), months=6,
+            reason="Rain", file=self._file("addendum.pdf"), by=self.fixture("diego"), at=NOON,
+        )  # fmt: skip
+
     def signed_contract(self):
         """The signed contract of Ana's chamber and Bruno's organisation."""
         self.the("evaluation_of_grants")

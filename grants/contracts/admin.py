@@ -5,6 +5,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from grants.administration import OnlyToRead, Shown
 from grants.contracts.models import (
+    Addendum,
     AnnexTemplate,
     BudgetCorrection,
     Contract,
@@ -35,6 +36,12 @@ class CorrectionsShown(Shown):
     model = BudgetCorrection
 
 
+class AddendaShown(Shown):
+    """What both sides changed after the signature."""
+
+    model = Addendum
+
+
 class TermsShown(Shown, admin.StackedInline):
     """The special conditions."""
 
@@ -50,7 +57,7 @@ class ContractAdmin(OnlyToRead):
     list_filter = ["state"]
     list_select_related = ["project"]
     search_fields = ["reference", "project__title"]
-    inlines = [PartiesShown, TermsShown, PeriodsShown, CorrectionsShown]
+    inlines = [PartiesShown, TermsShown, PeriodsShown, CorrectionsShown, AddendaShown]
 
 
 class CountriesShown(Shown):

@@ -234,6 +234,31 @@ class SignatureForm(Form):
     uploaded = forms.FileField(label=_("Scan of the signed contract, PDF"))
 
 
+class AddendumForm(Form):
+    """What both sides changed after the signature, and since when."""
+
+    requested_on = _date(_("Asked for on"))
+    signed_on = _date(_("Signed by both sides on"))
+    effective_on = _date(_("In force from"))
+    months = forms.IntegerField(label=_("More months"), min_value=0, max_value=24, required=False)
+    joining = forms.ModelChoiceField(
+        label=_("Further co-beneficiary"), queryset=Organisation.objects.none(), required=False
+    )
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The parties read it.")
+    )
+    uploaded = forms.FileField(label=_("Scan of the signed addendum, PDF"))
+
+    def __init__(self, *args, contract, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Organisation.objects.exclude(contract_seats__contract=contract).order_by("legal_name")
+        self.fields["joining"].queryset = others
+
+    def clean_months(self):
+        """Empty is none."""
+        return self.cleaned_data["months"] or 0
+
+
 class CancelForm(Form):
     """Why the contract is given up."""
 

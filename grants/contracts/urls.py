@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.contracts.views import own_actions, preparing, records, signing
+from grants.contracts.views import addenda, own_actions, preparing, records, signing
 
 app_name = "contracts"
 
@@ -25,4 +25,6 @@ urlpatterns = [
     path("<uuid:public_id>/signatures/", signing.signatures, name="sign"),
     path("<uuid:public_id>/force/", signing.put_in_force, name="put_in_force"),
     path("<uuid:public_id>/cancel/", signing.cancel, name="cancel"),
+    path("<uuid:public_id>/addendum/", addenda.sign, name="addendum"),
+    path("addenda/<uuid:public_id>/scan/", addenda.scan, name="addendum_scan"),
 ]

@@ -33,6 +33,7 @@ class ContractAction(models.TextChoices):
     RECORD_SIGNATURE = "record_signature", _("Signature recorded")
     SIGN = "sign", _("Signed by both sides, in force")
     CANCEL = "cancel", _("Cancelled before signature")
+    ADDENDUM = "addendum", _("Changed by an addendum")
 
 
 class ProjectAction(models.TextChoices):

@@ -42,10 +42,10 @@ def seen_hash(payment):
     return content_hash(canonical(seen(payment)))
 
 
-def parties(contract):
-    """The organisations of a contract, each once, the coordinator first; two queries."""
-    lead = contract.project.lead
-    others = [party.organisation for party in contract.parties.select_related("organisation")]
+def parties(contract, *, on=None):
+    """The organisations of a contract, each once, the coordinator first; two queries. ``on`` a day: those of then."""
+    lead, seats = contract.project.lead, contract.parties.select_related("organisation")
+    others = [seat.organisation for seat in seats if on is None or seat.joined_on is None or seat.joined_on <= on]
     return [lead, *(organisation for organisation in others if organisation.pk != lead.pk)]
 
 

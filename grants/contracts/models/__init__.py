@@ -1,5 +1,6 @@
 """Models of the contract stage, by subject."""
 
+from grants.contracts.models.addenda import Addendum
 from grants.contracts.models.contracts import (
     BudgetCorrection,
     Contract,
@@ -22,6 +23,7 @@ from grants.contracts.models.projects import (
 from grants.contracts.models.terms import AnnexTemplate, ContractTerms, ExchangeRule, PaymentOption, ReportingPeriod
 
 __all__ = [
+    "Addendum",
     "AnnexTemplate",
     "BudgetCorrection",
     "Contract",

@@ -149,6 +149,7 @@ class ContractParty(models.Model):
     """An organisation that signs or gave its mandate: coordinator or co-beneficiary, with its dated copy.
 
     ``submitted`` is the copy handed in with the application, where the data changed since.
+    ``joined_on`` is when it became a party by an addendum; empty for those of the signed contract.
     """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="parties")
@@ -157,6 +158,7 @@ class ContractParty(models.Model):
     submitted = models.ForeignKey("grants.OrganisationVersion", null=True, on_delete=models.PROTECT, related_name="+")
     is_coordinator = models.BooleanField(_("coordinator"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    joined_on = models.DateField(_("party since"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from grants import clock
+from grants.contracts.actions.addenda import sign_addendum
 from grants.contracts.actions.preparing import prepare_contract
 from grants.contracts.actions.signing import record_signature, send_contract, sign_contract
 from grants.evaluation.models import Award
@@ -13,6 +14,8 @@ from grants.management.demo.plan import draw
 
 SECTORS = {"bees": "beekeeping", "plastics": "packaging"}
 """Sectors whose name in the plan is not the programme's."""
+
+FIRST_CALL = "2022"
 
 SIGNATORY = ("Dra. Karin Albrecht", "Geschäftsführerin")
 """Who signs for the contracting authority; invented."""
@@ -44,6 +47,33 @@ def sign_past_contract(case, people, papers):
     sent = signed - timedelta(days=chance.randint(9, 16))
     prepared = sent - timedelta(days=chance.randint(6, 20))
     return sign_contract_of(case, people, papers, prepared=prepared, sent=sent, signed=signed)
+
+
+EXTENSION = 6
+"""Months by which the contracts of the first call were lengthened (demo.md of the design)."""
+
+
+def amend_past_contract(contract, joins, organisations, people, papers):
+    """What changed after the signature: more months for the first call, and who joined; each by an addendum."""
+    if contract.call.slug == FIRST_CALL:
+        day = contract.project.ends_on - timedelta(days=draw("extension", contract.reference).randint(45, 75))
+        reason = {"pt-br": "As atividades começaram mais tarde do que previsto.",
+                  "es": "Las actividades comenzaron más tarde de lo previsto."}.get(
+            contract.language, "The activities began later than planned.")  # fmt: skip
+        _amend(contract, day, people, papers, months=EXTENSION, reason=reason)
+    for join in joins:
+        organisation, _manager = organisations[join.organisation]
+        _amend(contract, join.on, people, papers, joining=organisation, reason=f"{organisation} se suma al consorcio.")
+
+
+def _amend(contract, day, people, papers, **changed):
+    scan = papers.make("Adenda firmada", "Escaneo inventado de la página de firmas.")
+    requested, signed = day - timedelta(days=40), day - timedelta(days=6)
+    with clock.at(_hour(signed, 14)):
+        sign_addendum(
+            contract, requested_on=requested, signed_on=signed, effective_on=day, by=people["diego"],
+            uploaded=ContentFile(scan, name=f"{contract.reference}-adenda.pdf"), **changed,
+        )  # fmt: skip
 
 
 def _sign(contract, side, who, day, people, papers):

@@ -8,7 +8,7 @@ from grants.management.demo.applications import load_applications
 from grants.management.demo.books import keep_books
 from grants.management.demo.calls import load_calls
 from grants.management.demo.cast import engage_auditor, load_organisations, load_people
-from grants.management.demo.contracting import sign_past_contract
+from grants.management.demo.contracting import amend_past_contract, sign_past_contract
 from grants.management.demo.deciding import announce, decide, move_money, renounce
 from grants.management.demo.evaluating import Evaluating, dates_of, load_experts
 from grants.management.demo.fictional import load_fictional
@@ -96,6 +96,8 @@ class Story:
                 case = replace(case, contract="")  # a part of the programme counts its contracts anew, without gaps
             contract, signed_at = sign_past_contract(case, self.people, self.papers)
             pay_first_instalment(contract, self.people, signed_at)
+            joins = [join for join in self.plan.joins if join.contract == case.key]
+            amend_past_contract(contract, joins, self.organisations, self.people, self.papers)
 
     def invent(self):
         """The fictional calls: the one that is open, and the three that keep the desks alive."""

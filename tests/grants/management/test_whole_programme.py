@@ -60,7 +60,7 @@ def test_the_whole_programme_adds_up_to_what_was_published(settings, tmp_path):
     assert rows(IN_CONTRACTS, contracts) == [(211, 170)]
     assert rows(SAME_TAX_ID) == []
     assert rows(OUT_OF_ORDER) == [(0,)]
-    assert Organisation.objects.count() == 11 + len(plan.organisations)
+    assert Organisation.objects.count() == 15 + len(plan.organisations)
     assert rows(STATES_OF_CALLS) == [
         ("2022", "below_threshold", 90), ("2022", "ineligible", 21), ("2022", "renounced", 1),
         ("2022", "selected", 24), ("2023", "below_threshold", 68), ("2023", "inadmissible", 5),

@@ -10,13 +10,13 @@ from django.db import connection, connections, transaction
 from grants import clock, pdf
 from grants.loading import all_or_nothing
 from grants.management.demo.programme import programme
-from grants.management.demo.story import Story
 from grants.messages.outbox import as_past_mail
 from grants.models import User
+from reporting.management.demo.story import WholeStory
 
 
 class Command(BaseCommand):
-    """People, organisations, the two calls that were with their contracts, and the fictional ones of today.
+    """People, organisations, the two calls that were with their contracts and results, and what is fictional today.
 
     Everything happens at its own time (the clock is set back) and letters are kept as sent, never
     handed over. In one process it is all or nothing: a load that fails leaves the installation empty.
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def _load(self, scale, tell):
         with self._phase("the plan"):
-            story = Story(programme(scale), clock.now())
+            story = WholeStory(programme(scale), scale, clock.now())
         for tracks in story.stages():
             tell(tracks)
         self.stdout.write(story.summary())

@@ -1,0 +1,1 @@
+"""The results of the demo programme: what its projects and chambers report, firm by firm."""

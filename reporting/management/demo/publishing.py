@@ -1,0 +1,51 @@
+"""The figures of both cut-offs: compiled, proposed by one officer, published by the other; and the notes."""
+
+from datetime import UTC, datetime, timedelta
+
+from grants import clock
+from grants.jobs.actions import run
+from grants.jobs.models import Job, JobState
+from grants.proposals.actions import approve
+from reporting.management.demo.works import BEFORE, NOW
+from reporting.publishing.actions.notes import begin_note, propose_note
+from reporting.publishing.actions.publications import propose_publication
+from reporting.publishing.models import Publication
+from reporting.results.actions.requesting import KIND, request_compilation
+
+MOMENTS = {
+    # cut-off: up to when approvals count
+    BEFORE: datetime(2025, 2, 3, 23, 0, tzinfo=UTC),
+    NOW: datetime(2025, 7, 15, 22, 0, tzinfo=UTC),
+}
+LANGUAGES = ("es", "pt-br", "en")
+
+
+def publish(people, *, is_whole):
+    """Both compilations with their publications; the notes only where the figures are the published ones."""
+    for cut_off, as_of in MOMENTS.items():
+        publication = _published(cut_off, as_of, people)
+        if is_whole and cut_off == NOW:
+            for language in LANGUAGES:
+                _note(publication, language, people, as_of + timedelta(days=3))
+
+
+def _published(cut_off, as_of, people):
+    diego, dora = people["diego"], people["dora"]
+    with clock.at(as_of + timedelta(hours=10)):
+        compilation = request_compilation(cut_off=cut_off, as_of=as_of, by=diego)
+        run(Job.objects.get(kind=KIND, target=compilation.pk, state=JobState.QUEUED).pk)
+        compilation.refresh_from_db()
+    with clock.at(as_of + timedelta(hours=13)):
+        proposal = propose_publication(compilation, by=diego, reason="All updates of the half-year are approved.")
+    with clock.at(as_of + timedelta(days=2)):
+        approve(proposal, by=dora)
+    return Publication.objects.get(compilation=compilation)
+
+
+def _note(publication, language, people, moment):
+    with clock.at(moment):
+        note = begin_note(publication, country="PE", language=language, by=people["diego"])
+    with clock.at(moment + timedelta(hours=1)):
+        proposal = propose_note(note, by=people["diego"], reason="As drafted from the figures.")
+    with clock.at(moment + timedelta(hours=5)):
+        approve(proposal, by=people["dora"])
