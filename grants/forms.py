@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_TEXT = 20_000
 """Characters of a text whose form names no limit of its own: ten pages, so that nothing typed is without end."""
 
+PLAIN_KEY = _("Write letters without accents, digits and hyphens, like own-funds.")
+"""What is wrong with a key or the last part of an address."""
+
 
 class _Helper(FormHelper):
     form_tag = False
     disable_csrf = True  # The page's own <form> carries the token.
-
-
-PLAIN_KEY = _("Write letters without accents, digits and hyphens, like own-funds.")
 
 
 class _House:
