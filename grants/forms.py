@@ -4,9 +4,13 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_TEXT = 20_000
 """Characters of a text whose form names no limit of its own: ten pages, so that nothing typed is without end."""
+
+PLAIN_KEY = _("Write letters without accents, digits and hyphens, like own-funds.")
+"""What is wrong with a key or the last part of an address."""
 
 
 class _Helper(FormHelper):
@@ -15,7 +19,7 @@ class _Helper(FormHelper):
 
 
 class _House:
-    """Every text has an end, and no choice yet is a dash everywhere."""
+    """Every text has an end, no choice yet is a dash everywhere, and nobody reads of slugs."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -24,6 +28,8 @@ class _House:
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
                 field.empty_label = "–"
+            if isinstance(field, forms.SlugField):
+                field.error_messages["invalid"] = PLAIN_KEY
 
 
 class Form(_House, forms.Form):

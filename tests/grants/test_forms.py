@@ -8,6 +8,7 @@ from grants.models import Organisation
 
 
 class Wish(Form):
+    address = forms.SlugField(required=False)
     key = forms.UUIDField(required=False)
     text = forms.CharField()
     short = forms.CharField(max_length=5)
@@ -28,3 +29,9 @@ def test_every_text_has_an_end(chamber, text, short, wrong):
 @pytest.mark.django_db
 def test_a_choice_not_made_yet_is_a_dash():
     assert next(iter(Wish().fields["whose"].choices)) == ("", "–")
+
+
+def test_a_key_with_other_signs_is_refused_in_plain_words():
+    assert Wish({"address": "año 1"}).errors["address"] == [
+        "Write letters without accents, digits and hyphens, like own-funds."
+    ]

@@ -182,7 +182,7 @@ def test_a_call_is_begun_with_times_of_its_own_zone(officer, programme):
         ("grant_max", "lots", "Write a number like 300000 or 300,000.00."),
         ("closes_at", "tomorrow", "Write the day and the time like 2026-06-30 12:00."),
         ("title_es", "", "This field is required."),
-        ("slug", "Con espacios", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+        ("slug", "Con espacios", "Write letters without accents, digits and hyphens, like own-funds."),
         ("questions_until", "2026-08-01T12:00", "Questions end by the deadline at the latest."),
     ],
 )
