@@ -51,7 +51,7 @@ def _row(row, frames, country, zone):
 def _cell(cell, kind, places, country, zone):
     """The content of a cell, safe to print."""
     if isinstance(cell, dict):
-        return _words(cell, zone) + _hint(cell)
+        return _words(cell, country, zone) + _hint(cell)
     if kind == "money":
         return money_html(cell, "", country)
     if kind == "number":
@@ -59,11 +59,13 @@ def _cell(cell, kind, places, country, zone):
     return "" if cell is None else conditional_escape(cell)
 
 
-def _words(cell, zone):
+def _words(cell, country, zone):
     if cell.get("document"):
         return str(state(cell["document"]))
     if cell.get("moment"):
         return str(when_html(cell["moment"], zone, "time"))
+    if "number" in cell:
+        return number_html(cell["number"], cell.get("places", 0), country)
     if cell.get("lines"):
         return "<br>".join(f'<span class="nowrap">{escape(line)}</span>' for line in cell["lines"])
     if cell.get("muted"):

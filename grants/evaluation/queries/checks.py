@@ -8,6 +8,7 @@ from grants.calls.models import CountryGroup
 from grants.evaluation.eligibility import CallRules, Finding, Slot, find
 from grants.evaluation.models import Candidate, CheckAnswer, CheckCriterion, CheckStage, Verdict
 from grants.evaluation.workflow import CandidateState
+from grants.words import display
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Check:
     def verdict(self) -> str:
         """The answer given; "" without one."""
         return self.answer.verdict if self.answer else ""
+
+    @property
+    def word(self) -> str:
+        """The same in words."""
+        return display(self.answer, "verdict") if self.answer else ""
 
     @property
     def suggestion(self) -> str:
@@ -53,7 +59,9 @@ class Checks:
 def criteria_of(call) -> list[CheckCriterion]:
     """The criteria of a call in their order, the administrative ones first; one query."""
     order = {stage: place for place, stage in enumerate(CheckStage.values)}
-    criteria = CheckCriterion.objects.filter(call=call).select_related("call")
+    criteria = list(CheckCriterion.objects.filter(call=call))
+    for criterion in criteria:
+        criterion.call = call
     return sorted(criteria, key=lambda row: (order[row.stage], row.position, row.pk))
 
 

@@ -147,6 +147,8 @@ def candidate_page(candidate, user) -> dict:
         .prefetch_related("versions")
         .order_by("is_third", "pk")
     )
+    for one in assessments:
+        one.candidate = candidate  # with its evaluation and call, which each is asked for
     columns = [one for one in assessments if one.state in LIVE]
     progress = getattr(candidate, "progress", None)
     standing = progress.standing if progress else Standing.MISSING
@@ -156,6 +158,7 @@ def candidate_page(candidate, user) -> dict:
     return {
         "candidate": candidate,
         "evaluation": evaluation,
+        "rules": rules,
         "assessments": assessments,
         "columns": columns,
         "sections": _sections(rules, columns) if rules else [],

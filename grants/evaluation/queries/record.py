@@ -18,8 +18,10 @@ TIMELINE_LENGTH = 30
 
 
 def with_submission(candidate) -> Candidate:
-    """The candidate with its submission, read once; one query."""
-    return Candidate.objects.select_related("evaluation__call", "submission", "lead", "lot").get(pk=candidate.pk)
+    """The candidate with its submission, lead and lot, read once; one query, the evaluation as it was read."""
+    read = Candidate.objects.select_related("submission", "lead", "lot").get(pk=candidate.pk)
+    read.evaluation = candidate.evaluation
+    return read
 
 
 def record_page(candidate, user) -> dict:

@@ -5,19 +5,20 @@ from decimal import Decimal
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django_countries import countries as country_names
+from django.utils.translation import gettext_lazy
 
 from grants import formats
 from grants.applications.models import PartnerRole, ResultLevel
 from grants.applications.queries.printing import shown_answer
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.models import Heading, SourceKind
-from grants.calls.models import Lot, RequiredDocument
+from grants.calls.models import RequiredDocument
 from grants.drafts.queries import Field
 from grants.indicators.models import IndicatorVersion
 from grants.questionnaire import messages as question_messages
 from grants.questionnaire.models import QuestionnaireVersion
 from grants.questionnaire.queries import form_of
+from grants.words import country_name
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Handed:
     partners: list[dict]
     parts: list[dict]
     results: list[dict]
+    line_columns: tuple[dict, ...]
     groups: list[dict]
     totals: list[dict]
     sources: list[dict]
@@ -36,7 +38,7 @@ class Handed:
 
 
 def handed_in(candidate, *, country, file_url) -> Handed:
-    """The submission of a candidate read with its submission; four queries whatever its size.
+    """The submission of a candidate read with its submission; three queries whatever its size.
 
     ``file_url(kind, place)`` gives the address of a file: kind "documents" or "mandates", and its place there.
     """
@@ -47,6 +49,7 @@ def handed_in(candidate, *, country, file_url) -> Handed:
         partners=[_partner(row) for row in document["partners"]],
         parts=_parts(document, names, country),
         results=_results(document, country),
+        line_columns=LINE_COLUMNS,
         groups=_groups(document, names),
         totals=_totals(document),
         sources=_sources(document, names),
@@ -57,11 +60,10 @@ def handed_in(candidate, *, country, file_url) -> Handed:
 
 def _facts(candidate, document, country):
     totals = document["budget"]["totals"]
-    lot = Lot.objects.get(pk=candidate.lot_id)
     return [
-        {"label": _("Lot"), "value": str(lot)},
+        {"label": _("Lot"), "value": str(candidate.lot)},
         {"label": _("Duration"), "value": _("%(count)d months") % {"count": document["months"] or 0}},
-        {"label": _("Countries"), "value": ", ".join(country_names.name(code) for code in document["countries"])},
+        {"label": _("Countries"), "value": ", ".join(country_name(code) for code in document["countries"])},
         {"label": _("Total cost"), "value": formats.money(Decimal(totals["total"]), country)},
         {"label": _("EU contribution requested"), "value": formats.money(Decimal(totals["eu_contribution"]), country)},
     ]
@@ -72,7 +74,7 @@ def _partner(row):
     return {
         "name": data["legal_name"],
         "role": PartnerRole(row["role"]).label,
-        "country": country_names.name(data["country"]),
+        "country": country_name(data["country"]),
         "tasks": row["tasks"],
         "data": data,
     }
@@ -144,7 +146,7 @@ def _groups(document, names):
         {
             "number": number,
             "title": GROUP_TITLES[number],
-            "lines": [_line(line, names) for line in found],
+            "lines": [_cells(line, names) for line in found],
             "total": sum((Decimal(line["amount"] or 0) for line in found), start=Decimal("0.00")),
         }
         for number, found in by_heading.items()
@@ -152,18 +154,30 @@ def _groups(document, names):
     ]
 
 
-def _line(line, names):
-    return {
-        "heading": Heading(line["heading"]).label if line["heading"] in Heading.values else line["heading"],
-        "partner": names.get(line["partner"], ""),
-        "year": line["year"],
-        "description": line["description"],
-        "unit": line["unit"],
-        "quantity": None if line["quantity"] is None else Decimal(line["quantity"]),
-        "unit_value": None if line["unit_value"] is None else Decimal(line["unit_value"]),
-        "amount": Decimal(line["amount"] or 0),
-        "justification": line["justification"],
-    }
+LINE_COLUMNS = (
+    {"label": gettext_lazy("Cost")},
+    {"label": gettext_lazy("Partner and year")},
+    {"label": gettext_lazy("Units"), "kind": "number"},
+    {"label": gettext_lazy("Unit value, EUR"), "kind": "number", "places": 2},
+    {"label": gettext_lazy("Amount, EUR"), "kind": "money"},
+)
+"""Heads of the lines of the budget."""
+
+
+def _cells(line, names):
+    heading = Heading(line["heading"]).label if line["heading"] in Heading.values else line["heading"]
+    quantity, unit_value = (None if line[name] is None else Decimal(line[name]) for name in ("quantity", "unit_value"))
+    return [
+        {"text": line["description"], "hint": " · ".join(filter(None, [str(heading), line["justification"]]))},
+        {"text": names.get(line["partner"], ""), "hint": _year(line["year"])},
+        {"number": quantity, "places": 2, "hint": line["unit"]},
+        unit_value,
+        Decimal(line["amount"] or 0),
+    ]
+
+
+def _year(year):
+    return "" if year is None else _("year %(year)s") % {"year": year}
 
 
 def _totals(document):

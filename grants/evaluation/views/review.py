@@ -42,7 +42,7 @@ def assessments(request, candidate):
 
 def _candidate_page(request, candidate, form=None, status=200):
     context = cockpit.candidate_page(candidate, request.user)
-    rules = rules_of(candidate.call)
+    rules = context["rules"]
     assignable = Assessor.objects.filter(pk__in=[person.pk for person in context["assessors"]])
     context["form"] = form or forms.AssignForm(assessors=assignable, initial={"days": rules.days if rules else 21})
     return render(request, "grants/evaluation/review_candidate.html", context, status=status)
