@@ -29,15 +29,7 @@ def of_transfers(contract, reader):
     received = contract.payments.aggregate(sum=Sum("amount", filter=Q(state=PaymentState.CONFIRMED)))["sum"]
     received = received or money.ZERO
     passed_on = sum(sums.values(), start=money.ZERO)
-    per_partner = [
-        [
-            {"text": str(party.organisation), "hint": party.organisation.country.name},
-            budget.get(party.organisation_id, money.ZERO),
-            sums.get(party.pk, money.ZERO),
-            budget.get(party.organisation_id, money.ZERO) - sums.get(party.pk, money.ZERO),
-        ]
-        for party in partners
-    ]
+    per_partner = [_partner_row(party, budget, sums.get(party.pk, money.ZERO)) for party in partners]
     return {
         "contract": contract,
         "pages": above(contract),
@@ -64,8 +56,15 @@ def above(contract, *, with_list=False):
     return pages
 
 
+def _partner_row(party, budget, sent):
+    """A budget may not say whose a cost is: then nothing is still to come."""
+    share = budget.get(party.organisation_id)
+    named = {"text": str(party.organisation), "hint": party.organisation.country.name}
+    return [named, "–", sent, "–"] if share is None else [named, share, sent, share - sent]
+
+
 def _sum(rows, place):
-    return sum((row[place] for row in rows), start=money.ZERO)
+    return sum((row[place] for row in rows if row[place] != "–"), start=money.ZERO)
 
 
 def _is_open(transfer):
