@@ -270,10 +270,30 @@ def test_nothing_of_an_approved_update_changes(submitted, diego, ana):
     assert rows_hash(part.list) == submitted.version.document["list"]["rows_sha256"]
 
 
-@pytest.mark.parametrize("act", [submit_update, approve_update])
-def test_an_approved_update_takes_no_step_any_more(approved, diego, act):
-    with pytest.raises(Refused, match="not possible while"):
-        act(approved, by=diego)
+ALLOWED = {
+    ("draft", "submit"), ("returned", "submit"), ("submitted", "return"), ("submitted", "approve"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", ["submit", "return", "approve"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "approved"])
+def test_each_step_is_taken_from_its_states_only(filled, ana, diego, state, action):
+    if state in ("submitted", "returned", "approved"):
+        submit_update(filled, by=ana)
+    if state == "returned":
+        return_update(filled, by=diego, note="No")
+    if state == "approved":
+        approve_update(filled, by=diego)
+    act = {"submit": submit_update, "approve": approve_update, "return": return_update}[action]
+    more, by = {"note": "No"} if action == "return" else {}, ana if action == "submit" else diego
+    before = filled.events.count()
+
+    if (state, action) in ALLOWED:
+        assert act(filled, by=by, **more).events.last().action == action
+    else:
+        with pytest.raises(Refused, match="not possible while"):
+            act(filled, by=by, **more)
+        assert filled.events.count() == before
 
 
 def test_a_mistake_is_put_right_by_a_correction_that_counts_from_its_approval_on(approved, diego, ana):
