@@ -250,12 +250,12 @@ def read(content: bytes) -> Read:
     The file was found to be a harmless office file before (``grants.files``).
     """
     try:
-        far = _far_cells(content)
+        far, errors = _looked_through(content)
         if far:
             return Read(findings=[Finding(0, "", "far_cell", {"cell": cell, "sheet": sheet}) for sheet, cell in far])
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         project, findings = _marked(book)
-        return _read_sheet(book, project, findings)
+        return _read_sheet(book, project, findings, errors)
     except Exception as error:  # calamine raises its own kinds and, for damaged parts, any other
         if isinstance(error, MemoryError):
             raise
@@ -264,25 +264,40 @@ def read(content: bytes) -> Read:
 
 _FAR_COLUMN = re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']((?:[B-Z][A-Z]|[A-Z]{3,})\d+)["'][^>]*[^/]>""")
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']([A-Z]+\d{6,})["'][^>]*[^/]>""")
-_PIECE = 4 * 1024 * 1024
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c (?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]+\d+)["'][^>]*>"""
+    rb"""(?:(?!</(?:\w+:)?c>).){0,2000}?<(?:\w+:)?v>([^<]*)<""",
+    re.DOTALL,
+)
+_PIECE, _OVERLAP = 4 * 1024 * 1024, 4096
+_MOST_SAID = 1000
 
 
-def _far_cells(content):
-    """(sheet, cell) of cells with a value far from any table: the space up to them would fill the memory."""
-    found = []
+def _looked_through(content):
+    """What the reader of sheets must not see or does not say: cells far off, and errors of formulas.
+
+    Returns ([(sheet, cell)], {cell: error}): a cell with a value far from any table would fill the memory with
+    the space up to it; an error would be read as an empty cell.
+    """
+    far, errors = {}, {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
-                continue
-            with archive.open(name) as part:
-                tail = b""
-                while piece := part.read(_PIECE):
-                    text = tail + piece
-                    for pattern in (_FAR_COLUMN, _FAR_ROW):
-                        if match := pattern.search(text):
-                            found.append((name.rpartition("/")[2], match[1].decode()))
-                    tail = text[-2000:]
-    return list(dict.fromkeys(found))[:20]
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
+                with archive.open(name) as part:
+                    _look_through(part, name.rpartition("/")[2], far, errors)
+    return list(far)[:20], errors
+
+
+def _look_through(part, sheet, far, errors):
+    tail = b""
+    while piece := part.read(_PIECE):
+        text = tail + piece
+        for pattern in (_FAR_COLUMN, _FAR_ROW):
+            if match := pattern.search(text):
+                far[sheet, match[1].decode()] = True
+        if len(errors) < _MOST_SAID:
+            errors.update((match[1].decode(), match[2].decode()) for match in _ERROR.finditer(text))
+        tail = text[-_OVERLAP:]
 
 
 def _marked(book):
@@ -297,7 +312,7 @@ def _marked(book):
     return mark.get("project", ""), []
 
 
-def _read_sheet(book, project, findings):
+def _read_sheet(book, project, findings, errors):
     if findings:
         return Read(findings=findings)
     for described in book.sheets_metadata:
@@ -308,7 +323,7 @@ def _read_sheet(book, project, findings):
             return Read(described.name, findings=[Finding(0, "", "too_many_rows", {"most": MOST_ROWS})])
         head = _head(sheet)
         if head is not None:
-            return _read_rows(sheet, *head, project)
+            return _read_rows(sheet, *head, project, errors)
     return Read(findings=[Finding(0, "", "no_header")])
 
 
@@ -336,21 +351,30 @@ def _head(sheet):
     return number, keys, findings
 
 
-def _read_rows(sheet, above, keys, findings, project):
+def _read_rows(sheet, above, keys, findings, project, errors):
     blank, last = [], 0
+    letters_of = [(letters(place), key) for place, key in enumerate(keys) if key]
     for number, cells, raw in _cells(sheet, above, keys):
         for place, cell in enumerate(cells):
             if cell != "" and (place >= len(keys) or keys[place] == "") and _says(cell):
                 findings.append(Finding(number, "", "cell_outside", {"cell": f"{letters(place)}{number}"}))
         if raw:
             last = number
-            findings += [Finding(number, key, "cell_error", {"value": raw[key]}) for key in raw if raw[key] in _ERRORS]
+            findings += _broken(number, raw, errors, letters_of)
         else:
             blank.append(number)
     findings += _blank_rows([number for number in blank if number < last])
     if not last:
         findings.append(Finding(0, "", "no_rows"))
     return Read(sheet.name, findings, project, sheet, above, tuple(keys))
+
+
+def _broken(number, raw, errors, letters_of):
+    """Cells of a row in which a formula went wrong: empty to the reader of sheets, or typed as text."""
+    for letter, key in letters_of:
+        error = errors.get(f"{letter}{number}") if key not in raw else raw[key] if raw[key] in _ERRORS else None
+        if error:
+            yield Finding(number, key, "cell_error", {"value": error})
 
 
 def _rows(sheet, above, keys):

@@ -29,7 +29,7 @@ def queue(request):
         "pages": [{"url": reverse("firms:list"), "label": _("Firms")}],
         "columns": [
             {"label": _("One")}, {"label": _("The other")}, {"label": _("Country")},
-            {"label": _("Likeness"), "kind": "number"},
+            {"label": _("Likeness, %"), "kind": "number"},
         ],
         "rows": [_row(pair) for pair in context["page"]],
         "reset_url": reverse("firms:pairs") if context["chips"] else "",
@@ -43,7 +43,7 @@ def _row(pair):
         {"text": pair.firm.name, "url": url, "hint": _hint(pair.firm)},
         {"text": pair.other.name, "hint": _hint(pair.other)},
         {"text": pair.firm.country.name},
-        f"{number(pair.likeness)} %",
+        round(pair.likeness),
     ]
 
 

@@ -43,7 +43,7 @@ def _row(firm):
         {"text": firm.country.name},
         {"text": firm.tax_id or "–", "hint": firm.get_identity_display()},
         {"text": firm.get_size_display(), "hint": firm.section},
-        number(firm.projects),
+        firm.projects,
         {"text": date_format(firm.first_supported_on, "SHORT_DATE_FORMAT")},
     ]
 

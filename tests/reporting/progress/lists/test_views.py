@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from grants import models
 from reporting.models import FirmList
@@ -43,12 +44,12 @@ def test_progress_is_a_fragment_that_asks_again_until_the_list_is_read(update, a
 
     waiting = browser.get(of_update(update), headers={"HX-Request": "true"}).content.decode()
     assert "Checking the rows" in waiting
-    assert "1,000 of 5,000 rows" in waiting
+    assert "1,000 of 5,000 rows" in strip_tags(waiting)
     assert 'hx-trigger="every 3s"' in waiting
     assert "<html" not in waiting
     take_over_list(firm_list)
     done = browser.get(of_update(update), headers={"HX-Request": "true"}).content.decode()
-    assert "1 rows: 1 firms new in the register, 0 known before, 0 not identified." in done
+    assert "Rows: 1. Firms new in the register: 1; known before: 0; not identified: 0." in strip_tags(done)
     assert "hx-trigger" not in done
 
 
