@@ -8,5 +8,6 @@ public_urlpatterns = [*public_home]
 """Under /es/, /pt/ and /en/, in the namespace ``public``."""
 
 urlpatterns = [
+    path("results/", include("reporting.results.urls")),
     path("", include("reporting.home.urls")),
 ]
