@@ -4,7 +4,10 @@ Names begin with ``reporting.``; the rules are those of ``grants.permission_rule
 """
 
 from grants import permission_rules as who
-from grants.roles import Role
+from grants.roles import STAFF_ROLES, Role
+
+READS_RESULTS = STAFF_ROLES | {Role.DONOR, Role.AUDITOR, Role.ADMINISTRATOR}
+"""Roles that read compilations and their figures, down to the project."""
 
 
 def _reporter(user, update, *roles):
@@ -65,6 +68,15 @@ def update_reader_somewhere(user, document):
     return bool(user.organisation_ids()) or any(user.has_role(role) for role in reads)
 
 
+def reads_results(user, document):
+    return any(held.role in READS_RESULTS for held in user.roles())
+
+
+def officer_or_auditor(user, document):
+    """Down to firms and evidence; an auditor's role is an engagement (decisions.md C15)."""
+    return any(held.role in (Role.OFFICER, Role.AUDITOR) for held in user.roles())
+
+
 TABLE = {
     # Results updates: filled in by the lead's people, decided by officers from outside, read by the parties.
     "reporting.list_updates": update_reader_somewhere,
@@ -84,4 +96,10 @@ TABLE = {
     "reporting.propose_publication": who.programme_officer,
     "reporting.edit_note": who.programme_officer,
     "reporting.publish_note": who.programme_officer,
+    # Results: asked for by officers of the whole programme, read down to the project, opened down to the firm.
+    "reporting.list_compilations": reads_results,
+    "reporting.request_compilation": who.programme_officer,
+    "reporting.read_compilation": reads_results,
+    "reporting.read_figure": reads_results,
+    "reporting.read_figure_firms": officer_or_auditor,
 }

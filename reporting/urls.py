@@ -11,6 +11,7 @@ public_urlpatterns = [*public_results, *public_home]
 urlpatterns = [
     path("lists/", include("reporting.progress.list_urls")),
     path("firms/", include("reporting.firms.urls")),
+    path("results/", include("reporting.results.urls")),
     path("", include("reporting.home.urls")),
     path("updates/", include("reporting.progress.urls")),
     path("publications/", include("reporting.publishing.urls")),

@@ -426,6 +426,23 @@ def _firms():
     )
 
 
+def _results():
+    """Results: figures down to the project for the programme's people, the donor and auditors.
+
+    Down to firms for officers, and for an auditor during an engagement, which Axel has not here.
+    """
+    readers, firms = f"{HOUSE} olga axel", {"sees": f"{HOUSE} olga axel", "of": "figure"}
+    return {
+        "results:list": page(readers),
+        "results:new": page("diego", "diego"),
+        "results:compilation": page(readers, of="compilation"),
+        "results:progress": page(readers, of="compilation"),
+        "results:figure": page(readers, of="figure"),
+        "results:firms": page("diego", with_={"project": "@figure_project_id"}, **firms),
+        "results:facts": page("diego", with_={"project": "@figure_project_id", "firm": "@figure_firm_id"}, **firms),
+    }
+
+
 POLICY = (
     _calls()
     | _applications()
@@ -436,6 +453,7 @@ POLICY = (
     | _money()
     | _books()
     | _updates()
+    | _results()
     | _organisations()
     | _house()
     | _firms()

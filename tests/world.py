@@ -24,11 +24,12 @@ from reporting import models as reporting
 from reporting.models import Evidence
 from reporting.progress.actions.updates import approve_update, begin_update, submit_update
 from reporting.progress.actions.values import save_values
-from tests.factories import NOON, CallFactory, OrganisationFactory, UserFactory, join
+from tests.factories import NOON, CallFactory, IndicatorVersionFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
 from tests.grants.payments import paying
 from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
 from tests.reporting.progress.reporting import FIRST, SECOND, run
+from tests.reporting.results import approved
 
 
 class World:
@@ -325,6 +326,34 @@ class World:
             self.the("grant_call"), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
             officer=self.fixture("diego"), reference="922-AIV-009",
         )  # fmt: skip
+
+    def compilation(self):
+        """Compiled from one approved update of Ana's project."""
+        fact = self.the("fact")
+        compilation = reporting.Compilation.objects.create(
+            cut_off=NOON.date(), as_of=NOON, state="done", requested_at=NOON, done_at=NOON, inputs_sha256="0" * 64,
+            figures_sha256="0" * 64,
+        )  # fmt: skip
+        compilation.inputs.create(version=fact.participation.list.update.version)
+        return compilation
+
+    def fact(self):
+        """A firm trained in Ana's project, in an approved update."""
+        models.Indicator.objects.get_or_create(code="T-FIRMS")
+        update = approved.update_of(self.the("signed_contract").project, period_end=NOON.date(), approved_at=NOON)
+        return approved.fact(update, approved.firm(), "T-FIRMS", on=NOON.date())
+
+    def figure(self):
+        """How many firms it trained."""
+        version = IndicatorVersionFactory(indicator=self.the("fact").indicator)
+        values = {"gross": 1, "net": 1, "overlap": 0, "low": 0, "high": 0, "projects": 1}
+        return self.the("compilation").figures.create(indicator=version, **values)
+
+    def figure_project_id(self):
+        return self.the("signed_contract").project.public_id
+
+    def figure_firm_id(self):
+        return self.the("fact").participation.firm.public_id
 
     def account(self):
         """The verified account of Ana's chamber."""

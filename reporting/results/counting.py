@@ -101,7 +101,8 @@ BREAKDOWNS = (
     (), ("country",), ("pillar",), ("stream",), ("call",), ("lot",), ("section",), ("size",), ("owner_sex",),
     ("project",), ("status",), ("sex",), ("green",), ("digital",), ("split",), ("side",),
     ("country", "pillar"), ("country", "stream"), ("country", "section"), ("country", "green"), ("country", "digital"),
-    ("country", "project"),
+    ("country", "project"), ("green", "project"), ("digital", "project"),
+    ("country", "green", "project"), ("country", "digital", "project"),
 )  # fmt: skip
 """The cells figures are made for: the whole, and the whole divided by these columns."""
 

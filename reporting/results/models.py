@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only, database_rule
-from grants.roles import STAFF_ROLES, Role
+from grants.roles import Role
 
-READS_RESULTS = STAFF_ROLES | {Role.DONOR, Role.AUDITOR, Role.ADMINISTRATOR}
-"""Roles that read compilations and their figures, down to the project."""
+KIND = "compile_results"
+"""The kind of the job that compiles."""
 
 
 class CompilationState(models.TextChoices):
@@ -26,7 +26,7 @@ class CompilationQuerySet(models.QuerySet):
         """All of them for the roles that read results; for donor and auditor those that are done."""
         if user.is_programme_staff() or user.has_role(Role.ADMINISTRATOR):
             return self
-        if any(held.role in READS_RESULTS for held in user.roles()):
+        if user.has_role(Role.DONOR) or user.has_role(Role.AUDITOR):
             return self.filter(state=CompilationState.DONE)
         return self.none()
 
@@ -135,12 +135,14 @@ class Figure(models.Model):
     ``net`` is what is published: distinct firms, or the amount by the indicator's rules; ``gross`` is the
     sum over projects, ``overlap`` what is counted once though reported more often, ``low`` and ``high``
     the range of what cannot be told apart. ``dims`` names the cell ({} is the whole). ``by_id`` is the part
-    of gross whose firms are identified by a tax id; none where no firms are counted.
+    of gross whose firms are identified by a tax id; none where no firms are counted. ``breakdown`` are the
+    names of ``dims`` in order, to read one table of cells at a time.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="figures")
     indicator = models.ForeignKey("grants.IndicatorVersion", on_delete=models.PROTECT, related_name="+")
+    breakdown = models.CharField(max_length=60, blank=True)
     dims = models.JSONField(default=dict)
     gross = models.DecimalField(max_digits=16, decimal_places=2)
     net = models.DecimalField(max_digits=16, decimal_places=2)
@@ -161,6 +163,7 @@ class Figure(models.Model):
                 violation_error_message=_("This figure is there already."),
             )
         ]
+        indexes = [models.Index(fields=["compilation", "breakdown"])]
 
     def __str__(self):
         return f"{self.indicator} {self.dims} {self.net}"

@@ -8,8 +8,8 @@ from grants.jobs.actions import TryAgain, handles, renew
 from grants.operations.nightly import enqueue_once
 from grants.workflow import Refused
 from reporting.results.actions import compiling, recounting
-from reporting.results.actions.requesting import KIND, half_year_before, request_compilation
-from reporting.results.models import Compilation
+from reporting.results.actions.requesting import half_year_before, request_compilation
+from reporting.results.models import KIND, Compilation
 
 
 def _gave_up(job, error):

@@ -9,9 +9,9 @@ from grants.audit import canonical
 from grants.jobs.actions import run
 from grants.jobs.models import Job
 from grants.workflow import Refused
-from reporting.results.actions.compiling import printed
-from reporting.results.actions.requesting import KIND, request_compilation
-from reporting.results.models import CompilationState
+from reporting.results.actions.requesting import request_compilation
+from reporting.results.models import KIND, CompilationState
+from reporting.results.queries.reading import printed
 
 PATIENCE = timedelta(minutes=10)
 

@@ -15,6 +15,7 @@ from grants.workflow import action, locked, record
 from reporting.results import counting
 from reporting.results.models import Compilation, CompilationInput, CompilationState, Figure
 from reporting.results.queries.inputs import inputs
+from reporting.results.queries.reading import faced
 
 READING = gettext_noop("Reading what is approved")
 COUNTING = gettext_noop("Counting")
@@ -55,7 +56,7 @@ def _with_reference(figure, projects):
 def face(figures) -> list[dict]:
     """Figures as decisions.md D1 prints them: amounts as strings with two places."""
     return [
-        _face(
+        faced(
             f.indicator,
             f.version,
             f.unit,
@@ -65,31 +66,6 @@ def face(figures) -> list[dict]:
         )
         for f in figures
     ]
-
-
-def printed(compilation) -> dict:
-    """A finished compilation as decisions.md D1 prints it, sorted."""
-    figures = compilation.figures.select_related("indicator__indicator")
-    rows = sorted(figures, key=lambda f: (f.indicator.indicator.code, f.indicator.number, sorted(f.dims.items())))
-    return {
-        "cut_off": compilation.cut_off,
-        "as_of": compilation.as_of,
-        "inputs_sha256": compilation.inputs_sha256,
-        "figures": [
-            _face(
-                f.indicator.indicator.code, f.indicator.number, f.indicator.unit_en, f.dims, f.gross, f.net, f.overlap,
-                f.low, f.high, f.projects,
-            )
-            for f in rows
-        ],
-    }  # fmt: skip
-
-
-def _face(indicator, version, unit, dims, gross, net, overlap, low, high, projects):
-    return {
-        "indicator": indicator, "version": version, "unit": unit, "dims": dims, "gross": gross, "net": net,
-        "overlap": overlap, "undeduplicable": [low, high], "projects": projects,
-    }  # fmt: skip
 
 
 def _amount(hundredths):
@@ -126,8 +102,10 @@ def _write(compilation, found, figures):
 
 
 def _copy_figures(compilation, versions, figures):
-    columns = ("public_id", "compilation_id", "indicator_id", "dims", "gross", "net", "overlap", "low", "high",
-               "projects", "by_id")  # fmt: skip
+    columns = (
+        "public_id", "compilation_id", "indicator_id", "breakdown", "dims", "gross", "net", "overlap", "low", "high",
+        "projects", "by_id",
+    )  # fmt: skip
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(Figure._meta.db_table), names)
     new_id = Figure._meta.get_field("public_id").default
@@ -136,7 +114,8 @@ def _copy_figures(compilation, versions, figures):
             version = versions[figure.indicator]
             firms = version.entity == Entity.FIRM and version.value_form == ValueForm.REGISTER
             copy.write_row((
-                new_id(), compilation.pk, version.pk, Jsonb(dict(figure.dims)), _amount(figure.gross),
+                new_id(), compilation.pk, version.pk,
+                " ".join(name for name, _value in figure.dims), Jsonb(dict(figure.dims)), _amount(figure.gross),
                 _amount(figure.net), _amount(figure.overlap), _amount(0), _amount(figure.high), figure.projects,
                 _amount(figure.by_id) if firms else None,
             ))  # fmt: skip

@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.jobs.actions import enqueue
 from grants.workflow import Reason, Refused, action, record
-from reporting.results.models import Compilation, CompilationState
-
-KIND = "compile_results"
-"""The kind of the job."""
+from reporting.results.models import KIND, Compilation, CompilationState
 
 SCOPE = "programme"
 
@@ -39,6 +36,11 @@ def request_compilation(*, cut_off, as_of=None, by=None, scope=SCOPE) -> Compila
     record(compilation, "request", by=by, changes={"cut_off": f"{cut_off}", "as_of": as_of.isoformat()})
     enqueue(KIND, target=compilation.pk, key=f"{KIND}:{compilation.pk}")
     return compilation
+
+
+def ask_for_compilation(programme, *, cut_off, as_of=None, by):
+    """``request_compilation`` for a page, whose tries are kept with the programme they concern."""
+    return request_compilation(cut_off=cut_off, as_of=as_of, by=by)
 
 
 def half_year_before(day: date) -> date:

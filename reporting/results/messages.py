@@ -1,0 +1,64 @@
+"""How figures are counted, in words; why a fact or a firm does not count."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from grants.formats import number
+from grants.indicators.models import CrossProjectRule, TimeRule
+from reporting.progress.models import Fact
+
+WHY_NOT = {
+    "later": _lazy("dated after the cut-off"),
+    "replaced": _lazy("a later fact takes its place"),
+    "withdrawn": _lazy("withdrawn by the cut-off"),
+    "expired": _lazy("expired by the cut-off"),
+    "too_little": _lazy("less than the smallest amount that counts"),
+    "unmarked": _lazy("neither green nor digital"),
+    "unproven": _lazy("no evidence named"),
+    "status": _lazy("its status is not counted in the headline"),
+    "never": _lazy("large firms and public bodies do not count"),
+    "unidentified": _lazy("not identified: counted in the range only"),
+    "unsized": _lazy("size unknown: counted in the range only"),
+}
+"""Code of a reason -> its words."""
+
+TIME = {
+    TimeRule.DISTINCT_EVER: _lazy("Whatever happened up to the cut-off counts."),
+    TimeRule.VALID_AT_CUT_OFF: _lazy(
+        "Of each project, firm and item the last fact up to the cut-off counts, if it is neither withdrawn nor expired."
+    ),
+    TimeRule.STATE_AT_CUT_OFF: _lazy("The state at the cut-off counts: the last one said of it."),
+    TimeRule.SUM: _lazy("The values of all periods up to the cut-off are added."),
+    TimeRule.LATEST: _lazy("The last value of each project up to the cut-off counts."),
+}
+
+ACROSS = {
+    CrossProjectRule.DISTINCT: _lazy("Each one counts once, however many projects it takes part in."),
+    CrossProjectRule.MAXIMUM: _lazy(
+        "Of each firm and job line the highest amount of its projects counts, not the sum."
+    ),
+    CrossProjectRule.SUM: _lazy("Values of projects are added; nobody can tell who was counted twice."),
+    CrossProjectRule.COUNT: _lazy("Projects are counted, each once."),
+}
+
+
+def rule_in_words(version, country):
+    """The sentences that say how an indicator's version is counted."""
+    sentences = [TIME[version.time_rule], ACROSS[version.cross_project_rule]]
+    if version.parts:
+        sentences.append(_("It is the sum of %(parts)s.") % {"parts": ", ".join(version.parts)})
+    if version.statuses:
+        labels = [str(dict(Fact.Status.choices)[status]) for status in version.statuses]
+        sentences.append(_("The headline counts: %(statuses)s.") % {"statuses": ", ".join(labels)})
+    if version.least_amount is not None:
+        amount = {"amount": number(version.least_amount, 0, country)}
+        sentences.append(_("An amount under %(amount)s does not count.") % amount)
+    if version.flags:
+        sentences.append(_("Only what is marked green or digital counts; what is both counts once."))
+    if version.needs_evidence:
+        sentences.append(_("Only what has its evidence named counts."))
+    if version.value_form in ("register", "composite"):
+        sentences.append(
+            _("Large firms and public bodies never count; firms not identified or of unknown size only in the range.")
+        )
+    return sentences
