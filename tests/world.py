@@ -20,10 +20,12 @@ from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
 from grants.workflow import record
+from reporting.publishing.actions.notes import begin_note
 from tests.factories import NOON, CallFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
 from tests.grants.payments import paying
 from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
+from tests.reporting.publishing import figures
 
 
 class World:
@@ -337,3 +339,22 @@ class World:
             candidate=self.the("candidate"), assessor=self.the("assessor"), draft=open_draft(rules.grid),
             assigned_at=NOON, due_at=NOON + timedelta(days=21),
         )  # fmt: skip
+
+    def publication(self):
+        """The figures of mid-2025, published."""
+        return figures.published()
+
+    def public_project(self):
+        return self.the("publication").document["projects"][0]["public_id"]
+
+    def compilation(self):
+        """Compiled, not published."""
+        return figures.compilation(cut_off=NOON.date())
+
+    def note(self):
+        """A draft of Diego's."""
+        return begin_note(self.the("publication"), country="PE", language="es", by=self.fixture("diego"))
+
+    def published_note(self):
+        """Approved by two, made directly."""
+        return figures.published_note(self.the("publication"), by=self.fixture("diego"))

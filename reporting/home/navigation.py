@@ -66,6 +66,7 @@ MAIN = (
     Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=programme_people),
     Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
     Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),
+    Entry(_("Publications"), "publishing:list", "reporting.list_publications"),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
     Entry(_("Messages"), "messages:list", "grants.read_messages"),

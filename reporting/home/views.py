@@ -24,6 +24,7 @@ from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
 from reporting.home import queries
+from reporting.publishing.queries.published import result_pages
 
 TEXTS = Path(__file__).parent / "texts"
 TEXT_PAGES = ("privacy", "accessibility", "legal")
@@ -156,6 +157,7 @@ def sitemap(request):
     """The public pages in their three languages, for search engines."""
     pages = [("home", {}), ("calls", {}), *(("text", {"slug": slug}) for slug in TEXT_PAGES)]
     pages += [("call", {"slug": call.slug}) for call in public_calls()]
+    pages += [("results_home", {}), *result_pages()]
     context = {"pages": [_alternates(name, arguments) for name, arguments in pages]}
     return render(request, "reporting/home/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
