@@ -443,6 +443,29 @@ def _results():
     }
 
 
+def _publishing():
+    """What leaves: proposed and written by officers, read by everybody once it is published."""
+    results = {
+        "home": {}, "method": {}, "projects": {}, "project": {"project": "@public_project"},
+        "country": {"country": "pe"}, "download": {"table": "results", "form": "csv"},
+    }  # fmt: skip
+    policy = {f"public:results_{name}": public(with_={"lang": "es", **more}) for name, more in results.items()}
+    policy |= {
+        f"public:results_edition_{name}": public(of="publication", with_={"lang": "es", **more})
+        for name, more in results.items()
+    }
+    policy |= {
+        f"publishing:{name}": page("diego", "diego", of="note") for name in ("note", "note_rewrite", "note_publish")
+    }
+    return policy | {
+        "public:results_note": public(of="published_note", with_={"lang": "es"}),
+        "public:results_note_pdf": public(of="published_note", with_={"lang": "es"}),
+        "publishing:list": page("diego"),
+        "publishing:propose": page("diego", "diego", of="compilation", sees=f"{HOUSE} olga axel"),
+        "publishing:note_new": page("diego", "diego", of="publication", sees=ALL),
+    }
+
+
 POLICY = (
     _calls()
     | _applications()
@@ -455,6 +478,7 @@ POLICY = (
     | _updates()
     | _results()
     | _organisations()
+    | _publishing()
     | _house()
     | _firms()
 )

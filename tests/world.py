@@ -24,11 +24,13 @@ from reporting import models as reporting
 from reporting.models import Evidence
 from reporting.progress.actions.updates import approve_update, begin_update, submit_update
 from reporting.progress.actions.values import save_values
+from reporting.publishing.actions.notes import begin_note
 from tests.factories import NOON, CallFactory, IndicatorVersionFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
 from tests.grants.payments import paying
 from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
 from tests.reporting.progress.reporting import FIRST, SECOND, run
+from tests.reporting.publishing import figures
 from tests.reporting.results import approved
 
 
@@ -455,3 +457,18 @@ class World:
             update=self.the("update"), indicator=reported.version, file=self._file("lists.pdf"),
             added_by=self.fixture("ana"), added_at=NOON,
         )  # fmt: skip
+
+    def publication(self):
+        """The figures of mid-2025, published."""
+        return figures.published()
+
+    def public_project(self):
+        return self.the("publication").document["projects"][0]["public_id"]
+
+    def note(self):
+        """A draft of Diego's."""
+        return begin_note(self.the("publication"), country="PE", language="es", by=self.fixture("diego"))
+
+    def published_note(self):
+        """Approved by two, made directly."""
+        return figures.published_note(self.the("publication"), by=self.fixture("diego"))

@@ -45,6 +45,8 @@ from grants.proposals.models import ProposalState
 from grants.templatetags.grants import time_left
 from grants.web import ARRIVAL_SLACK
 from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
+from reporting.publishing.models import Note
+from reporting.results.models import Compilation
 
 RECENT = 8
 """Lines under "Recently"."""
@@ -153,8 +155,9 @@ def _mandates(user, rows):
 
 
 def _proposals(user):
-    """Proposals of others about calls and lots this officer decides on."""
-    seen = {"grants.call": Call.objects.visible_to(user), "grants.lot": Lot.objects.visible_to(user)}
+    """Proposals of others about calls, lots, figures and notes this officer decides on."""
+    kinds = (Call, Lot, Compilation, Note)
+    seen = {model._meta.label_lower: model.objects.visible_to(user) for model in kinds}
     waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model__in=seen).exclude(by=user)
     waiting = list(waiting.select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
     documents = {
@@ -167,7 +170,7 @@ def _proposals(user):
             "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
             "url": reverse("proposals:detail", args=[proposal.public_id]),
             "note": _("%(reference)s, proposed by %(who)s")
-            % {"reference": getattr(document, "call", document).reference, "who": proposal.by},
+            % {"reference": getattr(getattr(document, "call", document), "reference", document), "who": proposal.by},
             "due": getattr(document, "closes_at", None),
         }
         for proposal, document in pairs

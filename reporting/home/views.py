@@ -26,6 +26,7 @@ from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
 from reporting.home import queries
 from reporting.progress.queries.desk import updates_of
 from reporting.progress.readers import reads_updates_by_role
+from reporting.publishing.queries.published import result_pages
 
 TEXTS = Path(__file__).parent / "texts"
 TEXT_PAGES = ("privacy", "accessibility", "legal")
@@ -161,6 +162,7 @@ def sitemap(request):
     """The public pages in their three languages, for search engines."""
     pages = [("home", {}), ("calls", {}), *(("text", {"slug": slug}) for slug in TEXT_PAGES)]
     pages += [("call", {"slug": call.slug}) for call in public_calls()]
+    pages += [("results_home", {}), *result_pages()]
     context = {"pages": [_alternates(name, arguments) for name, arguments in pages]}
     return render(request, "reporting/home/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 

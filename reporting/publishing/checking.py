@@ -241,7 +241,9 @@ class _Sentence:
             return self._why_not(found, [one for one in candidates if one.subject in subject] or candidates)
         of_subject = [one for one in true if one.subject in subject]
         if not of_subject:
-            return "other_subject", "", {"figure": true[0].key}
+            own = [one for one in candidates if one.subject in subject and one.country in ("", self.country)]
+            wrong = self._why_not(found, own)
+            return wrong if wrong[0].startswith("qualifier") else ("other_subject", "", {"figure": true[0].key})
         return self._in_scope(of_subject, scope)
 
     def _money(self, found, true, candidates):
@@ -309,8 +311,10 @@ class _Sentence:
             return True
         if country and named:
             return country in named
-        if country:
+        if country and self.country:
             return country == self.country and not regional
+        if country:  # a note of the region names the country somewhere in the sentence
+            return bool(re.search(words.COUNTRIES[country], self.plain[self.start : self.end]))
         if named:
             return regional
         return not self.country or self._is_regional(self.plain[self.start : self.end])

@@ -220,8 +220,8 @@ def _number(group, language):
         group = group[:-1]
     while group and group[0][0] == _JOINS[language]:
         group = group[1:]
-    if not group or (len(group) == 1 and group[0][0] in ARTICLES[language]):
-        return None
+    if not group or (len(group) == 1 and group[0][0] in (*ARTICLES[language], *MILLIONS[language])):
+        return None  # an article, or a word for many
     total = current = 0
     for word in (match[0] for match in group):
         if word in MILLIONS[language]:

@@ -43,6 +43,9 @@ PHRASES = {
 IN_WORDS_UP_TO = 10
 """Counts up to here are written in words, as are whole millions."""
 
+LEAST_STEP = 10
+"""Rounding to less than this is not worth a qualifier."""
+
 USUAL_GAP = Decimal("0.03")
 """How far a number may lie under the figure for us to offer it first; the editor may choose any true one."""
 
@@ -114,6 +117,8 @@ def all_sayings(value: Decimal) -> list[Saying]:
 def usual_saying(value: Decimal, step: Decimal | None = None) -> Saying:
     """The way offered first: rounded to the first digit (or ``step``) where that is near, else exactly."""
     step = step or leading_step(value)
+    if step < LEAST_STEP:
+        return Saying(Qualifier.EXACT, value)
     for saying in true_sayings(value, step)[:0:-1]:
         if abs(value - saying.shown) <= value * USUAL_GAP:
             return saying

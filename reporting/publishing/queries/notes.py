@@ -141,8 +141,9 @@ class Checked:
         start, end = max(0, claim.start - 30), min(len(whole), claim.end + 30)
         before = whole[start : claim.start].rpartition("\n")[2]
         behind = whole[claim.end : end].partition("\n")[0]
+        tail = "…" if end < len(whole) and "\n" not in whole[claim.end : end] else ""
         lead = "…" if start and "\n" not in whole[start : claim.start] else ""
-        return f"{lead}{before}{claim.text}{behind}{'…' if end < len(whole) else ''}".strip()
+        return f"{lead}{before}{claim.text}{behind}{tail}".strip()
 
     def _sentence(self, claim):
         figure = self.figures.get(claim.params.get("figure", ""))

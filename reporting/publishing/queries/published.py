@@ -131,3 +131,14 @@ def with_neighbours(public_id) -> Publication:
 def editions():
     """Every publication, the latest cut-off first and of each the newest first."""
     return Publication.objects.light().select_related(None).order_by("-cut_off", "-number")
+
+
+def result_pages() -> list[tuple[str, dict]]:
+    """(name, arguments) of every page of the current publication, for the site map."""
+    publication = current()
+    if publication is None:
+        return []
+    found = content(publication)
+    countries = [("results_country", {"country": code.lower()}) for code in found.countries]
+    projects = [("results_project", {"project": one["public_id"]}) for one in found.projects]
+    return [("results_method", {}), ("results_projects", {}), *countries, *projects]

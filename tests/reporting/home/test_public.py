@@ -98,6 +98,6 @@ def test_the_sitemap_lists_public_calls_in_three_languages_and_no_others(client,
 
     xml = response.content.decode()
     assert response["Content-Type"] == "application/xml; charset=utf-8"
-    assert xml.count("<loc>") == 3 * 6
+    assert xml.count("<loc>") == 3 * 7
     assert "<loc>http://localhost/pt/calls/third/</loc>" in xml
     assert ("hidden" in xml, "trial" in xml) == (False, False)

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from grants import models
 from grants.audit import canonical, content_hash
+from grants.proposals.models import Proposal
 from reporting.models import Compilation, Figure, Publication
+from reporting.publishing.actions.notes import begin_note, publish_note
 from reporting.publishing.queries.content import content_of
 from tests.factories import NOON, IndicatorVersionFactory, UserFactory
 
@@ -121,3 +123,9 @@ def published(made=None, *, corrects=None, rows=None, at=NOON, **errata):
         frozen_at=at, frozen_by=UserFactory(), proposed_by=UserFactory(), compilation=made, cut_off=made.cut_off,
         as_of=made.as_of, corrects=corrects, **errata,
     )  # fmt: skip
+
+
+def published_note(publication, *, by, country="CO", language="es"):
+    """A note as its draft gives it, published."""
+    note = begin_note(publication, country=country, language=language, by=by)
+    return publish_note(note, {}, by=by, proposal=Proposal(reason="Now.")).note
