@@ -20,8 +20,8 @@ from grants.models import Programme
 from grants.questionnaire.actions import add_question, add_section, new_questionnaire
 
 REQUIRED = {"AIV-OP-01"}
-IN_A_LOGFRAME = frozenset({"register", "reported"})
-"""What projects plan is counted from their lists or reported by them; the rest is the programme's own."""
+NOT_IN_A_LOGFRAME = {"AIV-OP-03", "AIV-FIN-01"}
+"""Indicators of the programme itself: nobody plans them in a project."""
 
 
 def by_language(texts):
@@ -122,7 +122,7 @@ def _load_call(programme, entry, kit, today, plan):
                 envelope=Decimal(envelope) - grants_left_out(plan, entry["slug"], code), **columns("title", titles),
             )  # fmt: skip
         set_countries(call, by=officer, la=LATIN_AMERICA, eu=EUROPEAN_UNION)
-        versions = [version for version in kit.catalogue if version.value_form in IN_A_LOGFRAME]
+        versions = [version for version in kit.catalogue if version.indicator.code not in NOT_IN_A_LOGFRAME]
         set_catalogue(
             call, by=officer, versions=versions, required=[v for v in versions if v.indicator.code in REQUIRED]
         )
