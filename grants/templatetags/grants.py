@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext, ngettext, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
+from grants.looks import CALLOUT_ICONS, STATE_LOOKS
 from grants.words import date_text, display
 
 register = template.Library()
@@ -28,83 +29,6 @@ OFFICIAL_ZONE = "Europe/Brussels"
 
 LANGUAGE_PREFIXES = (("es", "es", "Español"), ("pt", "pt-br", "Português"), ("en", "en", "English"))
 """First part of a public address, language code, the language's own name."""
-
-NEUTRAL, QUIET, WAITING, GOOD, DONE, BAD = "neutral", "quiet", "waiting", "good", "done", "bad"
-
-STATE_LOOKS = {
-    "draft": (NEUTRAL, "draft"),
-    "prepared": (NEUTRAL, "draft"),
-    "contract.sent": (WAITING, "signature"),
-    "queued": (NEUTRAL, "clock"),
-    "sending": (NEUTRAL, "clock"),
-    "held": (NEUTRAL, "closed"),
-    "unscanned": (NEUTRAL, "shield"),
-    "waiting": (WAITING, "waiting"),
-    "invited": (WAITING, "waiting"),
-    "proposed": (WAITING, "waiting"),
-    "requested": (WAITING, "waiting"),
-    "returned": (WAITING, "back"),
-    "running": (GOOD, "clock"),
-    "started": (NEUTRAL, "clock"),
-    "open": (GOOD, "check"),
-    "initiated": (WAITING, "people"),
-    "in_payment": (GOOD, "clock"),
-    "paid": (DONE, "done"),
-    "payment.approved": (GOOD, "sent"),
-    "confirmed": (DONE, "done"),
-    "payment.returned": (BAD, "back"),
-    "clear": (GOOD, "check"),
-    "hit": (BAD, "warning"),
-    "cleared": (GOOD, "people"),
-    "proposal.open": (WAITING, "people"),
-    "ballot.open": (WAITING, "people"),
-    "active": (GOOD, "check"),
-    "joined": (GOOD, "check"),
-    "accepted": (GOOD, "check"),
-    "submitted": (GOOD, "sent"),
-    "sent": (GOOD, "sent"),
-    "signed": (GOOD, "signature"),
-    "valid": (GOOD, "check"),
-    "clean": (GOOD, "check"),
-    "verified": (GOOD, "check"),
-    "taken": (GOOD, "check"),
-    "approved": (DONE, "done"),
-    "done": (DONE, "done"),
-    "published": (DONE, "done"),
-    "closed": (QUIET, "closed"),
-    "withdrawn": (QUIET, "back"),
-    "removed": (QUIET, "remove"),
-    "superseded": (QUIET, "history"),
-    "replaced": (QUIET, "history"),
-    "ended": (QUIET, "closed"),
-    "cancelled": (QUIET, "refused"),
-    "declined": (BAD, "refused"),
-    "refused": (BAD, "refused"),
-    "rejected": (BAD, "refused"),
-    "assigned": (WAITING, "draft"),
-    "void": (BAD, "warning"),
-    "voided": (BAD, "warning"),
-    "expired": (BAD, "history"),
-    "consolidated": (GOOD, "check"),
-    "decided": (GOOD, "closed"),
-    "announced": (DONE, "sent"),
-    "contracted": (DONE, "signature"),
-    "received": (NEUTRAL, "sent"),
-    "eligible": (NEUTRAL, "check"),
-    "inadmissible": (BAD, "refused"),
-    "ineligible": (BAD, "refused"),
-    "below_threshold": (QUIET, "refused"),
-    "ranked": (GOOD, "check"),
-    "selected": (DONE, "done"),
-    "reserve": (WAITING, "waiting"),
-    "unfunded": (QUIET, "closed"),
-    "renounced": (QUIET, "back"),
-    "failed": (BAD, "warning"),
-    "reading": (NEUTRAL, "clock"),
-    "infected": (BAD, "warning"),
-}
-"""State -> tone and icon, the same for every document unless a model is named; tests/look holds
-each model's states to it."""
 
 
 # Who reads --------------------------------------------------------------------------------------
@@ -304,8 +228,6 @@ def can(context, permission, document=None):
 
 
 # Blocks -----------------------------------------------------------------------------------------
-
-CALLOUT_ICONS = {"info": "info", "good": "done", "waiting": "waiting", "bad": "warning"}
 
 
 @register.simple_block_tag

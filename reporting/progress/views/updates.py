@@ -8,24 +8,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants import clock
-from grants.attempts.actions import attempt as keep_trace
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
-from grants.permissions import Role
-from grants.web import attempt_with, needs, received_at
+from grants.web import attempt_with, needs
 from reporting.progress.actions.updates import begin_update
 from reporting.progress.forms import BeginForm, FilterForm
 from reporting.progress.models import ResultsUpdate
 from reporting.progress.queries import listing
 from reporting.progress.queries.pages import above, record_page
 from reporting.progress.readers import reads_updates_by_role
-
-
-def keep_look(request, action, document):
-    """Keep that an auditor looked at this; others read without a trace."""
-    if request.user.has_role(Role.AUDITOR):
-        with keep_trace(action, document, by=request.user, received_at=received_at(request)):
-            pass
 
 
 @require_safe
@@ -51,8 +42,7 @@ def update_list(request):
 @require_safe
 @needs("reporting.read_update", of=ResultsUpdate)
 def detail(request, update):
-    """The record of an update. That an auditor looked is kept."""
-    keep_look(request, "read_update", update)
+    """The record of an update."""
     return render(request, "reporting/progress/update_detail.html", record_page(update, request.user))
 
 

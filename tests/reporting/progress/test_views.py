@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants import clock, models
 from grants.applications.marks import text_mark
-from grants.models import Attempt
+from grants.models import Reading
 from reporting.models import Evidence, IndicatorValue, ResultsUpdate
 from reporting.progress.actions.updates import (
     approve_update,
@@ -139,8 +139,8 @@ def test_a_look_of_an_auditor_is_kept(login, approved, axel, olga):
     login(axel).get(address(approved))
     login(olga).get(address(approved))
 
-    (trace,) = Attempt.objects.filter(action="read_update")
-    assert (trace.user, trace.document_id, trace.outcome) == (axel, approved.pk, "done")
+    kept = Reading.objects.get()
+    assert (kept.user, kept.document_model, kept.document_id) == (axel, "reporting.resultsupdate", approved.pk)
 
 
 def post(client, update, cells, **more):
@@ -240,7 +240,7 @@ def test_the_donor_does_not_open_evidence_of_an_approved_update(login, submitted
     assert login(olga).get(f"/updates/evidence/{piece.public_id}/").status_code == 403
     download = login(axel).get(f"/updates/evidence/{piece.public_id}/")
     assert b"".join(download.streaming_content) == b"%PDF-1.7 test"
-    assert [trace.user for trace in Attempt.objects.filter(action="read_evidence")] == [axel]
+    assert {(kept.user, kept.sha256) for kept in Reading.objects.all()} == {(axel, ""), (axel, piece.file.sha256)}
 
 
 def test_submitting_says_what_happens_then_does_it(login, filled, ana):
