@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from grants import money
 from grants.payments.workflow import PaymentState
 
+UNKNOWN = {"text": "–"}
+"""Stands where an amount would."""
+
 
 def partners_of(contract):
     """The co-beneficiaries of a contract; one query."""
@@ -60,11 +63,11 @@ def _partner_row(party, budget, sent):
     """A budget may not say whose a cost is: then nothing is still to come."""
     share = budget.get(party.organisation_id)
     named = {"text": str(party.organisation), "hint": party.organisation.country.name}
-    return [named, "–", sent, "–"] if share is None else [named, share, sent, share - sent]
+    return [named, UNKNOWN, sent, UNKNOWN] if share is None else [named, share, sent, share - sent]
 
 
 def _sum(rows, place):
-    return sum((row[place] for row in rows if row[place] != "–"), start=money.ZERO)
+    return sum((row[place] for row in rows if row[place] != UNKNOWN), start=money.ZERO)
 
 
 def _is_open(transfer):
