@@ -145,6 +145,16 @@ def test_voters_vote_and_see_who_voted_but_not_how_until_it_is_closed(ballot, si
     assert ballot.state == "rejected"
 
 
+def test_who_votes_again_from_an_old_page_is_told_why_not(ballot, signed, login):
+    client, address = login(signed["vera"]), of("vote", ballot)
+    client.post(address, {"choice": "yes"})
+
+    again = client.post(address, {"choice": "no", "reason": "Changed my mind"})
+
+    assert again.status_code == 422
+    assert '<section class="errors" id="errors"' in again.content.decode()
+
+
 def test_a_no_without_reason_comes_back_with_the_sentence(ballot, signed, login):
     page = login(signed["vera"]).post(of("vote", ballot), {"choice": "no"})
 
