@@ -130,17 +130,18 @@ def test_the_secretary_passes_over_looks_at_the_line_and_puts_it_to_the_vote(ran
     assert ballot.proposed.document["used"] == "750000.00"
 
 
-def test_voters_vote_and_see_who_voted_but_not_how_until_it_is_closed(ballot, signed, login):
+def test_voters_vote_and_see_who_voted_but_not_how_until_it_is_closed(ballot, signed, call, login):
     vera, victor = login(signed["vera"]), login(signed["victor"])
     vera.post(of("vote", ballot), {"choice": "no", "reason": "A canary of a reason"})
 
     seen = text(victor.get(of("ballot", ballot)))
     assert "Vera has voted" in seen
-    assert "canary" not in seen
+    assert "canary" not in seen + text(victor.get(of("minutes", call)))
     victor.post(of("vote", ballot), {"choice": "no", "reason": "I agree with her"})
     login(signed["ines"]).post(of("decide_ballot", ballot))
 
     assert "canary" in text(victor.get(of("ballot", ballot)))
+    assert "canary" in text(victor.get(of("minutes", call)))
     ballot.refresh_from_db()
     assert ballot.state == "rejected"
 
