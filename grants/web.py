@@ -117,6 +117,7 @@ def attempt_with(request, form, act, document, **more):
             error = ValidationError(str(reason))
             error.url = getattr(reason, "url", "")
             form.add_error(place, error)
+        request.refused = form  # told at the top of a page that does not show the form any more
         return None
 
 

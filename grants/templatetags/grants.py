@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone, get_timezone_location
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import escape, format_html
@@ -294,7 +295,18 @@ def problems(form):
     if hasattr(form, "forms"):
         found = [{"id": "", "sentence": error} for error in form.non_form_errors()]
         return found + [problem for one in form.forms for problem in _problems_of(one)]
+    form.is_told = True
     return _problems_of(form)
+
+
+@register.simple_block_tag(takes_context=True)
+def page_content(context, content):
+    """The content of a page; above it why something was refused, where the page does not show its form any more."""
+    refused = getattr(context.get("request"), "refused", None)
+    if refused is None or getattr(refused, "is_told", False):
+        return content
+    told = [problem | {"id": ""} for problem in _problems_of(refused)]  # its fields are not on the page
+    return render_to_string("components/error_summary.html", {"problems": told}) + content
 
 
 @register.filter

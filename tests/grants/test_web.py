@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.template import engines
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
@@ -185,6 +186,21 @@ def test_a_reason_that_can_be_put_right_elsewhere_leads_there(chamber, ana):
     attempt_with(request, form, note_it, chamber)
 
     assert problems(form) == [{"id": "", "url": "/accounts/", "sentence": "Give 100 % of the account first."}]
+
+
+@pytest.mark.django_db
+def test_a_page_without_the_form_tells_the_reasons_of_a_refusal_all_the_same(chamber, ana):
+    request, form = sent(ana, note="no")
+    attempt_with(request, form, note_it, chamber)
+    page = engines["django"].from_string("{% page_content %}<p>Voted</p>{% endpage_content %}")
+
+    without = page.render({}, request)
+    assert problems(form)[0]["sentence"] == "Not today."
+    shown = page.render({}, request)
+
+    assert "<li>Not today.</li>" in without
+    assert without.endswith("<p>Voted</p>")
+    assert shown == "<p>Voted</p>"
 
 
 @pytest.mark.django_db

@@ -9,10 +9,14 @@ from grants.evaluation.workflow import BallotState
 
 
 def minutes_content(evaluation) -> dict:
-    """Everything the minutes say, as plain values; frozen when the evaluation is decided."""
+    """Everything the minutes say, as plain values; frozen when the evaluation is decided.
+
+    A vote enters them when it is closed: until then nobody reads how a colleague voted.
+    """
     call = evaluation.call
     lots = list(call.lots.order_by("position", "code"))
-    ballots = Ballot.objects.filter(lot__in=lots).select_related("proposed", "put_by", "decided_by").order_by("put_at")
+    ballots = Ballot.objects.filter(lot__in=lots).exclude(state=BallotState.OPEN).order_by("put_at")
+    ballots = ballots.select_related("proposed", "put_by", "decided_by")
     by_lot = {lot.pk: [] for lot in lots}
     for ballot in ballots.prefetch_related("seats__voter", "seats__vote"):
         by_lot[ballot.lot_id].append(ballot)

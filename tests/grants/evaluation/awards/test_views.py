@@ -130,19 +130,30 @@ def test_the_secretary_passes_over_looks_at_the_line_and_puts_it_to_the_vote(ran
     assert ballot.proposed.document["used"] == "750000.00"
 
 
-def test_voters_vote_and_see_who_voted_but_not_how_until_it_is_closed(ballot, signed, login):
+def test_voters_vote_and_see_who_voted_but_not_how_until_it_is_closed(ballot, signed, call, login):
     vera, victor = login(signed["vera"]), login(signed["victor"])
     vera.post(of("vote", ballot), {"choice": "no", "reason": "A canary of a reason"})
 
     seen = text(victor.get(of("ballot", ballot)))
     assert "Vera has voted" in seen
-    assert "canary" not in seen
+    assert "canary" not in seen + text(victor.get(of("minutes", call)))
     victor.post(of("vote", ballot), {"choice": "no", "reason": "I agree with her"})
     login(signed["ines"]).post(of("decide_ballot", ballot))
 
     assert "canary" in text(victor.get(of("ballot", ballot)))
+    assert "canary" in text(victor.get(of("minutes", call)))
     ballot.refresh_from_db()
     assert ballot.state == "rejected"
+
+
+def test_who_votes_again_from_an_old_page_is_told_why_not(ballot, signed, login):
+    client, address = login(signed["vera"]), of("vote", ballot)
+    client.post(address, {"choice": "yes"})
+
+    again = client.post(address, {"choice": "no", "reason": "Changed my mind"})
+
+    assert again.status_code == 422
+    assert '<section class="errors" id="errors"' in again.content.decode()
 
 
 def test_a_no_without_reason_comes_back_with_the_sentence(ballot, signed, login):
