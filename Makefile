@@ -3,7 +3,7 @@
 #   make demo [PORT=8000] [RESET=1]    the whole system on this machine, until Ctrl-C
 #   make test                          everything: lint, tests, browser, invariants
 #   make manage ARGS="…"               manage.py against the demo's data
-#   make bench                         the benchmark table
+#   make bench [ARGS="--sizes 1000 --pages record"]    the benchmark table
 #   make migrations                    write migrations for changed models
 #   make messages                      collect the texts to translate
 #   make lock                          resolve the dependencies again
@@ -26,7 +26,7 @@ manage: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.demo manage $(ARGS)
 
 bench: install-tests
-	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks $(ARGS)
 
 migrations: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) manage.py makemigrations grants reporting

@@ -1,9 +1,11 @@
 """`make bench`: page times in units of the floor page, with SQL counts and sizes, at two sizes of data.
 
 One gunicorn sync worker on a private server, sequential requests. Times are comparable only within
-one run; counts and sizes are exact.
+one run; counts and sizes are exact. `make bench ARGS="--sizes 1000 --pages record payments"` measures
+at one size the floor and the pages whose names hold one of the words.
 """
 
+import argparse
 import http.client
 import json
 import os
@@ -199,13 +201,23 @@ def memory(server):
     return pages_ * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
-def main():
+def asked(arguments):
+    """The sizes to seed, and words of the pages to measure; without any word all of them."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Page times in units of the floor page.")
+    parser.add_argument("--sizes", type=int, nargs="+", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--pages", nargs="+", default=[""])
+    return parser.parse_args(arguments)
+
+
+def main(arguments=()):
     """Seed, measure, print, write; exit code 1 when a count grows with the data or passes its target."""
+    chosen = asked(arguments)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     rows, faults = [], []
     port = free_port()
-    for size, contracts in SIZES.items():
+    for size in chosen.sizes:
+        contracts = SIZES[size]
         ana, officer, chamber, call = seed.people()
         application = seed.applications(call, chamber, ana, size)
         later = judged(call, chamber, ana, officer, application, size, contracts)
@@ -213,6 +225,8 @@ def main():
         try:
             measured = {}
             for name, (user, path, saves) in (pages(application, ana, officer) | staff_pages(later, officer)).items():
+                if name != "floor" and not any(word in name for word in chosen.pages):
+                    continue
                 sql, kilobytes = count(user, path, saves)
                 times = clock(port, user, path, saves)
                 measured[name] = statistics.median(times)
@@ -253,4 +267,4 @@ def report(rows, faults):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

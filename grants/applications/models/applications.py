@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,13 @@ from grants.calls.models import CallCountry, CallVersion
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
 
+_OF_CONSORTIA = """
+    SELECT id FROM grants_application WHERE lead_id = ANY(%s)
+    UNION
+    SELECT application_id FROM grants_partner WHERE organisation_id = ANY(%s) AND state = 'joined'
+"""
+"""Each half by its index, unlike "or"; written out, since every page of an application asks it."""
+
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -34,10 +42,8 @@ class ApplicationQuerySet(models.QuerySet):
     def of_consortia_of(self, user):
         """Those of the consortia one's organisations lead or have joined. Nobody of staff reads
         an application before the opening (decisions.md C5)."""
-        ids = user.organisation_ids()
-        led = Application.objects.filter(lead_id__in=ids).order_by().values("pk")
-        joined = Partner.objects.filter(state=PartnerState.JOINED, organisation_id__in=ids).order_by()
-        return self.filter(pk__in=led.union(joined.values("application_id")))  # each by its index, unlike "or"
+        ids = list(user.organisation_ids())
+        return self.filter(pk__in=RawSQL(_OF_CONSORTIA, [ids, ids]))  # noqa: S611 - a constant and its parameters
 
     def with_consortium(self):
         """Each with its call and lot, and the numbers of the organisations that have joined: no query per row."""

@@ -199,16 +199,11 @@ def standing_now(application) -> dict:
 
 def timeline(application) -> list[dict]:
     """What happened last, newest first."""
-    events = application.events.select_related("actor").order_by("-at", "-pk")[:TIMELINE_LENGTH]
+    events = application.events.order_by("-at", "-pk")[:TIMELINE_LENGTH]
     words = dict(Action.choices) | EVENT_WORDS
     return [
-        {
-            "what": words.get(event.action, event.action),
-            "who": str(event.actor) if event.actor else "",
-            "at": event.at,
-            "note": event.note,
-        }
-        for event in events
+        {"what": words.get(action, action), "who": name or email or "", "at": at, "note": note}
+        for action, at, note, name, email in events.values_list("action", "at", "note", "actor__name", "actor__email")
     ]
 
 
@@ -216,8 +211,11 @@ def people(application) -> list[dict]:
     """Who works on it, organisation by organisation, the lead first."""
     held = Membership.objects.filter(
         organisation_id__in=application.organisation_ids(), ended_at=None, user__is_active=True
-    ).select_related("user", "organisation")
+    )
+    held = held.order_by("organisation_id", "pk").values_list(
+        "organisation_id", "organisation__short_name", "organisation__legal_name", "user__name", "user__email"
+    )
     rows = {}
-    for one in sorted(held, key=lambda m: (m.organisation_id != application.lead_id, m.organisation_id, m.pk)):
-        rows.setdefault(str(one.organisation), []).append(str(one.user))
+    for _number, short_name, legal_name, name, email in sorted(held, key=lambda row: row[0] != application.lead_id):
+        rows.setdefault(short_name or legal_name, []).append(name or email)
     return [{"label": organisation, "value": ", ".join(names)} for organisation, names in rows.items()]

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from grants import money
@@ -58,9 +58,10 @@ def with_payments(rows):
 
 
 def sums(rows):
-    """Sum of what is asked for and of what is paid among the rows; one query."""
-    sums = rows.order_by().aggregate(all=Sum("amount"), paid=Sum("amount", filter=Q(state=RequestState.PAID)))
-    return {name: amount or money.ZERO for name, amount in sums.items()}
+    """Sum of what is asked for and of what is paid among the rows, and how many there are; one query."""
+    paid = Sum("amount", filter=Q(state=RequestState.PAID))
+    found = rows.order_by().aggregate(all=Sum("amount"), paid=paid, count=Count("pk"))
+    return {"all": found["all"] or money.ZERO, "paid": found["paid"] or money.ZERO, "count": found["count"]}
 
 
 def columns():

@@ -26,8 +26,10 @@ def payment_list(request):
     form = FilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
     rows = listing.found(request.user, filters)
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     sums = listing.sums(rows)
+    paginator = Paginator(rows, PAGE_LENGTH)
+    paginator.count = sums["count"]  # counted with the sums
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "chips": listing.chips(form, filters),

@@ -33,7 +33,7 @@ def test_the_list_asks_the_same_number_of_queries(
     client = login(elena)
     client.get("/payments/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get("/payments/")
     assert text(page).count("First pre-financing</span>") == count
 
