@@ -72,6 +72,10 @@ class Entry(NamedTuple):
     identity: str
     tax_id: str
 
+    def value(self, key):
+        """What one column says; None where it is empty."""
+        return self.cells[_PLACE[key]]
+
     @property
     def values(self):
         """What was understood, {column: value} without the empty ones."""

@@ -353,10 +353,11 @@ def _head(sheet):
 
 def _read_rows(sheet, above, keys, findings, project, errors):
     blank, last = [], 0
+    outside = [place for place, key in enumerate(keys) if key == ""]
     letters_of = [(letters(place), key) for place, key in enumerate(keys) if key]
     for number, cells, raw in _cells(sheet, above, keys):
-        for place, cell in enumerate(cells):
-            if cell != "" and (place >= len(keys) or keys[place] == "") and _says(cell):
+        for place in outside if len(cells) == len(keys) else [*outside, *range(len(keys), len(cells))]:
+            if cells[place] != "" and _says(cells[place]):
                 findings.append(Finding(number, "", "cell_outside", {"cell": f"{letters(place)}{number}"}))
         if raw:
             last = number

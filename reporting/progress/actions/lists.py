@@ -190,20 +190,20 @@ def _drop_rows(firm_list):
 
 
 def _named(entry):
-    values = entry.values
+    cell = entry.value
     return Named(
-        country=values["country"],
+        country=cell("country"),
         key=entry.key,
         identity=entry.identity,
         tax_id=entry.tax_id,
-        name=values["name"],
-        entity_type=values["entity_type"],
-        place=values.get("place", ""),
-        contact=values.get("contact", ""),
-        size=values["size"],
-        section=values.get("section", ""),
-        owner_sex=values.get("owner_sex", ""),
-        supported_on=values["supported_on"],
+        name=cell("name"),
+        entity_type=cell("entity_type"),
+        place=cell("place") or "",
+        contact=cell("contact") or "",
+        size=cell("size"),
+        section=cell("section") or "",
+        owner_sex=cell("owner_sex") or "",
+        supported_on=cell("supported_on"),
     )
 
 
@@ -214,7 +214,7 @@ def _write(firm_list, update, entries, firms):
         ("id", "public_id", "list", "project", "firm", "row", "supported_on", "as_typed"),
         (
             (
-                number, uuid.uuid4(), firm_list.pk, update.project_id, firm, entry.row, entry.values["supported_on"],
+                number, uuid.uuid4(), firm_list.pk, update.project_id, firm, entry.row, entry.value("supported_on"),
                 json.dumps({key: text for key, text in zip(MASTER, entry.typed, strict=True) if text}),
             )
             for number, firm, entry in zip(numbers, firms, entries, strict=True)
