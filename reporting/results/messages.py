@@ -1,44 +1,41 @@
 """How figures are counted, in words; why a fact or a firm does not count."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from grants.formats import number
 from grants.indicators.models import CrossProjectRule, TimeRule
 from reporting.progress.models import Fact
 
 WHY_NOT = {
-    "later": _lazy("dated after the cut-off"),
-    "replaced": _lazy("a later fact takes its place"),
-    "withdrawn": _lazy("withdrawn by the cut-off"),
-    "expired": _lazy("expired by the cut-off"),
-    "too_little": _lazy("less than the smallest amount that counts"),
-    "unmarked": _lazy("neither green nor digital"),
-    "unproven": _lazy("no evidence named"),
-    "status": _lazy("its status is not counted in the headline"),
-    "never": _lazy("large firms and public bodies do not count"),
-    "unidentified": _lazy("not identified: counted in the range only"),
-    "unsized": _lazy("size unknown: counted in the range only"),
+    "later": _("dated after the cut-off"),
+    "replaced": _("a later fact takes its place"),
+    "withdrawn": _("withdrawn by the cut-off"),
+    "expired": _("expired by the cut-off"),
+    "too_little": _("less than the smallest amount that counts"),
+    "unmarked": _("neither green nor digital"),
+    "unproven": _("no evidence named"),
+    "status": _("its status is not counted in the headline"),
+    "never": _("large firms and public bodies do not count"),
+    "unidentified": _("not identified: counted in the range only"),
+    "unsized": _("size unknown: counted in the range only"),
 }
 """Code of a reason -> its words."""
 
 TIME = {
-    TimeRule.DISTINCT_EVER: _lazy("Whatever happened up to the cut-off counts."),
-    TimeRule.VALID_AT_CUT_OFF: _lazy(
+    TimeRule.DISTINCT_EVER: _("Whatever happened up to the cut-off counts."),
+    TimeRule.VALID_AT_CUT_OFF: _(
         "Of each project, firm and item the last fact up to the cut-off counts, if it is neither withdrawn nor expired."
     ),
-    TimeRule.STATE_AT_CUT_OFF: _lazy("The state at the cut-off counts: the last one said of it."),
-    TimeRule.SUM: _lazy("The values of all periods up to the cut-off are added."),
-    TimeRule.LATEST: _lazy("The last value of each project up to the cut-off counts."),
+    TimeRule.STATE_AT_CUT_OFF: _("The state at the cut-off counts: the last one said of it."),
+    TimeRule.SUM: _("The values of all periods up to the cut-off are added."),
+    TimeRule.LATEST: _("The last value of each project up to the cut-off counts."),
 }
 
 ACROSS = {
-    CrossProjectRule.DISTINCT: _lazy("Each one counts once, however many projects it takes part in."),
-    CrossProjectRule.MAXIMUM: _lazy(
-        "Of each firm and job line the highest amount of its projects counts, not the sum."
-    ),
-    CrossProjectRule.SUM: _lazy("Values of projects are added; nobody can tell who was counted twice."),
-    CrossProjectRule.COUNT: _lazy("Projects are counted, each once."),
+    CrossProjectRule.DISTINCT: _("Each one counts once, however many projects it takes part in."),
+    CrossProjectRule.MAXIMUM: _("Of each firm and job line the highest amount of its projects counts, not the sum."),
+    CrossProjectRule.SUM: _("Values of projects are added; nobody can tell who was counted twice."),
+    CrossProjectRule.COUNT: _("Projects are counted, each once."),
 }
 
 

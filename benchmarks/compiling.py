@@ -1,0 +1,204 @@
+"""`python -m benchmarks.compiling [ROWS…]`: a whole compilation against the naive statement, on the same rows.
+
+Times are comparable only within one run, so that the table shows their ratio. The naive statement counts
+distinct firms and projects in the same cells, and nothing else: no status in force, no overlap, no range, no
+hash, nothing written.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import time
+import uuid
+from datetime import date, timedelta
+from itertools import count
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
+django.setup()
+
+from django.core.files.base import ContentFile  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Max  # noqa: E402
+
+from benchmarks.copying import copy_rows  # noqa: E402
+from grants import clock, models  # noqa: E402
+from grants.indicators.actions import load_catalogue  # noqa: E402
+from reporting import models as results  # noqa: E402
+from reporting.results.actions import compiling  # noqa: E402
+from reporting.results.actions.requesting import request_compilation  # noqa: E402
+from reporting.results.queries.inputs import inputs  # noqa: E402
+from tests.factories import OrganisationFactory, UserFactory  # noqa: E402
+
+SIZES = {1_000_000: 660, 5_000_000: 660}
+"""Rows of firm lists, and over how many projects they are spread."""
+
+FIRMS = 100_000
+HALF_YEARS = [date(year, month, day) for year in range(2022, 2026) for month, day in ((6, 30), (12, 31))]
+COUNTRIES = [
+    "AR", "BO", "BR", "CL", "CO", "CR", "CU", "EC", "SV", "GT", "HN", "MX", "NI", "PA", "PY", "PE", "UY", "VE",
+]  # fmt: skip
+CUT_OFF = HALF_YEARS[-1]
+LEAST_RATIO = 4
+"""How many times faster than the naive statement (performance.md, RESULT-FULL)."""
+
+NAIVE = """
+SELECT fact.indicator_id, firm.country, project.pillar, project.kind, firm.section, firm.size, firm.owner_sex,
+       project.reference, fact.status, count(DISTINCT firm.id), count(DISTINCT project.id)
+FROM reporting_fact fact
+JOIN reporting_participation part ON part.id = fact.participation_id
+JOIN reporting_firmlist list ON list.id = part.list_id AND list.state = 'taken'
+JOIN reporting_resultsupdate update ON update.id = list.update_id AND update.approved_at <= now()
+JOIN grants_project project ON project.id = update.project_id
+JOIN reporting_firm firm ON firm.id = part.firm_id
+WHERE fact.on <= %s
+GROUP BY GROUPING SETS (
+    (fact.indicator_id), (fact.indicator_id, firm.country), (fact.indicator_id, project.pillar),
+    (fact.indicator_id, project.kind), (fact.indicator_id, firm.section), (fact.indicator_id, firm.size),
+    (fact.indicator_id, firm.owner_sex), (fact.indicator_id, project.reference), (fact.indicator_id, fact.status),
+    (fact.indicator_id, firm.country, project.pillar), (fact.indicator_id, firm.country, project.kind),
+    (fact.indicator_id, firm.country, firm.section), (fact.indicator_id, firm.country, project.reference)
+)
+"""
+
+
+def register(rows, projects):
+    """Firms, projects and approved half-yearly updates with ``rows`` rows, one fact each, over both."""
+    now = clock.now()
+    somebody = UserFactory(email=f"{uuid.uuid4().hex}@bench.example")
+    chamber = OrganisationFactory()
+    firms = results.Firm.objects.aggregate(last=Max("pk"))["last"] or 0
+    if firms < FIRMS:
+        copy_rows(results.Firm, FIRM_COLUMNS, (_firm(n) for n in range(FIRMS)))
+    firm_ids = list(results.Firm.objects.order_by("pk").values_list("pk", flat=True))
+    tag = uuid.uuid4().hex[:6]
+    made = models.Project.objects.bulk_create(
+        models.Project(
+            kind="own_action", reference=f"B-{tag}-{n:04}", title=f"Proyecto {n}", lead=chamber, pillar=1 + n % 2,
+            country=COUNTRIES[n % 18], starts_on=date(2022, 1, 1), ends_on=date(2026, 12, 31),
+        )
+        for n in range(projects)
+    )  # fmt: skip
+    file = models.StoredFile.objects.create(
+        content=ContentFile(b"list", "list.xlsx"), original_name="list.xlsx", media_type="application/xlsx", size=4,
+        sha256="0" * 64, uploaded_at=now,
+    )  # fmt: skip
+    updates = results.ResultsUpdate.objects.bulk_create(
+        results.ResultsUpdate(project=project, period_end=end, due_on=end, state="approved", approved_at=now)
+        for project in made
+        for end in HALF_YEARS
+    )
+    results.ResultsUpdateVersion.objects.bulk_create(
+        results.ResultsUpdateVersion(
+            update=update, number=1, document={}, sha256="0" * 64, frozen_at=now, frozen_by=somebody
+        )
+        for update in updates
+    )
+    lists = results.FirmList.objects.bulk_create(
+        results.FirmList(update=update, file=file, state="taken", uploaded_by=somebody, uploaded_at=now)
+        for update in updates
+    )
+    indicators = list(models.Indicator.objects.filter(versions__value_form="register").order_by("code"))
+    first = (results.Participation.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    where = [lists[(n * 7919) % len(lists)] for n in range(len(lists))]
+    columns = ("id", "public_id", "list_id", "project_id", "firm_id", "row", "as_typed")
+    copy_rows(results.Participation, columns, _participations(rows, first, where, firm_ids))
+    copy_rows(results.Fact, FACT_COLUMNS, _facts(rows, first, where, indicators))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+FIRM_COLUMNS = (
+    "public_id", "country", "entity_type", "tax_id", "key", "identity", "name", "search_name", "place", "contact",
+    "size", "section", "owner_sex", "first_supported_on",
+)  # fmt: skip
+FACT_COLUMNS = (
+    "participation_id", "indicator_id", "on", "status", "item", "quantity", "valid_until", "withdrawn_on", "sex",
+    "is_green", "is_digital", "evidence",
+)  # fmt: skip
+
+
+def _firm(n):
+    known = n % 40 != 0
+    return (
+        uuid.uuid4(), COUNTRIES[n % 18], "company", f"{n:011}" if known else "", f"{n:011}" if known else "",
+        "checked" if known else "none", f"Empresa {n}", f"empresa {n}", "", "", ("micro", "small", "medium")[n % 3],
+        "ABCDEFGHIJKLMNOPQRST"[n % 20], ("female", "male")[n % 2], date(2022, 3, 1),
+    )  # fmt: skip
+
+
+def _participations(rows, first, lists, firm_ids):
+    for n in range(rows):
+        firm_list = lists[n % len(lists)]
+        firm = firm_ids[(n * 2_654_435_761 >> 7) % len(firm_ids)]
+        yield first + n, uuid.uuid4(), firm_list.pk, firm_list.update.project_id, firm, 2 + n // len(lists), "{}"
+
+
+def _facts(rows, first, lists, indicators):
+    statuses, turn = ("certified", "verified", "self_declared"), count()
+    for n in range(rows):
+        indicator = indicators[next(turn) * 31 % len(indicators)]
+        on = lists[n % len(lists)].update.period_end - timedelta(days=n % 150)
+        yield (
+            first + n, indicator.pk, on, statuses[n % 3], "", 8, None, None, "", n % 2 == 0, n % 5 == 0, "Lista",
+        )  # fmt: skip
+
+
+def clocked(work, rounds):
+    """(median seconds, last result) of a piece of work."""
+    times = []
+    for _turn in range(rounds):
+        began = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times), result
+
+
+def naive():
+    """The naive statement; returns its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAIVE, [CUT_OFF])
+        return cursor.fetchall()
+
+
+def whole():
+    """Ask and compile as a worker does, with everything written."""
+    return compiling.compile_results(request_compilation(cut_off=CUT_OFF))
+
+
+def apart(rounds):
+    """Seconds of reading and of counting alone."""
+    reading, found = clocked(lambda: inputs(CUT_OFF, clock.now()), rounds)
+    counting, _figures = clocked(lambda: compiling.figures_of(found, CUT_OFF), rounds)
+    return reading, counting
+
+
+def main():
+    """Seed, measure, print; exit code 1 where the ratio is below the target."""
+    call_command("migrate", verbosity=0)
+    load_catalogue()
+    too_slow = False
+    for rows in [int(word) for word in sys.argv[1:]] or SIZES:
+        before = results.Fact.objects.count()
+        register(rows - before, SIZES.get(rows, 660))
+        rounds = 3 if rows <= 1_000_000 else 1
+        reading, counting = apart(rounds)
+        all_of_it, compilation = clocked(whole, rounds)
+        plain, lines = clocked(naive, 1)
+        ratio = plain / all_of_it
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+        print(
+            f"{rows:>9} rows  read {reading:6.2f} s  count {counting:6.2f} s  whole {all_of_it:6.2f} s  "
+            f"naive {plain:6.2f} s ({len(lines)} cells)  ratio {ratio:4.1f} x (target {LEAST_RATIO} x)  "
+            f"{compilation.figures.count()} figures  {memory} MB"
+        )
+        too_slow |= ratio < LEAST_RATIO
+    return 1 if too_slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
