@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -104,24 +105,19 @@ def _headline(compilation):
     """The five figures and, where one country has more than half of one, that."""
     codes = {KINDS[name].code: name for name in HEADLINE}
     figures = Figure.objects.filter(compilation=compilation, indicator__indicator__code__in=codes)
-    wholes, rows, concentrated = {}, [], []
     figures = list(figures.select_related("indicator__indicator"))
-    for one in figures:
-        if one.dims == {}:
-            name = codes[one.indicator.indicator.code]
-            wholes[one.indicator_id] = one.net
-            rows.append({"label": NAMES[name], "value": number(one.net, one.indicator.decimals)})
-    for one in figures:
-        whole = wholes.get(one.indicator_id)
-        if set(one.dims) == {"country"} and whole and one.net * 100 > whole * CONCENTRATED:
-            concentrated.append((codes[one.indicator.indicator.code], one.dims["country"], percent(one.net, whole, 0)))
-    rows += [
-        {
-            "label": _("More than half in one country"),
-            "value": f"{NAMES[name]}: {countries.name(country)}, {share} %",
-        }
-        for name, country, share in concentrated
+    wholes = {codes[one.indicator.indicator.code]: one for one in figures if one.dims == {}}
+    rows = [
+        {"label": capfirst(NAMES[name]), "value": number(wholes[name].net, wholes[name].indicator.decimals)}
+        for name in HEADLINE
+        if name in wholes
     ]
+    for one in figures:
+        name = codes[one.indicator.indicator.code]
+        whole = wholes[name].net if name in wholes else 0
+        if set(one.dims) == {"country"} and whole and one.net * 100 > whole * CONCENTRATED:
+            value = f"{NAMES[name]}: {countries.name(one.dims['country'])}, {percent(one.net, whole, 0)} %"
+            rows.append({"label": _("More than half in one country"), "value": value})
     return rows
 
 

@@ -34,8 +34,8 @@ def publication_list(request):
     waiting = Compilation.objects.filter(state=CompilationState.DONE, publication=None).order_by("-cut_off", "-as_of")
     context = {
         "published": [_row(one) for one in published],
-        "published_columns": _columns(_("Facts up to"), _("Approved up to"), _("Published"), _("By"), _("State")),
-        "note_columns": _columns(_("Note"), _("State"), _("Country"), _("Language"), _("Changed")),
+        "published_columns": _columns(_("Facts up to"), _("Approved up to"), _("Published on"), _("By"), _("State")),
+        "note_columns": _columns(_("Note"), _("State"), _("Country"), _("Language"), _("Last change")),
         "waiting": [
             {"compilation": one, "proposal": open_proposals.get(one.pk)} for one in waiting[:SHOWN]
         ],

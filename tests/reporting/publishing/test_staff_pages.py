@@ -52,7 +52,7 @@ def test_the_proposal_shows_what_leaves_and_where_half_is_in_one_country(login, 
     page = text_of(client.get(f"/publications/propose/{made.public_id}/"))
     response = client.post(f"/publications/propose/{made.public_id}/", {"reason": "The half-year is approved."})
 
-    assert "small firms trained 31,940" in page
+    assert "Small firms trained 31,940" in page
     assert "More than half in one country small firms applying sustainability standards: Peru, 55 %" in page
     assert response.url == reverse("proposals:detail", args=[Proposal.objects.get().public_id])
     assert "The half-year is approved." in text_of(client.get(response.url))
