@@ -4,7 +4,6 @@
 the test loads it itself.
 """
 
-import os
 from decimal import Decimal
 
 import pytest
@@ -31,16 +30,9 @@ from tests.grants.management.test_load_demo import (
     load,
     rows,
 )
+from tests.whole import LOADED, django_db_setup  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.whole]
-
-LOADED = "LOADED_DEMO" in os.environ
-
-if LOADED:
-
-    @pytest.fixture(scope="session")
-    def django_db_setup():
-        """The database is there, and loaded."""
 
 
 @pytest.mark.timeout(1500)
