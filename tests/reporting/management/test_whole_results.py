@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from reporting.firms.actions.pairs import merge_firms
-from reporting.results.actions.compiling import figures_of
-from reporting.results.queries.inputs import inputs
 
 from grants.models import User
+from reporting.firms.actions.pairs import merge_firms
 from reporting.models import Compilation, Figure, Firm, FirmPair, Publication
+from reporting.results.actions.compiling import figures_of
+from reporting.results.queries.inputs import inputs
 from tests.reporting.management.test_rows import COUNTRIES
 from tests.whole import LOADED, django_db_setup, load, rows  # noqa: F401 - a fixture
 
