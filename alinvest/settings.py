@@ -127,7 +127,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reporting.home.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "grants.templatetags.grants"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "grants.templatetags.forms",
+                "grants.templatetags.grants",
+            ],
         },
     }
 ]

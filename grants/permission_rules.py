@@ -166,7 +166,8 @@ def reads_payments(user, document):
 
 
 def member_or_reads_bank_accounts(user, organisation):
-    return member(user, organisation) or reads_payments(user, None)
+    """Its people, and staff who pay. An auditor finds accounts in their list, and sees no organisation's page."""
+    return member(user, organisation) or (staff(user, organisation) and reads_payments(user, None))
 
 
 def finance_or_auditor(user, document):

@@ -17,7 +17,7 @@ from django.urls import path
 from alinvest.urls import urlpatterns as pages
 from grants.files.actions import BadFile
 from grants.models import Attempt, Organisation
-from grants.templatetags.grants import problems
+from grants.templatetags.forms import problems
 from grants.web import attempt_with, clean_form, needs, received_at
 from grants.workflow import Reason, Refused, action
 from tests.factories import NOON

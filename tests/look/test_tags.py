@@ -12,7 +12,8 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
 
-from grants.templatetags.grants import page_numbers, problems
+from grants.templatetags.forms import problems
+from grants.templatetags.grants import page_numbers
 from tests.factories import NOON
 
 CLOSES = datetime(2026, 8, 14, 15, 0, tzinfo=UTC)

@@ -120,6 +120,13 @@ def test_a_forged_approval_by_the_initiator_leaves_a_trace_and_nothing_else(logi
     assert Attempt.objects.get(action="approve_payment").outcome == "refused"
 
 
+def test_nobody_is_led_to_an_account_page_that_is_not_theirs(login, paid, ana, diego, axel):
+    lead = paid.contract.project.lead
+    for person, led in ((ana, True), (diego, True), (axel, False)):
+        page = login(person).get(f"/payments/contracts/{paid.contract.public_id}/").content.decode()
+        assert (f"/organisations/{lead.public_id}/accounts/" in page) is led, person
+
+
 def test_who_does_not_need_the_account_number_sees_its_end(login, paid, bruno, diego, axel, ana):
     for person, sees in ((bruno, False), (axel, False), (ana, True), (diego, True)):
         page = text(login(person).get(f"/payments/{paid.public_id}/"))
