@@ -96,7 +96,7 @@ database_rule(
         RAISE EXCEPTION 'A finished compilation never changes.' USING ERRCODE = 'insufficient_privilege';
     END $$;
     CREATE OR REPLACE TRIGGER reporting_compilation_is_final BEFORE UPDATE OR DELETE ON reporting_compilation
-        FOR EACH ROW WHEN (OLD.state = 'done') EXECUTE FUNCTION reporting_keep_compilation();
+        FOR EACH ROW WHEN (OLD.state IN ('done')) EXECUTE FUNCTION reporting_keep_compilation();
     """,
 )
 

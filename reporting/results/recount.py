@@ -19,7 +19,7 @@ WITH RECURSIVE chain (firm, counts_as) AS (
     SELECT update.project_id, counted.one, fact.*, update.period_end AS said_on, part.row
     FROM reporting_fact fact
     JOIN reporting_participation part ON part.id = fact.participation_id
-    JOIN reporting_firmlist list ON list.id = part.list_id AND list.state = 'taken'
+    JOIN reporting_firmlist list ON list.id = part.list_id AND list.state IN ('taken')
     JOIN reporting_resultsupdate update ON update.id = list.update_id
     JOIN reporting_resultsupdateversion version ON version.update_id = update.id
     JOIN reporting_compilationinput input ON input.version_id = version.id AND input.compilation_id = %(compilation)s

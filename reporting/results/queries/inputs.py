@@ -228,7 +228,7 @@ def _facts(updates, cut_off):
                (fact.quantity * 100)::bigint, fact.valid_until, fact.withdrawn_on, fact.sex,
                fact.is_green::text, fact.is_digital::text, (fact.evidence <> '')::text
         FROM {fact} fact JOIN {part} part ON part.id = fact.participation_id JOIN {list} list ON list.id = part.list_id
-        WHERE list.state = {taken} AND list.update_id = ANY({updates}::bigint[]) AND fact.on <= {cut_off}
+        WHERE list.state IN ({taken}) AND list.update_id = ANY({updates}::bigint[]) AND fact.on <= {cut_off}
         """
     ).format(
         **_TABLES, taken=sql.Literal(ListState.TAKEN.value), updates=sql.Literal(updates), cut_off=sql.Literal(cut_off)
