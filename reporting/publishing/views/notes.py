@@ -52,10 +52,11 @@ def note(request, note):
 def _save(request, form, note):
     """The saved note, or what a colleague saved meanwhile."""
     saved = attempt_with(request, form, actions.save_note, note)
-    if saved or (not form.is_valid() and not form.cleaned_data):
+    based_on = getattr(form, "cleaned_data", {}).get("based_on")
+    if saved or based_on is None:
         return saved, None
     now = Note.objects.get(pk=note.pk)
-    return saved, now if now.rev != form.cleaned_data.get("based_on") else None
+    return None, now if now.rev != based_on else None
 
 
 def _saved(request, note):
