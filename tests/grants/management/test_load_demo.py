@@ -13,6 +13,8 @@ from grants.management.demo.plan import Outcome
 from grants.management.demo.programme import programme
 from grants.models import Application, ApplicationEvent, Assessment, Attempt, Call, Message, User
 from grants.payments.queries.desk import waiting_for_finance
+from reporting.management.demo.goals import goals
+from reporting.management.demo.works import works_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -101,6 +103,15 @@ ASSESSED = """
         WHERE c.slug IN ('2022', '2023') AND a.state = 'submitted' GROUP BY k.id
     ) counted
 """
+FIGURES = """
+    SELECT i.code, f.net FROM reporting_figure f JOIN reporting_publication p ON p.compilation_id = f.compilation_id
+    JOIN grants_indicatorversion d ON d.id = f.indicator_id JOIN grants_indicator i ON i.id = d.indicator_id
+    WHERE p.cut_off = %s AND f.dims = '{}' AND i.code IN ('AIV-OC-01', 'AIV-OP-01') ORDER BY i.code
+"""
+OPEN_UPDATES = """
+    SELECT j.reference, u.state FROM reporting_resultsupdate u JOIN grants_project j ON j.id = u.project_id
+    WHERE u.state <> 'approved' ORDER BY 1, 2
+"""
 OUT_OF_ORDER = """
     SELECT count(*) FROM (
         SELECT submitted_at < lag(submitted_at) OVER (PARTITION BY call_id ORDER BY reference) AS wrong
@@ -161,6 +172,16 @@ def test_a_small_programme_tells_every_kind_of_story(settings, tmp_path):
     third = Assessment.objects.get(is_third=True, state="assigned")
     assert (third.assessor.user.email, third.candidate.progress.standing) == ("celia@demo.example", "third")
     assert rows(FICTIONAL_CONTRACTS) == [("DEMO-001", "confirmed"), ("DEMO-002", "initiated"), ("DEMO-003", None)]
+    aims = goals(works_of(plan), 0.01).values()
+    assert rows(FIGURES, "2024-12-31") == [
+        ("AIV-OC-01", sum(goal.practices.before for goal in aims)),
+        ("AIV-OP-01", sum(goal.trained.before for goal in aims)),
+    ]
+    assert rows(FIGURES, "2025-06-30") == [
+        ("AIV-OC-01", sum(goal.practices.now for goal in aims)),
+        ("AIV-OP-01", sum(goal.trained.now for goal in aims)),
+    ]
+    assert rows(OPEN_UPDATES) == [("DEMO-001", "returned"), ("DEMO-A001", "draft"), ("DEMO-A001", "submitted")]
     call_command("check_invariants", stdout=StringIO())
 
 
