@@ -94,7 +94,7 @@ BY_COUNTRY = "country:"
 Such a row has that country; the whole of such a number has none.
 """
 
-NEVER = {"size": ("large",), "entity_type": ("public_body",)}
+NEVER = {"size": ("large",), "entity_type": ("public",)}
 """Who never counts, whatever the rule (D6)."""
 
 BREAKDOWNS = (

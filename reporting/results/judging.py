@@ -20,7 +20,7 @@ LEAST_IDENTIFIED = 60
 """Percent of a project's firms to be identified by a tax id."""
 
 NEVER_SIZES = frozenset({"large"})
-NEVER_ENTITIES = frozenset({"public_body"})
+NEVER_ENTITIES = frozenset({"public"})
 
 
 def concentrated(parts: Mapping[str, Decimal], whole: Decimal) -> str | None:
