@@ -14,6 +14,7 @@ from io import BytesIO
 import polars as pl
 from django.db import connection, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from psycopg import sql
 
 from grants.audit import canonical
@@ -187,17 +188,20 @@ def _reported(updates):
 
 
 def _parties(cut_off):
-    """(project, organisation, its country, its side) of contracts signed up to the cut-off: two queries."""
+    """(project, organisation, its country, its side, since) of the parties up to the cut-off: two queries."""
     sides = {
         (call, country): group for call, country, group in CallCountry.objects.values_list("call", "country", "group")
     }
-    signed = Q(contract__state=ContractState.SIGNED, contract__signed_on__lte=cut_off)
-    rows = ContractParty.objects.filter(signed).order_by("pk")
-    for project, organisation, country, call, signed_on in rows.values_list(
-        "contract__project_id", "organisation_id", "organisation__country", "contract__award__lot__call_id",
-        "contract__signed_on",
-    ):  # fmt: skip
-        yield project, organisation, country, sides.get((call, country)), signed_on
+    parties = ContractParty.objects.filter(contract__state=ContractState.SIGNED)
+    parties = parties.annotate(since=Coalesce("joined_on", "contract__signed_on"))
+    for project, organisation, country, call, since in (
+        parties.filter(since__lte=cut_off)
+        .order_by("pk")
+        .values_list(
+            "contract__project_id", "organisation_id", "organisation__country", "contract__award__lot__call_id", "since"
+        )
+    ):
+        yield project, organisation, country, sides.get((call, country)), since
 
 
 FIRM_COLUMNS = {

@@ -69,7 +69,7 @@ UNKNOWN = {"firm": None}
         ([ONE | A, TWO | A, TWO | UNKNOWN, TWO | UNKNOWN], (400, 100, 100, 200, 2)),
         ([ONE | A | {"size_known": False}], (100, 0, 0, 100, 1)),
         ([ONE | A | {"size_known": False}, TWO | A | {"size_known": False}], (200, 0, 100, 100, 2)),
-        ([ONE | A | {"size": "large"}, ONE | B | {"entity_type": "public_body"}], (0, 0, 0, 0, 0)),
+        ([ONE | A | {"size": "large"}, ONE | B | {"entity_type": "public"}], (0, 0, 0, 0, 0)),
         ([ONE | A | {"entity_type": "own_account"}], (100, 100, 0, 0, 1)),
         ([], (0, 0, 0, 0, 0)),
     ],
