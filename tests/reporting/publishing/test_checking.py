@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting.publishing.checking import ANYWHERE, Support, check
@@ -147,6 +147,7 @@ def facts():
     }
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["es", "pt-br", "en"]), st.data())
 def test_a_draft_passes_the_check_whatever_true_saying_was_chosen(language, data):
     countable = [name for name in FACTS if name != "elapsed"]

@@ -208,3 +208,9 @@ def test_a_second_officer_finds_the_proposal_on_the_home_page(login, diego, dora
 
     assert "Decide: Publish the figures" in text_of(login(dora).get("/home/"))
     assert "Decide: Publish the figures" not in text_of(login(diego).get("/home/"))
+
+
+def test_a_superuser_passes_no_check_of_reporting_either(fabio, noon):
+    fabio.is_superuser = True
+
+    assert not fabio.has_perm("reporting.propose_publication", compilation())
