@@ -1,18 +1,6 @@
-"""Pages of compilations and figures. An auditor's looks leave a trace, like tries do."""
+"""Pages of compilations and figures."""
 
-from contextlib import nullcontext
-
-from grants.attempts.actions import attempt as keep_trace
 from grants.formats import NEUTRAL, number
-from grants.roles import Role
-from grants.web import received_at
-
-
-def looking(request, what, document):
-    """Inside, an auditor looks at the document: who, what and when stay on record."""
-    if not request.user.has_role(Role.AUDITOR):
-        return nullcontext()
-    return keep_trace(what, document, by=request.user, received_at=received_at(request))
 
 
 def country_of(user):

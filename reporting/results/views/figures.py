@@ -14,7 +14,7 @@ from reporting.results import judging
 from reporting.results.messages import WHY_NOT, rule_in_words
 from reporting.results.models import Figure
 from reporting.results.queries import opened, reading
-from reporting.results.views import amount, country_of, looking
+from reporting.results.views import amount, country_of
 from reporting.results.views.compilations import above
 
 PER_PAGE = 50
@@ -25,8 +25,7 @@ PER_PAGE = 50
 def figure_detail(request, figure):
     """How the figure was counted, and the projects it comes from with their approved updates."""
     country = country_of(request.user)
-    with looking(request, "read_figure", figure):
-        rows = _projects(request, figure, country)
+    rows = _projects(request, figure, country)
     context = _head(figure, country) | {
         "sentences": rule_in_words(figure.indicator, country),
         "basis": _basis(figure, country),
@@ -119,8 +118,7 @@ def figure_firms(request, figure, project):
     project = _project(request, figure, project)
     counts_as = opened.merges()
     page = Paginator(opened.firms_of(figure, project, counts_as), PER_PAGE).get_page(request.GET.get("page"))
-    with looking(request, "read_figure_firms", figure):
-        facts = opened.judged(figure, project, page.object_list, counts_as)
+    facts = opened.judged(figure, project, page.object_list, counts_as)
     context = _head(figure, country_of(request.user)) | {
         "project": project,
         "page": page,
@@ -161,8 +159,7 @@ def figure_facts(request, figure, project, firm):
     project = _project(request, figure, project)
     counts_as = opened.merges()
     firm = get_object_or_404(opened.firms_of(figure, project, counts_as), public_id=firm)
-    with looking(request, "read_figure_facts", figure):
-        facts = opened.judged(figure, project, [firm], counts_as).get(firm.pk, [])
+    facts = opened.judged(figure, project, [firm], counts_as).get(firm.pk, [])
     country = country_of(request.user)
     here = {"url": reverse("results:firms", args=[figure.public_id, project.public_id]), "label": project.reference}
     context = _head(figure, country) | {

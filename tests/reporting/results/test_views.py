@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.models import Attempt, Job, Programme, RoleAssignment
+from grants.models import Job, Programme, Reading, RoleAssignment
 from reporting.models import Compilation, Figure
 from reporting.results.actions import compiling, recounting
 from reporting.results.actions.requesting import request_compilation
@@ -210,7 +210,7 @@ def test_an_officer_opens_a_project_to_its_firms_and_their_evidence(login, diego
     facts = text_of(login(diego).get(facts_page(figure, coffee, kuelap)))
     assert "Lista 3" in facts
     assert "row 2" in facts
-    assert not Attempt.objects.filter(user=diego).exists()
+    assert not Reading.objects.filter(user=diego).exists()
 
 
 def test_a_fact_that_does_not_count_says_why(login, diego, coffee, catalogue):
@@ -276,10 +276,9 @@ def test_an_auditor_opens_firms_during_an_engagement_and_every_look_is_kept(
     ):  # fmt: skip
         assert browser.get(address).status_code == 200
 
-    looks = Attempt.objects.filter(user=engaged).order_by("pk")
-    assert [(look.action, look.document_id, look.outcome) for look in looks] == [
-        ("read_compilation", compiled.pk, "done"), ("read_figure", figure.pk, "done"),
-        ("read_figure_firms", figure.pk, "done"), ("read_figure_facts", figure.pk, "done"),
+    looks = Reading.objects.filter(user=engaged).order_by("pk")
+    assert [(look.document_model, look.document_id) for look in looks] == [
+        ("reporting.compilation", compiled.pk), *3 * [("reporting.figure", figure.pk)],
     ]  # fmt: skip
 
 
