@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
 from grants import clock
 from grants.indicators.actions import load_catalogue
@@ -10,6 +11,12 @@ from tests.factories import CallFactory
 from tests.reporting.results.approved import fact, firm, funded, own_action, update_of
 
 AUGUST = datetime(2025, 8, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

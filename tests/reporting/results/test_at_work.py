@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from alinvest.devkit.pytest_services import Worker, database_of_the_tests
 from grants.jobs import actions as jobs
@@ -86,7 +87,8 @@ def test_of_two_who_ask_at_once_one_is_told_to_wait(catalogue):
         try:
             request_compilation(cut_off=CUT_OFF)
         except Refused as refused:
-            told.append(str(refused))
+            with override("en"):
+                told.append(str(refused))
 
     threads = [in_a_thread(ask) for _n in range(3)]
     for thread in threads:

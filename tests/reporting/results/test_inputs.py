@@ -21,6 +21,7 @@ from tests.reporting.results.approved import (
     list_of,
     reported,
     same,
+    sealed_before,
     update_of,
 )
 
@@ -64,10 +65,11 @@ def test_a_correction_counts_in_the_place_of_what_it_corrects(trained, coffee):
 
 def test_a_list_that_was_replaced_does_not_count(coffee):
     update = update_of(coffee)
-    old = list_of(update, state="replaced").participations.create(project=coffee, firm=firm(), row=2)
+    old = list_of(update, state="replaced")
     kept = fact(update, firm(), "AIV-OP-01")
-    kept.pk, kept.participation = None, old
-    kept.save()
+    with sealed_before():
+        kept.pk, kept.participation = None, old.participations.create(project=coffee, firm=firm(), row=2)
+        kept.save()
 
     assert net("AIV-OP-01")[1] == 1
 

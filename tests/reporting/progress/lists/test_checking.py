@@ -15,7 +15,7 @@ from reporting.progress import workbook
 from reporting.progress.checking import Finding, Frame, check
 from reporting.progress.columns import BLOCKS, COLUMNS, INDICATORS, VERSION, header_keys
 from reporting.progress.list_messages import KINDS, SENTENCES, sentence
-from tests.reporting.progress.conftest import firm, sheet
+from tests.reporting.progress.lists.conftest import firm, sheet
 
 FRAME = Frame(
     period_end=date(2025, 6, 30), starts_on=date(2024, 5, 1), ends_on=date(2026, 10, 31), countries=frozenset({"PE"}),
