@@ -9,7 +9,7 @@ from grants.models import Job
 from reporting.models import Fact, Firm, Participation, ResultsUpdate
 from reporting.progress.actions.lists import hand_in_list
 from tests.grants.jobs.test_worker import wait_until
-from tests.reporting.progress.conftest import firm, workbook
+from tests.reporting.progress.lists.conftest import firm, workbook
 
 pytestmark = [
     pytest.mark.worker, pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300),
