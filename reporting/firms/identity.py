@@ -239,8 +239,13 @@ def _split(text):
     return (re.sub(r"\D", "", parts[1]).lstrip("0"), parts[2]) if parts else ("", "")
 
 
+def _is_ruc(body):
+    """As the validator says, of digits only: lists hold them by ten thousands."""
+    return body[:2] in ("10", "15", "17", "20") and pe_ruc.calc_check_digit(body) == body[-1]
+
+
 def _peru(text, body):
-    if len(body) == 11 and _valid(pe_ruc.validate, body):
+    if len(body) == 11 and body.isdigit() and _is_ruc(body):
         is_person = body[:2] in ("10", "15", "17")
         return TaxId(body, body[2:10] if body[:2] == "10" else body, is_checked=True, is_person=is_person)
     if _valid(cui.validate, body):  # a DNI, with or without its check digit

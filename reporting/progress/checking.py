@@ -4,7 +4,9 @@ A problem stops the list, a note is only said; both are codes with their values 
 them). What is not certain is named, never guessed.
 """
 
+import contextlib
 import datetime
+import gc
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress
@@ -77,7 +79,23 @@ def check(table: Table, frame: Frame, *, found=None, at_row=lambda count: None):
 
     ``at_row(count)`` hears how many rows are done, now and then, and may stop the work by raising.
     """
-    found = Findings() if found is None else found
+    with _nothing_thrown_away():
+        return _check(table, frame, Findings() if found is None else found, at_row)
+
+
+@contextlib.contextmanager
+def _nothing_thrown_away():
+    """Without the search for rubbish, which goes through all rows again and again while they grow."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _check(table, frame, found, at_row):
     at_row(0)
     sheet = _Understood(table, frame, found)
     _check_master(sheet)

@@ -17,18 +17,27 @@ LATEST = datetime.date(2100, 1, 1)
 
 def understood(column, cell):
     """(value, text, what is said of it) of a cell."""
-    said = []
+    said, text = [], as_text(cell)
+    if column.kind in _SHORT and len(text) <= column.longest:
+        return (text if column.kind == "text" else None), text, ()
     value = READERS[column.kind](
         column,
         cell,
         lambda code, **params: said.append((code, params, False)),
         lambda code, **params: said.append((code, params, True)),
     )
-    return value, as_text(cell), said
+    return value, text, said
+
+
+_SHORT = frozenset({"text", "tax_id"})
+"""Kinds of which nothing is said; a tax id needs the country."""
 
 
 def as_text(cell) -> str:
     """A cell as the text a person sees: numbers without what a spreadsheet adds, dates as 2025-03-14."""
+    if isinstance(cell, str):
+        plain = cell.isascii() and cell.isprintable() and "  " not in cell
+        return cell.strip() if plain else " ".join(clean_text(cell).split())
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
     if isinstance(cell, (datetime.date, datetime.time)):
@@ -37,11 +46,7 @@ def as_text(cell) -> str:
         return "1" if cell else "0"
     if isinstance(cell, (int, Decimal)):
         return str(cell)
-    if not isinstance(cell, str):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if cell.isascii() and cell.isprintable() and "  " not in cell:
-        return cell.strip()
-    return " ".join(clean_text(cell).split())
+    return str(int(cell)) if cell == int(cell) else repr(cell)
 
 
 def _read_text(column, cell, say, note):
