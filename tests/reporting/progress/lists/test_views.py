@@ -154,9 +154,7 @@ def test_others_do_not_learn_that_there_is_a_list(update, ana, login, rival, req
 
 
 @pytest.mark.parametrize(("person", "status"), [("axel", 200), ("olga", 403)])
-def test_of_an_approved_update_the_auditor_sees_firms_the_donor_none(
-    update, ana, login, request, person, status
-):
+def test_of_an_approved_update_the_auditor_sees_firms_the_donor_none(update, ana, login, request, person, status):
     firm_list = take(update, firm(), by=ana)
     type(update).objects.filter(pk=update.pk).update(state="approved", approved_at=JULY)
 
