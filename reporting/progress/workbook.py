@@ -35,9 +35,9 @@ ROWS_WITH_LISTS = 5_000
 
 
 LIMITS = Limits(
-    rows=MOST_ROWS + 20, columns=52, sheets=20, megabytes=800, seconds=40, seconds_on_the_clock=90
+    rows=MOST_ROWS + 20, columns=52, sheets=20, megabytes=800, seconds=20, seconds_on_the_clock=25
 )  # the last column is AZ
-"""What reading a list may take: twenty rows stand above the firms at most."""
+"""What reading a list may take: twenty rows stand above the firms at most; twice the clock is less than a lease."""
 
 
 @dataclass
