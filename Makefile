@@ -27,6 +27,7 @@ manage: install
 
 bench: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks $(ARGS)
+	@$(if $(ARGS),,$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.importing)
 
 migrations: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) manage.py makemigrations grants reporting

@@ -1,46 +1,122 @@
-"""Reads one workbook in a process of its own, within limits, and answers with plain text cells.
+"""Reads one workbook in a process of its own, within limits, and answers with its cells column by column.
 
-Run as a program by ``tables.py``, never imported by the site: a workbook whose one cell stands in the
+Run as a program by ``sheets.py``, never imported by the site: a workbook whose one cell stands in the
 last row of the last column makes its reader ask for more memory than a machine has, and then it is this
 process that ends. Formulas are not evaluated, links not followed: a cell is the value it was saved with.
+
+The answer is a line of JSON, {"sheets": […], "errors": {…}}, and after it, column by column, four bytes for
+each row: which of the column's different cells stands there. ``far`` instead of limits looks for cells far
+from any table, without building one.
 """
 
 import datetime
 import io
 import json
+import re
 import resource
 import sys
+import zipfile
+from array import array
+from itertools import count
+
+PIECE, OVERLAP, MOST_SAID = 4 * 1024 * 1024, 4096, 1000
+FAR = (
+    re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']((?:[B-Z][A-Z]|[A-Z]{3,})\d+)["'](?:[^>]*[^/])?>"""),
+    re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']([A-Z]+\d{6,})["'](?:[^>]*[^/])?>"""),
+)
+ERROR = re.compile(
+    rb"""<(?:\w+:)?c (?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]+\d+)["'][^>]*>"""
+    rb"""(?:(?!</(?:\w+:)?c>).){0,2000}?<(?:\w+:)?v>([^<]*)<""",
+    re.DOTALL,
+)
 
 
-def text(value):
-    """A cell as text: whole numbers without decimals, dates in ISO 8601, nothing rounded."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, int | str):
-        return str(value)
-    shown = repr(value)  # the shortest text that is this number again: an amount keeps its cents
-    return shown.removesuffix(".0")
+def pieces(content):
+    """(name of the part, piece of its text) of every sheet, each piece with the end of the one before."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
+                with archive.open(name) as part:
+                    tail = b""
+                    while piece := part.read(PIECE):
+                        piece = tail + piece
+                        yield name.rpartition("/")[2], piece
+                        tail = piece[-OVERLAP:]
 
 
-def main(megabytes, seconds, most_rows, most_columns):
-    """Read a workbook from the standard input; print its first sheet's cells as JSON, or the limit it passes."""
+def far_cells(content):
+    """[[part, cell]] of cells with a value that lie far off, one of each kind and piece."""
+    found = {}
+    for name, piece in pieces(content):
+        for pattern in FAR:
+            if match := pattern.search(piece):
+                found[name, match[1].decode()] = True
+    return [list(place) for place in found][:20]
+
+
+def errors_in(content):
+    """{cell: error} of formulas that went wrong: the reader of sheets has them as empty cells."""
+    found = {}
+    for _name, piece in pieces(content):
+        if (b'"e"' in piece or b"'e'" in piece) and len(found) < MOST_SAID:
+            found.update((match[1].decode(), match[2].decode()) for match in ERROR.finditer(piece))
+    return found
+
+
+def packed(cell):
+    """What JSON has no word for as a list: ["date", "2025-03-14"]."""
+    if isinstance(cell, datetime.datetime):
+        return ["datetime", cell.isoformat()]
+    if isinstance(cell, datetime.date):
+        return ["date", cell.isoformat()]
+    if isinstance(cell, datetime.time):
+        return ["time", cell.isoformat()]
+    return ["text", str(cell)]
+
+
+def column_of(cells):
+    """(the different cells, which of them stands in each row)."""
+    if bool in set(map(type, cells)):  # True is 1 for a dict
+        cells = [("bool", cell) if isinstance(cell, bool) else cell for cell in cells]
+    number = dict(zip(dict.fromkeys(cells), count(), strict=False))
+    return list(number), array("I", map(number.__getitem__, cells))
+
+
+def sheet_of(book, described, most_rows, most_columns, columns):
+    """What a sheet is, with its different cells; where they stand is added to ``columns``."""
+    sheet = book.get_sheet_by_name(described.name)
+    row, column = sheet.end or (-1, -1)  # counted from 0
+    is_visible = str(described.visible).endswith(".Visible")
+    about = {"name": described.name, "is_visible": is_visible, "rows": row + 1, "columns": column + 1, "cells": None}
+    if row < most_rows and column < most_columns:
+        about["cells"] = []
+        for cells in zip(*sheet.to_python(skip_empty_area=False), strict=True):
+            different, places = column_of(cells)
+            about["cells"].append(different)
+            columns.append(places)
+    return about
+
+
+def main(megabytes, seconds, most_rows, most_columns, most_sheets):
+    """Read a workbook from the standard input; no rows, but far cells, are asked for with 0 sheets."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    content = sys.stdin.buffer.read()
+    if not most_sheets:
+        json.dump({"far": far_cells(content)}, sys.stdout)
+        return
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 (after the limits)
 
-    with CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())) as workbook:
-        sheet = workbook.get_sheet_by_index(0)
-        row, column = sheet.end or (0, 0)  # counted from 0
-        if row >= most_rows or column >= most_columns:
-            json.dump({"problem": "table_too_large"}, sys.stdout)
-            return
-        rows = sheet.to_python(skip_empty_area=False)
-    json.dump({"rows": [[text(cell) for cell in row] for row in rows]}, sys.stdout)
+    sheets, columns = [], []
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        for described in book.sheets_metadata[:most_sheets]:
+            if str(described.typ).endswith(".WorkSheet"):
+                sheets.append(sheet_of(book, described, most_rows, most_columns, columns))
+    answer = {"sheets": sheets, "errors": errors_in(content)}
+    sys.stdout.buffer.write(json.dumps(answer, default=packed).encode() + b"\n")
+    for places in columns:
+        sys.stdout.buffer.write(places.tobytes())
 
 
 if __name__ == "__main__":

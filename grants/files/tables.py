@@ -6,19 +6,15 @@ become a formula in the program that opens it (T-XL-07).
 """
 
 import csv
+import datetime
 import io
-import json
-import subprocess
-import sys
-from pathlib import Path
 
 import xlsxwriter
 
 from grants.files.content import Unacceptable
+from grants.files.sheets import Damaged, Limits, TooLarge, read_book
 from grants.formats import clean_text
 
-READER = Path(__file__).with_name("table_reader.py")
-MEGABYTES, SECONDS, SECONDS_ON_THE_CLOCK = 400, 10, 20
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 50, 1000
 
 SIGNS_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "{")  # noqa: RUF001 (full-width)
@@ -70,22 +66,34 @@ def decoded(content: bytes) -> str:
 
 
 def _workbook_rows(content, most_rows, most_columns):
-    limits = map(str, (MEGABYTES, SECONDS, most_rows, most_columns))
     try:
-        done = subprocess.run(  # noqa: S603 (our own interpreter and program)
-            [sys.executable, "-I", str(READER), *limits],
-            input=content, capture_output=True, timeout=SECONDS_ON_THE_CLOCK, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
+        sheets = read_book(content, Limits(rows=most_rows, columns=most_columns)).sheets
+    except Damaged as error:
+        raise Unacceptable("broken") from error
+    except TooLarge as error:
         raise Unacceptable("table_too_large", rows=most_rows, columns=most_columns) from error
-    if done.returncode < 0:  # ended by a limit
-        raise Unacceptable("table_too_large", rows=most_rows, columns=most_columns)
-    if done.returncode:
+    if not sheets:
         raise Unacceptable("broken")
-    answer = json.loads(done.stdout)
-    if "problem" in answer:
-        raise Unacceptable(answer["problem"], rows=most_rows, columns=most_columns)
-    return answer["rows"]
+    if sheets[0].columns is None:
+        raise Unacceptable("table_too_large", rows=most_rows, columns=most_columns)
+    columns = (
+        [*map([_text(cell) for cell in column.cells].__getitem__, column.places)] for column in sheets[0].columns
+    )
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _text(cell):
+    """A cell as text: whole numbers without decimals, dates in ISO 8601, nothing rounded."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    if isinstance(cell, (int, str)):
+        return str(cell)
+    shown = repr(cell)  # the shortest text that is this number again: an amount keeps its cents
+    return shown.removesuffix(".0")
 
 
 # Out --------------------------------------------------------------------------------------------

@@ -16,8 +16,10 @@ def normal_email(address: str) -> str:
 
 def search_form(text: str) -> str:
     """Lower case, without accents and with single spaces: how names are searched and sorted (decisions.md A1)."""
-    letters = unicodedata.normalize("NFKD", text or "")
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = text or ""
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w]+", " ", plain.casefold()).split())
 
 

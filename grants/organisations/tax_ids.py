@@ -170,6 +170,8 @@ def key(country: str, tax_id: str) -> str:
 
 def compact(text: str) -> str:
     """The letters and digits of an id, in capitals."""
+    if text and text.isascii() and text.isalnum():
+        return text.upper()
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text or "").upper())
 
 

@@ -123,7 +123,7 @@ def read_tax_id(country: str, cell) -> TaxId:
     text, is_number, problem = _as_text(cell)
     if problem or not text:
         return TaxId(text, problem=problem)
-    if not compact(text) or search_form(text) in NO_ID:
+    if not compact(text) or (not text.isdigit() and search_form(text) in NO_ID):
         return TaxId(text, problem="tax_id_none")
     for candidate in _candidates(country, text):
         if _is_placeholder(country, candidate):
@@ -180,6 +180,8 @@ def _as_text(cell):
         if cell != int(cell) or cell < 0:
             return str(cell), True, "tax_id_wrong"
         return str(int(cell)), True, "tax_id_rounded" if cell >= EXACT_BELOW else ""
+    if cell.isascii() and cell.isdigit():
+        return cell, False, ""
     text = " ".join("".join(c for c in unicodedata.normalize("NFKC", cell) if unicodedata.category(c) != "Cf").split())
     text = text.strip("'’` ").replace("–", "-").replace("—", "-").replace("−", "-")
     if _SCIENTIFIC.fullmatch(text):
@@ -194,6 +196,8 @@ def _candidates(country, text):
 
     Where nobody can check, the shortest comes first: any text would do there.
     """
+    if text.isdigit():
+        return (text,)
     bare = _LABEL.sub("", text)
     without = re.sub(rf"^{country}[\s:-]*(?=\d)", "", bare) if country != "PA" else bare  # PE-12-345 is of Panama
     return dict.fromkeys((without, bare) if RULES.get(country) in (_unchecked, _panama) else (text, bare, without))
@@ -212,7 +216,7 @@ def _placeholders():
 
 def _is_placeholder(country, text):
     body = compact(text)
-    digits = re.sub(r"\D", "", body)
+    digits = body if body.isdigit() else re.sub(r"\D", "", body)
     one_digit = len(body) >= SHORTEST and (len(set(body)) == 1 or (len(digits) >= SHORTEST and len(set(digits)) == 1))
     counted = len(digits) >= 7 and (digits in "01234567890123456789" or digits in "9876543210")  # 12345678
     return body in _placeholders().get(country, ()) or one_digit or counted
@@ -235,8 +239,13 @@ def _split(text):
     return (re.sub(r"\D", "", parts[1]).lstrip("0"), parts[2]) if parts else ("", "")
 
 
+def _is_ruc(body):
+    """As the validator says, of digits only: lists hold them by ten thousands."""
+    return body[:2] in ("10", "15", "17", "20") and pe_ruc.calc_check_digit(body) == body[-1]
+
+
 def _peru(text, body):
-    if len(body) == 11 and _valid(pe_ruc.validate, body):
+    if len(body) == 11 and body.isdigit() and _is_ruc(body):
         is_person = body[:2] in ("10", "15", "17")
         return TaxId(body, body[2:10] if body[:2] == "10" else body, is_checked=True, is_person=is_person)
     if _valid(cui.validate, body):  # a DNI, with or without its check digit

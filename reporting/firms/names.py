@@ -39,6 +39,10 @@ _FORMS = (
 LEGAL_FORMS = tuple(sorted(", ".join(_FORMS).split(", "), key=lambda form: (-len(form), form)))
 """The longest first; already in short words."""
 
+_BY_LAST_WORD = {}
+for _form in LEGAL_FORMS:
+    _BY_LAST_WORD.setdefault(_form.split()[-1], []).append(_form)
+
 
 def search_form(text: str) -> str:
     """Lower case, without accents and signs, abbreviations joined: "S. A. C." and "SAC" are one."""
@@ -51,7 +55,7 @@ def core_name(name: str) -> str:
     Never empty for a name that is not: one that consists of a legal form stays.
     """
     words = " ".join(_WORDS.get(word, word) for word in search_form(name).split())
-    for form in LEGAL_FORMS:
+    for form in _BY_LAST_WORD.get(words.rpartition(" ")[2], ()):
         if words.endswith(f" {form}"):
             words = words[: -len(form) - 1]
             break

@@ -4,16 +4,16 @@ A problem stops the list, a note is only said; both are codes with their values 
 them). What is not certain is named, never guessed.
 """
 
+import contextlib
 import datetime
-import re
-from dataclasses import dataclass, field
+import gc
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from grants.formats import clean_text, parse_number
 from reporting.firms.identity import identify
 from reporting.firms.names import core_name, search_form
 from reporting.progress.columns import (
@@ -26,25 +26,13 @@ from reporting.progress.columns import (
     SAME_IN_EVERY_ROW,
     SELF_DECLARED,
     WITHDRAWN,
-    word_codes,
 )
+from reporting.progress.findings import Finding, Findings
+from reporting.progress.table import Table, any_of, says
+from reporting.progress.understanding import EARLIEST, LATEST, understood
 
 LEAST_LIKENESS = 55
 """Names under one tax id that are less alike than this, in percent, are two firms."""
-
-EARLIEST = datetime.date(2000, 1, 1)
-LATEST = datetime.date(2100, 1, 1)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to say of a cell: a code of ``list_messages.SENTENCES``; ``is_note`` if it stops nothing."""
-
-    row: int
-    column: str
-    code: str
-    params: dict = field(default_factory=dict)
-    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,289 +74,255 @@ KEYS = tuple(column.key for column in COLUMNS)
 _PLACE = {key: place for place, key in enumerate(KEYS)}
 
 
-def check(rows, frame: Frame, *, most=100_000):
-    """Read every row; returns (entries, findings). ``rows`` are (number, {column: cell}) without empty cells.
+def check(table: Table, frame: Frame, *, found=None, at_row=lambda count: None):
+    """Understand every row of ``table``; returns (entries, findings): with those of ``found``, if there are any.
 
-    Findings above ``most`` are left out: nobody reads them, and a list can hold millions.
+    ``at_row(count)`` hears how many rows are done, now and then, and may stop the work by raising.
     """
-    findings, entries, seen = [], [], {}
-    for number, raw in rows:
-        entries.append(_entry(number, raw, frame, findings, seen))
-        del findings[most:]
-    _compare_rows(entries, findings)
-    findings.sort(key=lambda finding: (finding.row, _PLACE.get(finding.column, 0), finding.code))
-    return entries, findings[:most]
+    with _nothing_thrown_away():
+        return _check(table, frame, Findings() if found is None else found, at_row)
 
 
-# One row ----------------------------------------------------------------------------------------------
+@contextlib.contextmanager
+def _nothing_thrown_away():
+    """Without the search for rubbish, which goes through all rows again and again while they grow."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
-def _entry(number, raw, frame, findings, seen):
-    def say(column, code, **params):
-        findings.append(Finding(number, column, code, params))
-
-    def note(column, code, **params):
-        findings.append(Finding(number, column, code, params, is_note=True))
-
-    values, texts = {}, {}
-    for key, cell in raw.items():
-        value, texts[key], said = _understood(BY_KEY[key], cell, seen)
-        if value is not None:
-            values[key] = value
-        for code, params, is_note in said:
-            findings.append(Finding(number, key, code, params, is_note))
-    _check_master(raw, values, say)
-    known = _identified(raw, values, say, note)
+def _check(table, frame, found, at_row):
+    at_row(0)
+    sheet = _Understood(table, frame, found)
+    _check_master(sheet)
+    _check_firms(sheet)
+    known = _identified(sheet, at_row)
     for block in BLOCKS:
-        _check_block(block, raw, values, frame, say)
-    _check_dates(values, frame, say)
-    _check_jobs(values, say, note)
-    if frame.countries and values.get("country") and values["country"] not in frame.countries:
-        note("country", "country_not_of_project")
-    cells = tuple([values.get(key) for key in KEYS])
-    typed = tuple([texts.get(key) for key in MASTER])
-    bad = frozenset([key for key in SAME_IN_EVERY_ROW if (key in raw) != (key in values)])
-    return Entry(number, cells, typed, bad, known.key, known.identity, known.tax_id.value)
+        _check_block(block, sheet)
+    _check_dates(sheet)
+    _check_jobs(sheet)
+    entries = sheet.entries(known)
+    _compare_rows(entries, found)
+    return entries, found
 
 
-def _check_master(raw, values, say):
+class _Understood:
+    """A table with what its cells mean: ``values[key]`` has one for each row, None where there is none."""
+
+    def __init__(self, table, frame, found):
+        self.numbers, self.table, self.frame, self.found = table.numbers, table, frame, found
+        self.none = [None] * len(table.numbers)
+        self.values, self.texts, self.bad = {}, {}, {}
+        for key, column in table.columns.items():
+            self._understand(BY_KEY[key], column)
+
+    def _understand(self, column, cells):
+        meant, texts, said, bad = [], [], {}, set()
+        for place, cell in enumerate(cells.cells):
+            value, text, of_cell = understood(column, cell) if says(cell) else (None, None, ())
+            meant.append(value)
+            texts.append(text)
+            if of_cell:
+                said[place] = of_cell
+            if value is None and text is not None:
+                bad.add(place)
+        self.values[column.key] = cells.each(meant)
+        if column.key in MASTER:
+            self.texts[column.key] = cells.each(texts)
+        if bad and column.key in SAME_IN_EVERY_ROW:
+            self.bad[column.key] = [place in bad for place in cells.places]
+        if said:
+            for number, place in zip(self.numbers, cells.places, strict=True):
+                for code, params, is_note in said.get(place, ()):
+                    self.found.add(Finding(number, column.key, code, params, is_note))
+
+    def of(self, key):
+        """What each row says in one column."""
+        return self.values.get(key, self.none)
+
+    def filled(self, key):
+        """A 1 for each row with anything in the column, understood or not."""
+        return self.table.filled(key)
+
+    def say(self, at, column, code, **params):
+        """A problem of a cell."""
+        self.found.add(Finding(self.numbers[at], column, code, params))
+
+    def note(self, at, column, code, **params):
+        """A note on a cell."""
+        self.found.add(Finding(self.numbers[at], column, code, params, is_note=True))
+
+    def entries(self, known):
+        """Each row as an Entry."""
+        cells = zip(*(self.of(key) for key in KEYS), strict=True)
+        typed = zip(*(self.texts.get(key, self.none) for key in MASTER), strict=True)
+        bad = self._bad_of_rows()
+        return [
+            Entry(*one, *identity)
+            for one, identity in zip(zip(self.numbers, cells, typed, bad, strict=True), known, strict=True)
+        ]
+
+    def _bad_of_rows(self):
+        if not self.bad:
+            return [frozenset()] * len(self.numbers)
+        flags = zip(*self.bad.values(), strict=True)
+        return [frozenset(compress(self.bad, of_row)) for of_row in flags]
+
+
+def _where(flags, is_filled=1):
+    """The places of the rows that have (or have not) something."""
+    if is_filled not in flags:
+        return []
+    return [at for at, flag in enumerate(flags) if flag == is_filled]
+
+
+def _check_master(sheet):
     for column in COLUMNS:
-        if column.is_needed and column.key not in raw:
-            say(column.key, "missing")
-    if "supported_on" not in raw:
-        dates = [values[block.on] for block in BLOCKS if block.on in values]
-        if dates:
-            values["supported_on"] = min(dates)
-        elif not any(block.on in raw for block in BLOCKS):
-            say("supported_on", "missing")
+        if column.is_needed:
+            for at in _where(sheet.filled(column.key), 0):
+                sheet.say(at, column.key, "missing")
+    without = _where(sheet.filled("supported_on"), 0)
+    if without:
+        begun = any_of([sheet.filled(block.on) for block in BLOCKS], len(sheet.numbers))
+        dates = [sheet.of(block.on) for block in BLOCKS if block.on in sheet.values]
+        supported = sheet.values["supported_on"] = list(sheet.of("supported_on"))
+        for at in without:
+            supported[at] = min((on[at] for on in dates if on[at] is not None), default=None)
+            if not begun[at]:
+                sheet.say(at, "supported_on", "missing")
 
 
-def _identified(raw, values, say, note):
-    country = values.get("country", "")
-    known = identify(
-        country, raw.get("tax_id") if country else None, name=values.get("name", ""), place=values.get("place", ""),
-        contact=values.get("contact", ""), entity_type=values.get("entity_type", ""),
-    )  # fmt: skip
-    read = known.tax_id
-    if read.problem:
-        say("tax_id", read.problem, **read.params)
-    elif read.note:
-        note("tax_id", read.note, **read.params)
-    if read.is_public or values.get("entity_type") == "public":
-        note("entity_type", "firm_public")
-    if values.get("size") == "large":
-        note("size", "firm_large")
-    if known.identity == "none" and not read.problem and country:
-        note("tax_id", "firm_unidentified")
+def _check_firms(sheet):
+    """What stops nothing, but does not count."""
+    for at, size in enumerate(sheet.of("size")):
+        if size == "large":
+            sheet.note(at, "size", "firm_large")
+    if sheet.frame.countries:
+        for at, country in enumerate(sheet.of("country")):
+            if country and country not in sheet.frame.countries:
+                sheet.note(at, "country", "country_not_of_project")
+
+
+_EVERY = 5000
+"""Rows between two signs of life."""
+
+
+def _identified(sheet, at_row):
+    """(key, identity, tax id) of each row."""
+    ids = sheet.table.columns.get("tax_id")
+    numbers = sheet.none if ids is None else ids.each([cell if says(cell) else None for cell in ids.cells])
+    about = [sheet.of(key) for key in ("country", "name", "place", "contact", "entity_type")]
+    known, seen = [], {}
+    for at, (number, *row) in enumerate(zip(numbers, *about, strict=True)):
+        if at % _EVERY == 0:
+            at_row(at)
+        country, name, place, contact, entity_type = row
+        if not country:
+            number = None
+        what = (country, type(number), number, entity_type) if number is not None else None
+        one = seen.get(what)
+        if one is None:
+            one = identify(
+                country or "", number, name=name or "", place=place or "", contact=contact or "",
+                entity_type=entity_type or "",
+            )  # fmt: skip
+            if what and not one.tax_id.problem and one.key == one.tax_id.key:
+                seen[what] = one
+        read = one.tax_id
+        if read.problem:
+            sheet.say(at, "tax_id", read.problem, **read.params)
+        elif read.note:
+            sheet.note(at, "tax_id", read.note, **read.params)
+        if read.is_public or entity_type == "public":
+            sheet.note(at, "entity_type", "firm_public")
+        if one.identity == "none" and not read.problem and country:
+            sheet.note(at, "tax_id", "firm_unidentified")
+        known.append((one.key, one.identity, read.value))
     return known
 
 
 _BEGIN = {
-    block.key: frozenset(column.key for column in COLUMNS if column.block == block.key and column.begins)
+    block.key: tuple(column.key for column in COLUMNS if column.block == block.key and column.begins)
     for block in BLOCKS
 }
 
 
-@lru_cache(maxsize=64)
-def _not_in_catalogue(block, indicators):
-    return sorted({measure.indicator for measure in block.measures} - indicators) if indicators else []
-
-
-def _check_block(block, raw, values, frame, say):
-    if _BEGIN[block.key].isdisjoint(raw):
+def _check_block(block, sheet):
+    begun = _where(any_of([sheet.filled(key) for key in _BEGIN[block.key]], len(sheet.numbers)))
+    if not begun:
         return
-    for key in block.needs:
-        if key not in raw:
-            say(key, "missing_in_block")
-    status = values.get(block.status, SELF_DECLARED)
-    if status not in (SELF_DECLARED, WITHDRAWN) and block.evidence not in raw:
-        say(block.evidence, "evidence_missing")
-    if not any(not measure.amount or measure.amount in raw for measure in block.measures):
-        say(block.measures[0].amount, "missing_in_block")
-    until, on = values.get(block.valid_until), values.get(block.on)
-    if until and on and until < on:
-        say(block.valid_until, "ends_before_it_begins")
-    unknown = _not_in_catalogue(block, frame.indicators)
+    _check_needed(block, sheet, begun)
+    _check_evidence(block, sheet, begun)
+    for at, (until, on) in enumerate(zip(sheet.of(block.valid_until), sheet.of(block.on), strict=True)):
+        if until and on and until < on:
+            sheet.say(at, block.valid_until, "ends_before_it_begins")
+    known = sheet.frame.indicators
+    unknown = sorted({measure.indicator for measure in block.measures} - known) if known else []
     if unknown:
-        say(block.on, "indicator_unknown", codes=unknown)
+        for at in begun:
+            sheet.say(at, block.on, "indicator_unknown", codes=unknown)
 
 
-def _check_dates(values, frame, say):
+def _check_needed(block, sheet, begun):
+    """Columns that are needed, and one of the amounts where there are several."""
+    needed = {key: sheet.filled(key) for key in block.needs}
+    amounts = [measure.amount for measure in block.measures]
+    if all(amounts) and amounts[0] not in needed:
+        needed[amounts[0]] = any_of([sheet.filled(key) for key in amounts], len(sheet.numbers))
+    for key, filled in needed.items():
+        for at in begun:
+            if not filled[at]:
+                sheet.say(at, key, "missing_in_block")
+
+
+def _check_evidence(block, sheet, begun):
+    if not block.status:
+        return
+    statuses, evidence = sheet.of(block.status), sheet.filled(block.evidence)
+    for at in begun:
+        if not evidence[at] and statuses[at] not in (None, SELF_DECLARED, WITHDRAWN):
+            sheet.say(at, block.evidence, "evidence_missing")
+
+
+def _check_dates(sheet):
+    frame = sheet.frame
+    first, last = frame.starts_on or EARLIEST, min(frame.period_end, frame.ends_on or LATEST)
     for key in ("supported_on", *(block.on for block in BLOCKS)):
-        on = values.get(key)
-        if on is None:
+        if key not in sheet.values:
             continue
-        if on > frame.period_end:
-            say(key, "after_period", end=frame.period_end.isoformat())
-        elif frame.ends_on and on > frame.ends_on:
-            say(key, "after_project", end=frame.ends_on.isoformat())
-        elif frame.starts_on and on < frame.starts_on:
-            say(key, "before_project", start=frame.starts_on.isoformat())
+        for at, on in enumerate(sheet.values[key]):
+            if on is None or first <= on <= last:
+                continue
+            if on > frame.period_end:
+                sheet.say(at, key, "after_period", end=frame.period_end.isoformat())
+            elif frame.ends_on and on > frame.ends_on:
+                sheet.say(at, key, "after_project", end=frame.ends_on.isoformat())
+            else:
+                sheet.say(at, key, "before_project", start=first.isoformat())
 
 
-def _check_jobs(values, say, note):
-    staff, jobs = values.get("staff"), _jobs(values)
-    if staff is not None and jobs > staff:
-        say("staff", "more_jobs_than_staff", jobs=str(jobs), staff=str(staff))
-    if any(values.get(key) for key in MAINTAINED) and "jobs_threat" not in values:
-        say("jobs_threat", "threat_missing")
-    if jobs and not values.get("jobs_green") and not values.get("jobs_digital"):
-        note("jobs_green", "neither_green_nor_digital")
+def _check_jobs(sheet):
+    keys = (*CREATED, *MAINTAINED)
+    staff, threat = sheet.of("staff"), sheet.of("jobs_threat")
+    green, digital = sheet.of("jobs_green"), sheet.of("jobs_digital")
+    amounts = [sheet.of(key) for key in keys]
+    for at in _where(any_of([sheet.filled(key) for key in keys], len(sheet.numbers))):
+        said = [amount[at] or Decimal(0) for amount in amounts]
+        jobs = sum(said, start=Decimal(0))
+        if staff[at] is not None and jobs > staff[at]:
+            sheet.say(at, "staff", "more_jobs_than_staff", jobs=str(jobs), staff=str(staff[at]))
+        if any(said[len(CREATED) :]) and threat[at] is None:
+            sheet.say(at, "jobs_threat", "threat_missing")
+        if jobs and not green[at] and not digital[at]:
+            sheet.note(at, "jobs_green", "neither_green_nor_digital")
 
 
 def _jobs(values):
-    return sum((values.get(key, Decimal(0)) for key in (*CREATED, *MAINTAINED)), start=Decimal(0))
-
-
-# One cell ---------------------------------------------------------------------------------------------
-
-
-_EACH_ITS_OWN = frozenset({"name", "tax_id", "contact"})
-_MOST_KEPT = 20_000
-
-
-def _understood(column, cell, seen):
-    """(value, text, what is said of it) of a cell: the same cell of the same column is read once."""
-    place = (column.key, type(cell), cell)
-    found = seen.get(place)
-    if found is None:
-        said = []
-        value = READERS[column.kind](
-            column,
-            cell,
-            lambda code, **params: said.append((code, params, False)),
-            lambda code, **params: said.append((code, params, True)),
-        )
-        found = (value, as_text(cell), tuple(said))
-        if len(seen) < _MOST_KEPT and column.key not in _EACH_ITS_OWN:
-            seen[place] = found
-    return found
-
-
-def as_text(cell) -> str:
-    """A cell as the text a person sees: numbers without what a spreadsheet adds, dates as 2025-03-14."""
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, (int, Decimal)):
-        return str(cell)
-    if not isinstance(cell, str):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if cell.isascii() and cell.isprintable() and "  " not in cell:
-        return cell.strip()
-    return " ".join(clean_text(cell).split())
-
-
-def _read_text(column, cell, say, note):
-    text = as_text(cell)
-    if len(text) > column.longest:
-        say("text_too_long", longest=column.longest, length=len(text))
-        return None
-    return text
-
-
-def _read_choice(column, cell, say, note):
-    text = as_text(cell)
-    code = word_codes(column.key).get(search_form(text))
-    if code is None and column.key == "section" and re.fullmatch(r"[A-Ua-u][ .-]?\d{2,4}", text):
-        return text[0].upper()  # a class of the sector
-    if code is None:
-        say("country_unknown" if column.key == "country" else "choice_unknown", value=text[:60])
-    return code
-
-
-def _read_flag(column, cell, say, note):
-    text = as_text(cell)
-    code = word_codes(column.key).get(search_form(text))
-    if code is None:
-        say("choice_unknown", value=text[:60])
-        return None
-    return code == "yes"
-
-
-def _read_number(column, cell, say, note):
-    if isinstance(cell, (bool, datetime.date, datetime.time)):
-        say("number_unreadable", value=as_text(cell))
-        return None
-    if isinstance(cell, str):
-        understood = parse_number(as_text(cell), places=column.places, digits=column.digits)
-        if understood.problem:
-            say(understood.problem, value=as_text(cell)[:60])
-        elif understood.value is not None:
-            note("number_was_text", value=str(understood.value))
-        return understood.value
-    value = Decimal(str(cell))
-    if not value.is_finite() or value < 0:
-        say("number_negative" if value < 0 else "number_unreadable", value=str(cell))
-        return None
-    exact = value.quantize(Decimal(1).scaleb(-9)) if abs(value) < 10**12 else value  # what binary fractions add
-    rounded = exact.quantize(Decimal(1).scaleb(-column.places))
-    if rounded != exact:
-        say("number_decimals", value=str(cell))
-        return None
-    if rounded >= 10 ** (column.digits - column.places):
-        say("number_too_large", value=str(cell))
-        return None
-    return rounded
-
-
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-
-
-def _read_date(column, cell, say, note):
-    day = None
-    if isinstance(cell, datetime.datetime):
-        day = cell.date()
-    elif isinstance(cell, datetime.date):
-        day = cell
-    elif isinstance(cell, str):
-        day = _typed_date(column, as_text(cell), say)
-        if day is None:
-            return None
-    if day is None or not EARLIEST <= day < LATEST:
-        say("date_unreadable", value=as_text(cell)[:60])
-        return None
-    return day
-
-
-def _typed_date(column, text, say):
-    """A date typed as text: 2025-03-14, or 14/03/2025 where the day cannot be the month."""
-    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
-    if iso:
-        year, month, day = map(int, iso.groups())
-    elif day_first:
-        day, month, year = map(int, day_first.groups())
-        if day <= 12 and month <= 12 and day != month:
-            say("date_ambiguous", value=text)
-            return None
-        if month > 12:
-            day, month = month, day
-    else:
-        say("date_unreadable", value=text[:60])
-        return None
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        say("date_unreadable", value=text)
-        return None
-
-
-def _read_tax_id(column, cell, say, note):
-    return None  # it needs the country: see ``_identified``
-
-
-READERS = {
-    "text": _read_text,
-    "tax_id": _read_tax_id,
-    "choice": _read_choice,
-    "flag": _read_flag,
-    "number": _read_number,
-    "date": _read_date,
-}
+    return sum((values.get(key) or Decimal(0) for key in (*CREATED, *MAINTAINED)), start=Decimal(0))
 
 
 # Rows beside each other -------------------------------------------------------------------------------
@@ -393,12 +347,12 @@ def _compare_master(first, entry, findings):
     mine, other = entry.values, first.values
     for key in SAME_IN_EVERY_ROW:
         if mine.get(key) != other.get(key) and key not in entry.bad | first.bad:
-            findings.append(Finding(entry.row, key, "firm_differs", {"row": first.row, "column": key}))
+            findings.add(Finding(entry.row, key, "firm_differs", {"row": first.row, "column": key}))
     name, other = mine.get("name", ""), other.get("name", "")
     if search_form(name) != search_form(other):
         is_spelling = fuzz.token_sort_ratio(core_name(name), core_name(other)) >= LEAST_LIKENESS
         code = "name_spelled" if is_spelling else "name_differs"
-        findings.append(Finding(entry.row, "name", code, {"row": first.row, "name": other}, is_note=is_spelling))
+        findings.add(Finding(entry.row, "name", code, {"row": first.row, "name": other}, is_note=is_spelling))
 
 
 def _compare_facts(rows, findings):
@@ -413,7 +367,7 @@ def _compare_facts(rows, findings):
             place = (block.key, search_form(values.get(block.item, "")), values[block.on])
             first = said.setdefault(place, (entry.row, fact))
             if first[1] != fact:
-                findings.append(Finding(entry.row, block.on, "said_twice", {"row": first[0], "block": block.key}))
+                findings.add(Finding(entry.row, block.on, "said_twice", {"row": first[0], "block": block.key}))
         if "jobs_on" in values:
             staff = max(staff, values.get("staff", Decimal(0)))
             line = search_form(values.get("jobs_line", ""))
@@ -421,4 +375,4 @@ def _compare_facts(rows, findings):
     jobs = sum((amount for _on, amount in lines.values()), start=Decimal(0))
     if len(lines) > 1 and jobs > staff:
         params = {"jobs": str(jobs), "staff": str(staff)}
-        findings.append(Finding(rows[-1].row, "staff", "more_jobs_than_staff", params))
+        findings.add(Finding(rows[-1].row, "staff", "more_jobs_than_staff", params))

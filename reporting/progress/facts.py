@@ -17,17 +17,18 @@ def facts_of(rows, *, spelled=lambda item: item):
     """
     said = set()
     for participation, firm, entry in rows:
-        for fact in _facts(entry.values, spelled):
-            if (firm, *fact) not in said:
-                said.add((firm, *fact))
+        for fact in _facts(entry, spelled):
+            one = (firm, *fact)
+            if one not in said:
+                said.add(one)
                 yield (participation, *fact)
 
 
-def _facts(values, spelled):
-    for block in BLOCKS:
-        on = values.get(block.on)
-        if on is None:
-            continue
+def _facts(entry, spelled):
+    begun = [block for block in BLOCKS if entry.value(block.on) is not None]
+    values = entry.values if begun else {}
+    for block in begun:
+        on = values[block.on]
         status, withdrawn_on = _status(block, values, on)
         item = spelled(values.get(block.item, ""))
         is_of_jobs = any(measure.sex for measure in block.measures)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from grants.jobs.actions import handles, renew
 from reporting.firms.actions.pairs import propose_pairs
 from reporting.progress.actions.lists import refuse_list, take_over_list
-from reporting.progress.checking import Finding
+from reporting.progress.findings import Finding, Findings
 from reporting.progress.models import FirmList, Participation
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ def _gave_up(job, error):
     """Whoever waits for the list must hear that nobody reads it any more."""
     firm_list = FirmList.objects.filter(pk=job.target).first()
     if firm_list is not None:
-        refuse_list(firm_list, findings=[Finding(0, "", "not_read")])
+        refuse_list(firm_list, findings=Findings([Finding(0, "", "not_read")]))
 
 
 @handles("read_firm_list", label=gettext_noop("Reading of a firm list"), gave_up=_gave_up)

@@ -7,19 +7,19 @@ and then the firms. Ids are text, so that nothing eats their zeros. A hidden she
 import datetime
 import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
 
 import xlsxwriter
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from grants.files.sheets import Damaged, Limits, TooLarge, far_cells, read_book
 from grants.formats import clean_text
 from grants.organisations.names import search_form
-from reporting.progress.checking import Finding
 from reporting.progress.columns import BLOCKS, BY_KEY, COLUMNS, FIRM, LANGUAGES, VERSION, header_keys
+from reporting.progress.findings import Finding, Findings
+from reporting.progress.table import EMPTY, Table, says
 
 MARK = "_alinvest"
 LISTS = "_listas"
@@ -33,34 +33,24 @@ MOST_ROWS = 60_000
 ROWS_WITH_LISTS = 5_000
 """How far down the lists to choose from go in a template."""
 
-WIDEST = "AZ"
-"""The last column anything may stand in."""
+
+LIMITS = Limits(
+    rows=MOST_ROWS + 20, columns=52, sheets=20, megabytes=800, seconds=20, seconds_on_the_clock=25
+)  # the last column is AZ
+"""What reading a list may take: twenty rows stand above the firms at most; twice the clock is less than a lease."""
 
 
 @dataclass
 class Read:
-    """What stands in a workbook: rows as (number, {column: cell}), and what is wrong with the sheet as such.
+    """What stands in a workbook: its rows as a table, and what is wrong with the sheet as such.
 
-    The rows are taken from the sheet each time they are gone through: only one stands in memory.
     ``findings`` of the sheet are complete, those of its cells are in ``check``.
     """
 
     sheet: str = ""
-    findings: list = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     project: str = ""
-    cells: object = None
-    above: int = 0
-    keys: tuple = ()
-
-    @property
-    def rows(self):
-        """Each row that is not empty."""
-        return iter(()) if self.cells is None else _rows(self.cells, self.above, self.keys)
-
-    @property
-    def height(self):
-        """How many rows there can be."""
-        return self.cells.total_height if self.cells else 0
+    table: Table = EMPTY
 
 
 # Writing ----------------------------------------------------------------------------------------------
@@ -245,157 +235,122 @@ def address_of(finding) -> str:
 
 
 def read(content: bytes) -> Read:
-    """The rows of a workbook and what is wrong with it as such; never more in memory than a list can hold.
-
-    The file was found to be a harmless office file before (``grants.files``).
-    """
+    """The rows of a workbook and what is wrong with it as such, within the limits of ``grants.files.sheets``."""
     try:
-        far, errors = _looked_through(content)
-        if far:
-            return Read(findings=[Finding(0, "", "far_cell", {"cell": cell, "sheet": sheet}) for sheet, cell in far])
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        project, findings = _marked(book)
-        return _read_sheet(book, project, findings, errors)
-    except Exception as error:  # calamine raises its own kinds and, for damaged parts, any other
-        if isinstance(error, MemoryError):
-            raise
-        return Read(findings=[Finding(0, "", "not_readable")])
-
-
-_FAR_COLUMN = re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']((?:[B-Z][A-Z]|[A-Z]{3,})\d+)["'][^>]*[^/]>""")
-_FAR_ROW = re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']([A-Z]+\d{6,})["'][^>]*[^/]>""")
-_ERROR = re.compile(
-    rb"""<(?:\w+:)?c (?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]+\d+)["'][^>]*>"""
-    rb"""(?:(?!</(?:\w+:)?c>).){0,2000}?<(?:\w+:)?v>([^<]*)<""",
-    re.DOTALL,
-)
-_PIECE, _OVERLAP = 4 * 1024 * 1024, 4096
-_MOST_SAID = 1000
-
-
-def _looked_through(content):
-    """What the reader of sheets must not see or does not say: cells far off, and errors of formulas.
-
-    Returns ([(sheet, cell)], {cell: error}): a cell with a value far from any table would fill the memory with
-    the space up to it; an error would be read as an empty cell.
-    """
-    far, errors = {}, {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name, re.IGNORECASE):
-                with archive.open(name) as part:
-                    _look_through(part, name.rpartition("/")[2], far, errors)
-    return list(far)[:20], errors
-
-
-def _look_through(part, sheet, far, errors):
-    tail = b""
-    while piece := part.read(_PIECE):
-        text = tail + piece
-        for pattern in (_FAR_COLUMN, _FAR_ROW):
-            if match := pattern.search(text):
-                far[sheet, match[1].decode()] = True
-        if len(errors) < _MOST_SAID:
-            errors.update((match[1].decode(), match[2].decode()) for match in _ERROR.finditer(text))
-        tail = text[-_OVERLAP:]
-
-
-def _marked(book):
-    """The project and the version a workbook was made for, and what is wrong with that."""
-    if MARK not in book.sheet_names:
-        return "", []
-    rows = book.get_sheet_by_name(MARK).to_python(nrows=10)
-    mark = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
-    version = mark.get("version", "").removesuffix(".0")
-    if mark.get("format") == FORMAT and version != str(VERSION):
-        return "", [Finding(0, "", "template_old", {"version": version[:10], "current": VERSION})]
-    return mark.get("project", ""), []
-
-
-def _read_sheet(book, project, findings, errors):
-    if findings:
-        return Read(findings=findings)
-    for described in book.sheets_metadata:
-        if described.typ != SheetTypeEnum.WorkSheet or described.visible != SheetVisibleEnum.Visible:
+        book = read_book(content, LIMITS)
+    except TooLarge:
+        return Read(findings=_too_large(content))
+    except Damaged:
+        return Read(findings=_of_workbook("not_readable"))
+    project, version = _marked(book.sheets)
+    if version:
+        return Read(findings=_of_workbook("template_old", version=version, current=VERSION))
+    for sheet in book.sheets:
+        if not sheet.is_visible:
             continue
-        sheet = book.get_sheet_by_name(described.name)
-        if sheet.total_height > MOST_ROWS + 20:
-            return Read(described.name, findings=[Finding(0, "", "too_many_rows", {"most": MOST_ROWS})])
+        if sheet.columns is None:
+            return Read(sheet.name, findings=_too_large(content, rows=sheet.rows))
         head = _head(sheet)
         if head is not None:
-            return _read_rows(sheet, *head, project, errors)
-    return Read(findings=[Finding(0, "", "no_header")])
+            return _read_rows(sheet, *head, project, book.errors)
+    return Read(findings=_of_workbook("no_header"))
+
+
+def _of_workbook(code, **params):
+    return Findings([Finding(0, "", code, params)])
+
+
+def _too_large(content, *, rows=0):
+    """Why a workbook is too large: cells far off, which would fill the memory with the space up to them, or rows."""
+    try:
+        far = far_cells(content, LIMITS)
+    except (TooLarge, Damaged):
+        return _of_workbook("not_readable")
+    if far:
+        return Findings(Finding(0, "", "far_cell", {"cell": cell, "sheet": sheet}) for sheet, cell in far)
+    return _of_workbook("too_many_rows", most=MOST_ROWS) if rows > LIMITS.rows else _of_workbook("not_readable")
+
+
+def _marked(sheets):
+    """(the project a workbook was made for, the version of its template if it is not today's)."""
+    rows = next((_first_rows(sheet, 10) for sheet in sheets if sheet.name == MARK and sheet.columns), [])
+    mark = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    version = mark.get("version", "").removesuffix(".0")
+    is_old = mark.get("format") == FORMAT and version != str(VERSION)
+    return mark.get("project", ""), (version[:10] or "?") if is_old else ""
+
+
+def _first_rows(sheet, most):
+    columns = ([column.cells[place] for place in column.places[:most]] for column in sheet.columns)
+    return list(zip(*columns, strict=True))
 
 
 def _head(sheet):
     """(number of rows above the firms, key of each column, what is wrong); None where there is no head."""
     known, best = header_keys(), None
-    for number, row in enumerate(sheet.to_python(nrows=12, skip_empty_area=False), start=1):
+    for number, row in enumerate(_first_rows(sheet, 12), start=1):
         keys = [known.get(search_form(str(cell))) if cell != "" else "" for cell in row]
         if {"name", "country"} <= set(keys) and (best is None or sum(map(bool, keys)) >= sum(map(bool, best[1]))):
             best = (number, keys, row)
     if best is None:
         return None
     number, keys, row = best
-    findings = []
+    findings = Findings()
     for place, key in enumerate(keys):
+        where = {"cell": f"{letters(place)}{number}", "name": str(row[place])[:60]}
         if key is None:
-            where = {"cell": f"{letters(place)}{number}", "name": str(row[place])[:60]}
-            findings.append(Finding(number, "", "column_unknown", where))
+            findings.add(Finding(number, "", "column_unknown", where))
         elif key and key in keys[:place]:
-            where = {"cell": f"{letters(place)}{number}", "name": str(row[place])[:60]}
-            findings.append(Finding(number, key, "column_twice", where))
+            findings.add(Finding(number, key, "column_twice", where))
     for column in COLUMNS:
         if column.is_needed and column.key not in keys:
-            findings.append(Finding(number, column.key, "column_missing", {"name": column.key}))
+            findings.add(Finding(number, column.key, "column_missing", {"name": column.key}))
     return number, keys, findings
 
 
 def _read_rows(sheet, above, keys, findings, project, errors):
-    blank, last = [], 0
-    outside = [place for place, key in enumerate(keys) if key == ""]
-    letters_of = [(letters(place), key) for place, key in enumerate(keys) if key]
-    for number, cells, raw in _cells(sheet, above, keys):
-        for place in outside if len(cells) == len(keys) else [*outside, *range(len(keys), len(cells))]:
-            if cells[place] != "" and _says(cells[place]):
-                findings.append(Finding(number, "", "cell_outside", {"cell": f"{letters(place)}{number}"}))
-        if raw:
-            last = number
-            findings += _broken(number, raw, errors, letters_of)
-        else:
-            blank.append(number)
-    findings += _blank_rows([number for number in blank if number < last])
-    if not last:
-        findings.append(Finding(0, "", "no_rows"))
-    return Read(sheet.name, findings, project, sheet, above, tuple(keys))
+    for place, (key, column) in enumerate(zip(keys, sheet.columns, strict=True)):
+        if key == "":
+            findings.extend(_outside(column, letters(place), above))
+    columns = {
+        key: (column.cells, column.places[above:]) for key, column in zip(keys, sheet.columns, strict=True) if key
+    }
+    table, blank = Table.of_columns(columns, above + 1)
+    if not table.numbers:
+        findings.add(Finding(0, "", "no_rows"))
+    else:
+        findings.extend(_broken(table, keys, errors))
+        findings.extend(_blank_rows([number for number in blank if number < table.numbers[-1]]))
+    return Read(sheet.name, findings, project, table)
 
 
-def _broken(number, raw, errors, letters_of):
-    """Cells of a row in which a formula went wrong: empty to the reader of sheets, or typed as text."""
-    for letter, key in letters_of:
-        error = errors.get(f"{letter}{number}") if key not in raw else raw[key] if raw[key] in _ERRORS else None
-        if error:
-            yield Finding(number, key, "cell_error", {"value": error})
+def _outside(column, letter, above):
+    """Cells that say something beside the list."""
+    telling = {place for place, cell in enumerate(column.cells) if says(cell)}
+    if telling:
+        for number, place in enumerate(column.places[above:], start=above + 1):
+            if place in telling:
+                yield Finding(number, "", "cell_outside", {"cell": f"{letter}{number}"})
 
 
-def _rows(sheet, above, keys):
-    return ((number, raw) for number, _cells_of_row, raw in _cells(sheet, above, keys) if raw)
+def _broken(table, keys, errors):
+    """Cells in which a formula went wrong: empty to the reader of sheets, or typed as text."""
+    for key, column in table.columns.items():
+        typed = {place: cell for place, cell in enumerate(column.cells) if cell in _ERRORS}
+        if typed:
+            for number, place in zip(table.numbers, column.places, strict=True):
+                if place in typed:
+                    yield Finding(number, key, "cell_error", {"value": typed[place]})
+    if errors:
+        rows = {number: at for at, number in enumerate(table.numbers)}
+        keys_of = {letters(place): key for place, key in enumerate(keys) if key}
+        for cell, error in errors.items():
+            letter, number = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
+            key, at = keys_of.get(letter), rows.get(int(number))
+            if key and at is not None and not table.filled(key)[at]:
+                yield Finding(int(number), key, "cell_error", {"value": error})
 
 
-def _cells(sheet, above, keys):
-    """(number, cells, {column: cell}) of each row below the head."""
-    first = sheet.start[0] if sheet.start else 0
-    places = [(place, key) for place, key in enumerate(keys) if key]
-    for number, cells in enumerate(sheet.iter_rows(), start=first + 1):
-        if number > above:
-            yield number, cells, {key: cell for place, key in places if (cell := cells[place]) != "" and _says(cell)}
-
-
-def _says(cell):
-    return not isinstance(cell, str) or bool(cell.strip(_BLANKS))
-
-
-_BLANKS = " \t\r\n\xa0\u200b\u3000"
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 

@@ -15,20 +15,17 @@ from grants.workflow import Reason, Refused, action, advance, locked, record
 from reporting.copying import copy_rows, next_ids
 from reporting.firms.actions.register import Named, enter_firms, leave_firms
 from reporting.progress import facts
-from reporting.progress.checking import Finding, Frame, check
+from reporting.progress.checking import Frame, check
 from reporting.progress.columns import INDICATORS, MASTER
+from reporting.progress.findings import Finding, Findings
 from reporting.progress.list_workflow import UNDER_WAY, ListAction
 from reporting.progress.models import Fact, FirmList, ListProblem, Participation
 from reporting.progress.workbook import read
 from reporting.progress.workflow import ListState, UpdateState
 
 MOST_MEGABYTES = 20
-MOST_FINDINGS = 20_000
-"""Of one list that are kept: more nobody reads."""
 
 OPEN = (UpdateState.DRAFT, UpdateState.RETURNED)
-EVERY = 1000
-"""Rows between two signs of life."""
 
 
 def _no_worker(phase, done, total):
@@ -73,7 +70,7 @@ def take_over_list(firm_list, *, at_work=_no_worker):
     at_work("reading", 0, 0)
     sheet, entries, findings = _read(firm_list, at_work)
     at_work("writing", len(entries), len(entries))
-    if any(not finding.is_note for finding in findings):
+    if findings.problems:
         return refuse_list(firm_list, findings=findings, sheet=sheet)
     return take_list(firm_list, entries=entries, findings=findings, sheet=sheet)
 
@@ -90,25 +87,20 @@ def begin_reading(firm_list, *, by=None):
 def _read(firm_list, at_work):
     """(name of the sheet, entries, findings) of the file."""
     if firm_list.file.scan_state == ScanState.INFECTED:
-        return "", [], [Finding(0, "", "not_readable")]
+        return "", [], Findings([Finding(0, "", "not_readable")])
     with firm_list.file.content.open("rb") as content:
         book = read(content.read())
-    findings = book.findings
-    project = firm_list.update.project
+    project, height = firm_list.update.project, len(book.table.numbers)
     if book.project and book.project != project.reference:
         params = {"project": book.project[:40], "this": project.reference}
-        findings.append(Finding(0, "", "template_of_other_project", params))
-    entries, of_cells = check(_watched(book, at_work), frame_of(firm_list.update))
-    findings = sorted([*findings, *of_cells], key=lambda finding: finding.row)
+        book.findings.add(Finding(0, "", "template_of_other_project", params))
+    entries, findings = check(
+        book.table,
+        frame_of(firm_list.update),
+        found=book.findings,
+        at_row=lambda count: at_work("checking", count, height),
+    )
     return book.sheet[:100], entries, findings
-
-
-def _watched(book, at_work):
-    total = book.height
-    for count, row in enumerate(book.rows):
-        if count % EVERY == 0:
-            at_work("checking", count, total)
-        yield row
 
 
 def frame_of(update):
@@ -134,21 +126,20 @@ def refuse_list(firm_list, *, findings, sheet="", by=None):
     return firm_list
 
 
-_COUNTS = ("sheet", "rows", "problem_count", "note_count")
+_COUNTS = ("sheet", "rows", "problem_count", "note_count", "found")
 
 
 def _keep(firm_list, findings, sheet):
     firm_list.sheet = sheet
-    firm_list.note_count = sum(finding.is_note for finding in findings)
-    firm_list.problem_count = len(findings) - firm_list.note_count
+    firm_list.problem_count, firm_list.note_count = findings.problems, findings.notes
+    firm_list.found = findings.by_code
     firm_list.problems.all().delete()
-    serious_first = sorted(findings, key=lambda finding: finding.is_note)[:MOST_FINDINGS]
     copy_rows(
         ListProblem,
         ("list", "row", "column", "code", "params", "is_note"),
         (
             (firm_list.pk, finding.row, finding.column, finding.code, json.dumps(finding.params), finding.is_note)
-            for finding in sorted(serious_first, key=lambda finding: finding.row)
+            for finding in findings
         ),
     )
 
@@ -164,7 +155,8 @@ def take_list(firm_list, *, entries, findings, sheet, by=None):
     if firm_list.state != ListState.READING:
         return firm_list
     if update.state not in OPEN:
-        return refuse_list(firm_list, findings=[*findings, Finding(0, "", "update_closed")], sheet=sheet, by=by)
+        findings.add(Finding(0, "", "update_closed"))
+        return refuse_list(firm_list, findings=findings, sheet=sheet, by=by)
     for earlier in update.lists.filter(state=ListState.TAKEN):
         advance(locked(earlier), ListAction.REPLACE, by=by)
         _drop_rows(earlier)

@@ -25,7 +25,8 @@ class FirmListQuerySet(models.QuerySet):
 class FirmList(models.Model):
     """A list of firms handed in as a workbook: read by a worker, taken over whole or not at all.
 
-    ``sheet`` is the one that was read. Problems stop a list, notes are only said. The last three count the
+    ``sheet`` is the one that was read. Problems stop a list, notes are only said; ``found`` counts both of
+    each code, {code: [problems, notes]}, also those too many to be kept. The last three count the
     firms of a list that was taken over: first seen here, known before, not identified.
     """
 
@@ -38,6 +39,7 @@ class FirmList(models.Model):
     rows = models.PositiveIntegerField(_("rows"), default=0)
     problem_count = models.PositiveIntegerField(_("problems"), default=0)
     note_count = models.PositiveIntegerField(_("notes"), default=0)
+    found = models.JSONField(default=dict)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     firms_new = models.PositiveIntegerField(_("firms first seen here"), default=0)
     firms_known = models.PositiveIntegerField(_("firms known before"), default=0)

@@ -1,7 +1,5 @@
 """What the pages of firm lists read."""
 
-from django.db.models import Count
-
 from grants.jobs.models import Job
 from reporting.progress.list_messages import KINDS
 from reporting.progress.list_workflow import UNDER_WAY
@@ -24,12 +22,12 @@ def progress_of(firm_list):
 
 
 def totals_by_kind(firm_list):
-    """[{kind, name, problems, notes}] of the list, kinds without any left out. One query."""
+    """[{kind, name, problems, notes}] of the list, kinds without any left out; also of those that are not kept."""
     totals = {}
-    counted = firm_list.problems.order_by().values("code", "is_note").annotate(number=Count("pk"))
-    for row in counted:
-        line = totals.setdefault(KIND_OF.get(row["code"], "values"), {"problems": 0, "notes": 0})
-        line["notes" if row["is_note"] else "problems"] += row["number"]
+    for code, (problems, notes) in firm_list.found.items():
+        line = totals.setdefault(KIND_OF.get(code, "values"), {"problems": 0, "notes": 0})
+        line["problems"] += problems
+        line["notes"] += notes
     return [{"kind": kind, "name": name, **totals[kind]} for kind, (name, _codes) in KINDS.items() if kind in totals]
 
 

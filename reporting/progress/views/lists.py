@@ -15,6 +15,7 @@ from grants.operations.listing import listed
 from grants.web import attempt_with, fragment, needs
 from reporting.progress import workbook
 from reporting.progress.actions.lists import MOST_MEGABYTES, OPEN, hand_in_list
+from reporting.progress.findings import KEPT_OF_EACH, left_out
 from reporting.progress.list_forms import ListForm, ProblemFilter, RowFilter
 from reporting.progress.list_messages import column_word, sentence
 from reporting.progress.models import FirmList, ResultsUpdate
@@ -126,7 +127,9 @@ def detail(request, firm_list):
         "columns": [{"label": _("Cell")}, {"label": _("Column")}, {"label": _("What is wrong")}],
         "rows": [_problem_row(firm_list, problem) for problem in context["page"]],
         "reset_url": firm_list.get_absolute_url() if context["chips"] else "",
-        "kept": firm_list.problem_count + firm_list.note_count,
+        "found": firm_list.problem_count + firm_list.note_count,
+        "kept_of_each": KEPT_OF_EACH,
+        "left_out": left_out(firm_list.found),
         "is_under_way": firm_list.state in ("queued", "reading"),
     }
     return render(request, "reporting/progress/list_detail.html", context)
@@ -154,7 +157,7 @@ def report(request, firm_list):
         book = workbook.read(content.read())
     words = [_("Problems"), _("Row"), _("Cell"), _("Column"), _("What is wrong")]
     found = list(queries.problems_of(firm_list))
-    content = workbook.annotated(book.rows, found, sentence, sheet_words=words, language=get_language())
+    content = workbook.annotated(book.table.rows(), found, sentence, sheet_words=words, language=get_language())
     return _download(content, f"{_('problems')}-{firm_list.update.project.reference}.xlsx")
 
 

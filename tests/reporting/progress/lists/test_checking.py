@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting.progress import workbook
-from reporting.progress.checking import Finding, Frame, check
+from reporting.progress.checking import Frame, check
 from reporting.progress.columns import BLOCKS, COLUMNS, INDICATORS, VERSION, header_keys
+from reporting.progress.findings import Finding
 from reporting.progress.list_messages import KINDS, SENTENCES, sentence
+from reporting.progress.table import Table
 from tests.reporting.progress.lists.conftest import firm, sheet
 
 FRAME = Frame(
@@ -25,7 +27,7 @@ FRAME = Frame(
 
 def found(*rows, notes=False):
     """(row, column, code) of what is wrong with rows as cells."""
-    _entries, findings = check(enumerate(rows, start=4), FRAME)
+    _entries, findings = check(Table.of_rows(enumerate(rows, start=4)), FRAME)
     return [(one.row, one.column, one.code) for one in findings if one.is_note == notes]
 
 
@@ -63,6 +65,7 @@ JOBS = {"jobs_on": date(2025, 6, 1), "jobs_created_women": 2, "staff": 4, "jobs_
         ({"training_hours": 8.125}, "training_hours", "number_decimals"),
         ({"training_hours": -8.0}, "training_hours", "number_negative"),
         ({"training_hours": 1e9}, "training_hours", "number_too_large"),
+        ({"training_hours": 1e26}, "training_hours", "number_too_large"),
         ({"training_hours": date(2025, 1, 1)}, "training_hours", "number_unreadable"),
         ({"name": "x" * 251}, "name", "text_too_long"),
         (
@@ -151,12 +154,26 @@ def test_two_rows_do_not_say_two_things_of_one_day():
     ]
 
 
+def test_a_problem_behind_any_number_of_notes_is_not_missed():
+    cell = {"size": "Grande", "tax_id": None, "contact": None}
+    rows = [firm(**cell) for _turn in range(101)] + [firm(size="enorme")]
+
+    _entries, findings = check(Table.of_rows(enumerate(rows * 1000, start=4)), FRAME)
+
+    assert (findings.problems, findings.notes) == (1000, 202_000)
+    assert findings.by_code == {
+        "choice_unknown": [1000, 0], "firm_large": [0, 101_000], "firm_unidentified": [0, 101_000],
+    }  # fmt: skip
+    assert [one.row for one in findings if one.code == "choice_unknown"][:2] == [105, 207]
+    assert sum(one.is_note for one in findings) == 2000
+
+
 def test_an_indicator_the_catalogue_has_not_is_named():
     frame = Frame(period_end=date(2025, 6, 30), indicators=frozenset({"AIV-OP-01"}))
     row = firm(resources_on=date(2025, 5, 1), resources_status="self_declared")
 
-    _entries, findings = check([(4, row)], frame)
-    assert findings == [Finding(4, "resources_on", "indicator_unknown", {"codes": ["AIV-OP-05"]})]
+    _entries, findings = check(Table.of_rows([(4, row)]), frame)
+    assert list(findings) == [Finding(4, "resources_on", "indicator_unknown", {"codes": ["AIV-OP-05"]})]
 
 
 # The workbook -----------------------------------------------------------------------------------------
@@ -171,9 +188,8 @@ def test_what_is_written_is_read_again():
 
     for language in ("es", "pt-br", "en"):
         book = workbook.read(workbook.written([row], language=language, project="922-AIV-001"))
-        (number, raw), *others = book.rows
-        entries, findings = check([(number, raw)], FRAME)
-        assert (book.project, book.findings, findings, others) == ("922-AIV-001", [], [], [])
+        entries, findings = check(book.table, FRAME, found=book.findings)
+        assert (book.project, list(findings), book.table.numbers) == ("922-AIV-001", [], [4])
         assert entries[0].tax_id == row["tax_id"]
         assert entries[0].values | {"tax_id": row["tax_id"]} == row
 
@@ -198,8 +214,8 @@ def test_a_list_without_our_template_is_read_by_the_names_of_its_columns():
     )  # fmt: skip
 
     book = workbook.read(content)
-    assert book.findings == []
-    assert list(book.rows) == [
+    assert list(book.findings) == []
+    assert list(book.table.rows()) == [
         (4, {"name": "Café Andino", "country": "Perú", "entity_type": "empresa", "tax_id": "20512333797",
              "size": "micro", "supported_on": "2025-01-10"}),
     ]  # fmt: skip
@@ -304,6 +320,6 @@ def test_no_two_columns_have_one_name():
     )
 )  # fmt: skip
 def test_any_row_is_understood_or_named_and_said(cells):
-    _entries, findings = check([(4, cells)], FRAME)
+    _entries, findings = check(Table.of_rows([(4, cells)]), FRAME)
 
     assert all(sentence(finding) for finding in findings)
