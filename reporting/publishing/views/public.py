@@ -85,7 +85,7 @@ def project(request, edition, project):
     one = next((row for row in found.projects if row["public_id"] == str(project)), None)
     if one is None:
         raise Http404
-    figures = [(name, found.number(name, project=str(one["id"]))) for name in HEADLINE]
+    figures = [(name, found.number(name, project=one["reference"])) for name in HEADLINE]
     context = _common(edition) | {
         "pages": edition.above(("projects", _("Projects"))),
         "project": one,

@@ -59,7 +59,7 @@ def test_money_is_three_figures_each_with_its_name(client, publication):
     page = text_of(client.get("/en/results/"))
 
     assert "EU contribution, EUR 19,385,500" in page
-    assert "co-financing, EUR 5,354,500" in page
+    assert "Co-financing, EUR 5,354,500" in page
     assert "total cost, EUR 24,740,000" in page
 
 
@@ -71,6 +71,16 @@ def test_a_project_shows_public_facts_only(client, publication):
     assert "Café 922-AIV-002" in page
     assert "Associazione Verde Italy" in page
     assert "300,000" in page
+
+
+def test_a_project_shows_the_figures_it_reported(client):
+    made = published(compilation(extra=[("AIV-OP-01", "4118", {"project": "922-AIV-002"})]))
+    address = f"/en/results/projects/{made.document['projects'][1]['public_id']}/"
+
+    page = text_of(client.get(address))
+
+    assert "Small firms trained 4,118" in page
+    assert "No figures of this project" not in page
 
 
 @pytest.mark.parametrize(
