@@ -60,7 +60,7 @@ def test_money_is_three_figures_each_with_its_name(client, publication):
 
     assert "EU contribution, EUR 19,385,500" in page
     assert "Co-financing, EUR 5,354,500" in page
-    assert "total cost, EUR 24,740,000" in page
+    assert "Total cost, EUR 24,740,000" in page
 
 
 def test_a_project_shows_public_facts_only(client, publication):
