@@ -26,7 +26,10 @@ BACKEND = "grants.organisations.backends.AccountBackend"
 _VOTE = _("Votes on the committee: a decision waits for the vote.")
 
 DESKS = {
-    "ana": _("Leads an application in the open call, still a draft, and a contract that runs: its first part is paid."),
+    "ana": _(
+        "Leads an application in the open call, still a draft, and a contract that runs: its first part is paid, and "
+        "its results update came back with a comment."
+    ),
     "bruno": _("Partner in Ana's application: a mandate waits for a signature."),
     "clara": _("Assessor: two applications to assess. On another one her scores and those of Carlos diverge."),
     "carlos": _("Assessor: two applications to assess."),
@@ -36,13 +39,17 @@ DESKS = {
     "vera": _VOTE,
     "victor": _VOTE,
     "valeria": _VOTE,
-    "diego": _("Runs the calls: a check to answer, contracts and payments; of open calls only counts, without names."),
-    "dora": _("The second officer: decides on what Diego proposes, like moves of money between lots."),
+    "diego": _(
+        "Runs the calls: a check to answer, contracts, results to review, compile and publish; of open calls only "
+        "counts, without names."
+    ),
+    "dora": _("The second officer: decides on what Diego proposes, like the publication of figures and notes."),
+    "pilar": _("Reports for the Lima chamber: its own action, with an update to fill in and a list of firms."),
     "elena": _("Finance, the first of two: a request for an instalment to check and initiate."),
     "hugo": _("Finance, the second of two: a payment that Elena has initiated waits for approval."),
-    "olga": _("For the donor: reads the signed contracts."),
-    "axel": _("Auditor: reads the signed contracts, every payment and the ledger."),
-    "marta": _("Monitor: reads the contracts."),
+    "olga": _("For the donor: reads the signed contracts and the results, down to the project."),
+    "axel": _("Auditor: reads contracts, payments and the ledger; opens a figure down to the firm and its evidence."),
+    "marta": _("Monitor: reads the contracts, the results updates and the firms of the country."),
     "fabio": _("Manages an association that has begun no application: he sees nothing of others."),
     "admin": _("Gives people their roles; everything the administration pages show."),
 }

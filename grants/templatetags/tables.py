@@ -67,9 +67,16 @@ def _words(cell, country, zone):
     if "number" in cell:
         return number_html(cell["number"], cell.get("places", 0), country)
     if cell.get("lines"):
-        return "<br>".join(f'<span class="nowrap">{escape(line)}</span>' for line in cell["lines"])
+        return "<br>".join(f'<span class="nowrap">{_line(line)}</span>' for line in cell["lines"])
     if cell.get("muted"):
         return f'<span class="muted">{escape(cell["muted"])}</span>'
+    return _line(cell)
+
+
+def _line(cell):
+    """A text, or {text, url} as a link where there is an address."""
+    if not isinstance(cell, dict):
+        return escape(cell)
     text = "" if cell.get("text") is None else conditional_escape(cell["text"])
     return f'<a href="{escape(cell["url"])}">{text}</a>' if cell.get("url") else str(text)
 

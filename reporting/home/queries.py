@@ -3,10 +3,11 @@
 Each list is a few queries whatever its length; items are what components/worklist.html takes.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from grants import clock
 from grants.applications.history import EVENT_WORDS
@@ -42,10 +43,11 @@ from grants.payments.queries import desk
 from grants.permissions import Role
 from grants.proposals.kinds import KINDS
 from grants.proposals.models import ProposalState
-from grants.templatetags.grants import time_left
+from grants.templatetags.grants import OFFICIAL_ZONE, moment_text, time_left
 from grants.web import ARRIVAL_SLACK
+from reporting.firms.queries.register import open_pairs
 from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
-from reporting.publishing.models import Note
+from reporting.publishing.models import Note, Publication
 from reporting.results.models import Compilation
 
 RECENT = 8
@@ -53,6 +55,9 @@ RECENT = 8
 
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
+
+COMPILED = 3
+"""Compilations shown before the list of all."""
 
 PROPOSALS_LOOKED_AT = 50
 """Open proposals looked at for those this person decides on."""
@@ -87,7 +92,7 @@ def waiting_for(user, rows, *, evaluations=(), reviews=(), has_contracts=True, h
     items += [*waiting_for_reporters(user), *waiting_for_reviewers(user)] if has_updates else []
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]
+        items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user), *_results(user)]
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
     if evaluations and (user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY)):
@@ -285,6 +290,38 @@ def _with_project(contracts):
     )
 
 
+def _results(user):
+    """Firms that may be one, and figures of a later day than any that are published: for the whole programme."""
+    if not user.has_perm("reporting.list_publications"):
+        return []
+    items = []
+    pairs = open_pairs(user).order_by().count()
+    if pairs:
+        title = ngettext("%d pair of firms may be one", "%d pairs of firms may be one", pairs) % pairs
+        items.append({"title": title, "url": reverse("firms:pairs")})
+    published = Publication.objects.filter(cut_off__gte=OuterRef("cut_off"))
+    compiled = Compilation.objects.done().filter(~Exists(published)).first()
+    if compiled:
+        title = _("Publish the figures up to %(day)s") % {"day": date_format(compiled.cut_off, "DATE_FORMAT")}
+        items.append({"title": title, "url": reverse("publishing:list")})
+    return items
+
+
+def results_of(user) -> list[dict] | None:
+    """The last compilations, for who reads results; None for who does not."""
+    if not user.has_perm("reporting.list_compilations"):
+        return None
+    return [
+        {
+            "title": _("Results at %(day)s") % {"day": date_format(compilation.cut_off, "DATE_FORMAT")},
+            "url": compilation.get_absolute_url(),
+            "note": _("approved up to %(day)s") % {"day": moment_text(compilation.as_of, OFFICIAL_ZONE)},
+            "document": compilation,
+        }
+        for compilation in Compilation.objects.visible_to(user).done()[:COMPILED]
+    ]
+
+
 def contracts_of(user) -> list[dict]:
     """The contracts of the person's organisations, as lines of the page."""
     return [
@@ -341,7 +378,7 @@ def next_open_call():
 
 def _closing(call):
     if call.closes_at <= clock.now():
-        return _("closed")
+        return pgettext("of a call", "closed")
     return _("closes %(moment)s") % {"moment": time_left(call.closes_at)}
 
 

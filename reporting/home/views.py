@@ -109,6 +109,7 @@ def home(request):
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
         "updates": updates,
+        "results": queries.results_of(user),
         "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,

@@ -349,7 +349,7 @@ def _compare_master(first, entry, findings):
         if mine.get(key) != other.get(key) and key not in entry.bad | first.bad:
             findings.add(Finding(entry.row, key, "firm_differs", {"row": first.row, "column": key}))
     name, other = mine.get("name", ""), other.get("name", "")
-    if search_form(name) != search_form(other):
+    if name and other and search_form(name) != search_form(other):
         is_spelling = fuzz.token_sort_ratio(core_name(name), core_name(other)) >= LEAST_LIKENESS
         code = "name_spelled" if is_spelling else "name_differs"
         findings.add(Finding(entry.row, "name", code, {"row": first.row, "name": other}, is_note=is_spelling))

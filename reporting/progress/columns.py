@@ -5,15 +5,14 @@ of columns is one kind of fact: it is empty or begun, and once begun some of its
 indicator a block feeds stands here and nowhere else (decisions.md D3).
 """
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 
 from grants.organisations.names import search_form
 from reporting.firms.identity import COUNTRIES
+from reporting.firms.sections import sections
 
 VERSION = 1
 """Of the template; raised when its columns change, so that a list on an old one is named."""
@@ -134,16 +133,14 @@ def _countries():
 
 
 def _sections():
-    path = Path(__file__).parent / "data" / "isic_sections.csv"
-    with path.open(encoding="utf-8") as rows:
-        return tuple(
-            Choice(
-                row["section"],
-                tuple(f"{row['section']} · {row[name]}"[:100] for name in ("es", "pt", "en")),
-                (row["es"], row["pt"], row["en"]),
-            )
-            for row in csv.DictReader(rows)
+    return tuple(
+        Choice(
+            letter,
+            tuple(f"{letter} · {row[name]}"[:100] for name in ("es", "pt", "en")),
+            (row["es"], row["pt"], row["en"]),
         )
+        for letter, row in sections().items()
+    )
 
 
 COLUMNS = (

@@ -84,6 +84,14 @@ def column_word(key) -> str:
     return column.word(get_language() or "es") if column else key
 
 
+MOST_CHOICES = 8
+"""Values named in full; of a longer list the first ones show how they are written."""
+
+
+def _some(words):
+    return ", ".join(words if len(words) <= MOST_CHOICES else [*words[:3], "…"])
+
+
 def _words(finding):
     language, params = get_language() or "es", dict(finding.params)
     column = BY_KEY.get(finding.column)
@@ -91,7 +99,7 @@ def _words(finding):
     params["column_word"] = column_word(finding.column)
     params["block_word"] = next((one.word(language) for one in BLOCKS if one.key == block), "")
     if column and column.choices and finding.code == "choice_unknown":
-        params["choices"] = ", ".join(choice.words[("es", "pt-br", "en").index(language)] for choice in column.choices)
+        params["choices"] = _some([choice.words[("es", "pt-br", "en").index(language)] for choice in column.choices])
     if "countries" in params:
         params["countries"] = ", ".join(countries.name(code) for code in params["countries"])
     if "codes" in params:

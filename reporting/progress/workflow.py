@@ -6,6 +6,7 @@ What the guards look at is put on the update by the action: ``checklist``, made 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grants.workflow import Reason, Step
 
@@ -14,7 +15,7 @@ class UpdateState(models.TextChoices):
     DRAFT = "draft", _("Being filled in")
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("of an update", "Approved")
 
 
 class ListState(models.TextChoices):

@@ -58,6 +58,10 @@ NAMED = (
 """Facts a note can name, in the order they are offered to the editor."""
 
 
+OF_SEVERAL = ("projects_region", "countries")
+"""Facts whose sentence speaks of several; of one it falls away."""
+
+
 def draft(scene: Scene, facts: dict[str, Fact], choices: dict[str, str]) -> tuple[str, str]:
     """Headline and text of a note; paragraphs and lines of a list are parted by empty lines and line ends."""
     writer = _Writer(scene, facts, choices)
@@ -110,7 +114,7 @@ class _Writer:
         sentence = self.sentences[name]
         if "{said}" not in sentence and "{Said}" not in sentence:
             return sentence.format(**words)
-        if name not in self.facts:
+        if name not in self.facts or (name in OF_SEVERAL and self.facts[name].value < 2):
             return ""
         text = self._said(name)
         return sentence.format(said=text, Said=_capital(text), **words)

@@ -255,6 +255,33 @@ def test_an_upload_shows_the_slot_the_server_answers_with(new_page):
     assert page.locator("#slot-statutes form").count() == 0
 
 
+def test_an_upload_under_way_is_not_sent_again(new_page):
+    page, sent = new_page(locale="en-GB"), []
+    page.goto("/components/")
+    page.route("**/components/", lambda route: sent.append(route))
+
+    page.set_input_files("#file-statutes", {"name": "nuevo.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    page.click("#slot-statutes form.slot__drop > button[type=submit]")
+    page.wait_for_timeout(300)
+
+    assert len(sent) == 1
+    sent[0].abort()
+
+
+def test_what_an_upload_changes_elsewhere_is_shown(new_page):
+    page = new_page(locale="en-GB")
+    page.goto("/components/")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p id=lists data-after-upload>old</p>')"
+    )
+    fresh = '<section class="slot" id="slot-statutes"></section><p id="lists" data-after-upload>It is being read</p>'
+    page.route("**/components/", lambda route: route.fulfill(content_type="text/html", body=fresh))
+
+    page.set_input_files("#file-statutes", {"name": "nuevo.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+
+    page.wait_for_selector("#lists >> text=It is being read")
+
+
 def test_a_broken_upload_offers_to_try_again(new_page):
     page = new_page(locale="en-GB")
     page.goto("/components/")

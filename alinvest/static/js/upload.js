@@ -1,5 +1,6 @@
 // Sends the file of <form data-upload> at once, shows how far it is, and offers to try again when the
-// line breaks. The server answers with the page, as without scripts: its slot replaces ours.
+// line breaks. The server answers with the page, as without scripts: its slot replaces ours, and so does
+// what it says elsewhere of what was sent, marked with data-after-upload and an id.
 (() => {
   "use strict";
 
@@ -27,6 +28,15 @@
     return bar;
   }
 
+  function showElsewhere(page) {
+    for (const old of document.querySelectorAll("[data-after-upload]")) {
+      const fresh = page.getElementById(old.id);
+      if (!fresh) continue;
+      old.replaceWith(fresh);
+      if (window.htmx) window.htmx.process(fresh);
+    }
+  }
+
   function take(form, request) {
     const slot = form.closest("section");
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
@@ -40,6 +50,7 @@
       const [old, news] = [document.querySelector(place), page.querySelector(place)];
       if (old && news) old.replaceChildren(...news.childNodes);
     }
+    showElsewhere(page);
     const next = fresh.querySelector("a, input[type=file]");
     if (next) next.focus();
   }
@@ -61,13 +72,15 @@
   function send(form) {
     const input = form.querySelector("input[type=file]");
     const file = input.files[0];
-    if (!file) return;
+    if (!file || form.getAttribute("aria-busy") === "true") return;
     const most = Number(input.dataset.maxBytes || 0);
     if (most && file.size > most) {
       say(form, input.dataset.tooLarge);
       return;
     }
+    form.setAttribute("aria-busy", "true");
     const request = new XMLHttpRequest();
+    request.addEventListener("loadend", () => form.removeAttribute("aria-busy"));
     const bar = showProgress(form, file.name);
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) bar.value = Math.round((event.loaded / event.total) * 100);

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -76,7 +76,7 @@ def _progress(call):
         return ""
     if call.is_open(now):
         return _("open")
-    return _("opens later") if now < call.opens_at else _("closed")
+    return _("opens later") if now < call.opens_at else pgettext("of a call", "closed")
 
 
 def _query(words):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.formats import number
@@ -12,6 +12,7 @@ from grants.operations.listing import listed
 from grants.web import attempt, attempt_with, needs
 from reporting.firms.actions.pairs import keep_apart, merge_firms, unmerge_firms
 from reporting.firms.forms import MergeForm, NoteForm, PairFilter
+from reporting.firms.messages import section_name
 from reporting.firms.models import FirmPair
 from reporting.firms.queries import register as queries
 
@@ -118,10 +119,10 @@ def _lines(one, two):
         (_("Name"), one.name, two.name),
         (_("Tax id"), one.tax_id, two.tax_id),
         (_("Identified by"), one.get_identity_display(), two.get_identity_display()),
-        (_("Place"), one.place, two.place),
+        (pgettext("of a firm", "Place"), one.place, two.place),
         (_("Telephone or e-mail"), one.contact, two.contact),
         (_("Kind"), one.get_entity_type_display(), two.get_entity_type_display()),
         (_("Size at first support"), one.get_size_display(), two.get_size_display()),
-        (_("Sector (ISIC section)"), one.section, two.section),
+        (_("Sector (ISIC section)"), section_name(one.section), section_name(two.section)),
     ]
     return [{"label": label, "one": a or "–", "two": b or "–", "is_same": a == b} for label, a, b in lines]

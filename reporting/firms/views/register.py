@@ -4,13 +4,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from grants.formats import number
+from grants.indicators.queries import names_of_indicators
 from grants.operations.listing import listed
 from grants.web import needs
 from reporting.firms.forms import FirmFilter
+from reporting.firms.messages import section_name
 from reporting.firms.models import Firm
 from reporting.firms.queries import register as queries
 
@@ -42,7 +44,7 @@ def _row(firm):
         {"text": firm.name, "url": firm.get_absolute_url(), "hint": " · ".join(filter(None, hints))},
         {"text": firm.country.name},
         {"text": firm.tax_id or "–", "hint": firm.get_identity_display()},
-        {"text": firm.get_size_display(), "hint": firm.section},
+        {"text": firm.get_size_display(), "hint": section_name(firm.section)},
         firm.projects,
         {"text": date_format(firm.first_supported_on, "SHORT_DATE_FORMAT")},
     ]
@@ -60,21 +62,30 @@ def firm_detail(request, firm):
         "counted": counted if counted != firm else None,
         "facts": _facts(firm),
         "pairs": [{"pair": pair, "other": pair.other if pair.firm_id == firm.pk else pair.firm} for pair in pairs],
-        "parts": list(queries.participations_of(firm)),
+        "parts": _parts(firm),
         "history": _history(pairs),
     }
     return render(request, "reporting/firms/firm_detail.html", context)
 
 
+def _parts(firm):
+    """What each project did with the firm, every fact with what it is called."""
+    parts, names = list(queries.participations_of(firm)), names_of_indicators()
+    for part in parts:
+        for fact in part.facts.all():
+            fact.name = names.get(fact.indicator_id) or fact.indicator.code
+    return parts
+
+
 def _facts(firm):
     return [
         {"label": _("Country"), "value": firm.country.name},
-        {"label": _("Place"), "value": firm.place},
+        {"label": pgettext("of a firm", "Place"), "value": firm.place},
         {"label": _("Kind"), "value": firm.get_entity_type_display()},
         {"label": _("Tax id"), "value": firm.tax_id, "hint": firm.get_identity_display()},
         {"label": _("Telephone or e-mail"), "value": firm.contact},
         {"label": _("Size at first support"), "value": firm.get_size_display()},
-        {"label": _("Sector (ISIC section)"), "value": firm.section},
+        {"label": _("Sector (ISIC section)"), "value": section_name(firm.section)},
         {"label": _("Sex of the owner or manager"), "value": firm.get_owner_sex_display()},
         {"label": _("First supported on"), "value": date_format(firm.first_supported_on, "DATE_FORMAT")},
     ]

@@ -35,6 +35,11 @@ def title_of(update):
     return _("Results up to %(day)s: correction") % day if update.number > 1 else _("Results up to %(day)s") % day
 
 
+def lists_url(update, user):
+    """Where its firm lists are handed in and read, for who may see them."""
+    return reverse("lists:of_update", args=[update.public_id]) if user.has_perm("reporting.read_lists", update) else ""
+
+
 def facts_of(update):
     """The line under the title: project, lead, and until when while it is open."""
     facts = [update.project.title, str(update.project.lead)]
@@ -53,6 +58,7 @@ def record_page(update, user) -> dict:
     page = _frame(update) | {
         "pages": above(),
         "content": content,
+        "lists_url": lists_url(update, user),
         "reads_details": reads_details,
         "rows": _with_comments(reached(content), history if reads_details else []),
         "list_comment": comments_of(history).get("list", "") if reads_details else "",
@@ -65,6 +71,7 @@ def record_page(update, user) -> dict:
         "without_list": without_list(content),
         "may_edit": update.state in OPEN and user.has_perm("reporting.edit_update", update),
     }
+    page["may_hand_in"] = update.state in OPEN and user.has_perm("reporting.hand_in_list", update)
     if page["may_edit"]:
         update.checklist = checklist(content)
         page["reasons"] = reasons_against(update, UpdateAction.SUBMIT)
@@ -81,6 +88,7 @@ def review_page(update, user) -> dict:
     return _frame(update) | {
         "pages": above(update),
         "content": content,
+        "lists_url": lists_url(update, user),
         "rows": _with_comments(reached(content), history),
         "list_comment": comments_of(history).get("list", ""),
         "reported": [_details(one) for one in content.reported if one.value is not None],

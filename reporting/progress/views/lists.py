@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.files.content import KINDS
 from grants.files.serving import respond
 from grants.formats import number
+from grants.indicators.queries import names_of_indicators
 from grants.operations.listing import listed
 from grants.web import attempt_with, fragment, needs
 from reporting.progress import workbook
@@ -20,6 +21,7 @@ from reporting.progress.list_forms import ListForm, ProblemFilter, RowFilter
 from reporting.progress.list_messages import column_word, sentence
 from reporting.progress.models import FirmList, ResultsUpdate
 from reporting.progress.queries import lists as queries
+from reporting.progress.queries.pages import above
 
 PAGE = "reporting/progress/list_of_update.html"
 XLSX = KINDS["xlsx"].media_type
@@ -51,10 +53,10 @@ def _update_page(request, update, error=""):
     lists = queries.lists_of(update)
     current = lists[0] if lists else None
     job = queries.progress_of(current) if current else None
-    may_hand_in = update.state in OPEN and request.user.has_perm("reporting.hand_in_list", update)
+    may_hand_in = _may_hand_in(request.user, update)
     return {
         "update": update,
-        "pages": _above(update),
+        "pages": above(update),
         "lists": lists,
         "current": current,
         "job": job,
@@ -104,8 +106,12 @@ def _download(content, name):
     return response
 
 
+def _may_hand_in(user, update):
+    return update.state in OPEN and user.has_perm("reporting.hand_in_list", update)
+
+
 def _above(update, *, firm_list=None):
-    pages = [{"url": reverse("lists:of_update", args=[update.public_id]), "label": _("Firm list of %s") % update}]
+    pages = [*above(update), {"url": reverse("lists:of_update", args=[update.public_id]), "label": _("Firm lists")}]
     if firm_list is not None:
         pages.append({"url": firm_list.get_absolute_url(), "label": str(firm_list)})
     return pages
@@ -131,6 +137,7 @@ def detail(request, firm_list):
         "kept_of_each": KEPT_OF_EACH,
         "left_out": left_out(firm_list.found),
         "is_under_way": firm_list.state in ("queued", "reading"),
+        "may_hand_in": _may_hand_in(request.user, firm_list.update),
     }
     return render(request, "reporting/progress/list_detail.html", context)
 
@@ -166,20 +173,25 @@ def report(request, firm_list):
 def rows(request, firm_list):
     """The firms of a list that was taken over, as the project typed them."""
     context = listed(request, RowFilter(request.GET), lambda **filters: queries.rows_of(firm_list, **filters))
-    total = context["page"].paginator.count
+    total, names = context["page"].paginator.count, names_of_indicators()
     context |= {
         "title": ngettext("%d row", "%d rows", total) % total,
         "pages": _above(firm_list.update, firm_list=firm_list),
-        "columns": [{"label": _("Firm")}, {"label": _("Tax id")}, {"label": _("Place")}, {"label": _("What it did")}],
-        "rows": [_typed_row(part) for part in context["page"]],
+        "columns": [
+            {"label": _("Firm")},
+            {"label": _("Tax id")},
+            {"label": pgettext("of a firm", "Place")},
+            {"label": _("What it did")},
+        ],
+        "rows": [_typed_row(part, names) for part in context["page"]],
         "reset_url": reverse("lists:rows", args=[firm_list.public_id]) if context["chips"] else "",
     }
     return render(request, "reporting/progress/list_rows.html", context)
 
 
-def _typed_row(part):
+def _typed_row(part, names):
     typed = part.as_typed
-    facts = sorted({str(fact.indicator) for fact in part.facts.all()})
+    facts = sorted({names.get(fact.indicator_id) or fact.indicator.code for fact in part.facts.all()})
     return [
         {"text": typed.get("name", ""), "hint": _("row %s") % part.row},
         {"text": typed.get("tax_id", "–")},

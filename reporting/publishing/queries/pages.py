@@ -3,7 +3,6 @@
 Nothing is counted here: every number is one of the frozen content. Numbers are written as in ``country``.
 """
 
-import csv
 import json
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from grants.calls.models import Pillar
@@ -34,18 +34,6 @@ COUNTRY_MONEY = ("projects", *MONEY)
 @cache
 def _map():
     return json.loads((DATA / "map.json").read_text())
-
-
-@cache
-def _sections():
-    with (DATA / "sections.csv").open(encoding="utf-8") as file:
-        return {row["section"]: row for row in csv.DictReader(file)}
-
-
-def section_name(letter) -> str:
-    """A section of the classification of economic activities in the reader's language."""
-    row = _sections().get(letter)
-    return f"{letter} · {text_of(row)}" if row else letter
 
 
 def shown(found, name, country="", *, written=NEUTRAL, **dims) -> str:
@@ -111,20 +99,25 @@ def cut_off_sentence(found) -> str:
 
 def headline(found, country="", *, written=NEUTRAL) -> str:
     """The sentence at the top of the page."""
+    running = int(found.value("projects", country) or len(found.running))
     values = {
-        "projects": number(found.value("projects", country) or len(found.running), 0, written),
-        "countries": len(found.countries),
+        "projects": number(running, 0, written),
         "country": name_of(country),
         "trained": shown(found, "trained", country, written=written),
         "practices": shown(found, "practices", country, written=written),
     }
     if country:
-        return _(
-            "%(projects)s projects in %(country)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices."  # noqa: E501
+        return ngettext(
+            "%(projects)s project in %(country)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
+            "%(projects)s projects in %(country)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
+            running,
         ) % values  # fmt: skip
-    return _(
-        "%(projects)s projects in %(countries)s countries: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices."  # noqa: E501
-    ) % values  # fmt: skip
+    count = len(found.countries)
+    return ngettext(
+        "%(projects)s projects in %(countries)s country: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
+        "%(projects)s projects in %(countries)s countries: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
+        count,
+    ) % (values | {"countries": count})  # fmt: skip
 
 
 # Map, bars, tables ------------------------------------------------------------------------------------
@@ -176,7 +169,7 @@ def divided_table(found, names, by, label, *, written=NEUTRAL, **dims) -> dict:
     parts = {name: found.divided(name, by, **dims) for name in names}
     keys = [key for name in names[:1] for key in parts[name]]
     keys += sorted({key for name in names for key in parts[name]} - set(keys))
-    columns = [{"label": ""}, *({"label": messages.SHORT[name], "kind": "number"} for name in names)]
+    columns = [{"label": ""}, *({"label": capfirst(messages.SHORT[name]), "kind": "number"} for name in names)]
     rows = [[label(key), *({"text": exact(found, parts[name].get(key), written)} for name in names)] for key in keys]
     return {"columns": columns, "rows": rows}
 
@@ -220,14 +213,14 @@ def money_facts(found, country="", *, written=NEUTRAL) -> list[dict]:
 # Projects ---------------------------------------------------------------------------------------------
 
 
-def project_rows(projects, url) -> dict:
+def project_rows(projects, url, *, written=NEUTRAL) -> dict:
     """The table of projects: public facts only."""
     columns = [
         {"label": _("Project")},
         {"label": _("Lead")},
         {"label": _("Countries")},
         {"label": _("Pillar")},
-        {"label": _("EU contribution, EUR"), "kind": "number"},
+        {"label": capfirst(_("EU contribution, EUR")), "kind": "number"},
         {"label": _("Total cost, EUR"), "kind": "number"},
     ]
     rows = [
@@ -236,8 +229,8 @@ def project_rows(projects, url) -> dict:
             one["lead"]["name"],
             ", ".join(name_of(code) for code in one["countries"]),
             pillar_name(one["pillar"]),
-            {"text": amount(one["money"], "eu")},
-            {"text": amount(one["money"], "total")},
+            {"text": amount(one["money"], "eu", written)},
+            {"text": amount(one["money"], "total", written)},
         ]
         for one in projects
     ]
@@ -275,7 +268,10 @@ def _whole(found, one):
         ("net", _("published")), ("gross", _("reported by projects")), ("overlap", _("duplicates removed")),
         ("high", _("cannot be told apart, left out")),
     )  # fmt: skip
-    return [{"label": label, "value": messages.shown_value(getattr(one, name), decimals)} for name, label in labels]
+    return [
+        {"label": capfirst(label), "value": messages.shown_value(getattr(one, name), decimals)}
+        for name, label in labels
+    ]
 
 
 def project_facts(one) -> list[dict]:
@@ -290,5 +286,7 @@ def project_facts(one) -> list[dict]:
     ]
     labels = (("eu", "money_eu"), ("own", "money_own"), ("total", "money_total"))
     if one["money"]:
-        facts += [{"label": messages.SHORT[name], "value": amount(one["money"], label)} for label, name in labels]
+        facts += [
+            {"label": capfirst(messages.SHORT[name]), "value": amount(one["money"], label)} for label, name in labels
+        ]
     return facts

@@ -83,7 +83,7 @@ def _page(request, note, form, overtaken):
         "form": form,
         "is_open": is_open,
         "overtaken": overtaken,
-        "problems": checked.problems,
+        "problems": checked.reasons(),
         "title_pieces": checked.segments("title"),
         "text_pieces": checked.segments("text"),
         "figures": queries.figures_beside(checked) if is_open else [],

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reporting.firms.messages import section_name
 from reporting.publishing.kinds import HEADLINE
 from reporting.publishing.queries import pages
 from reporting.publishing.queries.notes import name_of, notes_of
@@ -51,7 +52,7 @@ def country(request, edition, country):
         "figures": pages.large_figures(found, code, written=code),
         "money": pages.money_facts(found, code, written=code),
         **_divided(found, code),
-        "project_table": pages.project_rows(here, edition.project_url),
+        "project_table": pages.project_rows(here, edition.project_url, written=code),
         "project_count": len(here),
         "own_actions": own,
         "notes": notes_of(edition, code),
@@ -84,7 +85,7 @@ def project(request, edition, project):
     one = next((row for row in found.projects if row["public_id"] == str(project)), None)
     if one is None:
         raise Http404
-    figures = [(name, found.number(name, project=str(one["id"]))) for name in HEADLINE]
+    figures = [(name, found.number(name, project=one["reference"])) for name in HEADLINE]
     context = _common(edition) | {
         "pages": edition.above(("projects", _("Projects"))),
         "project": one,
@@ -149,10 +150,8 @@ def _divided(found, country=""):
     return {
         "pillar_bars": pages.bars(found, [(pages.pillar_name(k), one) for k, one in pillars.items()], written=written),
         "pillar_table": pages.divided_table(found, HEADLINE, "pillar", pages.pillar_name, written=written, **dims),
-        "section_bars": pages.bars(
-            found, [(pages.section_name(key), one) for key, one in sections.items()], written=written
-        ),
-        "section_table": pages.divided_table(found, HEADLINE, "section", pages.section_name, written=written, **dims),
+        "section_bars": pages.bars(found, [(section_name(key), one) for key, one in sections.items()], written=written),
+        "section_table": pages.divided_table(found, HEADLINE, "section", section_name, written=written, **dims),
         "sector_bars": pages.counted_bars(sectors, written=written),
         "sector_table": {
             "columns": [{"label": _("Sector")}, {"label": _("Projects"), "kind": "number"}],

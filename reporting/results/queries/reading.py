@@ -10,6 +10,8 @@ from grants.calls.models import Pillar
 from grants.contracts.models import Project, ProjectKind
 from grants.indicators.models import CrossProjectRule, Entity
 from grants.jobs.models import LIVE, Job
+from grants.organisations.names import search_form
+from reporting.firms.messages import section_name
 from reporting.firms.models import Size
 from reporting.progress.models import Fact
 from reporting.results import judging
@@ -72,7 +74,12 @@ def divided(compilation, by):
             continue
         columns.setdefault(figure.indicator_id, figure.indicator)
         cells.setdefault(figure.dims[by], {})[figure.indicator_id] = figure
-    return list(columns.values()), sorted(cells.items())
+    return list(columns.values()), sorted(cells.items(), key=lambda line: _in_order(by, line[0]))
+
+
+def _in_order(by, value):
+    """Countries by what they are called, everything else by its code."""
+    return search_form(value_label(by, value)) if by == "country" else value
 
 
 def concentrations(compilation):
@@ -198,6 +205,8 @@ def value_label(name, value):
     }.get(name, {})  # fmt: skip
     if name == "country":
         return str(countries.name(value) or value)
+    if name == "section":
+        return section_name(value)
     return str(known.get(value, value))
 
 

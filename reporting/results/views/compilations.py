@@ -92,8 +92,15 @@ def compilation_detail(request, compilation):
     form = DivideForm(request.GET)
     by = (form.cleaned_data["by"] if form.is_valid() else "") or "country"
     context |= _figures(compilation, by, country_of(request.user))
-    context["form"] = DivideForm({"by": by})
+    context |= {"form": DivideForm({"by": by}), "action": _next_step(request.user, compilation)}
     return render(request, "reporting/results/compilation_detail.html", context)
+
+
+def _next_step(user, compilation):
+    """Publishing, for who may propose it, of figures that have not left."""
+    if hasattr(compilation, "publication") or not user.has_perm("reporting.propose_publication", compilation):
+        return None
+    return {"url": reverse("publishing:propose", args=[compilation.public_id]), "label": _("Publish the figures")}
 
 
 @needs("reporting.read_compilation", of=Compilation)

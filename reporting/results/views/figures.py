@@ -1,5 +1,7 @@
 """A figure opened: how it was counted, its projects, their firms, the facts with their evidence."""
 
+from decimal import Decimal
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grants.formats import number
+from grants.indicators.queries import names_of_indicators
 from grants.web import needs
+from reporting.progress.models import ResultsUpdate
 from reporting.results import judging
 from reporting.results.messages import WHY_NOT, rule_in_words
 from reporting.results.models import Figure
@@ -29,7 +33,7 @@ def figure_detail(request, figure):
     context = _head(figure, country) | {
         "sentences": rule_in_words(figure.indicator, country),
         "basis": _basis(figure, country),
-        "drift": _drift(figure),
+        "drift": _drift(figure, country),
         "columns": [
             {"label": _("Project")}, {"label": _("Net"), "kind": "number"}, {"label": _("Gross"), "kind": "number"},
             {"label": _("Approved updates counted")},
@@ -70,12 +74,12 @@ def _basis(figure, country):
     ]
 
 
-def _drift(figure):
+def _drift(figure, country):
     """What the last nightly recount found instead of this figure."""
     event = reading.drift(figure.compilation)
     cell = " ".join([figure.indicator.indicator.code, *(f"{k}={v}" for k, v in sorted(figure.dims.items()))])
     found = event.changes["figures"].get(cell) if event else None
-    return {"now": found[1] or "0.00", "at": event.at} if found else None
+    return {"now": amount(Decimal(found[1] or 0), figure.indicator, country), "at": event.at} if found else None
 
 
 def _projects(request, figure, country):
@@ -83,6 +87,7 @@ def _projects(request, figure, country):
     found = reading.projects_of(figure.compilation, [row.dims["project"] for row in figures])
     may_open = reading.rests_on_firms(figure) and request.user.has_perm("reporting.read_figure_firms", figure)
     open_to = set(opened.opened_to(request.user).values_list("pk", flat=True)) if may_open else set()
+    seen = _updates_seen(request.user, [one.update for project in found.values() for one in project.counted])
     rows = []
     for row in figures:
         project = found[row.dims["project"]]
@@ -91,17 +96,25 @@ def _projects(request, figure, country):
             {"text": project.title, "url": url, "hint": project.reference},
             {"text": amount(row.net, figure.indicator, country)},
             {"text": amount(row.gross, figure.indicator, country)},
-            {"text": ", ".join(_update(version) for version in project.counted)},
+            {"lines": [_update(version, seen) for version in project.counted]},
         ])  # fmt: skip
     return rows
 
 
-def _update(version):
+def _updates_seen(user, updates):
+    """Of these updates the numbers of those the person may open: one query."""
+    numbers = {update.pk for update in updates}
+    return set(ResultsUpdate.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def _update(version, seen):
+    update = version.update
     moments = {
         "day": date_format(version.update.period_end, "SHORT_DATE_FORMAT"),
         "approved": date_format(version.update.approved_at, "SHORT_DATE_FORMAT"),
     }
-    return _("to %(day)s (approved %(approved)s)") % moments
+    words = _("to %(day)s (approved %(approved)s)") % moments
+    return {"text": words, "url": update.get_absolute_url() if update.pk in seen else ""}
 
 
 def _project(request, figure, public_id):
@@ -160,7 +173,8 @@ def figure_facts(request, figure, project, firm):
     counts_as = opened.merges()
     firm = get_object_or_404(opened.firms_of(figure, project, counts_as), public_id=firm)
     facts = opened.judged(figure, project, [firm], counts_as).get(firm.pk, [])
-    country = country_of(request.user)
+    country, names = country_of(request.user), names_of_indicators()
+    seen = _updates_seen(request.user, [fact.participation.list.update for fact in facts])
     here = {"url": reverse("results:firms", args=[figure.public_id, project.public_id]), "label": project.reference}
     context = _head(figure, country) | {
         "project": project,
@@ -179,17 +193,18 @@ def figure_facts(request, figure, project, firm):
             {"label": _("Amount"), "kind": "number"}, {"label": _("Valid until")},
             {"label": _("Evidence")}, {"label": _("Said in")}, {"label": _("Counts")},
         ],
-        "rows": [_fact_row(fact, country) for fact in facts],
+        "rows": [_fact_row(fact, country, names, seen) for fact in facts],
     }  # fmt: skip
     return render(request, "reporting/results/figure_facts.html", context)
 
 
-def _fact_row(fact, country):
+def _fact_row(fact, country, names, seen):
+    update = fact.participation.list.update
     until = fact.withdrawn_on or fact.valid_until
     said = {"day": date_format(fact.said_on, "SHORT_DATE_FORMAT"), "row": fact.row}
     return [
         date_format(fact.on, "DATE_FORMAT"),
-        {"text": fact.indicator.code, "hint": fact.item},
+        {"text": names.get(fact.indicator_id) or fact.indicator.code, "hint": fact.item},
         fact.get_status_display(),
         {"text": "–" if fact.quantity is None else number(fact.quantity, 2, country)},
         {
@@ -197,6 +212,9 @@ def _fact_row(fact, country):
             "hint": _("withdrawn") if fact.withdrawn_on else "",
         },
         fact.evidence or "–",
-        _("update to %(day)s, row %(row)d") % said,
+        {
+            "text": _("update to %(day)s, row %(row)d") % said,
+            "url": update.get_absolute_url() if update.pk in seen else "",
+        },
         str(WHY_NOT[fact.why_not]) if fact.why_not else _("yes"),
     ]

@@ -1,13 +1,15 @@
 """The home page of each role: what waits, what is theirs, what happened; honest where nothing is there yet."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from grants.calls import actions
 from grants.models import Job, Message, Partner, User
 from grants.organisations.actions import invite_member
+from reporting.models import Compilation, FirmPair
 from tests.factories import ApplicationFactory, CallFactory
+from tests.reporting.results.approved import firm
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +159,7 @@ def test_an_officer_s_home_asks_the_same_number_of_queries(login, diego, dora, n
         actions.propose_deadline(call, by=diego, closes_at=call.closes_at + timedelta(days=1), reason="Strike.")
 
     client.get("/home/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         response = client.get("/home/")
 
     assert (len(response.context["waiting"]), len(response.context["calls"])) == (count, count)
@@ -165,3 +167,16 @@ def test_an_officer_s_home_asks_the_same_number_of_queries(login, diego, dora, n
 
 def test_home_is_for_those_signed_in(client):
     assert client.get("/home/").url == "/accounts/login/?next=/home/"
+
+
+def test_an_officer_finds_pairs_of_firms_and_figures_that_have_not_left(login, diego, olga, noon):
+    FirmPair.objects.create(firm=firm("Uno"), other=firm("Unos"), likeness=97)
+    compiled = Compilation.objects.create(
+        cut_off=date(2025, 6, 30), as_of=noon, requested_at=noon, state="done", done_at=noon, inputs_sha256="a" * 64,
+        figures_sha256="b" * 64,
+    )  # fmt: skip
+
+    assert waiting(login(diego)) == ["1 pair of firms may be one", "Publish the figures up to 30 June 2025"]
+    assert waiting(login(olga)) == []
+    (line,) = login(olga).get("/home/").context["results"]
+    assert (line["title"], line["url"]) == ("Results at 30 June 2025", compiled.get_absolute_url())

@@ -112,6 +112,24 @@ def test_the_record_of_a_complete_update_leads_to_submitting_it(login, filled, a
     assert "submit/" not in html_of(login(amalia).get(address(filled)))
 
 
+def test_the_record_leads_to_handing_in_a_list_and_the_list_back(login, update, ana, bruno):
+    lists = f"/lists/update/{update.public_id}/"
+
+    assert f'href="{lists}"' in html_of(login(ana).get(address(update)))
+    assert "Hand in a list of firms" in html_of(login(ana).get(address(update)))
+    assert lists in html_of(login(ana).get(address(update, "values/")))
+    back = html_of(login(ana).get(lists))
+    assert f'href="{update.get_absolute_url()}"' in back
+    assert lists not in html_of(login(bruno).get(address(update)))
+
+
+def test_who_reviews_finds_the_lists_and_hands_in_none(login, submitted, diego):
+    for page in ("", "review/"):
+        read = html_of(login(diego).get(address(submitted, page)))
+        assert "All firm lists of this update" in read
+        assert "Hand in a list of firms" not in read
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_record_asks_the_same_number_of_queries(login, filled, ana, count, django_assert_num_queries):
     for number in range(count):

@@ -160,6 +160,13 @@ def test_a_draft_passes_the_check_whatever_true_saying_was_chosen(language, data
     assert [claim for claim in claims if claim.is_refused] == []
 
 
+def test_a_draft_does_not_speak_of_several_countries_where_there_is_one():
+    scene, few = Scene("es", "", "", "30 de junio de 2025"), {"countries": Fact("countries", Decimal(1))}
+
+    assert "países con proyectos" not in draft(scene, few, {})[1]
+    assert "dos países con proyectos" in draft(scene, {"countries": Fact("countries", Decimal(2))}, {})[1]
+
+
 def test_the_draft_of_peru_says_what_the_published_note_says():
     title, text = draft(Scene("es", "PE", "Perú", "30 de junio de 2025"), facts(), {})
 

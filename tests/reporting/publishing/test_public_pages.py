@@ -73,6 +73,16 @@ def test_a_project_shows_public_facts_only(client, publication):
     assert "300,000" in page
 
 
+def test_a_project_shows_the_figures_it_reported(client):
+    made = published(compilation(extra=[("AIV-OP-01", "4118", {"project": "922-AIV-002"})]))
+    address = f"/en/results/projects/{made.document['projects'][1]['public_id']}/"
+
+    page = text_of(client.get(address))
+
+    assert "Small firms trained 4,118" in page
+    assert "No figures of this project" not in page
+
+
 @pytest.mark.parametrize(
     "address", ["countries/xx/", "countries/PE/", "projects/7f3c0c52-0f7c-4a76-8d3a-0a6d7f0b3d11/"]
 )

@@ -156,7 +156,7 @@ def test_what_a_recount_found_is_said_and_the_figure_stays(login, olga, compiled
     assert "some figures come out differently" in text_of(login(olga).get(compiled.get_absolute_url()))
     opened = login(olga).get(figure_of(compiled).get_absolute_url())
     assert opened.context["title"] == "MSMEs trained: 2"
-    assert "it would be 1.00" in text_of(opened)
+    assert "it would be 1." in text_of(opened)
 
 
 # Figures -----------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def test_a_figure_opens_to_projects_with_their_approved_updates(login, olga, com
     assert [(row[0]["hint"], row[0]["url"], row[1]["text"]) for row in answer.context["rows"]] == [
         ("922-AIV-001", "", "1"), ("922-AIV-002", "", "2"),
     ]  # fmt: skip
-    assert "(approved 10/07/2025)" in answer.context["rows"][0][3]["text"]
+    assert "(approved 10/07/2025)" in answer.context["rows"][0][3]["lines"][0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,25 @@ def test_an_officer_opens_a_project_to_its_firms_and_their_evidence(login, diego
     assert "Lista 3" in facts
     assert "row 2" in facts
     assert not Reading.objects.filter(user=diego).exists()
+
+
+def test_a_figure_opens_to_the_updates_behind_it_and_so_does_a_fact(login, diego, elena, compiled, trained, coffee):
+    figure, update = figure_of(compiled), coffee.results_updates.get()
+
+    (line,) = login(diego).get(figure.get_absolute_url()).context["rows"][0][3]["lines"]
+    assert line["url"] == update.get_absolute_url()
+    (said,) = [row[6] for row in login(diego).get(facts_page(figure, coffee, trained[0])).context["rows"]]
+    assert said["url"] == update.get_absolute_url()
+    assert said["text"] == "update to 30/06/2025, row 2"
+    (line,) = login(elena).get(figure.get_absolute_url()).context["rows"][0][3]["lines"]
+    assert line["url"] == ""
+
+
+def test_a_compilation_leads_who_may_publish_to_doing_so(login, diego, olga, compiled):
+    publish = f"/publications/propose/{compiled.public_id}/"
+
+    assert login(diego).get(compiled.get_absolute_url()).context["action"]["url"] == publish
+    assert publish not in text_of(login(olga).get(compiled.get_absolute_url()))
 
 
 def test_a_fact_that_does_not_count_says_why(login, diego, coffee, catalogue):
@@ -330,4 +349,4 @@ def test_the_pages_take_the_same_number_of_queries_whatever_they_show(login, die
         counted[name] = len(queries)
 
     assert Figure.objects.filter(compilation=compilation, breakdown="project").count() >= count
-    assert counted == {"list": 5, "compilation": 9, "by project": 10, "figure": 9, "firms": 9, "facts": 8}
+    assert counted == {"list": 5, "compilation": 10, "by project": 11, "figure": 10, "firms": 9, "facts": 10}

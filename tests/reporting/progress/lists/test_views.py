@@ -144,6 +144,14 @@ def test_people_of_the_programme_read_but_hand_in_nothing(update, ana, login, re
     assert browser.post(f"{of_update(update)}hand-in/", {}).status_code == 403
 
 
+def test_a_long_list_of_values_is_not_told_whole(update, ana, login):
+    bad = take(update, firm(section="ZZ"), by=ana)
+    page = login(ana).get(f"/lists/{bad.public_id}/").content.decode()
+
+    assert "“ZZ” is not one of the values of this column: A · Agriculture, forestry and fishing, B · Mining" in page
+    assert "C · Manufacturing, …." in page
+
+
 @pytest.mark.parametrize("person", ["fabio", "nadia", "elena", "axel", "olga"])
 def test_others_do_not_learn_that_there_is_a_list(update, ana, login, rival, request, person):
     firm_list = take(update, firm(), by=ana)
@@ -177,4 +185,4 @@ def test_the_pages_ask_as_often_for_one_row_as_for_three(update, ana, login, cou
     assert numbers == QUERIES
 
 
-QUERIES = [6, 7, 9]
+QUERIES = [6, 7, 10]
