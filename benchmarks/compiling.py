@@ -12,7 +12,6 @@ import sys
 import time
 import uuid
 from datetime import date, timedelta
-from itertools import count
 
 import django
 
@@ -42,6 +41,8 @@ HALF_YEARS = [date(year, month, day) for year in range(2022, 2026) for month, da
 COUNTRIES = [
     "AR", "BO", "BR", "CL", "CO", "CR", "CU", "EC", "SV", "GT", "HN", "MX", "NI", "PA", "PY", "PE", "UY", "VE",
 ]  # fmt: skip
+ITEMS = [f"Norma {n}" for n in range(12)]
+WITH_ITEMS, JOBS = {"AIV-OC-01", "AIV-OC-02"}, {"AIV-OC-03a", "AIV-OC-03b"}
 CUT_OFF = HALF_YEARS[-1]
 LEAST_RATIO = 4
 """How many times faster than the naive statement (performance.md, RESULT-FULL)."""
@@ -74,7 +75,9 @@ def register(rows, projects):
     firms = results.Firm.objects.aggregate(last=Max("pk"))["last"] or 0
     if firms < FIRMS:
         copy_rows(results.Firm, FIRM_COLUMNS, (_firm(n) for n in range(FIRMS)))
-    firm_ids = list(results.Firm.objects.order_by("pk").values_list("pk", flat=True))
+    firms_in = {code: [] for code in COUNTRIES}
+    for firm, country in results.Firm.objects.order_by("pk").values_list("pk", "country"):
+        firms_in[country].append(firm)
     tag = uuid.uuid4().hex[:6]
     made = models.Project.objects.bulk_create(
         models.Project(
@@ -88,7 +91,7 @@ def register(rows, projects):
         sha256="0" * 64, uploaded_at=now,
     )  # fmt: skip
     updates = results.ResultsUpdate.objects.bulk_create(
-        results.ResultsUpdate(project=project, period_end=end, due_on=end, state="approved", approved_at=now)
+        results.ResultsUpdate(project=project, period_end=end, due_on=end, state="draft")
         for project in made
         for end in HALF_YEARS
     )
@@ -103,13 +106,22 @@ def register(rows, projects):
         for update in updates
     )
     indicators = list(models.Indicator.objects.filter(versions__value_form="register").order_by("code"))
+    pools = {project.pk: _pool(n, firms_in) for n, project in enumerate(made)}
     first = (results.Participation.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     where = [lists[(n * 7919) % len(lists)] for n in range(len(lists))]
     columns = ("id", "public_id", "list_id", "project_id", "firm_id", "row", "as_typed")
-    copy_rows(results.Participation, columns, _participations(rows, first, where, firm_ids))
+    copy_rows(results.Participation, columns, _participations(rows, first, where, pools))
     copy_rows(results.Fact, FACT_COLUMNS, _facts(rows, first, where, indicators))
+    approved = results.ResultsUpdate.objects.filter(project__in=made)
+    approved.update(state="approved", submitted_at=now, approved_at=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _pool(n, firms_in):
+    """The firms a project works with: those of its country, of every third project those of a second one, too."""
+    also = firms_in[COUNTRIES[(n + 1) % 18]] if n % 3 == 0 else []
+    return firms_in[COUNTRIES[n % 18]] + also
 
 
 FIRM_COLUMNS = (
@@ -118,7 +130,7 @@ FIRM_COLUMNS = (
 )  # fmt: skip
 FACT_COLUMNS = (
     "participation_id", "indicator_id", "on", "status", "item", "quantity", "valid_until", "withdrawn_on", "sex",
-    "is_green", "is_digital", "evidence",
+    "threat", "is_green", "is_digital", "evidence",
 )  # fmt: skip
 
 
@@ -131,20 +143,25 @@ def _firm(n):
     )  # fmt: skip
 
 
-def _participations(rows, first, lists, firm_ids):
+def _participations(rows, first, lists, pools):
     for n in range(rows):
         firm_list = lists[n % len(lists)]
-        firm = firm_ids[(n * 2_654_435_761 >> 7) % len(firm_ids)]
+        pool = pools[firm_list.update.project_id]
+        firm = pool[(n * 2_654_435_761 >> 7) % len(pool)]
         yield first + n, uuid.uuid4(), firm_list.pk, firm_list.update.project_id, firm, 2 + n // len(lists), "{}"
 
 
 def _facts(rows, first, lists, indicators):
-    statuses, turn = ("certified", "verified", "self_declared"), count()
+    """In turn of every indicator: which standard or practice where there are several, for jobs whose they are."""
+    statuses = ("certified", "verified", "self_declared")
     for n in range(rows):
-        indicator = indicators[next(turn) * 31 % len(indicators)]
+        indicator = indicators[n // len(lists) * 31 % len(indicators)]
         on = lists[n % len(lists)].update.period_end - timedelta(days=n % 150)
+        item = ITEMS[n % len(ITEMS)] if indicator.code in WITH_ITEMS else ""
+        is_job = indicator.code in JOBS
         yield (
-            first + n, indicator.pk, on, statuses[n % 3], "", 8, None, None, "", n % 2 == 0, n % 5 == 0, "Lista",
+            first + n, indicator.pk, on, statuses[n % 3], item, 8, date(2026, 1 + n % 12, 1) if item else None, None,
+            ("female", "male")[n % 2] if is_job else "", "", is_job and n % 2 == 0, is_job and n % 5 == 0, "Lista",
         )  # fmt: skip
 
 

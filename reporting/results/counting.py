@@ -109,6 +109,21 @@ BREAKDOWNS = (
 FLAGS = frozenset({"green", "digital"})
 """Columns of which only "yes" makes a cell: a job can be both, and the whole is their union (D5)."""
 
+DIMS = (
+    "call", "country", "digital", "green", "lot", "money", "owner_sex", "pillar", "project", "reached", "section",
+    "sex", "side", "size", "split", "status", "stream",
+)  # fmt: skip
+"""What names a cell, sorted."""
+
+NUMBERS = ("gross", "net", "overlap", "high", "projects", "by_id")
+
+CELLS = (
+    {"indicator": pl.String, "version": pl.Int64, "unit": pl.String}
+    | dict.fromkeys(DIMS, pl.String)
+    | dict.fromkeys(NUMBERS, pl.Int64)
+)
+"""Columns of counted cells; of ``DIMS`` those are filled that name the cell."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -151,27 +166,47 @@ class Figure:
     by_id: int = field(compare=False, default=0)
 
 
-def count(
+def count(rules: Iterable[Rule], **counted) -> list[Figure]:
+    """The figures of every rule at the cut-off, sorted; the order of the rows makes no difference."""
+    return figures(cells(rules, **counted))
+
+
+def figures(counted: pl.DataFrame) -> list[Figure]:
+    """Cells one by one, sorted."""
+    return sorted(
+        Figure(
+            line["indicator"],
+            line["version"],
+            tuple((name, line[name]) for name in DIMS if line[name] is not None),
+            line["unit"],
+            *(line[name] for name in NUMBERS),
+        )
+        for line in counted.iter_rows(named=True)
+    )
+
+
+def cells(
     rules: Iterable[Rule],
     *,
     facts: pl.DataFrame,
     values: pl.DataFrame,
     cut_off: datetime.date,
     breakdowns: Sequence[tuple[str, ...]] = BREAKDOWNS,
-) -> list[Figure]:
-    """The figures of every rule at the cut-off, sorted; the order of the rows makes no difference.
+) -> pl.DataFrame:
+    """The same as one frame with the columns of CELLS, in no order.
 
-    ``facts`` and ``values`` have the columns of FACTS and VALUES. Raises ValueError for a rule there is not.
+    ``facts`` and ``values`` have the columns of FACTS and VALUES; words may be categories, which is
+    faster. Raises ValueError for a rule there is not.
     """
     never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
     of_facts = _by_indicator(facts.filter(pl.col("on") <= cut_off, ~never))
     of_values = _by_indicator(values.filter(pl.col("on") <= cut_off))
-    figures = []
+    found = [pl.DataFrame(schema=CELLS)]
     for rule in rules:
         rows = _of_parts(rule, of_facts, facts) if rule.parts else of_facts.get(rule.indicator, facts.clear())
         reported = of_values.get(rule.indicator, values.clear())
-        figures += _of_rule(rule, _told_apart(rows), reported, cut_off, breakdowns)
-    return sorted(figures)
+        found += pl.collect_all(_of_rule(rule, _told_apart(rows), reported, cut_off, breakdowns))
+    return pl.concat(found, how="diagonal")
 
 
 def _by_indicator(rows):
@@ -180,7 +215,8 @@ def _by_indicator(rows):
 
 def _of_parts(rule, of_facts, facts):
     """The facts of all parts; each part's items stay apart, so that created and kept jobs are added."""
-    item = pl.concat_str("indicator", pl.col("item").cast(pl.String).fill_null(""), separator=" ")
+    kind = facts.schema["item"]
+    item = pl.concat_str("indicator", pl.col("item").cast(pl.String).fill_null(""), separator=" ").cast(kind)
     parts = [of_facts.get(part, facts.clear()) for part in rule.parts]
     return pl.concat([rows.with_columns(item=item) for rows in parts])
 
@@ -246,16 +282,13 @@ def _in_force(facts, cut_off):
 OF_FACT = frozenset({"status", "sex", "green", "digital"})
 """Columns in which the facts of one firm in one project can differ."""
 
-NUMBERS = ("gross", "net", "high", "projects")
-
-
 def _cells(rule, rows, kind, breakdowns, **reached):
     """A figure for every cell of every breakdown whose columns these rows have."""
     headline = rows
     if rule.statuses:
         headline = rows.filter(pl.col("status").is_in(rule.statuses))
     prepared = kind(headline)
-    figures = []
+    found = []
     for columns in breakdowns:
         if not set(columns) <= set(rows.columns):
             continue
@@ -263,11 +296,11 @@ def _cells(rule, rows, kind, breakdowns, **reached):
             chosen = rows if "status" in columns else headline
             for flag in FLAGS & set(columns):
                 chosen = chosen.filter(pl.col(flag))
-            cells = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
+            divided = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
         else:
-            cells = prepared.divided(columns)
-        figures += _figures(rule, columns, cells, reached)
-    return figures
+            divided = prepared.divided(columns)
+        found.append(_named(rule, columns, divided, reached))
+    return found
 
 
 def _sums(rule, values, breakdowns):
@@ -278,40 +311,48 @@ def _sums(rule, values, breakdowns):
     """
     split = pl.col("split").fill_null("")
     label = ("money",) if rule.labelled else ()
-    figures = []
+    found = []
     for columns in breakdowns:
         if set(columns) <= set(values.columns):
             wanted = split != "" if "split" in columns else split == ""
             if "country" in columns:
                 wanted |= split.str.starts_with(BY_COUNTRY)
             rows = values.filter(wanted)
-            figures += _figures(rule, (*columns, *label), _Sums(rows).divided((*columns, *label)), {})
-    return figures
+            found.append(_named(rule, (*columns, *label), _Sums(rows).divided((*columns, *label)), {}))
+    return found
 
 
-def _figures(rule, columns, cells, reached):
-    for line in cells:
-        dims = tuple(sorted({**{name: _text(line[name]) for name in columns}, **reached}.items()))
-        gross, net, high, projects = (line[name] or 0 for name in NUMBERS)
-        yield Figure(
-            rule.indicator, rule.version, dims, rule.unit, gross, net, gross - net - high, high, projects,
-            line.get("by_id") or 0,
-        )  # fmt: skip
-
-
-def _text(value):
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _named(rule, columns, divided, reached):
+    """Lines of one breakdown as cells."""
+    gross, net, high = (pl.col(name).fill_null(0).cast(pl.Int64) for name in ("gross", "net", "high"))
+    return divided.select(
+        pl.lit(rule.indicator).alias("indicator"),
+        pl.lit(rule.version, pl.Int64).alias("version"),
+        pl.lit(rule.unit).alias("unit"),
+        *(pl.col(name).cast(pl.String) for name in columns),
+        *(pl.lit(value).alias(name) for name, value in reached.items()),
+        gross.alias("gross"),
+        net.alias("net"),
+        (gross - net - high).alias("overlap"),
+        high.alias("high"),
+        pl.col("projects").cast(pl.Int64),
+        pl.col("by_id").fill_null(0).cast(pl.Int64),
+    )
 
 
 def _divided(rows, columns, numbers):
     """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
     if not columns:
-        return rows.select(**numbers).to_dicts()
-    named = pl.all_horizontal(pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != "") for name in columns)
-    return rows.filter(named).group_by(columns).agg(**numbers).to_dicts()
+        return rows.lazy().select(**numbers)
+    said = [pl.col(name).is_not_null() for name in columns]
+    said += [pl.col(name) != "" for name in columns if rows.schema[name] in (pl.String, pl.Categorical)]
+    return rows.lazy().filter(said).group_by(columns).agg(**numbers)
 
 
 # How it adds up in a cell -----------------------------------------------------------------------------
+
+
+NO_ID = {"by_id": pl.lit(0, pl.Int64)}
 
 
 class _Firms:
@@ -321,36 +362,51 @@ class _Firms:
         self.seats = rows.unique(["project", "unit", *also], keep="any")
 
     def divided(self, columns):
-        unsized = pl.col("unsized").drop_nulls().n_unique()
+        firms = _once if "project" in columns else _distinct
         numbers = {
             "gross": pl.len(),
-            "net": pl.col("known").drop_nulls().n_unique(),
-            "high": pl.col("firm").is_null().sum() + unsized,
+            "net": firms("known"),
+            "high": pl.col("firm").is_null().sum() + firms("unsized"),
             "by_id": pl.col("by_id").sum(),
         }
         hundredths = {name: number.cast(pl.Int64) * 100 for name, number in numbers.items()}
         return _divided(self.seats, columns, hundredths | {"projects": pl.col("project").n_unique()})
 
 
+def _distinct(name):
+    return pl.col(name).drop_nulls().n_unique()
+
+
+def _once(name):
+    """The same within one project, where every firm has one row."""
+    return pl.col(name).is_not_null().sum()
+
+
 class _Lines:
     """Amounts: of each firm and line the highest of its projects; lines that differ are added."""
 
     def __init__(self, rows, *also):
-        self.rows = rows
+        of_one = ["unit", "item", "sex"]
+        lines = rows.select(of_one).unique().with_row_index("line")
+        self.rows = rows.join(lines, on=of_one, nulls_equal=True)
 
     def divided(self, columns):
-        within = [*dict.fromkeys([*columns, "unit", "item", "sex"])]
-        amount = pl.col("amount")
+        amount, projects = pl.col("amount"), {"projects": pl.col("project").n_unique()}
+        if "project" in columns:
+            is_known = pl.col("known").is_not_null()
+            numbers = {"gross": amount.sum(), "net": amount.filter(is_known).sum(), "high": amount.filter(~is_known).sum()}
+            return _divided(self.rows, columns, numbers | projects | NO_ID)
         identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
-        lines = self.rows.group_by(within).agg(
+        lines = self.rows.group_by([*columns, "line"]).agg(
             gross=amount.sum(),
             net=pl.when(known).then(amount.max()).otherwise(0),
             high=pl.when(known).then(0).when(identified).then(amount.max()).otherwise(amount.sum()),
         )
-        sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")})
-        projects = _divided(self.rows, columns, {"projects": pl.col("project").n_unique()})
-        found = {tuple(line[name] for name in columns): line["projects"] for line in projects}
-        return [line | {"projects": found[tuple(line[name] for name in columns)]} for line in sums]
+        sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")} | NO_ID)
+        projects = _divided(self.rows, columns, projects)
+        if columns:
+            return sums.join(projects, on=columns)
+        return pl.concat([sums, projects], how="horizontal")
 
 
 class _Sums:
@@ -362,7 +418,8 @@ class _Sums:
     def divided(self, columns):
         amount, none = pl.col("amount").sum(), pl.lit(0, pl.Int64)
         projects = pl.col("project").n_unique()
-        return _divided(self.rows, columns, {"gross": amount, "net": amount, "high": none, "projects": projects})
+        numbers = {"gross": amount, "net": amount, "high": none, "projects": projects}
+        return _divided(self.rows, columns, numbers | NO_ID)
 
 
 class _Projects:
@@ -374,4 +431,5 @@ class _Projects:
     def divided(self, columns):
         projects = pl.col("project").n_unique()
         number, none = projects.cast(pl.Int64) * 100, pl.lit(0, pl.Int64)
-        return _divided(self.rows, columns, {"gross": number, "net": number, "high": none, "projects": projects})
+        numbers = {"gross": number, "net": number, "high": none, "projects": projects}
+        return _divided(self.rows, columns, numbers | NO_ID)
