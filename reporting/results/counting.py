@@ -282,6 +282,7 @@ def _in_force(facts, cut_off):
 OF_FACT = frozenset({"status", "sex", "green", "digital"})
 """Columns in which the facts of one firm in one project can differ."""
 
+
 def _cells(rule, rows, kind, breakdowns, **reached):
     """A figure for every cell of every breakdown whose columns these rows have."""
     headline = rows
@@ -394,7 +395,11 @@ class _Lines:
         amount, projects = pl.col("amount"), {"projects": pl.col("project").n_unique()}
         if "project" in columns:
             is_known = pl.col("known").is_not_null()
-            numbers = {"gross": amount.sum(), "net": amount.filter(is_known).sum(), "high": amount.filter(~is_known).sum()}
+            numbers = {
+                "gross": amount.sum(),
+                "net": amount.filter(is_known).sum(),
+                "high": amount.filter(~is_known).sum(),
+            }
             return _divided(self.rows, columns, numbers | projects | NO_ID)
         identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
         lines = self.rows.group_by([*columns, "line"]).agg(
