@@ -42,6 +42,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from reporting.results.adding import DIMS, OF_FACT, Firms, Lines, Projects, Sums
+
 FACTS = {
     "indicator": pl.String,
     "project": pl.Int64,
@@ -108,12 +110,6 @@ BREAKDOWNS = (
 
 FLAGS = frozenset({"green", "digital"})
 """Columns of which only "yes" makes a cell: a job can be both, and the whole is their union (D5)."""
-
-DIMS = (
-    "call", "country", "digital", "green", "lot", "money", "owner_sex", "pillar", "project", "reached", "section",
-    "sex", "side", "size", "split", "status", "stream",
-)  # fmt: skip
-"""What names a cell, sorted."""
 
 NUMBERS = ("gross", "net", "overlap", "high", "projects", "by_id")
 
@@ -234,15 +230,15 @@ def _told_apart(rows):
 def _of_rule(rule, facts, values, cut_off, breakdowns):
     match rule.time_rule, rule.cross_project_rule:
         case "distinct_ever", "distinct":
-            return _cells(rule, _countable(rule, facts), _Firms, breakdowns)
+            return _cells(rule, _countable(rule, facts), Firms, breakdowns)
         case "valid_at_cut_off", "distinct":
             ever = [columns for columns in breakdowns if columns in ((), ("country",))]
             return [
-                *_cells(rule, _countable(rule, _in_force(facts, cut_off)), _Firms, breakdowns),
-                *_cells(rule, _countable(rule, facts), _Firms, ever, reached="ever"),
+                *_cells(rule, _countable(rule, _in_force(facts, cut_off)), Firms, breakdowns),
+                *_cells(rule, _countable(rule, facts), Firms, ever, reached="ever"),
             ]
         case "state_at_cut_off", "maximum":
-            return _cells(rule, _countable(rule, _in_force(facts, cut_off)), _Lines, breakdowns)
+            return _cells(rule, _countable(rule, _in_force(facts, cut_off)), Lines, breakdowns)
         case "sum", "sum":
             return _sums(rule, values, breakdowns)
         case "latest", "sum":
@@ -250,7 +246,7 @@ def _of_rule(rule, facts, values, cut_off, breakdowns):
             last = values.sort("on", "amount").unique(of_one, keep="last", maintain_order=True)
             return _sums(rule, last, breakdowns)
         case "state_at_cut_off", "count":
-            return _cells(rule, values, _Projects, breakdowns)
+            return _cells(rule, values, Projects, breakdowns)
     raise ValueError(f"{rule.indicator}: there is no way to count {rule.time_rule} with {rule.cross_project_rule}.")
 
 
@@ -279,16 +275,13 @@ def _in_force(facts, cut_off):
 
 # The cells --------------------------------------------------------------------------------------------
 
-OF_FACT = frozenset({"status", "sex", "green", "digital"})
-"""Columns in which the facts of one firm in one project can differ."""
-
 
 def _cells(rule, rows, kind, breakdowns, **reached):
     """A figure for every cell of every breakdown whose columns these rows have."""
-    headline = rows
+    rows = headline = kind.prepared(rows)
     if rule.statuses:
         headline = rows.filter(pl.col("status").is_in(rule.statuses))
-    prepared = kind(headline)
+    of_all = kind(headline)
     found = []
     for columns in breakdowns:
         if not set(columns) <= set(rows.columns):
@@ -299,7 +292,7 @@ def _cells(rule, rows, kind, breakdowns, **reached):
                 chosen = chosen.filter(pl.col(flag))
             divided = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
         else:
-            divided = prepared.divided(columns)
+            divided = of_all.divided(columns)
         found.append(_named(rule, columns, divided, reached))
     return found
 
@@ -319,7 +312,7 @@ def _sums(rule, values, breakdowns):
             if "country" in columns:
                 wanted |= split.str.starts_with(BY_COUNTRY)
             rows = values.filter(wanted)
-            found.append(_named(rule, (*columns, *label), _Sums(rows).divided((*columns, *label)), {}))
+            found.append(_named(rule, (*columns, *label), Sums(rows).divided((*columns, *label)), {}))
     return found
 
 
@@ -339,102 +332,3 @@ def _named(rule, columns, divided, reached):
         pl.col("projects").cast(pl.Int64),
         pl.col("by_id").fill_null(0).cast(pl.Int64),
     )
-
-
-def _divided(rows, columns, numbers):
-    """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
-    if not columns:
-        return rows.lazy().select(**numbers)
-    said = [pl.col(name).is_not_null() for name in columns]
-    said += [pl.col(name) != "" for name in columns if rows.schema[name] in (pl.String, pl.Categorical)]
-    return rows.lazy().filter(said).group_by(columns).agg(**numbers)
-
-
-# How it adds up in a cell -----------------------------------------------------------------------------
-
-
-NO_ID = {"by_id": pl.lit(0, pl.Int64)}
-
-
-class _Firms:
-    """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
-
-    def __init__(self, rows, *also):
-        self.seats = rows.unique(["project", "unit", *also], keep="any")
-
-    def divided(self, columns):
-        firms = _once if "project" in columns else _distinct
-        numbers = {
-            "gross": pl.len(),
-            "net": firms("known"),
-            "high": pl.col("firm").is_null().sum() + firms("unsized"),
-            "by_id": pl.col("by_id").sum(),
-        }
-        hundredths = {name: number.cast(pl.Int64) * 100 for name, number in numbers.items()}
-        return _divided(self.seats, columns, hundredths | {"projects": pl.col("project").n_unique()})
-
-
-def _distinct(name):
-    return pl.col(name).drop_nulls().n_unique()
-
-
-def _once(name):
-    """The same within one project, where every firm has one row."""
-    return pl.col(name).is_not_null().sum()
-
-
-class _Lines:
-    """Amounts: of each firm and line the highest of its projects; lines that differ are added."""
-
-    def __init__(self, rows, *also):
-        of_one = ["unit", "item", "sex"]
-        lines = rows.select(of_one).unique().with_row_index("line")
-        self.rows = rows.join(lines, on=of_one, nulls_equal=True)
-
-    def divided(self, columns):
-        amount, projects = pl.col("amount"), {"projects": pl.col("project").n_unique()}
-        if "project" in columns:
-            is_known = pl.col("known").is_not_null()
-            numbers = {
-                "gross": amount.sum(),
-                "net": amount.filter(is_known).sum(),
-                "high": amount.filter(~is_known).sum(),
-            }
-            return _divided(self.rows, columns, numbers | projects | NO_ID)
-        identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
-        lines = self.rows.group_by([*columns, "line"]).agg(
-            gross=amount.sum(),
-            net=pl.when(known).then(amount.max()).otherwise(0),
-            high=pl.when(known).then(0).when(identified).then(amount.max()).otherwise(amount.sum()),
-        )
-        sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")} | NO_ID)
-        projects = _divided(self.rows, columns, projects)
-        if columns:
-            return sums.join(projects, on=columns)
-        return pl.concat([sums, projects], how="horizontal")
-
-
-class _Sums:
-    """Reported numbers, added up: net is gross, for nobody can tell who was counted twice."""
-
-    def __init__(self, rows, *also):
-        self.rows = rows
-
-    def divided(self, columns):
-        amount, none = pl.col("amount").sum(), pl.lit(0, pl.Int64)
-        projects = pl.col("project").n_unique()
-        numbers = {"gross": amount, "net": amount, "high": none, "projects": projects}
-        return _divided(self.rows, columns, numbers | NO_ID)
-
-
-class _Projects:
-    """How many projects, in hundredths like everything else."""
-
-    def __init__(self, rows, *also):
-        self.rows = rows
-
-    def divided(self, columns):
-        projects = pl.col("project").n_unique()
-        number, none = projects.cast(pl.Int64) * 100, pl.lit(0, pl.Int64)
-        numbers = {"gross": number, "net": number, "high": none, "projects": projects}
-        return _divided(self.rows, columns, numbers | NO_ID)

@@ -9,7 +9,7 @@ import unicodedata
 
 import polars as pl
 
-from reporting.results.counting import DIMS
+from reporting.results.adding import DIMS
 
 AMOUNTS = ("gross", "net", "overlap", "high", "by_id")
 

@@ -10,6 +10,7 @@ from grants.audit import content_hash
 from grants.indicators.actions import freeze_version
 from grants.indicators.models import Entity, ValueForm
 from grants.workflow import action, locked, record
+from reporting.copying import copy_rows
 from reporting.results import counting, lines
 from reporting.results.models import Compilation, CompilationInput, CompilationState, Figure
 from reporting.results.queries.inputs import inputs
@@ -61,9 +62,7 @@ def _write(compilation, found, cells):
     if compilation.state != CompilationState.QUEUED:
         return compilation
     versions = {code: freeze_version(version) for code, version in found.versions.items()}
-    CompilationInput.objects.bulk_create(
-        CompilationInput(compilation=compilation, version_id=version) for version in found.updates
-    )
+    copy_rows(CompilationInput, ("compilation", "version"), ((compilation.pk, version) for version in found.updates))
     _copy_figures(compilation, versions, cells)
     now = clock.now()
     Compilation.objects.filter(pk=compilation.pk).update(

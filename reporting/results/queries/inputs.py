@@ -383,9 +383,11 @@ def _hash(cut_off, rules, projects, counted, others):
             "projects": {pk: [project.reference, *project.cell()] for pk, project in projects.items()},
         })
     )  # fmt: skip
-    one = counted.select(pl.coalesce("firm", "row").alias("one"), *OF_FIRM).unique()
-    facts = counted.sort("fact").drop("fact", *OF_PROJECT, *OF_FIRM[1:])
-    for frame in (one.cast({pl.Categorical: pl.String}).sort(pl.all()), facts):
+    one = pl.coalesce("firm", "row").alias("one")
+    firms = counted.lazy().select(one, *OF_FIRM).unique("one", keep="any").sort("one").collect()
+    days = pl.col(pl.Date).cast(pl.Int32)
+    facts = counted.lazy().drop(*OF_PROJECT, *OF_FIRM[1:]).sort("fact").drop("fact").with_columns(days).collect()
+    for frame in (firms, facts):
         for part in frame.iter_slices(AT_ONCE):
             digest.update(part.write_csv(None, include_header=False).encode())
     for frame in others:

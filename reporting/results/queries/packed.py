@@ -12,6 +12,9 @@ from psycopg import sql
 _EPOCH = 10_957
 """Days from 1970, where polars counts from, to 2000, where PostgreSQL does."""
 
+_ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"
+"""Tables of millions are joined in memory; until the end of the transaction."""
+
 _NO_DAY, _NO_NUMBER = 2**31 - 1, -(2**63)
 _PACKED = {
     pl.Int64: ("int8send(coalesce({}, -9223372036854775808))", pl.Int64),
@@ -22,7 +25,7 @@ _PACKED = {
 def unpacked(source, words, numbers) -> pl.DataFrame:
     """Rows of ``source``, the part of a statement from FROM on, in no order.
 
-    ``words`` and ``numbers`` are {name: (expression, kind)}; kinds of numbers are Int64 and Date.
+    Within a transaction. ``words`` and ``numbers`` are {name: (expression, kind)}; kinds of numbers are Int64 and Date.
     """
     expressions = [expression for expression, _kind in words.values()]
     packed = [f"string_agg({_PACKED[kind][0].format(expression)}, '')" for expression, kind in numbers.values()]
@@ -32,8 +35,9 @@ def unpacked(source, words, numbers) -> pl.DataFrame:
         source,
         sql.SQL(", ".join(str(place) for place, _name in enumerate(words, 1))),
     )
-    with connection.cursor():  # connected, with the transaction of its caller
-        groups = psycopg.Cursor(connection.connection).execute(statement, binary=True).fetchall()
+    cursor = psycopg.Cursor(connection.connection)
+    cursor.execute(_ROOM)
+    groups = cursor.execute(statement, binary=True).fetchall()
     columns = list(zip(*groups, strict=True)) or [()] * (len(words) + 1 + len(numbers))
     counts = columns[len(words)]
     said = pl.DataFrame(
