@@ -4,6 +4,7 @@
 #   make test                          everything: lint, tests, browser, invariants
 #   make manage ARGS="…"               manage.py against the demo's data
 #   make bench [ARGS="--sizes 1000 --pages record"]    the benchmark table
+#   make bench-results [ARGS="1000000"]    a compilation against the naive statement
 #   make migrations                    write migrations for changed models
 #   make messages                      collect the texts to translate
 #   make lock                          resolve the dependencies again
@@ -14,7 +15,7 @@ WITH_ME := exec setpriv --pdeathsig TERM
 PORT ?= 8000
 export PORT RESET
 
-.PHONY: demo test manage bench migrations messages lock install install-tests
+.PHONY: demo test manage bench bench-results migrations messages lock install install-tests
 
 demo: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.demo
@@ -28,6 +29,9 @@ manage: install
 bench: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks $(ARGS)
 	@$(if $(ARGS),,$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.importing)
+
+bench-results: install-tests
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.compiling $(ARGS)
 
 migrations: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) manage.py makemigrations grants reporting

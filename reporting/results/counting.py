@@ -42,6 +42,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from reporting.results.adding import DIMS, OF_FACT, Firms, Lines, Projects, Sums
+
 FACTS = {
     "indicator": pl.String,
     "project": pl.Int64,
@@ -109,6 +111,15 @@ BREAKDOWNS = (
 FLAGS = frozenset({"green", "digital"})
 """Columns of which only "yes" makes a cell: a job can be both, and the whole is their union (D5)."""
 
+NUMBERS = ("gross", "net", "overlap", "high", "projects", "by_id")
+
+CELLS = (
+    {"indicator": pl.String, "version": pl.Int64, "unit": pl.String}
+    | dict.fromkeys(DIMS, pl.String)
+    | dict.fromkeys(NUMBERS, pl.Int64)
+)
+"""Columns of counted cells; of ``DIMS`` those are filled that name the cell."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -151,27 +162,47 @@ class Figure:
     by_id: int = field(compare=False, default=0)
 
 
-def count(
+def count(rules: Iterable[Rule], **counted) -> list[Figure]:
+    """The figures of every rule at the cut-off, sorted; the order of the rows makes no difference."""
+    return figures(cells(rules, **counted))
+
+
+def figures(counted: pl.DataFrame) -> list[Figure]:
+    """Cells one by one, sorted."""
+    return sorted(
+        Figure(
+            line["indicator"],
+            line["version"],
+            tuple((name, line[name]) for name in DIMS if line[name] is not None),
+            line["unit"],
+            *(line[name] for name in NUMBERS),
+        )
+        for line in counted.iter_rows(named=True)
+    )
+
+
+def cells(
     rules: Iterable[Rule],
     *,
     facts: pl.DataFrame,
     values: pl.DataFrame,
     cut_off: datetime.date,
     breakdowns: Sequence[tuple[str, ...]] = BREAKDOWNS,
-) -> list[Figure]:
-    """The figures of every rule at the cut-off, sorted; the order of the rows makes no difference.
+) -> pl.DataFrame:
+    """The same as one frame with the columns of CELLS, in no order.
 
-    ``facts`` and ``values`` have the columns of FACTS and VALUES. Raises ValueError for a rule there is not.
+    ``facts`` and ``values`` have the columns of FACTS and VALUES; words may be categories, which is
+    faster. Raises ValueError for a rule there is not.
     """
     never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
     of_facts = _by_indicator(facts.filter(pl.col("on") <= cut_off, ~never))
     of_values = _by_indicator(values.filter(pl.col("on") <= cut_off))
-    figures = []
+    found = [pl.DataFrame(schema=CELLS)]
     for rule in rules:
         rows = _of_parts(rule, of_facts, facts) if rule.parts else of_facts.get(rule.indicator, facts.clear())
         reported = of_values.get(rule.indicator, values.clear())
-        figures += _of_rule(rule, _told_apart(rows), reported, cut_off, breakdowns)
-    return sorted(figures)
+        found += pl.collect_all(_of_rule(rule, _told_apart(rows), reported, cut_off, breakdowns))
+    return pl.concat(found, how="diagonal")
 
 
 def _by_indicator(rows):
@@ -180,7 +211,8 @@ def _by_indicator(rows):
 
 def _of_parts(rule, of_facts, facts):
     """The facts of all parts; each part's items stay apart, so that created and kept jobs are added."""
-    item = pl.concat_str("indicator", pl.col("item").cast(pl.String).fill_null(""), separator=" ")
+    kind = facts.schema["item"]
+    item = pl.concat_str("indicator", pl.col("item").cast(pl.String).fill_null(""), separator=" ").cast(kind)
     parts = [of_facts.get(part, facts.clear()) for part in rule.parts]
     return pl.concat([rows.with_columns(item=item) for rows in parts])
 
@@ -198,15 +230,15 @@ def _told_apart(rows):
 def _of_rule(rule, facts, values, cut_off, breakdowns):
     match rule.time_rule, rule.cross_project_rule:
         case "distinct_ever", "distinct":
-            return _cells(rule, _countable(rule, facts), _Firms, breakdowns)
+            return _cells(rule, _countable(rule, facts), Firms, breakdowns)
         case "valid_at_cut_off", "distinct":
             ever = [columns for columns in breakdowns if columns in ((), ("country",))]
             return [
-                *_cells(rule, _countable(rule, _in_force(facts, cut_off)), _Firms, breakdowns),
-                *_cells(rule, _countable(rule, facts), _Firms, ever, reached="ever"),
+                *_cells(rule, _countable(rule, _in_force(facts, cut_off)), Firms, breakdowns),
+                *_cells(rule, _countable(rule, facts), Firms, ever, reached="ever"),
             ]
         case "state_at_cut_off", "maximum":
-            return _cells(rule, _countable(rule, _in_force(facts, cut_off)), _Lines, breakdowns)
+            return _cells(rule, _countable(rule, _in_force(facts, cut_off)), Lines, breakdowns)
         case "sum", "sum":
             return _sums(rule, values, breakdowns)
         case "latest", "sum":
@@ -214,7 +246,7 @@ def _of_rule(rule, facts, values, cut_off, breakdowns):
             last = values.sort("on", "amount").unique(of_one, keep="last", maintain_order=True)
             return _sums(rule, last, breakdowns)
         case "state_at_cut_off", "count":
-            return _cells(rule, values, _Projects, breakdowns)
+            return _cells(rule, values, Projects, breakdowns)
     raise ValueError(f"{rule.indicator}: there is no way to count {rule.time_rule} with {rule.cross_project_rule}.")
 
 
@@ -243,19 +275,14 @@ def _in_force(facts, cut_off):
 
 # The cells --------------------------------------------------------------------------------------------
 
-OF_FACT = frozenset({"status", "sex", "green", "digital"})
-"""Columns in which the facts of one firm in one project can differ."""
-
-NUMBERS = ("gross", "net", "high", "projects")
-
 
 def _cells(rule, rows, kind, breakdowns, **reached):
     """A figure for every cell of every breakdown whose columns these rows have."""
-    headline = rows
+    rows = headline = kind.prepared(rows)
     if rule.statuses:
         headline = rows.filter(pl.col("status").is_in(rule.statuses))
-    prepared = kind(headline)
-    figures = []
+    of_all = kind(headline)
+    found = []
     for columns in breakdowns:
         if not set(columns) <= set(rows.columns):
             continue
@@ -263,11 +290,11 @@ def _cells(rule, rows, kind, breakdowns, **reached):
             chosen = rows if "status" in columns else headline
             for flag in FLAGS & set(columns):
                 chosen = chosen.filter(pl.col(flag))
-            cells = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
+            divided = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
         else:
-            cells = prepared.divided(columns)
-        figures += _figures(rule, columns, cells, reached)
-    return figures
+            divided = of_all.divided(columns)
+        found.append(_named(rule, columns, divided, reached))
+    return found
 
 
 def _sums(rule, values, breakdowns):
@@ -278,100 +305,30 @@ def _sums(rule, values, breakdowns):
     """
     split = pl.col("split").fill_null("")
     label = ("money",) if rule.labelled else ()
-    figures = []
+    found = []
     for columns in breakdowns:
         if set(columns) <= set(values.columns):
             wanted = split != "" if "split" in columns else split == ""
             if "country" in columns:
                 wanted |= split.str.starts_with(BY_COUNTRY)
             rows = values.filter(wanted)
-            figures += _figures(rule, (*columns, *label), _Sums(rows).divided((*columns, *label)), {})
-    return figures
+            found.append(_named(rule, (*columns, *label), Sums(rows).divided((*columns, *label)), {}))
+    return found
 
 
-def _figures(rule, columns, cells, reached):
-    for line in cells:
-        dims = tuple(sorted({**{name: _text(line[name]) for name in columns}, **reached}.items()))
-        gross, net, high, projects = (line[name] or 0 for name in NUMBERS)
-        yield Figure(
-            rule.indicator, rule.version, dims, rule.unit, gross, net, gross - net - high, high, projects,
-            line.get("by_id") or 0,
-        )  # fmt: skip
-
-
-def _text(value):
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _divided(rows, columns, numbers):
-    """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
-    if not columns:
-        return rows.select(**numbers).to_dicts()
-    named = pl.all_horizontal(pl.col(name).is_not_null() & (pl.col(name).cast(pl.String) != "") for name in columns)
-    return rows.filter(named).group_by(columns).agg(**numbers).to_dicts()
-
-
-# How it adds up in a cell -----------------------------------------------------------------------------
-
-
-class _Firms:
-    """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
-
-    def __init__(self, rows, *also):
-        self.seats = rows.unique(["project", "unit", *also], keep="any")
-
-    def divided(self, columns):
-        unsized = pl.col("unsized").drop_nulls().n_unique()
-        numbers = {
-            "gross": pl.len(),
-            "net": pl.col("known").drop_nulls().n_unique(),
-            "high": pl.col("firm").is_null().sum() + unsized,
-            "by_id": pl.col("by_id").sum(),
-        }
-        hundredths = {name: number.cast(pl.Int64) * 100 for name, number in numbers.items()}
-        return _divided(self.seats, columns, hundredths | {"projects": pl.col("project").n_unique()})
-
-
-class _Lines:
-    """Amounts: of each firm and line the highest of its projects; lines that differ are added."""
-
-    def __init__(self, rows, *also):
-        self.rows = rows
-
-    def divided(self, columns):
-        within = [*dict.fromkeys([*columns, "unit", "item", "sex"])]
-        amount = pl.col("amount")
-        identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
-        lines = self.rows.group_by(within).agg(
-            gross=amount.sum(),
-            net=pl.when(known).then(amount.max()).otherwise(0),
-            high=pl.when(known).then(0).when(identified).then(amount.max()).otherwise(amount.sum()),
-        )
-        sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")})
-        projects = _divided(self.rows, columns, {"projects": pl.col("project").n_unique()})
-        found = {tuple(line[name] for name in columns): line["projects"] for line in projects}
-        return [line | {"projects": found[tuple(line[name] for name in columns)]} for line in sums]
-
-
-class _Sums:
-    """Reported numbers, added up: net is gross, for nobody can tell who was counted twice."""
-
-    def __init__(self, rows, *also):
-        self.rows = rows
-
-    def divided(self, columns):
-        amount, none = pl.col("amount").sum(), pl.lit(0, pl.Int64)
-        projects = pl.col("project").n_unique()
-        return _divided(self.rows, columns, {"gross": amount, "net": amount, "high": none, "projects": projects})
-
-
-class _Projects:
-    """How many projects, in hundredths like everything else."""
-
-    def __init__(self, rows, *also):
-        self.rows = rows
-
-    def divided(self, columns):
-        projects = pl.col("project").n_unique()
-        number, none = projects.cast(pl.Int64) * 100, pl.lit(0, pl.Int64)
-        return _divided(self.rows, columns, {"gross": number, "net": number, "high": none, "projects": projects})
+def _named(rule, columns, divided, reached):
+    """Lines of one breakdown as cells."""
+    gross, net, high = (pl.col(name).fill_null(0).cast(pl.Int64) for name in ("gross", "net", "high"))
+    return divided.select(
+        pl.lit(rule.indicator).alias("indicator"),
+        pl.lit(rule.version, pl.Int64).alias("version"),
+        pl.lit(rule.unit).alias("unit"),
+        *(pl.col(name).cast(pl.String) for name in columns),
+        *(pl.lit(value).alias(name) for name, value in reached.items()),
+        gross.alias("gross"),
+        net.alias("net"),
+        (gross - net - high).alias("overlap"),
+        high.alias("high"),
+        pl.col("projects").cast(pl.Int64),
+        pl.col("by_id").fill_null(0).cast(pl.Int64),
+    )

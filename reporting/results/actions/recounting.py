@@ -4,9 +4,12 @@ A difference is no error: a list corrected, two firms found to be one. It is sho
 the figure stays (decisions.md, promise 9).
 """
 
+import json
+
 from grants.indicators.models import IndicatorVersion
 from grants.workflow import action, locked, record
-from reporting.results.actions.compiling import figures_hash, figures_of
+from reporting.results.actions.compiling import cells_of, figures_hash
+from reporting.results.lines import written
 from reporting.results.models import Compilation
 from reporting.results.queries.inputs import inputs
 
@@ -32,8 +35,10 @@ def recount(compilation):
         "indicator"
     )
     found = inputs(compilation.cut_off, compilation.as_of, list(definitions))
-    figures = figures_of(found, compilation.cut_off)
-    now = {_cell(f.indicator, dict(f.dims)): f"{f.net / 100:.2f}" for f in figures}
+    cells = written(cells_of(found, compilation.cut_off))
+    now = {
+        _cell(code, json.loads(dims)): net for code, dims, net in cells.select("indicator", "dims", "net").iter_rows()
+    }
     then = {
         _cell(code, dims): f"{net:.2f}"
         for code, dims, net in compilation.figures.values_list("indicator__indicator__code", "dims", "net")
@@ -43,7 +48,7 @@ def recount(compilation):
         for cell in sorted(then.keys() | now.keys())
         if then.get(cell) != now.get(cell)
     }
-    _record(compilation, found.sha256, figures_hash(figures), differences)
+    _record(compilation, found.sha256, figures_hash(cells), differences)
     return differences
 
 

@@ -1,6 +1,6 @@
 """What a compilation counts, out of the database at one moment: approved facts, reported numbers, contracts.
 
-A fixed number of queries whatever the size; the long tables by COPY. Imported by workers and commands
+A fixed number of queries whatever the size; the long tables packed. Imported by workers and commands
 only, for polars is large.
 """
 
@@ -9,7 +9,6 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 
 import polars as pl
 from django.db import connection, transaction
@@ -28,6 +27,7 @@ from reporting.progress.models import Fact, FirmList, IndicatorValue, Participat
 from reporting.progress.workflow import ListState
 from reporting.results.counting import BY_COUNTRY, FACTS, VALUES, Rule
 from reporting.results.merging import resolved
+from reporting.results.queries.packed import unpacked
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,22 @@ def inputs(cut_off, as_of, definitions=None) -> Inputs:
         projects = _projects()
         pairs = FirmPair.objects.filter(verdict=FirmPair.Verdict.SAME)
         merges = resolved(dict(pairs.order_by("pk").values_list("other_id", "firm_id")))
-        firms = _copied(_FIRMS, FIRM_COLUMNS)
-        facts = _copied(_facts([pk for pk, *_rest in updates], cut_off), FACT_COLUMNS)
+        firms = unpacked(_FIRMS, FIRM_WORDS, {"firm": ("id", pl.Int64)})
+        facts = unpacked(_facts([pk for pk, *_rest in updates], cut_off), FACT_WORDS, FACT_NUMBERS)
         reported = list(_reported([pk for pk, *_rest in updates]))
         parties = list(_parties(cut_off))
     rules = [_rule(version) for _code, version in sorted(versions.items())]
     values = pl.DataFrame(list(_values(versions, projects, reported, cut_off)), schema=VALUES, orient="row")
     counted = _counted(facts, firms, merges, versions, projects, updates)
     organisations = _organisations(versions, projects, parties)
-    everything = pl.concat([counted, organisations])
     return Inputs(
-        everything,
+        pl.concat([counted.drop("fact"), organisations]),
         values,
         rules,
         versions,
         {pk: project.reference for pk, project in projects.items()},
         [version for *_rest, version in updates],
-        _hash(cut_off, rules, everything, values, projects),
+        _hash(cut_off, rules, projects, counted, (organisations, values)),
     )
 
 
@@ -204,49 +203,50 @@ def _parties(cut_off):
         yield project, organisation, country, sides.get((call, country)), since
 
 
-FIRM_COLUMNS = {
-    "firm": pl.Int64, "country": pl.String, "entity_type": pl.String, "identity": pl.String, "size": pl.String,
-    "section": pl.String, "owner_sex": pl.String,
-}  # fmt: skip
-FACT_COLUMNS = {
-    "indicator": pl.Int64, "update": pl.Int64, "firm": pl.Int64, "row": pl.Int64, "on": pl.Date,
-    "status": pl.String, "item": pl.String, "amount": pl.Int64, "valid_until": pl.Date, "withdrawn_on": pl.Date,
-    "sex": pl.String, "green": pl.Boolean, "digital": pl.Boolean, "proven": pl.Boolean,
-}  # fmt: skip
+CODED = {name: pl.Categorical if kind == pl.String else kind for name, kind in FACTS.items()}
+"""Columns of the facts with their words as categories."""
+
+FIRM_WORDS = {
+    name: (name, pl.Categorical) for name in ("country", "entity_type", "identity", "size", "section", "owner_sex")
+}
+FACT_WORDS = {
+    "indicator": ("fact.indicator_id", pl.Int64),
+    "status": ("fact.status", pl.Categorical),
+    "item": ("fact.item", pl.Categorical),
+    "sex": ("fact.sex", pl.Categorical),
+    "green": ("fact.is_green", pl.Boolean),
+    "digital": ("fact.is_digital", pl.Boolean),
+    "proven": ("fact.evidence <> ''", pl.Boolean),
+}
+FACT_NUMBERS = {
+    "fact": ("fact.id", pl.Int64),
+    "update": ("list.update_id", pl.Int64),
+    "firm": ("part.firm_id", pl.Int64),
+    "row": ("part.row", pl.Int64),
+    "on": ("fact.on", pl.Date),
+    "amount": ("(fact.quantity * 100)::bigint", pl.Int64),
+    "valid_until": ("fact.valid_until", pl.Date),
+    "withdrawn_on": ("fact.withdrawn_on", pl.Date),
+}
 _TABLES = {
     "fact": sql.Identifier(Fact._meta.db_table),
     "part": sql.Identifier(Participation._meta.db_table),
     "list": sql.Identifier(FirmList._meta.db_table),
     "firm": sql.Identifier(Firm._meta.db_table),
 }
-_FIRMS = sql.SQL("SELECT id, country, entity_type, identity, size, section, owner_sex FROM {firm} ORDER BY id").format(
-    **_TABLES
-)
+_FIRMS = sql.SQL("FROM {firm}").format(**_TABLES)
 
 
 def _facts(updates, cut_off):
     """The facts of the lists in force of these updates, dated up to the cut-off."""
     return sql.SQL(
         """
-        SELECT fact.indicator_id, list.update_id, part.firm_id, part.row, fact.on, fact.status, fact.item,
-               (fact.quantity * 100)::bigint, fact.valid_until, fact.withdrawn_on, fact.sex,
-               fact.is_green::text, fact.is_digital::text, (fact.evidence <> '')::text
         FROM {fact} fact JOIN {part} part ON part.id = fact.participation_id JOIN {list} list ON list.id = part.list_id
         WHERE list.state IN ({taken}) AND list.update_id = ANY({updates}::bigint[]) AND fact.on <= {cut_off}
         """
     ).format(
         **_TABLES, taken=sql.Literal(ListState.TAKEN.value), updates=sql.Literal(updates), cut_off=sql.Literal(cut_off)
     )
-
-
-def _copied(query, columns):
-    """The rows of a query as a frame."""
-    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL 'NULL')").format(query)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        text = b"".join(copy)
-    if not text:
-        return pl.DataFrame(schema=columns)
-    return pl.read_csv(BytesIO(text), has_header=False, schema=columns, null_values="NULL", empty_string_is_null=False)
 
 
 # Made into what is counted ------------------------------------------------------------------------------
@@ -259,10 +259,10 @@ def _counted(facts, firms, merges, versions, projects, updates):
     """Facts with their firm as it counts and the project they were reported by, in the columns of FACTS."""
     codes = pl.DataFrame(
         [(v.indicator_id, code) for code, v in versions.items()],
-        schema={"indicator": pl.Int64, "code": pl.String},
+        schema={"indicator": pl.Int64, "code": pl.Categorical},
         orient="row",
     )
-    told = {"update": pl.Int64, "project": pl.Int64, "said_on": pl.Date} | {name: FACTS[name] for name in OF_PROJECT}
+    told = {"update": pl.Int64, "project": pl.Int64, "said_on": pl.Date} | {name: CODED[name] for name in OF_PROJECT}
     said = pl.DataFrame(
         [(pk, project, period_end, *projects[project].cell()) for pk, project, period_end, _version in updates],
         schema=told,
@@ -272,7 +272,7 @@ def _counted(facts, firms, merges, versions, projects, updates):
         identified=pl.col("identity") != Identity.NONE.value,
         by_id=pl.col("identity").is_in([Identity.CHECKED.value, Identity.UNCHECKED.value]),
         size_known=pl.col("size") != Size.UNKNOWN.value,
-        side=pl.lit(None, pl.String),
+        side=pl.lit(None, CODED["side"]),
     )
     rows = facts.with_columns(_counts_as(merges)).join(known, on="firm").join(codes, on="indicator")
     return (
@@ -283,7 +283,7 @@ def _counted(facts, firms, merges, versions, projects, updates):
             row=pl.when("identified").then("row").otherwise("firm"),
             firm=pl.when("identified").then("firm"),
         )
-        .select(*FACTS)
+        .select("fact", *FACTS)
     )
 
 
@@ -328,8 +328,8 @@ def _organisations(versions, projects, parties):
         for code in _records(versions, Entity.ORGANISATION)
         for project, organisation, country, side, signed_on in parties
     ]
-    frame = pl.DataFrame(rows, schema={name: FACTS[name] for name in columns}, orient="row")
-    others = [pl.lit(None, kind).alias(name) for name, kind in FACTS.items() if name not in columns]
+    frame = pl.DataFrame(rows, schema={name: CODED[name] for name in columns}, orient="row")
+    others = [pl.lit(None, kind).alias(name) for name, kind in CODED.items() if name not in columns]
     return frame.with_columns(others).select(*FACTS)
 
 
@@ -367,15 +367,29 @@ def _records(versions, entity):
     return [code for code, v in versions.items() if (v.value_form, v.entity) == (ValueForm.RECORD, entity)]
 
 
-def _hash(cut_off, rules, facts, values, projects):
-    """SHA-256 of everything counted, in one order whatever order it came in."""
+OF_FIRM = ("firm", "size_known", "by_id", "entity_type", "country", "section", "size", "owner_sex")
+AT_ONCE = 250_000
+
+
+def _hash(cut_off, rules, projects, counted, others):
+    """SHA-256 of everything counted, in one order whatever order it came in.
+
+    What is known of a project or a firm stands in it once, not with each of its facts.
+    """
     digest = hashlib.sha256(
         canonical({
             "cut_off": cut_off,
             "rules": [vars(rule) | {"statuses": list(rule.statuses)} for rule in rules],
-            "projects": {pk: project.reference for pk, project in projects.items()},
+            "projects": {pk: [project.reference, *project.cell()] for pk, project in projects.items()},
         })
     )  # fmt: skip
-    for frame in (facts, values):
-        digest.update(frame.sort(pl.all()).write_csv(None, include_header=True).encode())
+    one = pl.coalesce("firm", "row").alias("one")
+    firms = counted.lazy().select(one, *OF_FIRM).unique("one", keep="any").sort("one").collect()
+    days = pl.col(pl.Date).cast(pl.Int32)
+    facts = counted.lazy().drop(*OF_PROJECT, *OF_FIRM[1:]).sort("fact").drop("fact").with_columns(days).collect()
+    for frame in (firms, facts):
+        for part in frame.iter_slices(AT_ONCE):
+            digest.update(part.write_csv(None, include_header=False).encode())
+    for frame in others:
+        digest.update(frame.cast({pl.Categorical: pl.String}).sort(pl.all()).write_csv(None).encode())
     return digest.hexdigest()
