@@ -77,12 +77,15 @@ LATER = {
 """What a role will find on its home page when that part of a grant's life begins."""
 
 
-def waiting_for(user, rows, *, evaluations=(), reviews=(), has_contracts=True, has_updates=True) -> list[dict]:
+def waiting_for(
+    user, rows, *, evaluations=(), reviews=(), compilations=(), has_contracts=True, has_updates=True
+) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
     ``rows`` are the person's applications, as ``own_applications`` gives them, ``evaluations`` what
-    ``evaluations_of`` and ``reviews`` what ``reviews_of`` does. Nothing is asked about contracts of the
-    person's organisations, their updates, or evaluations of the person's calls, where there are none.
+    ``evaluations_of``, ``reviews`` what ``reviews_of`` and ``compilations`` what ``compilations_of`` does.
+    Nothing is asked about contracts of the person's organisations, their updates, or evaluations of the
+    person's calls, where there are none.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user, rows)]
     items += _clarifications(user, rows)
@@ -92,7 +95,8 @@ def waiting_for(user, rows, *, evaluations=(), reviews=(), has_contracts=True, h
     items += [*waiting_for_reporters(user), *waiting_for_reviewers(user)] if has_updates else []
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user), *_results(user)]
+        items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]
+        items += _results(user, compilations or ())
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
     if evaluations and (user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY)):
@@ -290,7 +294,7 @@ def _with_project(contracts):
     )
 
 
-def _results(user):
+def _results(user, compilations):
     """Firms that may be one, and figures of a later day than any that are published: for the whole programme."""
     if not user.has_perm("reporting.list_publications"):
         return []
@@ -299,17 +303,25 @@ def _results(user):
     if pairs:
         title = ngettext("%d pair of firms may be one", "%d pairs of firms may be one", pairs) % pairs
         items.append({"title": title, "url": reverse("firms:pairs")})
-    published = Publication.objects.filter(cut_off__gte=OuterRef("cut_off"))
-    compiled = Compilation.objects.done().filter(~Exists(published)).first()
-    if compiled:
-        title = _("Publish the figures up to %(day)s") % {"day": date_format(compiled.cut_off, "DATE_FORMAT")}
+    waiting = next((compilation for compilation in compilations if not compilation.is_published), None)
+    if waiting:
+        title = _("Publish the figures up to %(day)s") % {"day": date_format(waiting.cut_off, "DATE_FORMAT")}
         items.append({"title": title, "url": reverse("publishing:list")})
     return items
 
 
-def results_of(user) -> list[dict] | None:
-    """The last compilations, for who reads results; None for who does not."""
+def compilations_of(user):
+    """The last compilations, for who reads results, each with whether figures of its day or a later one are public."""
     if not user.has_perm("reporting.list_compilations"):
+        return None
+    published = Publication.objects.filter(cut_off__gte=OuterRef("cut_off"))
+    done = Compilation.objects.visible_to(user).done()
+    return list(done.annotate(is_published=Exists(published))[:COMPILED])
+
+
+def results_shown(compilations) -> list[dict] | None:
+    """The same as lines of the page."""
+    if compilations is None:
         return None
     return [
         {
@@ -318,7 +330,7 @@ def results_of(user) -> list[dict] | None:
             "note": _("approved up to %(day)s") % {"day": moment_text(compilation.as_of, OFFICIAL_ZONE)},
             "document": compilation,
         }
-        for compilation in Compilation.objects.visible_to(user).done()[:COMPILED]
+        for compilation in compilations
     ]
 
 

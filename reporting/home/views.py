@@ -92,9 +92,11 @@ def home(request):
     contracts = queries.contracts_of(user) if has_organisation else []
     reads_updates = bool(contracts) or user.has_role(Role.CHAMBER_REPORTER) or reads_updates_by_role(user)
     updates = updates_of(user) if reads_updates else []
+    compilations = queries.compilations_of(user)
     waiting = queries.waiting_for(
-        user, rows, evaluations=evaluations, reviews=reviews, has_contracts=bool(contracts), has_updates=bool(updates)
-    )
+        user, rows, evaluations=evaluations, reviews=reviews, compilations=compilations,
+        has_contracts=bool(contracts), has_updates=bool(updates),
+    )  # fmt: skip
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -109,7 +111,7 @@ def home(request):
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
         "updates": updates,
-        "results": queries.results_of(user),
+        "results": queries.results_shown(compilations),
         "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
