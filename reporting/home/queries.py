@@ -3,9 +3,8 @@
 Each list is a few queries whatever its length; items are what components/worklist.html takes.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -43,11 +42,11 @@ from grants.payments.queries import desk
 from grants.permissions import Role
 from grants.proposals.kinds import KINDS
 from grants.proposals.models import ProposalState
-from grants.templatetags.grants import OFFICIAL_ZONE, moment_text, time_left
+from grants.templatetags.grants import time_left
 from grants.web import ARRIVAL_SLACK
-from reporting.firms.queries.register import open_pairs
+from reporting.home import results
 from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
-from reporting.publishing.models import Note, Publication
+from reporting.publishing.models import Note
 from reporting.results.models import Compilation
 
 RECENT = 8
@@ -55,9 +54,6 @@ RECENT = 8
 
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
-
-COMPILED = 3
-"""Compilations shown before the list of all."""
 
 PROPOSALS_LOOKED_AT = 50
 """Open proposals looked at for those this person decides on."""
@@ -96,7 +92,7 @@ def waiting_for(
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]
-        items += _results(user, compilations or ())
+        items += results.waiting_for_officers(user, compilations or ())
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
     if evaluations and (user.has_role(Role.OFFICER) or user.has_role(Role.SECRETARY)):
@@ -292,46 +288,6 @@ def _with_project(contracts):
             "project__lead__short_name",
         )
     )
-
-
-def _results(user, compilations):
-    """Firms that may be one, and figures of a later day than any that are published: for the whole programme."""
-    if not user.has_perm("reporting.list_publications"):
-        return []
-    items = []
-    pairs = open_pairs(user).order_by().count()
-    if pairs:
-        title = ngettext("%d pair of firms may be one", "%d pairs of firms may be one", pairs) % pairs
-        items.append({"title": title, "url": reverse("firms:pairs")})
-    waiting = next((compilation for compilation in compilations if not compilation.is_published), None)
-    if waiting:
-        title = _("Publish the figures up to %(day)s") % {"day": date_format(waiting.cut_off, "DATE_FORMAT")}
-        items.append({"title": title, "url": reverse("publishing:list")})
-    return items
-
-
-def compilations_of(user):
-    """The last compilations, for who reads results, each with whether figures of its day or a later one are public."""
-    if not user.has_perm("reporting.list_compilations"):
-        return None
-    published = Publication.objects.filter(cut_off__gte=OuterRef("cut_off"))
-    done = Compilation.objects.visible_to(user).done()
-    return list(done.annotate(is_published=Exists(published))[:COMPILED])
-
-
-def results_shown(compilations) -> list[dict] | None:
-    """The same as lines of the page."""
-    if compilations is None:
-        return None
-    return [
-        {
-            "title": _("Results at %(day)s") % {"day": date_format(compilation.cut_off, "DATE_FORMAT")},
-            "url": compilation.get_absolute_url(),
-            "note": _("approved up to %(day)s") % {"day": moment_text(compilation.as_of, OFFICIAL_ZONE)},
-            "document": compilation,
-        }
-        for compilation in compilations
-    ]
 
 
 def contracts_of(user) -> list[dict]:

@@ -23,7 +23,7 @@ from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
-from reporting.home import queries
+from reporting.home import queries, results
 from reporting.progress.queries.desk import updates_of
 from reporting.progress.readers import reads_updates_by_role
 from reporting.publishing.queries.published import result_pages
@@ -92,7 +92,7 @@ def home(request):
     contracts = queries.contracts_of(user) if has_organisation else []
     reads_updates = bool(contracts) or user.has_role(Role.CHAMBER_REPORTER) or reads_updates_by_role(user)
     updates = updates_of(user) if reads_updates else []
-    compilations = queries.compilations_of(user)
+    compilations = results.compilations_of(user)
     waiting = queries.waiting_for(
         user, rows, evaluations=evaluations, reviews=reviews, compilations=compilations,
         has_contracts=bool(contracts), has_updates=bool(updates),
@@ -111,7 +111,7 @@ def home(request):
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
         "updates": updates,
-        "results": queries.results_shown(compilations),
+        "results": results.results_shown(compilations),
         "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,

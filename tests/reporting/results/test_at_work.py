@@ -85,10 +85,10 @@ def test_of_two_who_ask_at_once_one_is_told_to_wait(catalogue):
 
     def ask():
         try:
-            request_compilation(cut_off=CUT_OFF)
-        except Refused as refused:
             with override("en"):
-                told.append(str(refused))
+                request_compilation(cut_off=CUT_OFF)
+        except Refused as refused:
+            told.append(str(refused))
 
     threads = [in_a_thread(ask) for _n in range(3)]
     for thread in threads:

@@ -1,0 +1,10 @@
+"""Sentences are read in English."""
+
+import pytest
+from django.utils.translation import override
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
