@@ -10,37 +10,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from reporting.firms.messages import section_name
 from reporting.firms.models import Size
+from reporting.firms.sections import sections
 
 WHOLE = ""
 
 SEXES = {"women": _("Women"), "men": _("Men")}
 AGES = {"under_30": _("Under 30 years"), "from_30": _("30 years and older")}
 SIZES = {size.value: size.label for size in (Size.MICRO, Size.SMALL, Size.MEDIUM)}
-SECTIONS = {
-    "A": _("Agriculture, forestry and fishing"),
-    "B": _("Mining and quarrying"),
-    "C": _("Manufacturing"),
-    "D": _("Electricity, gas, steam and air conditioning"),
-    "E": _("Water, sewerage and waste management"),
-    "F": _("Building and civil engineering"),
-    "G": _("Wholesale and retail trade; repair of vehicles"),
-    "H": _("Transport and storage"),
-    "I": _("Accommodation and food services"),
-    "J": _("Information and communication"),
-    "K": _("Finance and insurance"),
-    "L": _("Real estate"),
-    "M": _("Professional, scientific and technical services"),
-    "N": _("Administrative and support services"),
-    "O": _("Public administration and defence"),
-    "P": _("Education"),
-    "Q": _("Health and social work"),
-    "R": _("Arts, entertainment and recreation"),
-    "S": _("Other services"),
-    "T": _("Households as employers"),
-    "U": _("International bodies"),
-}
-"""Sections of ISIC Rev. 4."""
 
 TITLES = {
     "sex": _("By sex"),
@@ -70,7 +48,9 @@ def dimensions(version, project_countries) -> list[Dimension]:
 
 
 def _parts(key, project_countries):
-    offered = {"sex": SEXES, "age_group": AGES, "size": SIZES, "isic_section": SECTIONS}
+    offered = {"sex": SEXES, "age_group": AGES, "size": SIZES}
     if key == "country":
         return {code: countries.name(code) for code in project_countries}
+    if key == "isic_section":
+        return {letter: section_name(letter) for letter in sections()}
     return offered.get(key, {})
