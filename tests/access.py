@@ -429,7 +429,7 @@ def _firms():
 def _results():
     """Results: figures down to the project for the programme's people, the donor and auditors.
 
-    Down to firms for officers, and for an auditor during an engagement, which Axel has not here.
+    Down to firms for officers and for auditors, whose role is an engagement.
     """
     readers, firms = f"{HOUSE} olga axel", {"sees": f"{HOUSE} olga axel", "of": "figure"}
     return {
@@ -438,8 +438,10 @@ def _results():
         "results:compilation": page(readers, of="compilation"),
         "results:progress": page(readers, of="compilation"),
         "results:figure": page(readers, of="figure"),
-        "results:firms": page("diego", with_={"project": "@figure_project_id"}, **firms),
-        "results:facts": page("diego", with_={"project": "@figure_project_id", "firm": "@figure_firm_id"}, **firms),
+        "results:firms": page("diego axel", with_={"project": "@figure_project_id"}, **firms),
+        "results:facts": page(
+            "diego axel", with_={"project": "@figure_project_id", "firm": "@figure_firm_id"}, **firms
+        ),
     }
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from grants import models
+from tests.client import text_of
 from tests.factories import NOON, OrganisationFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -213,7 +214,7 @@ def test_the_directory_comes_in_pages_of_fifty(login, diego):
     page = login(diego).get("/organisations/directory/?page=2&order=registered")
 
     assert len(page.context["page"]) == 1
-    assert "51 to 51 of 51" in text(page)
+    assert "51 to 51 of 51" in text_of(page)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
