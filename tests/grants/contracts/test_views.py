@@ -159,7 +159,7 @@ def test_the_record_takes_the_same_queries_however_large_its_budget(login, sent,
             budget=sent.budget, partner=line.partner, heading="2.1", year=1, description=f"Flight {number}",
             quantity=1, unit_value=0, amount=0, unit="flight",
         )  # fmt: skip
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(address("detail", sent))
 
 
