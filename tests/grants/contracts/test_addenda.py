@@ -103,4 +103,4 @@ def test_the_officer_records_it_and_the_record_shows_it(signed, client, diego):
     assert "6 more months" in page
     assert "Lluvias" in page
     addendum = models.Addendum.objects.get()
-    assert client.get(f"/contracts/addenda/{addendum.public_id}/scan/").status_code == 200
+    assert b"".join(client.get(f"/contracts/addenda/{addendum.public_id}/scan/")).startswith(b"%PDF-")
