@@ -1,6 +1,6 @@
 # Two commands for a stranger: `make demo` and `make test`. The rest is for those who build.
 #
-#   make demo [PORT=8000] [RESET=1]    the whole system on this machine, until Ctrl-C
+#   make demo [PORT=8000] [RESET=1] [SCALE=0.1]    the whole system on this machine, until Ctrl-C
 #   make test                          everything: lint, tests, browser, invariants
 #   make manage ARGS="…"               manage.py against the demo's data
 #   make bench [ARGS="--sizes 1000 --pages record"]    the benchmark table

@@ -22,7 +22,7 @@ READY_SECONDS = 90
 MANAGE = [sys.executable, "manage.py"]
 BUILD = {
     "Making the database": ["migrate", "--noinput"],
-    "Loading the demo programme": ["load_demo", "--processes", "2"],
+    "Loading the demo programme": ["load_demo", "--processes", "2", "--scale", os.environ.get("SCALE", "1")],
     "Giving everybody a login": ["open_demo_door"],
 }
 CELERY = [sys.executable, "-m", "celery", "-A", "alinvest"]

@@ -48,7 +48,7 @@ class Run:
 def surroundings(folder, **more):
     """The environment of a terminal, without what these tests run with."""
     plain = {name: value for name, value in os.environ.items() if name not in OURS}
-    return plain | {"DEMO_FOLDER": str(folder)} | more
+    return plain | {"DEMO_FOLDER": str(folder), "SCALE": "0.02"} | more
 
 
 def manage(folder, *words):
