@@ -1,6 +1,6 @@
 """What must be true of compilations and figures."""
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from grants.audit import canonical, content_hash
@@ -76,7 +76,9 @@ def _distinct(compilation):
 
 def _plain_count(figure):
     version = figure.indicator
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of one country PostgreSQL expects a handful of firms, and would compare thousands one by one.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(
             RECOUNT,
             {
