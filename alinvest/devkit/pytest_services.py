@@ -75,6 +75,14 @@ def pytest_configure():
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c grants.allow_truncate=tests"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark ``alone`` what stops the servers that the others share, before ``-m`` chooses."""
+    for item in items:
+        if "redis_server" in item.fixturenames:
+            item.add_marker("alone")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure():
     while families:

@@ -13,6 +13,9 @@ from alinvest.devkit.workplace import ROOT
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=10", "--durations-min=2"]
+BOTH = ["-n", "2"]
+"""Options of pytest for two processes: the machines this runs on have two cores."""
+
 PYTHON_FILES = ["alinvest", "grants", "reporting", "tests", "benchmarks", "manage.py"]
 
 PRODUCTION = {
@@ -44,8 +47,13 @@ def steps(servers):
         ),
     ]
     tests = [
-        ("tests", [*PYTEST, "-n", "2", "-m", "not browser and not worker and not whole"], dict(os.environ)),
-        ("worker and browser", [*PYTEST, "-m", "browser or worker"], dict(os.environ)),
+        ("tests", [*PYTEST, *BOTH, "-m", "not (browser or worker or whole or alone)"], dict(os.environ)),
+        (
+            "worker and browser",
+            [*PYTEST, *BOTH, "--dist", "loadfile", "-m", "(browser or worker) and not alone"],
+            dict(os.environ),
+        ),
+        ("servers stopped", [*PYTEST, "-m", "alone"], dict(os.environ)),
     ]
     demo = [
         ("migrate", [*MANAGE, "migrate", "--noinput", "-v", "0"], local),

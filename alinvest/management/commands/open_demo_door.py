@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -19,8 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO or not settings.DEMO_PASSWORD:
             raise CommandError("This works on the demo only: DEMO and DEMO_PASSWORD are not set.")
+        hashed = make_password(settings.DEMO_PASSWORD)  # once: it is slow on purpose, and the same for all
         for person in cast():
-            person.set_password(settings.DEMO_PASSWORD)
+            person.password = hashed
             person.save(update_fields=["password"])
             EmailAddress.objects.update_or_create(
                 user=person, email=person.email, defaults={"verified": True, "primary": True}
