@@ -46,6 +46,13 @@ def test_who_belongs_nowhere_is_told_to_register_first(login, nadia, call, noon)
     assert "Register your organisation first" in page
 
 
+def test_who_has_an_organisation_and_no_application_is_told_to_start_one(login, fabio, call, noon):
+    page = login(fabio).get(reverse("applications:list")).content.decode()
+
+    assert "They appear here once you start one" in page
+    assert "Register your organisation first" not in page
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("person", "status"), [("ana", 200), ("aldo", 200), ("bruno", 200), ("fabio", 404), ("diego", 404), ("admin", 404)]
