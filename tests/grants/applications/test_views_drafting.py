@@ -46,8 +46,8 @@ def test_who_belongs_nowhere_is_told_to_register_first(login, nadia, call, noon)
     assert "Register your organisation first" in page
 
 
-def test_who_has_an_organisation_and_no_application_is_told_to_start_one(login, fabio, call, noon):
-    page = login(fabio).get(reverse("applications:list")).content.decode()
+def test_who_has_an_organisation_and_no_application_is_told_to_start_one(login, ana, chamber, call, noon):
+    page = login(ana).get(reverse("applications:list")).content.decode()
 
     assert "They appear here once you start one" in page
     assert "Register your organisation first" not in page
