@@ -68,8 +68,6 @@ class SlotForm(ModelForm):
         name_languages(self, title=_("Title"), help=_("Help"))
         self.fields["title_es"].required = True
         self.fields["slug"].required = False
-        self.fields["most_megabytes"].min_value = 1
-        self.fields["most_megabytes"].widget.attrs |= {"min": 1, "max": 50}
 
     def clean_slug(self):
         """A key made from the title where none is given; one that is in use never changes."""
