@@ -13,6 +13,7 @@ class Wish(Form):
     text = forms.CharField()
     short = forms.CharField(max_length=5)
     months = forms.IntegerField(required=False, min_value=1, max_value=120)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     whose = forms.ModelChoiceField(Organisation.objects.all())
 
 
@@ -38,6 +39,7 @@ def test_a_number_typed_in_words_stays_in_the_field():
     assert 'type="text"' in field
     assert 'value="muchos"' in field
     assert 'inputmode="numeric"' in field
+    assert 'type="hidden"' in str(Wish()["seen"])
 
 
 def test_a_key_with_other_signs_is_refused_in_plain_words():
