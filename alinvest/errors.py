@@ -1,5 +1,6 @@
 """Pages for what goes wrong. None is a dead end, and what was typed is given back."""
 
+import re
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -12,6 +13,8 @@ from django.template import loader
 
 PUBLIC_PREFIXES = ("/es/", "/pt/", "/en/")
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "otp", "credential", "next")
+MARKS = re.compile(r"rev-|(based_on|key|rev)$")
+"""Fields nobody typed: they say on which text a page was based."""
 
 
 def typed(request):
@@ -23,10 +26,15 @@ def typed(request):
     except (UnreadablePostError, MultiPartParserError, RequestDataTooBig, TooManyFieldsSent):
         return []
     return [
-        {"name": name, "text": "\n".join(values), "rows": min(12, 2 + max(len(value) // 80 for value in values))}
+        {"name": _word(name), "text": "\n".join(values), "rows": min(12, 2 + max(len(value) // 80 for value in values))}
         for name, values in items
-        if "".join(values).strip() and not any(word in name.lower() for word in NEVER_SHOWN)
+        if "".join(values).strip() and not MARKS.match(name) and not any(word in name.lower() for word in NEVER_SHOWN)
     ]
+
+
+def _word(name):
+    """A field's name as near to words as it comes without asking the database for its label."""
+    return re.sub(r"[-_]+", " ", name.removeprefix("answer-"))
 
 
 def _page(request, template, status, **context):

@@ -19,7 +19,7 @@ class _Helper(FormHelper):
 
 
 class _House:
-    """Every text has an end, no choice yet is a dash everywhere, and nobody reads of slugs."""
+    """Every text has an end, what is typed stays, no choice yet is a dash everywhere, and nobody reads of slugs."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -28,8 +28,17 @@ class _House:
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
                 field.empty_label = "–"
+            if type(field.widget) is forms.NumberInput:
+                _take_what_is_typed(field.widget, "decimal" if isinstance(field, forms.DecimalField) else "numeric")
             if isinstance(field, forms.SlugField):
                 field.error_messages["invalid"] = PLAIN_KEY
+
+
+def _take_what_is_typed(widget, keys):
+    """A browser drops from a field for numbers what it does not understand; the page is to show it beside the error."""
+    widget.input_type = "text"
+    widget.attrs = {name: value for name, value in widget.attrs.items() if name not in ("min", "max", "step")}
+    widget.attrs["inputmode"] = keys
 
 
 class Form(_House, forms.Form):

@@ -272,6 +272,38 @@ def test_every_template_is_used():
     assert unused == []
 
 
+BLOCK = re.compile(r"\{%\s*(block|endblock)\b\s*(\w*).*?%\}")
+
+
+def words_by_block(markup):
+    """Block of a template -> (names given there with "as", names read there). A name lives only in its block."""
+    texts, open_blocks, start = {}, [""], 0
+    for tag in [*BLOCK.finditer(markup), None]:
+        texts.setdefault(open_blocks[-1], []).append(markup[start : tag.start() if tag else None])
+        if tag is not None:
+            start = tag.end()
+            open_blocks.append(tag[2]) if tag[1] == "block" else open_blocks.pop()
+    words = {}
+    for block, pieces in texts.items():
+        tags = re.sub(r'"[^"]*"', "", " ".join(re.findall(r"\{[{%].*?[%}]\}", "".join(pieces))))
+        given = set(re.findall(r"\b(?:as|asvar) (\w+)", tags))
+        words[block] = given, set(re.findall(r"(?<![\w.])([a-z_]+)(?![\w=])", tags))
+    return words
+
+
+def test_no_block_of_a_template_reads_a_name_that_another_block_gave():
+    lost = []
+    for path in TEMPLATES:
+        blocks = words_by_block(path.read_text())
+        everywhere = blocks.pop("")[0]
+        for block, (given, _read) in blocks.items():
+            for other, (own, read) in blocks.items():
+                if other != block:
+                    lost += [f"{path.relative_to(ROOT)}: {name}" for name in (given & read) - own - everywhere]
+
+    assert lost == []
+
+
 def test_every_letter_has_somebody_who_sends_it():
     code = "".join(p.read_text() for p in CODE)
     names = [p.stem for p in (ROOT / "templates" / "emails").glob("*.txt")]

@@ -129,10 +129,6 @@ def _part_state(section, cells):
     )
 
 
-def _is_empty(cell):
-    return cell.value is None and not cell.problem
-
-
 def fields_of(
     section: SectionSpec,
     cells: dict[str, Cell],

@@ -89,11 +89,6 @@ class Grid:
         return sum(section.maximum for section in self.sections)
 
     @property
-    def minimum(self) -> int:
-        """The total of the lowest scores."""
-        return sum(one.least * one.weight for section in self.sections for one in section.criteria)
-
-    @property
     def criteria(self) -> tuple[Criterion, ...]:
         """All sub-questions in order."""
         return tuple(one for section in self.sections for one in section.criteria)

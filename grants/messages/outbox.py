@@ -90,7 +90,7 @@ def tell_in_secret(kind, subject, body, *, address, language, recipient=None):
             language=language,
             not_before=now,
             created_at=now,
-            sealed=seal(subject, body),
+            sealed=seal(subject, _signed(body)),
         )
         queue([row], not_before=now)
     return row
@@ -149,7 +149,12 @@ def render(message, event=None):
         text = template.render(Context(context, autoescape=False))
     text = _FOREIGN_LINK.sub(lambda link: link[0].replace("://", "[:]//").replace(".", "[.]"), text)
     subject, _, body = text.strip().partition("\n")
-    return " ".join(subject.split())[:250], f"{body.strip()}\n\n-- \nAL-INVEST Verde\n{settings.SITE_URL}\n"
+    return " ".join(subject.split())[:250], _signed(body)
+
+
+def _signed(body):
+    """Every letter ends with who writes."""
+    return f"{body.strip()}\n\n-- \nAL-INVEST Verde\n{settings.SITE_URL}\n"
 
 
 def send(message_id, job=None):

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit, urlunsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -60,7 +59,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         ours = {name: _at_our_address(value) if name.endswith("_url") else value for name, value in context.items()}
         request = allauth_context.request
-        ours |= {"request": request, "email": email, "current_site": get_current_site(request)}
+        ours |= {"request": request, "email": email}
+        ours["reset_url"] = _at_our_address(reverse("account_reset_password"))
         letter = self.render_mail(template_prefix, email, ours)
         tell_in_secret(
             template_prefix.rpartition("/")[2],

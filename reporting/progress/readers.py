@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from grants.contracts.models import ProjectCountry, ProjectKind
+from grants.contracts.models import ProjectCountry
 from grants.permissions import Role
 from reporting.progress.workflow import UpdateState
 
@@ -28,8 +28,3 @@ def read_by_roles(user):
 def reads_updates_by_role(user):
     """Whether a role of the person reads updates at all."""
     return any(held.role in READERS for held in user.roles())
-
-
-def is_own_action(update):
-    """Whether a chamber of the programme reports on what it does itself."""
-    return update.project.kind == ProjectKind.OWN_ACTION

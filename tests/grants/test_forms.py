@@ -12,6 +12,8 @@ class Wish(Form):
     key = forms.UUIDField(required=False)
     text = forms.CharField()
     short = forms.CharField(max_length=5)
+    months = forms.IntegerField(required=False, min_value=1, max_value=120)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     whose = forms.ModelChoiceField(Organisation.objects.all())
 
 
@@ -29,6 +31,15 @@ def test_every_text_has_an_end(chamber, text, short, wrong):
 @pytest.mark.django_db
 def test_a_choice_not_made_yet_is_a_dash():
     assert next(iter(Wish().fields["whose"].choices)) == ("", "–")
+
+
+def test_a_number_typed_in_words_stays_in_the_field():
+    field = str(Wish({"months": "muchos"})["months"])
+
+    assert 'type="text"' in field
+    assert 'value="muchos"' in field
+    assert 'inputmode="numeric"' in field
+    assert 'type="hidden"' in str(Wish()["seen"])
 
 
 def test_a_key_with_other_signs_is_refused_in_plain_words():

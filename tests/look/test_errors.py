@@ -32,6 +32,12 @@ def test_a_form_from_an_old_page_comes_back_with_its_text(db):
     assert "secreto largo" not in response.content.decode()
 
 
+def test_what_comes_back_is_what_was_typed_and_not_the_marks_of_the_page(posted):
+    fields = {"answer-relevance-needs": "Falta crédito", "rev-relevance-needs": "3", "based_on": "abc", "key": "needs"}
+
+    assert errors.typed(posted(**fields)) == [{"name": "relevance needs", "text": "Falta crédito", "rows": 2}]
+
+
 @pytest.mark.parametrize(("path", "layout"), [("/es/nada/", "public_base.html"), ("/nada/", "base.html")])
 def test_a_missing_page_keeps_the_layout_of_its_part_of_the_site(client, db, path, layout):
     response = client.get(path)

@@ -114,7 +114,6 @@ class FactsForm(Form):
             "least": call.months_min,
             "most": call.months_max,
         }
-        self.fields["months"].widget.attrs["inputmode"] = "numeric"
         self.fields["countries"].choices = _latin_american(call)
         self.application = application
 

@@ -79,11 +79,12 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
     country, outcome, zone = page["number_country"], outcome or {}, ZoneInfo(user.time_zone)
     catalogue = list(catalogue_of(application.call))
     results = sorted(page["reading"].results, key=_place)
+    rows = [_result_row(row, number, catalogue, country, outcome, zone) for row, number in _numbered(results)]
     return page | {
         "url": url,
         "next_url": reverse("applications:budget", args=[application.public_id]),
         "links": _links(application) if user.has_perm("grants.edit_logframe", application) else [],
-        "results": [_result_row(row, number, catalogue, country, outcome, zone) for row, number in _numbered(results)],
+        "results": rows,
         "levels": ResultLevel.choices,
         "locked": bool(page["locked_sentence"]) or not user.has_perm("grants.edit_logframe", application),
         "gone": [
@@ -92,8 +93,19 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
             if isinstance(one, Gone) and one.mine.strip()
         ],
         "has_conflicts": any(isinstance(one, Clash | Gone) for one in outcome.values()),
-        "problems": [{"sentence": str(reason)} for reason in reasons],
+        "problems": [{"sentence": str(reason)} for reason in reasons] or _problems(rows),
     }
+
+
+def _problems(results):
+    """What was not understood, each with its indicator and the field it stands in."""
+    return [
+        {"sentence": f"{indicator.row.indicator.version.name}: {cell.problem}", "id": f"answer-{cell.name}"}
+        for result in results
+        for indicator in result.indicators
+        for cell in indicator.cells.values()
+        if cell.problem
+    ]
 
 
 def marks_now(application) -> dict:

@@ -44,12 +44,7 @@ def start_application(request, slug):
     application = attempt_with(request, form, drafting.start_application, call)
     if application:
         return redirect(application)
-    page = {
-        "call": call,
-        "form": form,
-        "standings": starting.standings(call, request.user),
-        "above": starting.above_new(),
-    }
+    page = starting.start_page(call, request.user) | {"form": form}
     status = 422 if form.is_bound else 200
     return render(request, "grants/applications/application_start.html", page, status=status)
 

@@ -60,8 +60,3 @@ def standing(document):
 def plain(document):
     """A document as it is stored and read back: plain JSON values."""
     return json.loads(canonical(document))
-
-
-def rows_for(document, kept):
-    """The rows of a frozen list for a reader, without those whose ``public_id`` is in ``kept``."""
-    return [row for row in document["ranking"] if row["candidate"] not in kept]

@@ -46,6 +46,21 @@ def test_who_belongs_nowhere_is_told_to_register_first(login, nadia, call, noon)
     assert "Register your organisation first" in page
 
 
+def test_who_has_an_organisation_and_no_application_is_told_to_start_one(login, ana, chamber, call, noon):
+    page = login(ana).get(reverse("applications:list")).content.decode()
+
+    assert "They appear here once you start one" in page
+    assert "Register your organisation first" not in page
+
+
+def test_a_duration_in_words_is_refused_and_stays_in_its_field(login, application, ana):
+    page = login(ana).post(record(application, "save_facts"), {"months": "muchos", "title": "Café"}).content.decode()
+
+    assert "Enter a whole number." in page
+    assert 'name="months" value="muchos"' in page
+    assert 'type="number"' not in page
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("person", "status"), [("ana", 200), ("aldo", 200), ("bruno", 200), ("fabio", 404), ("diego", 404), ("admin", 404)]

@@ -127,6 +127,16 @@ def test_without_scripts_the_whole_page_is_saved(login, application, indicator, 
     )
 
 
+def test_what_was_not_understood_stands_in_a_list_at_the_top_that_leads_to_it(login, application, indicator, ana):
+    field = f"indicator-{indicator.key}-target"
+    login(ana).post(address(application, "save_logframe"), {f"answer-{field}": "muchas", f"rev-{field}": text_mark("")})
+
+    page = login(ana).get(address(application, "logframe")).content.decode()
+
+    assert "One thing has to be put right" in page
+    assert f'<a href="#answer-{field}">' in page
+
+
 def test_without_scripts_a_conflict_shows_both_texts(login, application, result, ana, amalia):
     name = f"result-{result.key}-statement"
     logframe.save_logframe(application, cells={name: "Her text"}, based_on={name: text_mark("")}, by=amalia)

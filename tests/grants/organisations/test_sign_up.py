@@ -2,13 +2,16 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from alinvest.cache import ForgivingRedisCache
+from alinvest.settings import BASE_DIR
 from grants import clock, models
 from grants.jobs import actions as jobs
 from grants.messages import outbox
@@ -249,6 +252,47 @@ def test_a_reset_goes_to_the_stored_address_alone(client, nadia):
 
     assert [letter.to for letter in delivered()] == [["nadia@demo.example"], ["nadia@demo.example"]]
     assert "http://localhost/accounts/password/reset/key/" in delivered()[0].body
+
+
+def test_the_first_letter_says_who_writes_and_what_to_do(client):
+    sign_up(client, "new@demo.example")
+
+    (letter,) = delivered()
+    words, _address, rest = re.split(r"(http://localhost/accounts/confirm-email/\S+)", letter.body)
+    assert letter.subject == "Confirm your e-mail address"
+    assert words == (
+        "This address was given for an account for the grants of AL-INVEST Verde. If it was you, open this page and "
+        "confirm the address:\n\n"
+    )
+    assert rest == (
+        "\n\nThe link is valid for three days and works once.\nIf it was not you, ignore this mail: nothing happens."
+        "\n\n-- \nAL-INVEST Verde\nhttp://localhost\n"
+    )
+
+
+def test_a_changed_password_is_told_with_when_and_from_where(client, nadia):
+    set_password(client, reset_link(client, nadia), "Cordillera-verde-9173")
+
+    letter = delivered()[-1]
+    assert letter.subject == "Your password is new"
+    assert "From the network address: 127.0.0.1" in letter.body
+    assert "choose a new password at once:\nhttp://localhost/accounts/password/reset/" in letter.body
+    assert "<" not in letter.body
+
+
+NEVER_SENT = {"login_code", "password_reset_code", "password_set"}
+"""Letters of ways to sign in that are switched off here."""
+
+
+@pytest.mark.parametrize("folder", ["account/email", "mfa/email"])
+def test_every_letter_about_an_account_is_written_in_our_words(folder):
+    theirs = Path(allauth.__file__).parent / "templates" / folder
+    names = {path.name for path in theirs.glob("*.txt")} - {
+        f"{name}_{part}.txt" for name in NEVER_SENT for part in ("subject", "message")
+    }
+    forms_of_others = {name for name in names if name.startswith("email_confirmation_signup")}
+
+    assert sorted(names - forms_of_others - {path.name for path in (BASE_DIR / "templates" / folder).iterdir()}) == []
 
 
 def reset_link(client, user):

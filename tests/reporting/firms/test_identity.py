@@ -13,7 +13,8 @@ from stdnum.ec.ruc import is_valid as is_ec
 from stdnum.pe import ruc as pe_ruc
 from stdnum.py import ruc as py_ruc
 
-from reporting.firms.identity import COUNTRIES, RULES, identify, place_key, read_tax_id
+from reporting.firms.identity import COUNTRIES, identify, place_key, read_tax_id
+from reporting.firms.national_ids import RULES
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 

@@ -1,0 +1,11 @@
+"""What officers type about a call, by subject. Forms clean values; ``calls/actions`` saves them."""
+
+from grants.calls.forms.call import CallForm, CopyForm
+from grants.calls.forms.decisions import CancelForm, DeadlineForm, DocumentForm
+from grants.calls.forms.parts import CatalogueForm, CountriesForm, FormChoiceForm, LotForm, SlotForm
+from grants.calls.forms.records import FilterForm
+
+__all__ = [
+    "CallForm", "CancelForm", "CatalogueForm", "CopyForm", "CountriesForm", "DeadlineForm", "DocumentForm",
+    "FilterForm", "FormChoiceForm", "LotForm", "SlotForm",
+]  # fmt: skip
