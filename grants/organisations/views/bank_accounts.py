@@ -13,7 +13,7 @@ from grants.organisations.actions.bank_accounts import add_bank_account, propose
 from grants.organisations.forms import BankAccountForm, ReasonForm
 from grants.organisations.models import BankAccount, Organisation
 from grants.organisations.workflow import AccountState
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt_with, needs
 
 PAGE_LENGTH = 50
 
@@ -92,7 +92,7 @@ def propose(request, account):
 def reject(request, account):
     """Send it back."""
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, reject_bank_account, account, note=form.cleaned_data["reason"]):
+    if attempt_with(request, form, reject_bank_account, account):
         messages.success(request, _("The account is rejected. The organisation is told why."))
         return redirect(account)
     return _page(request, account, form, status=422)

@@ -40,12 +40,12 @@ def request_payment(contract, *, by, kind, incurred=money.ZERO, requested=None):
 
 
 @action
-def return_request(request, *, by, note):
+def return_request(request, *, by, reason):
     """Send a request back to the coordinator with the reason. Raises Refused without one."""
-    if not note.strip():
+    if not reason.strip():
         raise Refused([_("Say why: the coordinator reads it.")])
     request = locked(request)
-    advance(request, RequestAction.RETURN, by=by, note=note.strip())
+    advance(request, RequestAction.RETURN, by=by, note=reason.strip())
     return request
 
 

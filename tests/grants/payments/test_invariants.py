@@ -41,7 +41,7 @@ def by_hand():
 
 @pytest.fixture
 def returned(paid, elena):
-    return return_payment(paid, by=elena, note="Account closed")
+    return return_payment(paid, by=elena, reason="Account closed")
 
 
 def test_nothing_is_broken_after_a_payment(paid):
