@@ -34,7 +34,7 @@ def request_payment(contract, *, by, kind, incurred=money.ZERO, requested=None):
     whole, request.sha256 = document_of(position, result, incurred=incurred, requested=requested)
     request.calculation, request.amount = json.loads(whole), result.payable
     request.save()
-    commit_contract(contract, by=by)
+    commit_contract(contract, by=by)  # where no worker has come to it since the signature
     record(request, RequestAction.REQUEST, by=by, changes={"amount": str(request.amount)}, tells=(coordinator,))
     return request
 
