@@ -12,7 +12,7 @@ from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_v
 from grants.evaluation.actions.committee import sign_declaration
 from grants.evaluation.actions.envelopes import propose_envelope_move
 from grants.evaluation.models import Award
-from grants.evaluation.queries.committee import declaration_hash
+from grants.evaluation.queries.declaration import declaration_hash
 from grants.management.demo.data import moment, read
 from grants.management.demo.working import work
 from grants.proposals.actions import approve
