@@ -14,7 +14,7 @@ from grants.models import LedgerClosing, Message, Reconciliation
 from grants.payments.actions.ledger import post
 from grants.payments.actions.payments import approve_payment, confirm_payment, return_payment
 from grants.payments.actions.reconciling import confirm_reconciliation, reconcile_month, return_reconciliation
-from grants.payments.queries.reconciling import explaining, ledger_balance, months_missing
+from grants.payments.queries.reconciling import explaining, ledger_balance, months_missing, sentence_of
 from grants.payments.reconciling import Comparison, last_day, months_over
 from grants.payments.standing import seen_hash
 from grants.workflow import Refused
@@ -112,6 +112,9 @@ def test_a_difference_is_explained_by_payments_or_said_in_a_sentence(approved, e
         return_reconciliation(explained, by=elena, reason="The bank has not paid it")
     said = reconcile(by=elena, balance=MILLION, note="Fee of the bank, to be refunded")
     assert said.rest == Decimal("-5.00")
+    assert sentence_of(Comparison(said.ledger, said.funding, said.statement, said.explained)) == (
+        "It does not add up: minus 5.00\xa0EUR is not explained."
+    )
 
 
 @pytest.mark.django_db
@@ -194,7 +197,7 @@ def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo,
         client = login(elena)
         assert "Reconcile the bank account of 2026-09" in text(client.get("/home/"))
         page = text(client.get("/payments/months/reconcile/?month=2026-09"))
-        assert "-120,000.00 EUR" in page.replace("−", "-")
+        assert "minus 120,000.00 EUR" in page
         told = {"month": "2026-09", "statement": "870000", "funding": "1000000", "file": statement()}
         refused = client.post("/payments/months/reconcile/", told)
         assert refused.status_code == 422

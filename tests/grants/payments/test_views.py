@@ -217,6 +217,17 @@ def test_the_money_of_a_contract(login, paid, contract, elena, ana):
     assert "Commitment still to be paid" not in page
 
 
+def test_nobody_is_led_to_ask_while_a_request_waits(login, request_, contract, ana):
+    assert "Request a payment" not in text(login(ana).get(f"/payments/contracts/{contract.public_id}/"))
+
+
+def test_an_empty_list_counts_nothing(login, paid, hugo):
+    page = text(login(hugo).get("/payments/lists/"))
+
+    assert "No list has been read yet." in page
+    assert "0 to 0" not in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_money_of_a_contract_asks_the_same_number_of_queries(
     login, paid, contract, elena, hugo, count, django_assert_num_queries
@@ -269,6 +280,7 @@ def test_the_books_are_read_and_closed(login, paid, hugo, axel):
     page = text(login(hugo).get("/payments/ledger/"))
     assert "Payment approved" in page
     assert "Nothing is closed yet." in page
+    assert 'aria-label="You are here"' in page
 
     assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-26"}).status_code == 422
     assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-25"}).status_code == 302
