@@ -108,6 +108,6 @@ def _page(request, account, form=None, status=200):
         "proposal": queries.open_verification(account) if is_open else None,
         "may_verify": is_open and request.user.has_perm("grants.verify_bank_account", account),
         "form": form or ReasonForm(),
-        "history": queries.account_history(account),
+        "history": queries.account_history(account, reads_notes=request.user.has_perm("grants.list_bank_accounts")),
     }
     return render(request, "grants/organisations/account_detail.html", context, status=status)

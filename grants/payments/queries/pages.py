@@ -74,6 +74,7 @@ def of_request(request, reader):
 def of_payment(payment, reader):
     """The record of a payment; the whole account number only for who needs it."""
     sees_number = reader.has_perm("grants.read_account_number", payment.account)
+    is_of_programme = reader.has_perm("grants.read_screening", payment)
     is_open = payment.state == PaymentState.INITIATED
     return _calculation(payment.request, reader) | {
         "payment": payment,
@@ -83,10 +84,8 @@ def of_payment(payment, reader):
         "payee": records.payee_facts(payment, sees_number=sees_number),
         "seen_sha256": seen_hash(payment),
         "reasons": reasons_against(payment, Action.APPROVE) if is_open else [],
-        "history": records.history(payment),
-        "screenings": records.screening_rows(payment.contract)
-        if reader.has_perm("grants.read_screening", payment)
-        else [],
+        "history": records.history(payment, reads_notes=is_of_programme),
+        "screenings": records.screening_rows(payment.contract) if is_of_programme else [],
         "screening_columns": screening_columns(),
     }
 
