@@ -231,12 +231,16 @@ def _assessors(evaluation, at):
         models.User(email=f"{uuid.uuid4().hex}@bench.example", name=f"Evaluadora {n}", joined_at=at)
         for n in range(ASSESSORS)
     )
+    declarations = models.Declaration.objects.bulk_create(
+        models.Declaration(evaluation=evaluation, person=user, sha256="0" * 64, language="en", signed_at=at)
+        for user in users
+    )
     return models.Assessor.objects.bulk_create(
         models.Assessor(
-            evaluation=evaluation, user=user, state="accepted", invited_at=at, invited_by=evaluation.opened_by,
-            signed_at=at, declaration_sha256="0" * 64,
+            evaluation=evaluation, user=declaration.person, state="accepted", invited_at=at,
+            invited_by=evaluation.opened_by, declaration=declaration,
         )
-        for user in users
+        for declaration in declarations
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class GrantsConfig(AppConfig):
     """From the call for proposals to the last payment."""
 
     name = "grants"
+    verbose_name = _("Grants")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

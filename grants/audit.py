@@ -13,6 +13,8 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import connections, models
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SCHEMA = 1
@@ -37,7 +39,18 @@ def database_rule(model, sql):
 def append_only(model):
     """Class decorator: rows of this model are never changed or deleted, by trigger."""
     APPEND_ONLY.append(model)
+    if issubclass(model, Event) and "verbose_name" not in model._meta.original_attrs:
+        model._meta.verbose_name = model._meta.verbose_name_plural = _history(model)
     return model
+
+
+def _history_of(events):
+    document = events._meta.get_field("document").related_model
+    return gettext("history: %(document)s") % {"document": document._meta.verbose_name}
+
+
+_history = lazy(_history_of, str)
+"""What a table of events is called in the administration, in the language of the page."""
 
 
 class Event(models.Model):

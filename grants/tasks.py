@@ -5,6 +5,7 @@ from grants.files import tasks as files_tasks
 from grants.jobs.tasks import heartbeat, run_job, sweep_jobs
 from grants.messages import tasks as messages_tasks
 from grants.operations.tasks import queue_nightly_jobs as nightly
+from grants.payments import tasks as payments_tasks
 
 __all__ = [
     "evaluation_tasks",
@@ -12,6 +13,7 @@ __all__ = [
     "heartbeat",
     "messages_tasks",
     "nightly",
+    "payments_tasks",
     "run_job",
     "sweep_jobs",
 ]

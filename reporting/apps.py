@@ -1,12 +1,14 @@
 """The app of the results."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportingConfig(AppConfig):
     """What the money achieved: from the home pages to the published number."""
 
     name = "reporting"
+    verbose_name = _("Results")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

@@ -1,5 +1,7 @@
 """Spanish, Portuguese and English are complete: a text without translation fails here."""
 
+import ast
+
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -24,6 +26,24 @@ def test_every_text_in_the_code_stands_in_the_catalogue(folder, texts_in_code):
     known = {message.id for message in catalogue(folder) if message.id}
 
     assert sorted(map(str, texts_in_code - known)) == []
+
+
+def test_no_text_hides_in_a_formatted_string():
+    """Where it stands in the braces of an f-string, nobody collects it and it stays English."""
+    hidden = [
+        f"{path.relative_to(settings.BASE_DIR)}:{text.lineno}"
+        for folder in ("grants", "reporting", "alinvest")
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr) and any(map(_is_gettext, ast.walk(text)))
+    ]
+
+    assert hidden == []
+
+
+def _is_gettext(node):
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    return is_call and (node.func.id == "_" or "gettext" in node.func.id)
 
 
 @pytest.mark.parametrize("folder", ["es", "pt_BR"])

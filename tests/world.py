@@ -28,7 +28,7 @@ from reporting.publishing.actions.notes import begin_note
 from tests.factories import NOON, CallFactory, IndicatorVersionFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
 from tests.grants.payments import paying
-from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in
+from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in, sign_declaration
 from tests.reporting.progress.reporting import FIRST, SECOND, run
 from tests.reporting.publishing import figures
 from tests.reporting.results import approved
@@ -423,9 +423,10 @@ class World:
 
     def assessor(self):
         """Clara has signed the declaration."""
+        evaluation, clara = self.the("evaluation"), self.fixture("clara")
         return models.Assessor.objects.create(
-            evaluation=self.the("evaluation"), user=self.fixture("clara"), state="accepted", invited_at=NOON,
-            invited_by=self.fixture("diego"), signed_at=NOON, declaration_sha256="5" * 64,
+            evaluation=evaluation, user=clara, state="accepted", invited_at=NOON, invited_by=self.fixture("diego"),
+            declaration=sign_declaration(evaluation, clara),
         )  # fmt: skip
 
     def assessment(self):

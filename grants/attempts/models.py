@@ -38,6 +38,8 @@ class Attempt(models.Model):
     sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
 
     class Meta:
+        verbose_name = _("try")
+        verbose_name_plural = _("tries")
         ordering = ["-received_at", "-pk"]
         indexes = [models.Index(fields=["document_model", "document_id", "received_at"])]
         constraints = [

@@ -381,14 +381,14 @@ class CallVersion(Version):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
+        verbose_name, verbose_name_plural = _("version of a call"), _("versions of calls")
         ordering = ["call", "-number"]
         constraints = [
             models.UniqueConstraint(
-                name="call_version_number_once",
-                fields=["call", "number"],
+                name="call_version_number_once", fields=["call", "number"],
                 violation_error_message=_("This version exists already."),
             )
-        ]
+        ]  # fmt: skip
 
 
 @append_only

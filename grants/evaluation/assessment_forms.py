@@ -169,6 +169,11 @@ class AcceptForm(Form):
     seen_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     signed = forms.BooleanField(label=_("I have read the declaration and sign it."))
 
+    def __init__(self, *args, has_declared=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_declared:
+            self.fields.clear()
+
 
 class FilterForm(Form):
     """Search and filters of the cockpit."""

@@ -75,8 +75,11 @@ def submitted_assessments_are_frozen():
 
 @invariant("Assessments that count are of people who have signed the declaration")
 def assessors_have_signed():
-    """Nothing opens without the declaration (security.md T-RV-17)."""
-    for assessment in Assessment.objects.filter(state__in=LIVE, assessor__signed_at=None).order_by("pk"):
+    """Nothing opens without the declaration (security.md T-RV-17), one's own and of this evaluation."""
+    own = Q(
+        assessor__declaration__person=F("assessor__user"), assessor__declaration__evaluation=F("assessor__evaluation")
+    )
+    for assessment in Assessment.objects.filter(state__in=LIVE).exclude(own).order_by("pk"):
         yield f"assessment {assessment.public_id}"
 
 

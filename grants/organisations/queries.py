@@ -16,7 +16,7 @@ from grants.organisations.models import (
     Organisation,
     User,
 )
-from grants.organisations.workflow import OrganisationAction
+from grants.organisations.workflow import AccountAction, OrganisationAction
 from grants.proposals.models import Proposal
 
 NEEDED_TO_APPLY = ("tax_id", "address", "city", "representative_name", "representative_capacity")
@@ -229,15 +229,20 @@ def open_verification(account):
     return waiting.select_related("by").first()
 
 
-def account_history(account):
-    """What happened to a bank account, newest first; one query."""
+def account_history(account, *, reads_notes):
+    """What happened to a bank account, newest first; one query.
+
+    ``reads_notes`` also why the first of the programme's two persons finds it in order.
+    """
     events = account.events.select_related("actor").order_by("-at", "-pk")
     return [
-        Entry(str(event.get_action_display()), str(event.actor or ""), event.at, _account_note(event))
+        Entry(str(event.get_action_display()), str(event.actor or ""), event.at, _account_note(event, reads_notes))
         for event in events
     ]
 
 
-def _account_note(event):
+def _account_note(event, reads_notes):
+    if event.action == AccountAction.PROPOSE and not reads_notes:
+        return ""
     before, after = event.changes.get("account", ("", ""))
     return event.note or (f"{before} → {after}" if before else after)

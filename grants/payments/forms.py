@@ -50,8 +50,8 @@ class RequestForm(Form):
             raise forms.ValidationError(_("Ask for more than nothing, or leave it empty."), code="zero")
         return requested
 
-    def inputs(self):
-        """The cleaned values as the action takes them."""
+    def values(self):
+        """As the action takes them."""
         return {"incurred": self.cleaned_data.get("incurred", money.ZERO), "requested": self.cleaned_data["requested"]}
 
 

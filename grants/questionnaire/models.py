@@ -58,6 +58,8 @@ class QuestionnaireVersion(models.Model):
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("version of a questionnaire")
+        verbose_name_plural = _("versions of questionnaires")
         ordering = ["questionnaire", "-number"]
         constraints = [
             models.UniqueConstraint(
@@ -95,6 +97,8 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -130,6 +134,8 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -16,10 +16,15 @@ from grants.contracts.queries.printing import pdf_data
 from grants.contracts.workflow import ContractAction, ContractState, Side
 from grants.evaluation.actions.contracting import give_award_back
 from grants.files.actions import store
+from grants.jobs.actions import enqueue
 from grants.workflow import Reason, Refused, action, advance, locked, record
 
 SCAN_KINDS = frozenset({"pdf"})
 MOST_MEGABYTES = 20
+
+COMMIT = "commit_contract"
+"""The job that books what a contract in force commits: the books are a later stage's."""
+MOST_ATTEMPTS = 12
 
 
 @action
@@ -96,7 +101,8 @@ def record_signature(contract, *, side, name, capacity, signed_on, uploaded, by)
 def sign_contract(contract, *, by):
     """Put the contract in force once both sides have signed what was sent; its budget is final from now on.
 
-    It takes effect on the day of the later signature. Raises Refused with what is missing.
+    It takes effect on the day of the later signature, on which its grant is booked as committed. Raises
+    Refused with what is missing.
     """
     contract = locked(contract)
     contract.checklist = checklist(contract, signing=True)
@@ -106,6 +112,7 @@ def sign_contract(contract, *, by):
     changes = {"version": version.number if version else 0, "effective_on": str(contract.effective_on or "")}
     advance(contract, ContractAction.SIGN, by=by, fields=["signed_on", "effective_on"], changes=changes)
     freeze_budget(contract.budget, by=by)
+    enqueue(COMMIT, target=contract.pk, key=f"{COMMIT}:{contract.pk}", most_attempts=MOST_ATTEMPTS)
     return contract
 
 

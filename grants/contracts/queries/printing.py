@@ -69,7 +69,7 @@ def _parties(document):
     rows = [{
         "role": _("Contracting authority"),
         "name": authority["name"],
-        "lines": [authority["register"], f"{_('VAT number')}: {authority['vat']}", authority["address"]],
+        "lines": [authority["register"], _named(_("VAT number"), authority["vat"]), authority["address"]],
     }]  # fmt: skip
     for party in document["parties"]:
         data = party["data"]
@@ -81,13 +81,17 @@ def _parties(document):
             "role": _("Coordinator") if party["coordinator"] else _("Co-beneficiary"),
             "name": data["legal_name"],
             "lines": [line for line in (
-                f"{_('Tax id')}: {data['tax_id']}" if data["tax_id"] else "",
-                f"{_('Registration number')}: {data['register_number']}" if data["register_number"] else "",
+                _named(_("Tax id"), data["tax_id"]),
+                _named(_("Registration number"), data["register_number"]),
                 place,
-                f"{_('Represented by')}: {person}" if person else "",
+                _named(_("Represented by"), person),
             ) if line],
         })  # fmt: skip
     return rows
+
+
+def _named(label, value):
+    return f"{label}: {value}" if value else ""
 
 
 def _articles(document, lead, country):

@@ -45,12 +45,13 @@ def record_page(contract, user) -> dict:
     signatures = signatures_of(versions[0]) if versions else []
     if page["may_edit"]:
         page |= _next_step(contract, versions, signatures)
+    addenda = list(contract.addenda.select_related("party__organisation"))
     return page | {
-        "key_facts": _key_facts(contract, country_of(user)),
+        "key_facts": _key_facts(contract, addenda, country_of(user)),
         "parties": [_party(party) for party in contract.parties.all()],
         "budget": _budget(contract),
         "corrections": list(contract.corrections.all()),
-        "addenda": list(contract.addenda.select_related("party__organisation")),
+        "addenda": addenda,
         "results": logframe_of(contract),
         "terms": terms_in_groups(contract.terms, country_of(user)),
         "periods": list(contract.periods.all()),
@@ -157,7 +158,7 @@ def _facts(contract):
     return [str(project.country.name), project.get_pillar_display(), str(project.lead)]
 
 
-def _key_facts(contract, country):
+def _key_facts(contract, addenda, country):
     project = contract.project
     places = _shares(project.countries.all(), lambda row: row.country.name, country)
     sectors = _shares(project.sectors.all(), lambda row: row.get_sector_display(), country)
@@ -167,13 +168,19 @@ def _key_facts(contract, country):
         {"label": _("EU share"), "value": f"{formats.number(contract.share, 2, country)} %"},
         {"label": _("Start"), "value": _day(project.starts_on)},
         {"label": _("End"), "value": _day(project.ends_on)},
-        {"label": _("Duration"), "value": _("%(count)d months") % {"count": contract.months}},
+        {"label": _("Duration"), "value": _duration(contract, addenda)},
         {"label": _("In force from"), "value": _day(contract.effective_on)},
         {"label": _("Countries"), "value": places},
         {"label": _("Sectors"), "value": sectors},
         {"label": _("Call"), "value": str(contract.call)},
         {"label": _("Language of the contract"), "value": contract.get_language_display()},
     ]
+
+
+def _duration(contract, addenda):
+    more = sum(addendum.months for addendum in addenda)
+    words = _("%(count)d months") % {"count": contract.months}
+    return _("%(months)s, and %(more)d by addendum") % {"months": words, "more": more} if more else words
 
 
 def _day(day):

@@ -1,13 +1,13 @@
 """Assessors: invited, accepted with a signed declaration, declined, ended."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.calls.actions.setting_up import refuse_unless_clean
+from grants.evaluation.actions.committee import sign_declaration
 from grants.evaluation.actions.progress import refresh
 from grants.evaluation.models import Assessment, Assessor, Conflict, ConflictOrigin
-from grants.evaluation.queries.declaration import declaration_sha256
+from grants.evaluation.queries.declaration import declaration_of
 from grants.evaluation.workflow import AssessmentState, EvaluationState, the_assessor
 from grants.permissions import Role
 from grants.workflow import Refused, action, advance, locked, record
@@ -56,19 +56,17 @@ def invite_assessor(evaluation, *, user, employer=None, country="", languages=()
 
 
 @action
-def accept_assessor(assessor, *, seen_sha256, by) -> Assessor:
+def accept_assessor(assessor, *, by, seen_sha256="") -> Assessor:
     """Accept, and sign the declaration that was read: ``seen_sha256`` is its hash.
 
-    Refused when the text is another one by now.
+    Who has signed it in the committee of this evaluation does not sign again. Refused when the text is
+    another one by now.
     """
     assessor = locked(assessor)
-    if seen_sha256 != declaration_sha256(assessor):
-        raise Refused([_("The declaration has changed since you opened this page. Read it again, then sign.")])
-    assessor.signed_at = clock.now()
-    assessor.declaration_sha256 = seen_sha256
-    assessor.declaration_language = get_language()
-    fields = ["signed_at", "declaration_sha256", "declaration_language"]
-    advance(assessor, "accept_assessor", by=by, fields=fields, changes={"declaration_sha256": seen_sha256})
+    evaluation = assessor.evaluation
+    assessor.declaration = declaration_of(by, evaluation) or sign_declaration(evaluation, by=by, sha256=seen_sha256)
+    changes = {"declaration_sha256": assessor.declaration.sha256}
+    advance(assessor, "accept_assessor", by=by, fields=["declaration"], changes=changes)
     return assessor
 
 

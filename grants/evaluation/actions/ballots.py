@@ -13,7 +13,8 @@ from grants import clock
 from grants.audit import canonical, content_hash
 from grants.evaluation.actions.minutes import freeze_minutes
 from grants.evaluation.models import Award, AwardList, Ballot, BallotSeat, Vote
-from grants.evaluation.queries.committee import committee_of, has_declared, people_in, reasons_against_committee
+from grants.evaluation.queries.committee import committee_of, people_in, reasons_against_committee
+from grants.evaluation.queries.declaration import has_declared
 from grants.evaluation.queries.envelopes import envelope_of
 from grants.evaluation.queries.lists import plain, proposed_list, standing
 from grants.evaluation.queries.ranking import ranked

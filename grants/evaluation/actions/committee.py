@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.evaluation.models import AwardRules, Declaration, Evaluation
-from grants.evaluation.queries.committee import declaration_hash
+from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.workflow import EvaluationState
 from grants.workflow import Refused, action, locked, record
 

@@ -36,6 +36,10 @@ class PutForm(Form):
         """Candidate -> reason, of those that have one."""
         return {self.waiting[name]: text for name, text in self.cleaned_data.items() if text.strip()}
 
+    def values(self):
+        """As the action takes them."""
+        return {"passed_over": self.passed_over()}
+
 
 class VoteForm(Form):
     """Yes, no or abstention; a no says why."""

@@ -37,7 +37,7 @@ class AssessorQuerySet(models.QuerySet):
 class Assessor(models.Model):
     """A person asked to assess in one evaluation: nothing of it opens before the declaration is signed.
 
-    ``declaration_sha256`` is of the text that was shown and signed, in ``declaration_language``;
+    ``declaration`` is the one of this evaluation, which the person may have signed in the committee before;
     ``employer`` and ``country`` serve to keep assignments free of conflicts.
     """
 
@@ -61,9 +61,10 @@ class Assessor(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=AssessorState, default=AssessorState.INVITED)
     invited_at = models.DateTimeField(_("invited at"))
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField(_("declaration signed at"), null=True, blank=True)
-    declaration_sha256 = models.CharField(_("SHA-256 of the declaration"), max_length=64, blank=True)
-    declaration_language = models.CharField(_("language of the declaration"), max_length=10, blank=True)
+    declaration = models.ForeignKey(
+        "grants.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("declaration of impartiality and confidentiality"),
+    )  # fmt: skip
 
     objects = AssessorQuerySet.as_manager()
 
@@ -84,7 +85,7 @@ class Assessor(models.Model):
             ),
             models.CheckConstraint(
                 name="assessor_accepted_has_signed",
-                condition=~Q(state=AssessorState.ACCEPTED) | (Q(signed_at__isnull=False) & ~Q(declaration_sha256="")),
+                condition=~Q(state=AssessorState.ACCEPTED) | Q(declaration__isnull=False),
                 violation_error_message=_("Who has accepted has signed the declaration."),
             ),
         ]
@@ -210,7 +211,7 @@ class OwnAssessmentQuerySet(AssessmentQuerySet):
         free = Candidate.objects.without_conflict(user)
         return self.filter(
             assessor__user=user,
-            assessor__signed_at__isnull=False,
+            assessor__declaration__isnull=False,
             state__in=[*LIVE, AssessmentState.WITHDRAWN],
             candidate__in=free,
         ).select_related("candidate__evaluation__call", "candidate__lot", "assessor__user", "draft__version")

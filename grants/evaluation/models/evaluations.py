@@ -53,7 +53,7 @@ def assigned_to(user):
 
 
 def declared_by(user):
-    """The condition on candidates that this person has signed the declaration of the committee for the call."""
+    """The condition on candidates that this person has signed the declaration for the evaluation of the call."""
     signed = apps.get_model("grants.Declaration").objects.filter(person=user)
     return Q(evaluation__in=signed.values("evaluation_id"))
 

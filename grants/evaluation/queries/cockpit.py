@@ -130,7 +130,7 @@ def _cells(candidate, lines):
 def _line(name, email, total, is_third):
     """Who, and the total or that there is none yet."""
     line = f"{name or email}: {_text(total, 0) or '–'}"
-    return f"{line} ({_('third')})" if is_third else line
+    return _("%(line)s (third)") % {"line": line} if is_third else line
 
 
 def _text(value, places):

@@ -3,32 +3,14 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from grants import clock
-from grants.audit import content_hash
-from grants.evaluation.models import Declaration
 from grants.evaluation.models.committee import COMMITTEE_ROLES
 from grants.organisations.models import RoleAssignment, User
 from grants.permissions import Role
 from grants.workflow import Reason
 
 LEAST_VOTERS = 3
-
-DECLARATION = (
-    gettext_lazy(
-        "I will evaluate the applications of this call independently, impartially and only by its published criteria."
-    ),
-    gettext_lazy(
-        "I have no family, emotional, political, economic or other shared interest with an organisation that applies. "
-        "If I find that I have one, I declare it at once and take no further part in what concerns it."
-    ),
-    gettext_lazy(
-        "I keep everything I learn here confidential: applications, names, scores, opinions and votes, also after the "
-        "evaluation. I use it for nothing else, pass it to nobody, and keep no copy."
-    ),
-)
-"""The declaration of impartiality and confidentiality that committee and assessors sign, paragraph by paragraph."""
 
 
 @dataclass(frozen=True)
@@ -69,22 +51,6 @@ def reasons_against_committee(members) -> list[Reason]:
     if len({member.person.pk for member in members}) != len(members):
         reasons.append(Reason(_("Chair, secretary and voters are different people."), code="two_roles"))
     return reasons
-
-
-def declaration_text() -> list[str]:
-    """The declaration in the language of the moment."""
-    return [str(paragraph) for paragraph in DECLARATION]
-
-
-def declaration_hash(language) -> str:
-    """SHA-256 of the declaration as it stands in a language."""
-    with override(language):
-        return content_hash("\n".join(declaration_text()).encode())
-
-
-def has_declared(person, evaluation) -> bool:
-    """Whether the person has signed the declaration for this evaluation."""
-    return Declaration.objects.filter(evaluation=evaluation, person=person).exists()
 
 
 def standing_of(members, evaluation) -> list[dict]:

@@ -1,33 +1,45 @@
-"""The declaration of impartiality and confidentiality an assessor signs before any name is seen."""
+"""The declaration of impartiality and confidentiality: one text, signed once, whatever one does in an evaluation."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
-from grants.audit import canonical, content_hash
+from grants.audit import content_hash
+from grants.evaluation.models import Declaration
 
-
-def declaration(assessor) -> list[str]:
-    """The paragraphs of the declaration, in the reader's language. They name the call and the person, no applicant."""
-    call = assessor.call
-    return [
-        _("I, %(person)s, assess applications of the call %(reference)s, “%(title)s”.")
-        % {"person": assessor.user, "reference": call.reference, "title": call.title},
-        _(
-            "I am not in a situation of conflict of interest with any applicant as far as I know: no family, emotional,"
-            " political or national ties, no economic interest, and no other shared interest stand in the way of my"
-            " judging impartially and objectively."
-        ),
-        _(
-            "If I find such a tie with an organisation of an application assigned to me, I declare it at once, before I"
-            " read on, and stop assessing it."
-        ),
-        _(
-            "I keep confidential what I read and what I write, during the evaluation and after it; I use it for the"
-            " evaluation only, copy nothing, and delete what I downloaded when the evaluation ends."
-        ),
-        _("I talk about the applications neither with applicants nor with other assessors, unless the committee asks."),
-    ]
+PARAGRAPHS = (
+    gettext_lazy(
+        "I will evaluate the applications of this call independently, impartially and only by its published criteria."
+    ),
+    gettext_lazy(
+        "I have no family, emotional, political, economic or other shared interest with an organisation that applies. "
+        "If I find that I have one, I declare it at once and take no further part in what concerns it."
+    ),
+    gettext_lazy(
+        "I keep everything I learn here confidential: applications, names, scores, opinions and votes, also after the "
+        "evaluation. I use it for nothing else, pass it to nobody, and keep no copy."
+    ),
+    gettext_lazy(
+        "I speak of the applications with nobody but the committee, neither with applicants nor among assessors."
+    ),
+)
+"""What committee and assessors sign before they see any name, paragraph by paragraph."""
 
 
-def declaration_sha256(assessor) -> str:
-    """Hash of the declaration as it is shown now, in the reader's language: what a signature is bound to."""
-    return content_hash(canonical({"declaration": declaration(assessor)}))
+def declaration_text() -> list[str]:
+    """The declaration in the language of the moment."""
+    return [str(paragraph) for paragraph in PARAGRAPHS]
+
+
+def declaration_hash(language) -> str:
+    """SHA-256 of the declaration as it stands in a language: what a signature is bound to."""
+    with override(language):
+        return content_hash("\n".join(declaration_text()).encode())
+
+
+def declaration_of(person, evaluation):
+    """The declaration the person has signed for this evaluation, None before."""
+    return Declaration.objects.filter(evaluation=evaluation, person=person).first()
+
+
+def has_declared(person, evaluation) -> bool:
+    """Whether the person has signed the declaration for this evaluation."""
+    return Declaration.objects.filter(evaluation=evaluation, person=person).exists()

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,7 +14,7 @@ from grants.evaluation.actions import assessing, assessors
 from grants.evaluation.assessment_forms import AcceptForm, DeclineForm
 from grants.evaluation.models import Assessment, Assessor, OwnAssessment
 from grants.evaluation.queries import assessing as queries
-from grants.evaluation.queries.declaration import declaration, declaration_sha256
+from grants.evaluation.queries.declaration import declaration_hash, declaration_of, declaration_text
 from grants.evaluation.queries.grids import rules_of
 from grants.web import attempt, attempt_with, needs, received_at
 from grants.workflow import Refused
@@ -32,14 +33,17 @@ def assignments(request):
 @needs("grants.read_assessor", of=Assessor)
 def assessor(request, assessor):
     """The invitation with the declaration to sign; afterwards what was signed."""
-    return _invitation(request, assessor, AcceptForm(initial={"seen_sha256": declaration_sha256(assessor)}))
+    return _invitation(request, assessor)
 
 
-def _invitation(request, assessor, form, decline=None, status=200):
+def _invitation(request, assessor, form=None, decline=None, status=200):
+    signed = declaration_of(assessor.user, assessor.evaluation)
+    fresh = AcceptForm(initial={"seen_sha256": declaration_hash(get_language())}, has_declared=bool(signed))
     context = {
         "assessor": assessor,
-        "paragraphs": declaration(assessor),
-        "form": form,
+        "signed": signed,
+        "paragraphs": declaration_text(),
+        "form": form or fresh,
         "decline": decline or DeclineForm(),
         "is_own": assessor.user_id == request.user.pk,
     }
@@ -50,10 +54,10 @@ def _invitation(request, assessor, form, decline=None, status=200):
 @needs("grants.accept_assessor", of=Assessor)
 def accept(request, assessor):
     """Sign the declaration and accept."""
-    form = AcceptForm(request.POST)
+    form = AcceptForm(request.POST, has_declared=bool(declaration_of(request.user, assessor.evaluation)))
     if not form.is_valid():
         return _invitation(request, assessor, form, status=422)
-    seen = form.cleaned_data["seen_sha256"]
+    seen = form.cleaned_data.get("seen_sha256", "")
     if attempt(request, assessors.accept_assessor, assessor, seen_sha256=seen) is None:
         return redirect(assessor)
     messages.success(request, _("Thank you. Applications assigned to you stand here."))
@@ -68,8 +72,7 @@ def decline(request, assessor):
     if attempt_with(request, form, assessors.decline_assessor, assessor):
         messages.success(request, _("You have declined. The secretary sees it."))
         return redirect(assessor)
-    accept_form = AcceptForm(initial={"seen_sha256": declaration_sha256(assessor)})
-    return _invitation(request, assessor, accept_form, form, status=422)
+    return _invitation(request, assessor, decline=form, status=422)
 
 
 @require_GET

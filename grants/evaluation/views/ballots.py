@@ -38,11 +38,10 @@ def put(request, lot):
     standing = ranking_for(lot, request.user)
     form = PutForm(request.POST or None, waiting=pages.could_be_passed_over(standing))
     over = form.passed_over() if form.is_valid() else {}
-    if request.method == "POST" and form.is_valid() and "put" in request.POST:
-        ballot = attempt(request, actions.put_to_vote, lot, passed_over=over)
-        if ballot:
-            messages.success(request, _("Put to the vote. Every voter has a letter."))
-            return redirect("evaluation:ballot", ballot.public_id)
+    ballot = attempt_with(request, form, actions.put_to_vote, lot) if "put" in request.POST else None
+    if ballot:
+        messages.success(request, _("Put to the vote. Every voter has a letter."))
+        return redirect("evaluation:ballot", ballot.public_id)
     context = pages.put_page(lot, standing, over) | {"form": form}
     return render(request, "grants/evaluation/ballot_put.html", context, status=422 if "put" in request.POST else 200)
 

@@ -16,8 +16,13 @@ from grants.evaluation.actions import committee as actions
 from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
 from grants.evaluation.models import Evaluation
 from grants.evaluation.models.committee import COMMITTEE_ROLES
-from grants.evaluation.queries import committee as queries
 from grants.evaluation.queries import desks, minutes_text
+from grants.evaluation.queries.declaration import (
+    declaration_hash,
+    declaration_of,
+    declaration_text,
+    has_declared,
+)
 from grants.evaluation.queries.ranking import rules_of
 from grants.evaluation.queries.ways import above_decisions
 from grants.evaluation.queries.withheld import has_conflict_in
@@ -48,7 +53,7 @@ def after_declaration(view):
     def declared(request, document, *args, **kwargs):
         call = document if isinstance(document, Call) else document.call
         evaluation = evaluation_of(call)
-        if must_declare(request.user, call) and not queries.has_declared(request.user, evaluation):
+        if must_declare(request.user, call) and not has_declared(request.user, evaluation):
             return redirect("evaluation:declaration", call.public_id)
         return view(request, document, *args, **kwargs)
 
@@ -69,13 +74,13 @@ def decisions(request, call):
 def declaration(request, call):
     """The declaration of impartiality and confidentiality, and its signature."""
     evaluation = evaluation_of(call)
-    form = DeclarationForm(request.POST or None, initial={"sha256": queries.declaration_hash(get_language())})
+    form = DeclarationForm(request.POST or None, initial={"sha256": declaration_hash(get_language())})
     if request.method == "POST" and form.is_valid():
         if attempt(request, actions.sign_declaration, evaluation, sha256=form.cleaned_data["sha256"]):
             messages.success(request, _("Signed. You can work on the evaluation now."))
         return redirect("evaluation:decisions", call.public_id)
-    signed = evaluation.declarations.filter(person=request.user).first()
-    context = {"call": call, "form": form, "signed": signed, "paragraphs": queries.declaration_text()}
+    signed = declaration_of(request.user, evaluation)
+    context = {"call": call, "form": form, "signed": signed, "paragraphs": declaration_text()}
     return render(request, "grants/evaluation/declaration.html", context, status=422 if form.is_bound else 200)
 
 

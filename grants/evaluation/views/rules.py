@@ -13,7 +13,7 @@ from grants.evaluation.assessment_forms import RulesForm
 from grants.evaluation.models import ScoringRules
 from grants.evaluation.queries.grids import are_fixed, as_grid, rules_of
 from grants.questionnaire.queries import form_of
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,11 +24,9 @@ def rules(request, call):
     fixed = standing is not None and are_fixed(standing, call)
     copy = ScoringRules.objects.get(pk=standing.pk) if standing else None
     form = RulesForm(request.POST or None, instance=copy)
-    if request.method == "POST" and form.is_valid():
-        if attempt(request, set_scoring_rules, call, **form.cleaned_data):
-            messages.success(request, _("The scoring rules are saved."))
-            return redirect(_after(call))
-        return redirect("evaluation:rules", public_id=call.public_id)
+    if attempt_with(request, form, set_scoring_rules, call):
+        messages.success(request, _("The scoring rules are saved."))
+        return redirect(_after(call))
     context = {"call": call, "form": form, "fixed": fixed, "rules": standing, "pages": above(call)}
     context["sections"] = _sections(standing) if standing else []
     status = 422 if form.is_bound else 200

@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from grants import clock
 from grants.contracts.actions.addenda import sign_addendum
 from grants.contracts.actions.preparing import prepare_contract
-from grants.contracts.actions.signing import record_signature, send_contract, sign_contract
+from grants.contracts.actions.signing import COMMIT, record_signature, send_contract, sign_contract
 from grants.evaluation.models import Award
 from grants.management.demo.plan import draw
+from grants.management.demo.working import work
 
 SECTORS = {"bees": "beekeeping", "plastics": "packaging"}
 """Sectors whose name in the plan is not the programme's."""
@@ -37,7 +38,9 @@ def sign_contract_of(case, people, papers, *, prepared, sent, signed):
     _sign(contract, "coordinator", (lead.representative_name, lead.representative_capacity), ours, people, papers)
     _sign(contract, "authority", SIGNATORY, signed, people, papers)
     with clock.at(_hour(signed, 15)) as moment:
-        return sign_contract(contract, by=diego), moment
+        contract = sign_contract(contract, by=diego)
+        work(COMMIT, contract)
+        return contract, moment
 
 
 def sign_past_contract(case, people, papers):

@@ -12,19 +12,14 @@ from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_v
 from grants.evaluation.actions.committee import sign_declaration
 from grants.evaluation.actions.envelopes import propose_envelope_move
 from grants.evaluation.models import Award
-from grants.evaluation.queries.committee import declaration_hash
-from grants.jobs import actions as jobs
-from grants.jobs.models import Job
+from grants.evaluation.queries.declaration import declaration_hash
 from grants.management.demo.data import moment, read
+from grants.management.demo.working import work
 from grants.proposals.actions import approve
 
 VOTERS = ("vera", "victor", "valeria")
 COMMITTEE = ("ines", "sonia", *VOTERS)
 HOUR = timedelta(hours=1)
-
-
-class NotDone(Exception):
-    """A job that has to succeed before the story goes on did not."""
 
 
 def declare(evaluation, people, at, *, names=COMMITTEE):
@@ -64,16 +59,9 @@ def announce(evaluation, people, dates):
     """Diego arranges it; the letters are written at once, and everybody hears at the instant."""
     with clock.at(dates["arranged"]):
         announce_evaluation(evaluation, by=people["diego"], at=dates["announced"])
-        _work("tell_candidates", evaluation)
+        work("tell_candidates", evaluation)
     with clock.at(dates["announced"]):
-        _work("conclude_announcement", evaluation)
-
-
-def _work(kind, evaluation):
-    """Do at its time what a worker does in life."""
-    job = Job.objects.get(kind=kind, target=str(evaluation.pk))
-    if not jobs.run(job.pk):
-        raise NotDone(f"{kind}: {Job.objects.get(pk=job.pk).error}")
+        work("conclude_announcement", evaluation)
 
 
 def move_money(from_call, to_call, people):

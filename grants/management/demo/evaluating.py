@@ -15,7 +15,7 @@ from grants.evaluation.actions.grids import load_grids, set_scoring_rules
 from grants.evaluation.actions.opening import open_submissions
 from grants.evaluation.models import CheckStage, Standing
 from grants.evaluation.queries.assigning import free_assessors
-from grants.evaluation.queries.declaration import declaration_sha256
+from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.queries.grids import grid_of, rules_of
 from grants.management.demo import assessments
 from grants.management.demo.cast import person
@@ -117,7 +117,7 @@ class Evaluating:
                     by=self.people["sonia"],
                 )  # fmt: skip
             with clock.at(self.dates["invited"] + (1 + place % 3) * DAY), override(user.language):
-                accept_assessor(assessor, seen_sha256=declaration_sha256(assessor), by=user)
+                accept_assessor(assessor, seen_sha256=declaration_hash(user.language), by=user)
             assessor.refresh_from_db()
             self.assessors[name] = assessor
 

@@ -86,10 +86,10 @@ def verify_bank_account(account, payload, *, by, proposal):
 
 
 @action
-def reject_bank_account(account, *, by, note):
+def reject_bank_account(account, *, by, reason):
     """Send an account back with the reason. Raises Refused without one, or when it is decided already."""
-    if not note.strip():
+    if not reason.strip():
         raise Refused([_("Say what is wrong: the organisation reads it.")])
     account = locked(account)
-    advance(account, AccountAction.REJECT, by=by, note=note.strip())
+    advance(account, AccountAction.REJECT, by=by, note=reason.strip())
     return account

@@ -181,6 +181,8 @@ class RoleAssignment(models.Model):
     objects = RoleAssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("role of a person")
+        verbose_name_plural = _("roles of people")
         ordering = ["user", "role"]
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from grants.organisations.actions.bank_accounts import add_bank_account, propose
 from grants.organisations.forms import BankAccountForm, ReasonForm
 from grants.organisations.models import BankAccount, Organisation
 from grants.organisations.workflow import AccountState
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt_with, needs
 
 PAGE_LENGTH = 50
 
@@ -92,7 +92,7 @@ def propose(request, account):
 def reject(request, account):
     """Send it back."""
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, reject_bank_account, account, note=form.cleaned_data["reason"]):
+    if attempt_with(request, form, reject_bank_account, account):
         messages.success(request, _("The account is rejected. The organisation is told why."))
         return redirect(account)
     return _page(request, account, form, status=422)
@@ -108,6 +108,6 @@ def _page(request, account, form=None, status=200):
         "proposal": queries.open_verification(account) if is_open else None,
         "may_verify": is_open and request.user.has_perm("grants.verify_bank_account", account),
         "form": form or ReasonForm(),
-        "history": queries.account_history(account),
+        "history": queries.account_history(account, reads_notes=request.user.has_perm("grants.list_bank_accounts")),
     }
     return render(request, "grants/organisations/account_detail.html", context, status=status)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.payments.models import Account, EntryKind, LedgerClosing, LedgerEntry, Posting
 from grants.payments.standing import booking_day
-from grants.workflow import Refused, action, locked
+from grants.workflow import Reason, Refused, action, locked
 
 
 @action
@@ -54,15 +54,21 @@ def reverse_entry(entry, *, by, narrative, role=""):
 
 
 @action
-def commit_contract(contract, *, by, role=""):
-    """Book the commitment of a signed contract, once; returns the entry, also the second time."""
+def commit_contract(contract, *, by):
+    """Book the commitment of a contract in force, once; returns the entry, also the second time.
+
+    Booked on the day of its signature, or today where that period is closed. Raises Refused before that.
+    """
     contract = locked(contract)
-    booked = contract.ledger_entries.filter(kind=EntryKind.COMMITMENT, reversed_by=None).first()
+    if contract.state != "signed":
+        raise Refused([Reason(_("The contract is not signed."), code="not_signed")])
+    booked = contract.ledger_entries.filter(kind=EntryKind.COMMITMENT).first()
     if booked is not None:
         return booked
+    is_closed = LedgerClosing.objects.filter(until__gte=contract.signed_on).exists()
     return post(
-        contract, EntryKind.COMMITMENT, Account.COMMITTED, Account.COMMITMENT, contract.grant, by=by, role=role,
-        narrative=contract.reference,
+        contract, EntryKind.COMMITMENT, Account.COMMITTED, Account.COMMITMENT, contract.grant, by=by,
+        narrative=contract.reference, booked_on=None if is_closed else contract.signed_on,
     )  # fmt: skip
 
 

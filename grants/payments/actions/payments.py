@@ -102,24 +102,24 @@ def confirm_payment(payment, *, by, key, value_date, bank_reference, amount):
 
 
 @action
-def reject_payment(payment, *, by, note):
+def reject_payment(payment, *, by, reason):
     """Say no as the second person, with the reason for who initiated it; the request can be taken up again."""
     payment = _with_contract(Payment, payment)
     if payment.initiated_by_id == by.pk:
         raise Refused([Reason(_("Who initiates a payment cannot decide it. Cancel it instead."), code="same_person")])
-    return _stop(payment, Action.REJECT, by, note)
+    return _stop(payment, Action.REJECT, by, reason)
 
 
 @action
-def cancel_payment(payment, *, by, note):
+def cancel_payment(payment, *, by, reason):
     """Take a payment back before its approval, with the reason; the request can be taken up again."""
-    return _stop(_with_contract(Payment, payment), Action.CANCEL, by, note)
+    return _stop(_with_contract(Payment, payment), Action.CANCEL, by, reason)
 
 
 @action
-def return_payment(payment, *, by, note):
+def return_payment(payment, *, by, reason):
     """Note that the bank sent the money back: what was booked is taken back by contrary entries booked today."""
-    payment = _stop(_with_contract(Payment, payment), Action.RETURN, by, note)
+    payment = _stop(_with_contract(Payment, payment), Action.RETURN, by, reason)
     for entry in payment.ledger_entries.filter(reverses=None, reversed_by=None).order_by("-pk"):
         reverse_entry(entry, by=by, narrative=payment.reference)
     return payment
@@ -169,9 +169,9 @@ def _settle(payment, by):
     advance(locked(payment.request), RequestAction.SETTLE, by=by)
 
 
-def _stop(payment, step, by, note):
-    if not note.strip():
+def _stop(payment, step, by, reason):
+    if not reason.strip():
         raise Refused([Reason(_("Say why: it stays with the payment."), code="no_reason")])
-    advance(payment, step, by=by, note=note.strip())
+    advance(payment, step, by=by, note=reason.strip())
     advance(locked(payment.request), RequestAction.REOPEN, by=by)
     return payment

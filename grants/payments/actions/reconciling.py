@@ -77,15 +77,15 @@ def confirm_reconciliation(reconciliation, *, by):
 
 
 @action
-def return_reconciliation(reconciliation, *, by, note):
+def return_reconciliation(reconciliation, *, by, reason):
     """Say that it is not right, with the reason for who reconciled the month; it is then to be done anew.
 
     Who did it can take it back in the same way.
     """
-    if not note.strip():
+    if not reason.strip():
         raise Refused([Reason(_("Say what is not right: who reconciled the month reads it."), code="no_reason")])
     reconciliation = locked(reconciliation)
-    advance(reconciliation, ReconciliationAction.RETURN, by=by, note=note.strip())
+    advance(reconciliation, ReconciliationAction.RETURN, by=by, note=reason.strip())
     return reconciliation
 
 

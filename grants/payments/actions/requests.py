@@ -34,18 +34,18 @@ def request_payment(contract, *, by, kind, incurred=money.ZERO, requested=None):
     whole, request.sha256 = document_of(position, result, incurred=incurred, requested=requested)
     request.calculation, request.amount = json.loads(whole), result.payable
     request.save()
-    commit_contract(contract, by=by)
+    commit_contract(contract, by=by)  # where no worker has come to it since the signature
     record(request, RequestAction.REQUEST, by=by, changes={"amount": str(request.amount)}, tells=(coordinator,))
     return request
 
 
 @action
-def return_request(request, *, by, note):
+def return_request(request, *, by, reason):
     """Send a request back to the coordinator with the reason. Raises Refused without one."""
-    if not note.strip():
+    if not reason.strip():
         raise Refused([_("Say why: the coordinator reads it.")])
     request = locked(request)
-    advance(request, RequestAction.RETURN, by=by, note=note.strip())
+    advance(request, RequestAction.RETURN, by=by, note=reason.strip())
     return request
 
 

@@ -92,6 +92,12 @@ class LedgerEntry(models.Model):
                 condition=Q(kind__in=[EntryKind.APPROVAL, EntryKind.SETTLEMENT, EntryKind.DECOMMITMENT]),
                 violation_error_message=_("This payment is booked already."),
             ),
+            models.UniqueConstraint(
+                name="ledger_entry_commitment_once",
+                fields=["contract"],
+                condition=Q(kind=EntryKind.COMMITMENT),
+                violation_error_message=_("This contract is committed already."),
+            ),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grants import formats, money
+from grants.applications.queries.record import country_of
 from grants.contracts.models import Contract
 from grants.contracts.workflow import ContractState
 from grants.organisations.models import BankAccount
@@ -75,13 +76,14 @@ def payments_of(user):
     """The last requests of the person's own organisations, as lines of the home page."""
     requests = PaymentRequest.objects.filter(contract__parties__organisation_id__in=user.organisation_ids())
     requests = requests.select_related("contract__project").order_by("-requested_at")[:SHOWN]
+    country = country_of(user)
     return [
         {
             "title": f"{request} · {request.get_kind_display()}",
             "url": request.get_absolute_url(),
             "note": request.contract.project.title,
             "document": request,
-            "side": formats.money(request.amount),
+            "side": formats.money(request.amount, country),
         }
         for request in requests
     ]

@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from grants import formats
+from grants.applications.queries.record import country_of
 from grants.payments import messages
 from grants.payments.models import LedgerClosing, LedgerEntry, PaymentKind
 from grants.payments.queries import records
 from grants.payments.queries.position import calculate, position_of
 from grants.payments.standing import seen_hash
-from grants.payments.workflow import Action, PaymentState, RequestAction, RequestState
+from grants.payments.workflow import OPEN_REQUESTS, Action, PaymentState, RequestAction, RequestState
 from grants.proposals.models import Proposal
 from grants.workflow import reasons_against
 
@@ -29,15 +29,9 @@ def above(contract):
     ]
 
 
-def _country_of(reader):
-    """The country whose way of writing numbers the reader is used to, in sentences as in tables."""
-    memberships = reader.memberships_now()
-    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
-
-
 def asking(contract, kind, form, inputs, reader):
     """The page on which an instalment is asked for; ``inputs`` None while they are not understood."""
-    country = _country_of(reader)
+    country = country_of(reader)
     result = None if inputs is None else calculate(position_of(contract), kind, **inputs)
     said = (
         [messages.sentence(finding.code, finding.params, country=country) for finding in result.findings]
@@ -59,7 +53,7 @@ def asking(contract, kind, form, inputs, reader):
 
 def _calculation(request, reader):
     return {
-        "sentences": records.sentences(request.calculation, country=_country_of(reader)),
+        "sentences": records.sentences(request.calculation, country=country_of(reader)),
         "table": records.calculation_table(request.calculation["result"]["lines"]),
     }
 
@@ -80,6 +74,7 @@ def of_request(request, reader):
 def of_payment(payment, reader):
     """The record of a payment; the whole account number only for who needs it."""
     sees_number = reader.has_perm("grants.read_account_number", payment.account)
+    is_of_programme = reader.has_perm("grants.read_screening", payment)
     is_open = payment.state == PaymentState.INITIATED
     return _calculation(payment.request, reader) | {
         "payment": payment,
@@ -89,10 +84,8 @@ def of_payment(payment, reader):
         "payee": records.payee_facts(payment, sees_number=sees_number),
         "seen_sha256": seen_hash(payment),
         "reasons": reasons_against(payment, Action.APPROVE) if is_open else [],
-        "history": records.history(payment),
-        "screenings": records.screening_rows(payment.contract)
-        if reader.has_perm("grants.read_screening", payment)
-        else [],
+        "history": records.history(payment, reads_notes=is_of_programme),
+        "screenings": records.screening_rows(payment.contract) if is_of_programme else [],
         "screening_columns": screening_columns(),
     }
 
@@ -101,7 +94,7 @@ def of_contract(contract, reader):
     """The money of a contract."""
     lead = contract.project.lead
     entries = LedgerEntry.objects.filter(contract=contract).order_by("-booked_on", "-pk")
-    sees_books = reader.has_perm("grants.read_ledger")
+    sees_books, requests = reader.has_perm("grants.read_ledger"), list(contract.payment_requests.order_by("number"))
     return {
         "contract": contract,
         "pages": above(contract)[:1],
@@ -115,7 +108,7 @@ def of_contract(contract, reader):
                 {"moment": request.requested_at},
                 request.amount,
             ]
-            for request in contract.payment_requests.order_by("number")
+            for request in requests
         ],
         "request_columns": [
             {"label": _("Request")},
@@ -129,7 +122,9 @@ def of_contract(contract, reader):
             {"label": _("Period")},
             {"label": _("Expected, EUR"), "kind": "money"},
         ],
-        "may_request": contract.state == "signed" and reader.has_perm("grants.request_payment", contract),
+        "may_request": contract.state == "signed"
+        and reader.has_perm("grants.request_payment", contract)
+        and not any(request.state in OPEN_REQUESTS for request in requests),
         "sees_books": sees_books,
         "entries": records.entry_rows(entries[:ENTRIES_SHOWN]) if sees_books else [],
         "entry_columns": records.entry_columns(),
@@ -173,6 +168,7 @@ def of_ledger():
     """The books of all contracts."""
     entries = LedgerEntry.objects.order_by("-booked_on", "-pk")
     return {
+        "pages": [_payments()],
         "balances": records.balance_rows(),
         "balance_columns": balance_columns(),
         "entries": records.entry_rows(entries[:ENTRIES_SHOWN]),

@@ -152,9 +152,15 @@ def sentence_of(comparison):
     if not comparison.difference:
         return _("The statement and the books say the same.")
     if not comparison.rest:
-        amount = formats.money(comparison.difference)
+        amount = _signed(comparison.difference)
         return _("The difference of %(amount)s is explained by payments.") % {"amount": amount}
-    return _("It does not add up: %(amount)s is not explained.") % {"amount": formats.money(comparison.rest)}
+    return _("It does not add up: %(amount)s is not explained.") % {"amount": _signed(comparison.rest)}
+
+
+def _signed(amount):
+    """An amount in a sentence: below zero it says so."""
+    text = formats.money(abs(amount))
+    return _("minus") + f" {text}" if amount < 0 else text
 
 
 def explaining_words(one):
@@ -178,7 +184,7 @@ def prepared(month):
         "explaining": [(one, explaining_words(one)) for one in explaining(month)],
         "facts": [
             {"label": _("Month"), "value": in_words(month)},
-            {"label": _("Bank account by the ledger"), "value": formats.money(balance)},
+            {"label": _("Bank account by the ledger"), "value": _signed(balance)},
         ],
         "others": [_to_do(other) for other in missing if other != month],
     }

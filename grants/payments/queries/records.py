@@ -11,7 +11,7 @@ from grants import money
 from grants.payments import instalments, messages, standing
 from grants.payments.models import Account, Payment, PaymentKind, Posting, Screening
 from grants.payments.queries.position import position_of
-from grants.payments.workflow import PaymentState
+from grants.payments.workflow import Action, PaymentState
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,20 @@ class Standing:
         return self.granted - self.paid - self.pending
 
 
-def history(document):
-    """What happened to a request or a payment, newest first; one query."""
+AMONG_COLLEAGUES = (Action.REJECT, Action.CANCEL)
+"""Steps whose note is for finance alone: the consortium reads that they were taken."""
+
+
+def history(document, *, reads_notes=True):
+    """What happened to a request or a payment, newest first; one query. ``reads_notes`` also those of colleagues."""
     events = document.events.select_related("actor").order_by("-at", "-pk")
-    return [Entry(str(e.get_action_display()), str(e.actor or ""), e.at, e.note) for e in events]
+    return [
+        Entry(
+            str(e.get_action_display()), str(e.actor or ""), e.at,
+            e.note if reads_notes or e.action not in AMONG_COLLEAGUES else "",
+        )
+        for e in events
+    ]  # fmt: skip
 
 
 def sentences(calculation, *, country):

@@ -19,7 +19,7 @@ from grants.payments.forms import ConfirmForm
 from grants.payments.models import Payment
 from grants.payments.queries import pages
 from grants.payments.workflow import PaymentState
-from grants.web import attempt, needs, received_at
+from grants.web import attempt, attempt_with, needs, received_at
 from grants.workflow import Refused
 
 
@@ -81,7 +81,7 @@ def confirm(request, payment):
 
 def _stop(request, payment, act, done):
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, act, payment, note=form.cleaned_data["reason"]):
+    if attempt_with(request, form, act, payment):
         messages.success(request, done)
         return redirect(payment)
     return _page(request, payment, form, status=422)

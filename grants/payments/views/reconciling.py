@@ -67,7 +67,7 @@ def confirm(request, reconciliation):
 def give_back(request, reconciliation):
     """Say what is not right."""
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, return_reconciliation, reconciliation, note=form.cleaned_data["reason"]):
+    if attempt_with(request, form, return_reconciliation, reconciliation):
         messages.success(request, _("Returned. The month has to be reconciled anew."))
         return redirect(reconciliation)
     return _page(request, reconciliation, form, status=422)

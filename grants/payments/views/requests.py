@@ -14,7 +14,7 @@ from grants.payments.forms import FilterForm, RequestForm
 from grants.payments.models import PaymentKind, PaymentRequest
 from grants.payments.queries import listing, pages, records
 from grants.payments.workflow import RequestState
-from grants.web import attempt, needs
+from grants.web import attempt, attempt_with, needs
 
 PAGE_LENGTH = 50
 
@@ -50,12 +50,11 @@ def new(request, contract):
     kind = records.next_kind(contract)
     form = RequestForm(request.POST or None, kind=kind)
     is_ready = form.is_valid() if form.is_bound or kind != PaymentKind.FIRST else True
-    inputs = form.inputs() if form.is_bound and is_ready else {}
-    if form.is_bound and is_ready and "preview" not in request.POST:
-        asked = attempt(request, request_payment, contract, kind=kind, **inputs)
-        if asked:
-            messages.success(request, _("The payment is requested. Finance checks it next."))
-            return redirect(asked)
+    inputs = form.values() if form.is_bound and is_ready else {}
+    asked = None if "preview" in request.POST else attempt_with(request, form, request_payment, contract, kind=kind)
+    if asked:
+        messages.success(request, _("The payment is requested. Finance checks it next."))
+        return redirect(asked)
     context = pages.asking(contract, kind, form, inputs if is_ready else None, request.user)
     return render(request, "grants/payments/request_new.html", context, status=422 if form.errors else 200)
 
@@ -83,7 +82,7 @@ def initiate(request, payment_request):
 def give_back(request, payment_request):
     """Send the request back to the coordinator."""
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(request, return_request, payment_request, note=form.cleaned_data["reason"]):
+    if attempt_with(request, form, return_request, payment_request):
         messages.success(request, _("The request is returned. The coordinator is told why."))
         return redirect(payment_request)
     return _page(request, payment_request, form, status=422)

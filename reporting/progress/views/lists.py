@@ -96,7 +96,7 @@ def template(request, update):
     """The empty workbook of this project, in the reader's language."""
     reference = update.project.reference
     content = workbook.template(reference, get_language())
-    return _download(content, f"{_('firms')}-{reference}-{update.period_end:%Y-%m-%d}.xlsx")
+    return _download(content, _("firms") + f"-{reference}-{update.period_end:%Y-%m-%d}.xlsx")
 
 
 def _download(content, name):
@@ -165,7 +165,7 @@ def report(request, firm_list):
     words = [_("Problems"), _("Row"), _("Cell"), _("Column"), _("What is wrong")]
     found = list(queries.problems_of(firm_list))
     content = workbook.annotated(book.table.rows(), found, sentence, sheet_words=words, language=get_language())
-    return _download(content, f"{_('problems')}-{firm_list.update.project.reference}.xlsx")
+    return _download(content, _("problems") + f"-{firm_list.update.project.reference}.xlsx")
 
 
 @require_safe

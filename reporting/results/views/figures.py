@@ -60,8 +60,9 @@ def _basis(figure, country):
     gross, net, overlap, low, high = (
         amount(value, version, country) for value in (figure.gross, figure.net, figure.overlap, figure.low, figure.high)
     )
+    number = _("version") + f" {version.number}"
     return [
-        {"label": _("Indicator"), "value": f"{version.indicator.code}, {_('version')} {version.number}"},
+        {"label": _("Indicator"), "value": f"{version.indicator.code}, {number}"},
         {"label": _("Unit"), "value": version.unit},
         {"label": _("Facts up to"), "value": date_format(compilation.cut_off, "DATE_FORMAT")},
         {"label": _("Approved up to"), "value": f"{date_format(compilation.as_of, 'DATETIME_FORMAT')} UTC"},

@@ -101,6 +101,7 @@ def test_the_officer_records_it_and_the_record_shows_it(signed, client, diego):
     assert done.status_code == 302
     page = client.get(f"/contracts/{signed.public_id}/").content.decode()
     assert "6 more months" in page
+    assert "24 months, and 6 by addendum" in page
     assert "Lluvias" in page
     addendum = models.Addendum.objects.get()
     assert b"".join(client.get(f"/contracts/addenda/{addendum.public_id}/scan/")).startswith(b"%PDF-")

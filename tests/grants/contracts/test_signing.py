@@ -1,16 +1,17 @@
 """Sent, signed by both sides, in force; or given up before."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from grants import models
+from grants import clock, models
 from grants.contracts.actions import conditions, correcting, signing
+from grants.jobs.actions import run
 from grants.workflow import Refused
-from tests.grants.contracts.conftest import scan, set_facts, sign
+from tests.grants.contracts.conftest import IN_AUGUST, scan, set_facts, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,21 @@ def test_signed_by_both_it_is_in_force_and_its_budget_is_final(sent, diego, elen
     assert models.Budget.objects.get(pk=contract.budget_id).frozen_at is not None
     assert letters("contract_sign") == [
         "amalia@demo.example", "ana@demo.example", "bruno@demo.example", "elena@demo.example", "hugo@demo.example",
+    ]  # fmt: skip
+
+
+def test_what_is_in_force_is_committed_in_the_books_on_the_day_of_its_signature(signed_by_both, diego, ana):
+    with clock.at(IN_AUGUST + timedelta(days=5)):
+        contract = signing.sign_contract(signed_by_both, by=diego)
+        job = models.Job.objects.get(kind="commit_contract")
+        for _time in range(2):  # a worker that died after its work leaves it to the next
+            assert run(job.pk)
+            models.Job.objects.filter(pk=job.pk).update(state="queued")
+
+    (entry,) = contract.ledger_entries.all()
+    assert (entry.amount, entry.booked_on, entry.by) == (Decimal("250000.00"), date(2026, 8, 3), diego)
+    assert sorted(entry.postings.values_list("account", "amount")) == [
+        ("commitment", Decimal("-250000.00")), ("committed", Decimal("250000.00")),
     ]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.grants.evaluation.scored import (
     score,
     signed_assessor,
 )
+from tests.life import evaluation_of, sign_declaration
 
 pytestmark = pytest.mark.django_db
 
@@ -67,10 +68,40 @@ def test_the_declaration_is_signed_as_it_was_read(evaluation, clara, sonia):
     signed = accept_assessor(assessor, seen_sha256=hash_for(assessor), by=clara)
 
     assert signed.state == "accepted"
-    assert signed.declaration_sha256 == hash_for(assessor)
-    assert signed.declaration_language == "en"
+    assert (signed.declaration.person, signed.declaration.evaluation) == (clara, evaluation)
+    assert (signed.declaration.sha256, signed.declaration.language) == (hash_for(assessor), "en")
     with pytest.raises(Refused, match="not possible while the state"):
         decline_assessor(signed, by=clara)
+
+
+def test_a_voter_who_assesses_signs_the_declaration_once(evaluation, vera, sonia, login):
+    models.RoleAssignment.objects.create(user=vera, role=Role.ASSESSOR, valid_from=evaluation.opened_at)
+    signed = sign_declaration(evaluation, vera)
+    assessor = invite_assessor(evaluation, user=vera, by=sonia)
+
+    page = login(vera).get(assessor.get_absolute_url()).content.decode()
+    assert "You have signed it for this evaluation already" in page
+    assert 'name="signed"' not in page
+    login(vera).post(f"{assessor.get_absolute_url()}accept/")
+
+    assessor.refresh_from_db()
+    assert (assessor.state, assessor.declaration) == ("accepted", signed)
+
+
+def test_who_has_signed_to_assess_does_not_sign_again_in_the_committee(evaluation, vera, sonia, login):
+    models.RoleAssignment.objects.create(user=vera, role=Role.ASSESSOR, valid_from=evaluation.opened_at)
+    signed_assessor(evaluation, vera, by=sonia)
+
+    assert login(vera).get(f"/evaluation/calls/{evaluation.call.public_id}/decisions/").status_code == 200
+    assert models.Declaration.objects.filter(person=vera).count() == 1
+
+
+def test_the_declaration_of_another_evaluation_does_not_serve(evaluation, clara, sonia):
+    sign_declaration(evaluation_of(CallFactory(), by=sonia), clara)
+    assessor = invite_assessor(evaluation, user=clara, by=sonia)
+
+    with pytest.raises(Refused, match="Read it again"):
+        accept_assessor(assessor, by=clara)
 
 
 def test_who_runs_the_evaluation_or_has_not_the_role_is_not_invited(evaluation, clara, sonia, diego, nadia):

@@ -30,7 +30,7 @@ def test_each_check_is_silent_until_something_is_wrong(eligible, first, second, 
     assert found() == []
 
     models.Assessment.objects.filter(pk=one.pk).update(scores={"capacity-one": 5})
-    models.Assessor.objects.filter(pk=first.pk).update(state="ended", signed_at=None)
+    models.Assessor.objects.filter(pk=first.pk).update(state="ended", declaration=None)
     models.Progress.objects.update(submitted=1)
     models.Candidate.objects.filter(pk=eligible.pk).update(score="21.0000")
 

@@ -45,6 +45,13 @@ def test_what_is_shown_is_only_to_read():
     } == set(SHOWN)
 
 
+def test_every_list_has_a_name_in_each_language():
+    nameless = [model.__name__ for model in site.site._registry if isinstance(model._meta.verbose_name_plural, str)]
+
+    assert nameless == []
+    assert str(models.CallEvent._meta.verbose_name_plural) == "history: call for proposals"
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_an_administrator_reads_lists_and_records_and_changes_nothing(rows, login, admin, name):
     client = login(admin)

@@ -165,10 +165,21 @@ def test_the_same_account_again_is_refused(chamber, ana):
 def test_a_rejected_account_says_why(chamber, ana, elena):
     account = add_bank_account(chamber, by=ana, data=ACCOUNT)
     with pytest.raises(Refused, match="what is wrong"):
-        reject_bank_account(account, by=elena, note="")
+        reject_bank_account(account, by=elena, reason="")
 
-    assert reject_bank_account(account, by=elena, note="Another holder").state == "rejected"
+    assert reject_bank_account(account, by=elena, reason="Another holder").state == "rejected"
     assert Message.objects.filter(kind="bankaccount_reject", recipient=ana).count() == 1
+
+
+def test_who_rejects_an_account_decided_meanwhile_reads_so_at_the_form(login, chamber, ana, elena, diego):
+    account = verify(chamber, by=ana, first=elena, second=diego)
+    url = f"/organisations/accounts/{account.public_id}/reject/"
+
+    page = login(elena).post(url, {"reason": "Another holder"})
+
+    assert page.status_code == 422
+    assert 'id="errors"' in text(page)
+    assert "This is not possible while the state is “Verified”." in text(page)
 
 
 def test_one_account_is_in_force_and_none_is_without_number(chamber, ana, elena, diego):

@@ -76,7 +76,7 @@ def test_an_entry_leaves_once_and_a_contrary_one_in_the_next_batch(paid, numbers
     with pytest.raises(Refused, match="exported already"):
         export_postings(by=elena)
 
-    return_payment(paid, by=elena, note="Account closed")
+    return_payment(paid, by=elena, reason="Account closed")
     second = export_postings(by=elena)
 
     assert (second.number, second.entry_count) == (2, 3)

@@ -42,6 +42,13 @@ def test_one_payment_goes_from_desk_to_desk(login, contract, later, ana, elena, 
     assert waiting(login(elena)) == ["Confirm that the bank has paid 922-AIV-001-P1: 120,000.00 EUR"]
 
 
+def test_the_coordinator_reads_amounts_as_its_country_writes_them(login, request_, chamber, ana):
+    chamber.country = "CO"
+    chamber.save()
+
+    assert "120.000,00\xa0EUR" in login(ana).get("/home/").content.decode()
+
+
 def test_accounts_and_matches_wait_for_finance_and_their_second_person(
     login, contract, later, ana, elena, hugo, chamber, partner_organisation
 ):

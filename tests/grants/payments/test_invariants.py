@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from grants.models import BankAccountEvent, LedgerClosing, Payment, PaymentEvent, PaymentRequest, Screening
+from grants.jobs.actions import enqueue
+from grants.models import BankAccountEvent, Job, LedgerClosing, Payment, PaymentEvent, PaymentRequest, Screening
 from grants.payments import invariants as checks
 from grants.payments.actions.payments import return_payment
 from tests.grants.payments.paying import LATER
@@ -18,7 +19,7 @@ ALL = (
     checks.history_rebuilds_the_balances, checks.contracts_stay_within_the_grant, checks.commitments_are_what_is_left,
     checks.two_persons_paid, checks.confirmations_settle_once, checks.payments_were_screened,
     checks.calculations_stand, checks.accounts_were_verified, checks.batches_are_the_ledger,
-    checks.months_stay_reconciled, checks.contrary_lines_mirror,
+    checks.months_stay_reconciled, checks.contrary_lines_mirror, checks.contracts_in_force_are_committed,
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def by_hand():
 
 @pytest.fixture
 def returned(paid, elena):
-    return return_payment(paid, by=elena, note="Account closed")
+    return return_payment(paid, by=elena, reason="Account closed")
 
 
 def test_nothing_is_broken_after_a_payment(paid):
@@ -68,6 +69,35 @@ def test_an_entry_taken_away_is_found(paid):
         cursor.execute("DELETE FROM grants_ledgerentry WHERE kind = 'decommitment'")
 
     assert broken() == ["history_rebuilds_the_balances", "commitments_are_what_is_left"]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("DELETE FROM grants_ledgerentry WHERE kind = 'commitment'",
+         ["commitments_are_what_is_left", "contracts_in_force_are_committed"]),
+        ("UPDATE grants_ledgerentry SET booked_on = booked_on + 1 WHERE kind = 'commitment'",
+         ["contracts_in_force_are_committed"]),
+    ],
+)  # fmt: skip
+def test_a_contract_in_force_that_is_not_committed_as_signed_is_found(paid, change, found):
+    with by_hand() as cursor:
+        if change.startswith("DELETE"):
+            cursor.execute(
+                "DELETE FROM grants_posting USING grants_ledgerentry entry"
+                " WHERE entry_id = entry.id AND entry.kind = 'commitment'"
+            )
+        cursor.execute(change)
+
+    assert broken() == found
+
+
+def test_a_contract_put_in_force_this_minute_waits_for_its_job_and_no_longer(contract):
+    job = enqueue("commit_contract", target=contract.pk, key=f"commit_contract:{contract.pk}")
+    assert broken() == []
+
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    assert broken() == ["contracts_in_force_are_committed"]
 
 
 def test_a_contrary_entry_that_mirrors_something_else_is_found(returned):

@@ -7,8 +7,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from grants import clock
-from grants.models import LedgerClosing, LedgerEntry, Posting
+from grants.models import Contract, LedgerClosing, LedgerEntry, Posting
 from grants.payments.actions.ledger import clear_prefinancing, close_period, commit_contract, post, reverse_entry
+from grants.payments.invariants import contracts_in_force_are_committed
 from grants.payments.standing import booking_day
 from grants.workflow import Refused
 from tests.grants.payments.paying import LATER
@@ -196,7 +197,28 @@ def test_a_contract_is_committed_once(contract, later, diego):
 
     assert commit_contract(contract, by=diego) == first
     assert contract.ledger_entries.count() == 1
-    assert first.amount == D("250000.00")
+    assert (first.amount, first.booked_on) == (D("250000.00"), contract.signed_on)
+
+
+def test_a_commitment_whose_day_is_closed_is_booked_today(contract, later, diego, hugo):
+    close_period(contract.signed_on, by=hugo)
+
+    assert commit_contract(contract, by=diego).booked_on == date(2026, 9, 26)
+    assert [line for line in contracts_in_force_are_committed() if line] == []
+
+
+def test_nothing_is_committed_before_the_signature(contract, later, diego):
+    Contract.objects.filter(pk=contract.pk).update(state="sent", signed_on=None)
+
+    with pytest.raises(Refused, match="not signed"):
+        commit_contract(contract, by=diego)
+
+
+def test_the_database_itself_refuses_a_second_commitment(contract, later, diego):
+    commit_contract(contract, by=diego)
+
+    with pytest.raises(IntegrityError, match="ledger_entry_commitment_once"):
+        write([("committed", "5.00"), ("commitment", "-5.00")], contract, kind="commitment")
 
 
 def test_pre_financing_is_a_receivable_until_accepted_costs_clear_it(entry, contract, diego):

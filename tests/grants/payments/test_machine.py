@@ -92,7 +92,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule()
     def give_the_request_back(self):
         if request := self.request():
-            self.tries(return_request, request, by=self.people["elena"], note="Again, please")
+            self.tries(return_request, request, by=self.people["elena"], reason="Again, please")
 
     @rule()
     def initiate(self):
@@ -144,12 +144,12 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(act=st.sampled_from([reject_payment, cancel_payment]))
     def stop(self, act):
         if payment := self.payment("initiated"):
-            self.keep(self.tries(act, payment, by=self.people["hugo"], note="Not now"))
+            self.keep(self.tries(act, payment, by=self.people["hugo"], reason="Not now"))
 
     @rule()
     def come_back(self):
         if payment := self.payment("approved", "confirmed"):
-            self.keep(self.tries(return_payment, payment, by=self.people["elena"], note="Account closed"))
+            self.keep(self.tries(return_payment, payment, by=self.people["elena"], reason="Account closed"))
 
     @rule(is_verified=st.booleans())
     def change_the_account(self, is_verified):

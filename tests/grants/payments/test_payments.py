@@ -109,9 +109,9 @@ def test_asking_for_less_is_possible_and_for_more_is_cut(contract, later, ana, d
 
 def test_a_request_is_sent_back_with_its_reason(request_, elena):
     with pytest.raises(Refused, match="Say why"):
-        return_request(request_, by=elena, note=" ")
+        return_request(request_, by=elena, reason=" ")
 
-    returned = return_request(request_, by=elena, note="The account is missing")
+    returned = return_request(request_, by=elena, reason="The account is missing")
     assert returned.state == "returned"
     assert Message.objects.filter(kind="paymentrequest_return").count() == 1
 
@@ -164,7 +164,7 @@ def test_hugo_approves_and_it_is_booked_as_on_its_way(payment, hugo):
 
 
 def test_who_initiates_cannot_approve_nor_reject(payment, elena):
-    for act in (lambda: approve(payment, elena), lambda: reject_payment(payment, by=elena, note="no")):
+    for act in (lambda: approve(payment, elena), lambda: reject_payment(payment, by=elena, reason="no")):
         with pytest.raises(Refused) as error:
             act()
         assert codes(error) == ["same_person"]
@@ -363,8 +363,8 @@ def test_a_value_date_in_a_closed_period_is_booked_today(payment, hugo, elena):
 
 def test_a_rejected_payment_can_be_initiated_again(payment, hugo, elena, request_):
     with pytest.raises(Refused, match="Say why"):
-        reject_payment(payment, by=hugo, note="")
-    reject_payment(payment, by=hugo, note="Which period?")
+        reject_payment(payment, by=hugo, reason="")
+    reject_payment(payment, by=hugo, reason="Which period?")
 
     assert Message.objects.get(kind="payment_reject").recipient == elena
     again = initiate_payment(request_, by=elena)
@@ -373,11 +373,11 @@ def test_a_rejected_payment_can_be_initiated_again(payment, hugo, elena, request
 
 
 def test_elena_cancels_before_the_approval_and_not_after(payment, hugo, elena):
-    cancelled = cancel_payment(payment, by=elena, note="Wrong request")
+    cancelled = cancel_payment(payment, by=elena, reason="Wrong request")
     assert cancelled.state == "cancelled"
 
     with pytest.raises(Refused) as error:
-        cancel_payment(cancelled, by=elena, note="again")
+        cancel_payment(cancelled, by=elena, reason="again")
     assert codes(error) == ["wrong_state"]
 
 
@@ -386,7 +386,7 @@ def test_what_the_bank_returns_is_taken_back_by_contrary_entries(payment, hugo, 
     approved = approve(payment, hugo)
     approved = confirm(approved, elena) if is_confirmed else approved
 
-    return_payment(approved, by=elena, note="Account closed")
+    return_payment(approved, by=elena, reason="Account closed")
 
     assert balances() == {"commitment": D("-250000.00"), "committed": D("250000.00")}
     request_.refresh_from_db()
@@ -400,14 +400,14 @@ def test_money_that_comes_back_while_another_request_waits_is_noted_once_that_on
     further = request_payment(contract, by=ana, kind="further", incurred=D("110100.00"))
 
     with pytest.raises(Refused) as refused:
-        return_payment(paid, by=elena, note="Account closed")
+        return_payment(paid, by=elena, reason="Account closed")
 
     assert [reason.code for reason in refused.value.reasons] == ["request_waits"]
     assert str(refused.value.reasons[0]).startswith("Another request of this contract waits")
     paid.refresh_from_db()
     assert paid.state == "confirmed"
-    return_request(further, by=elena, note="The first instalment came back")
-    assert return_payment(paid, by=elena, note="Account closed").state == "returned"
+    return_request(further, by=elena, reason="The first instalment came back")
+    assert return_payment(paid, by=elena, reason="Account closed").state == "returned"
 
 
 # Further instalments ----------------------------------------------------------------------------

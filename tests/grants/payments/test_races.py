@@ -21,7 +21,7 @@ from grants.models import (
 )
 from grants.organisations.actions.bank_accounts import add_bank_account
 from grants.payments.actions.books import export_postings, set_account_number
-from grants.payments.actions.ledger import post
+from grants.payments.actions.ledger import commit_contract, post
 from grants.payments.actions.paid_lists import confirm_paid_list, read_paid_list
 from grants.payments.actions.payments import approve_payment, confirm_payment, initiate_payment
 from grants.payments.actions.reconciling import confirm_reconciliation, reconcile_month
@@ -96,6 +96,19 @@ def test_an_instalment_is_asked_for_once(contract, later, ana):
     assert len(told(results)) == 3
     assert PaymentRequest.objects.count() == 1
     assert Posting.objects.filter(account="commitment").count() == 1
+
+
+def test_a_contract_is_committed_once_by_a_request_and_two_workers_at_the_same_moment(contract, later, ana, diego):
+    results = together(
+        lambda: commit_contract(contract, by=diego),
+        lambda: commit_contract(contract, by=diego),
+        lambda: request_payment(contract, by=ana, kind="first"),
+    )
+
+    assert told(results) == []
+    assert list(Posting.objects.filter(account="commitment").values_list("amount", flat=True)) == [
+        Decimal("-250000.00")
+    ]
 
 
 def test_an_account_given_while_the_payment_is_approved_ends_in_one_of_two_orders(payment, chamber, ana, hugo):

@@ -14,7 +14,7 @@ from grants.models import LedgerClosing, Message, Reconciliation
 from grants.payments.actions.ledger import post
 from grants.payments.actions.payments import approve_payment, confirm_payment, return_payment
 from grants.payments.actions.reconciling import confirm_reconciliation, reconcile_month, return_reconciliation
-from grants.payments.queries.reconciling import explaining, ledger_balance, months_missing
+from grants.payments.queries.reconciling import explaining, ledger_balance, months_missing, sentence_of
 from grants.payments.reconciling import Comparison, last_day, months_over
 from grants.payments.standing import seen_hash
 from grants.workflow import Refused
@@ -109,15 +109,18 @@ def test_a_difference_is_explained_by_payments_or_said_in_a_sentence(approved, e
     assert (explained.explained, explained.rest) == (-PAID, Decimal("0.00"))
     assert [(row.payment, row.kind) for row in explained.payments.all()] == [(approved, "underway")]
     with clock.at(OCTOBER_5):
-        return_reconciliation(explained, by=elena, note="The bank has not paid it")
+        return_reconciliation(explained, by=elena, reason="The bank has not paid it")
     said = reconcile(by=elena, balance=MILLION, note="Fee of the bank, to be refunded")
     assert said.rest == Decimal("-5.00")
+    assert sentence_of(Comparison(said.ledger, said.funding, said.statement, said.explained)) == (
+        "It does not add up: minus 5.00\xa0EUR is not explained."
+    )
 
 
 @pytest.mark.django_db
 def test_what_the_bank_returned_explains_in_either_direction(paid, elena):
     with clock.at(OCTOBER_5):
-        return_payment(paid, by=elena, note="Account closed")
+        return_payment(paid, by=elena, reason="Account closed")
     assert [(one.kind, one.amount) for one in explaining(SEPTEMBER)] == [("returned_later", PAID)]
     assert ledger_balance(SEPTEMBER) == -PAID
     assert [(one.kind, one.amount) for one in explaining(date(2026, 10, 1))] == [("returned_earlier", -PAID)]
@@ -142,7 +145,7 @@ def test_nobody_reconciles_a_month_twice_too_early_or_before_anything_was_booked
     with pytest.raises(Refused, match="reconciled already"):
         reconcile(by=elena)
     with clock.at(OCTOBER_5), pytest.raises(Refused, match="Say what is not right"):
-        return_reconciliation(first, by=elena, note=" ")
+        return_reconciliation(first, by=elena, reason=" ")
 
 
 @pytest.mark.django_db
@@ -170,7 +173,7 @@ def test_a_booking_between_the_two_persons_sends_the_month_back(approved, elena,
         confirm(done, by=hugo)
     assert LedgerClosing.objects.count() == 0
     with clock.at(OCTOBER_5):
-        returned = return_reconciliation(done, by=hugo, note="Paid on the 30th")
+        returned = return_reconciliation(done, by=hugo, reason="Paid on the 30th")
     assert returned.state == "returned"
     assert Message.objects.filter(kind="reconciliation_return", recipient=elena).count() == 1
     assert confirm(reconcile(by=hugo, balance=MILLION + 5 - PAID), by=elena).state == "confirmed"
@@ -194,7 +197,7 @@ def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo,
         client = login(elena)
         assert "Reconcile the bank account of 2026-09" in text(client.get("/home/"))
         page = text(client.get("/payments/months/reconcile/?month=2026-09"))
-        assert "-120,000.00 EUR" in page.replace("−", "-")
+        assert "minus 120,000.00 EUR" in page
         told = {"month": "2026-09", "statement": "870000", "funding": "1000000", "file": statement()}
         refused = client.post("/payments/months/reconcile/", told)
         assert refused.status_code == 422

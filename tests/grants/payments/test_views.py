@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -78,6 +79,14 @@ def test_amounts_that_are_none_are_refused_by_the_form(login, contract, later, a
 
     assert page.status_code == 422
     assert PaymentRequest.objects.count() == 0
+
+
+def test_a_second_request_is_refused_at_the_form_with_the_amount_typed(login, request_, contract, ana):
+    page = login(ana).post(f"/payments/contracts/{contract.public_id}/request/", {"requested": "1,000.50"})
+
+    assert page.status_code == 422
+    assert "<li>A request of this contract waits already.</li>" in text(page)
+    assert 'value="1,000.50"' in text(page)
 
 
 def test_a_further_instalment_says_how_the_test_went(login, paid, contract, ana):
@@ -163,6 +172,35 @@ def test_stopping_needs_a_reason(login, payment, hugo, elena):
     assert payment.state == "cancelled"
 
 
+def test_a_refused_return_stands_on_its_form_with_what_was_typed(login, paid, contract, ana, elena):
+    further = request_payment(contract, by=ana, kind="further", incurred=Decimal("110100.00"))
+    url = f"/payments/{paid.public_id}/return/"
+
+    page = text(login(elena).post(url, {"reason": "Account closed"}, follow=True))
+
+    assert f'<a href="{further.get_absolute_url()}">Another request of this contract waits' in page
+    assert '<details class="section" open>' in page
+    assert "Account closed</textarea>" in page
+
+
+def test_an_empty_reason_opens_what_was_folded(login, paid, elena):
+    page = text(login(elena).post(f"/payments/{paid.public_id}/return/", {"reason": ""}))
+
+    assert '<details class="section" open>' in page
+    assert "Reason: Say why." in page
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "returned"])
+def test_a_request_that_is_over_is_not_returned_and_the_reason_stays(login, request_, elena, state):
+    PaymentRequest.objects.filter(pk=request_.pk).update(state=state)
+
+    page = login(elena).post(f"/payments/requests/{request_.public_id}/return/", {"reason": "The account is missing"})
+
+    assert page.status_code == 422
+    assert 'id="errors"' in text(page)
+    assert "This is not possible while the state is" in text(page)
+
+
 def test_the_money_of_a_contract(login, paid, contract, elena, ana):
     page = text(login(elena).get(f"/payments/contracts/{contract.public_id}/"))
     for words in (
@@ -177,6 +215,17 @@ def test_the_money_of_a_contract(login, paid, contract, elena, ana):
     page = text(login(ana).get(f"/payments/contracts/{contract.public_id}/"))
     assert "Request a payment" in page
     assert "Commitment still to be paid" not in page
+
+
+def test_nobody_is_led_to_ask_while_a_request_waits(login, request_, contract, ana):
+    assert "Request a payment" not in text(login(ana).get(f"/payments/contracts/{contract.public_id}/"))
+
+
+def test_an_empty_list_counts_nothing(login, paid, hugo):
+    page = text(login(hugo).get("/payments/lists/"))
+
+    assert "No list has been read yet." in page
+    assert "0 to 0" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -231,6 +280,7 @@ def test_the_books_are_read_and_closed(login, paid, hugo, axel):
     page = text(login(hugo).get("/payments/ledger/"))
     assert "Payment approved" in page
     assert "Nothing is closed yet." in page
+    assert 'aria-label="You are here"' in page
 
     assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-26"}).status_code == 422
     assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-25"}).status_code == 302

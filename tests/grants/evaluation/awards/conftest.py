@@ -9,7 +9,7 @@ from django.utils import translation
 from grants import clock, models
 from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_vote
 from grants.evaluation.actions.committee import sign_declaration
-from grants.evaluation.queries.committee import declaration_hash
+from grants.evaluation.queries.declaration import declaration_hash
 from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory, join
 from tests.life import candidate_of, evaluation_of
 
