@@ -54,7 +54,7 @@ def test_an_officer_asks_for_a_compilation_and_a_job_waits(login, diego, catalog
 
     compilation = Compilation.objects.get()
     assert answer.headers["Location"] == compilation.get_absolute_url()
-    assert (compilation.cut_off, compilation.as_of.isoformat()) == (CUT_OFF, "2025-07-15T23:59:59.999999+00:00")
+    assert (compilation.cut_off, compilation.as_of.isoformat()) == (CUT_OFF, "2025-07-15T21:59:59.999999+00:00")
     assert Job.objects.get().kind == "compile_results"
 
 
