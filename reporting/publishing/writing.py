@@ -132,7 +132,10 @@ class _Writer:
         names = list(names)
         if len(names) == 1:
             return names[0]
-        return f"{', '.join(names[:-1])} {phrasebook.AND[self.scene.language]} {names[-1]}"
+        word = f" {phrasebook.AND[self.scene.language]} "
+        if any(word in name for name in names):  # "textile and garments": a word more would say something else
+            return "; ".join(names)
+        return f"{', '.join(names[:-1])}{word}{names[-1]}"
 
 
 def _capital(text):
