@@ -31,8 +31,8 @@ SENTENCES = {
         "counted": "Cada empresa se cuenta una sola vez, aunque participe en varios proyectos.",
         "institutions": "En toda la región, {said} instituciones latinoamericanas y europeas hacen posible este "
         "trabajo.",
-        "chambers": "Además de los proyectos, llegan a las empresas {place} acciones propias de las cámaras del programa: "
-        "{list}.",
+        "chambers": "Además de los proyectos, llegan a las empresas {place} acciones propias de las cámaras del "
+        "programa: {list}.",
         "sequa": "El Componente 1 de AL-INVEST Verde, a cargo de la organización alemana sequa, otorga fondos a "
         "asociaciones de pequeñas empresas para una economía más circular y con menos carbono.",
     },
