@@ -115,3 +115,10 @@ IN_COUNTRY = {
 
 IN = {"es": "en", "pt-br": "em", "en": "in"}
 AND = {"es": "y", "pt-br": "e", "en": "and"}
+
+
+def place(language, country, name):
+    """A country, called ``name``, with its preposition, or the region where it is ""."""
+    if not country:
+        return IN_REGION[language]
+    return f"{IN_COUNTRY[language].get(country, IN[language])} {name}"

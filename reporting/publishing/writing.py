@@ -45,10 +45,7 @@ class Scene:
     @property
     def place(self):
         """ "en Perú", "no Peru", "in Peru"; the region where there is no country."""
-        if not self.country:
-            return phrasebook.IN_REGION[self.language]
-        usual = phrasebook.IN[self.language]
-        return f"{phrasebook.IN_COUNTRY[self.language].get(self.country, usual)} {self.name}"
+        return phrasebook.place(self.language, self.country, self.name)
 
 
 NAMED = (

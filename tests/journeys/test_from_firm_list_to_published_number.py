@@ -191,6 +191,8 @@ def compile_at(office, cut_off):
     office.walk.press(page)
     compilation = Compilation.objects.order_by("-pk").first()
     wait_until(lambda: Compilation.objects.get(pk=compilation.pk).state == "done")
+    page.wait_for_selector("main table")  # the page loads itself anew once it is done
+    page.wait_for_load_state()
     return Compilation.objects.get(pk=compilation.pk)
 
 
