@@ -7,6 +7,8 @@ same moment. Only tests and ``load_demo`` replace the clock.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import DateTimeField, Func
@@ -26,6 +28,11 @@ def now():
     if not holder:
         holder.append(_ask())
     return holder[0]
+
+
+def end_of(day, zone):
+    """The last moment of a day in a zone."""
+    return datetime.combine(day, time.max, ZoneInfo(zone)).astimezone(UTC)
 
 
 def _ask():

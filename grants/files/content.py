@@ -20,6 +20,10 @@ MEGABYTE = 1024 * 1024
 HEAD_BYTES = 8192
 """How much of a file its kind is told from."""
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""An office file with a password is no archive: its bytes stand under this name in a compound file."""
+
 MOST_PARTS = 5000
 MOST_DIRECTORY_BYTES = 1 * MEGABYTE
 MOST_UNPACKED_BYTES = 200 * MEGABYTE
@@ -133,6 +137,8 @@ def check(stream, name: str, size: int, allow=ALLOWED) -> Kind:
         _check_office_file(stream, size, named, extension)
     elif named is KINDS["csv"]:
         _check_text(head, extension)
+    elif head.startswith(COMPOUND) and named.main_part and _is_encrypted(stream):
+        raise Unacceptable("protected")
     elif filetype.guess_mime(head) != named.media_type:
         raise Unacceptable("content_differs", extension=extension)
     return named
@@ -143,6 +149,11 @@ def _check_text(head, extension):
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if (b"\0" in head and not is_utf16) or filetype.guess_mime(head) or head.lstrip()[:1] in (b"<", b"{"):
         raise Unacceptable("content_differs", extension=extension)
+
+
+def _is_encrypted(stream):
+    stream.seek(0)
+    return ENCRYPTED in stream.read()
 
 
 def _check_office_file(stream, size, kind, extension):

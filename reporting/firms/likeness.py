@@ -25,6 +25,9 @@ MOST_WITH_A_WORD = 400
 
 LEAST_LETTERS, LETTERS = 3, 5
 
+CHECKED = "checked"
+"""How a firm is identified whose tax id has a check digit."""
+
 
 class Seen(NamedTuple):
     """A firm as far as it matters here; ``name`` in its core form."""
@@ -41,18 +44,17 @@ def candidates(firms, among):
 
     The likest first, each pair once; ``firms`` may be part of ``among``.
     """
-    words = defaultdict(list)
-    for firm in among:
+    words, unsure = defaultdict(list), defaultdict(list)
+    for firm in map(_formed, among):
         for word in _beginnings(firm.name):
             words[word].append(firm)
+            if firm.identity != CHECKED:
+                unsure[word].append(firm)
     found = {}
-    for firm in firms:
-        near = {
-            other.pk: other
-            for word in _beginnings(firm.name)
-            if len(words[word]) <= MOST_WITH_A_WORD
-            for other in words[word]
-        }
+    for firm in map(_formed, firms):
+        others = unsure if firm.identity == CHECKED else words
+        telling = [word for word in _beginnings(firm.name) if len(words[word]) <= MOST_WITH_A_WORD]
+        near = {other.pk: other for word in telling for other in others[word]}
         near.pop(firm.pk, None)
         for other in near.values():
             pair = (min(firm.pk, other.pk), max(firm.pk, other.pk))
@@ -61,24 +63,25 @@ def candidates(firms, among):
     return sorted(((*pair, likeness) for pair, likeness in found.items()), key=lambda one: (-one[2], one[:2]))
 
 
+def _formed(firm):
+    """The firm with place and contact in the form in which they are compared."""
+    return firm._replace(place=search_form(firm.place), contact=contact_form(firm.contact))
+
+
 def _beginnings(name):
     return {word[:LETTERS] for word in name.split() if len(word) >= LEAST_LETTERS} or {name}
 
 
 def _likeness(firm, other):
     """How alike the names are, if that is enough for asking a person; else 0."""
-    if firm.identity == other.identity == "checked":
-        return 0
     least = _least(firm, other)
     likeness = fuzz.token_sort_ratio(firm.name, other.name, score_cutoff=least) if least else 0
     return round(likeness, 2)
 
 
 def _least(firm, other):
-    contact = contact_form(firm.contact)
-    if contact and contact == contact_form(other.contact):
+    if firm.contact and firm.contact == other.contact:
         return SAME_CONTACT
-    one, two = search_form(firm.place), search_form(other.place)
-    if not one or not two:
+    if not firm.place or not other.place:
         return NO_PLACE
-    return SAME_PLACE if fuzz.ratio(one, two) >= PLACES_ALIKE else 0
+    return SAME_PLACE if fuzz.ratio(firm.place, other.place) >= PLACES_ALIKE else 0

@@ -22,9 +22,9 @@ def applicants(user):
     return bool(user.memberships_now()) or not user.roles()
 
 
-def programme_people(user):
-    """Who has a role in the programme; the others find what is theirs on their home page."""
-    return bool(user.roles())
+def readers_of_contracts(user):
+    """Who reads contracts by a role; the others, chamber reporters too, find what is theirs on their home page."""
+    return any(held.role != Role.CHAMBER_REPORTER for held in user.roles())
 
 
 def evaluators(user):
@@ -69,7 +69,7 @@ MAIN = (
     Entry(_("Calls"), "calls:list", "grants.list_calls"),
     Entry(_("Your assessments"), "evaluation:assignments", "grants.list_assessments"),
     Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations", audience=evaluators),
-    Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=programme_people),
+    Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=readers_of_contracts),
     Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
     Entry(_("Results updates"), "updates:list", "reporting.list_updates", audience=readers_of_updates),
     Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),

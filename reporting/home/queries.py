@@ -5,6 +5,7 @@ Each list is a few queries whatever its length; items are what components/workli
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -17,7 +18,7 @@ from grants.attempts.queries import great_readers
 from grants.calls.queries import CALL_TITLE, applications_per_call
 from grants.calls.workflow import CallState
 from grants.contracts.models import Contract
-from grants.contracts.queries.listing import waiting_awards
+from grants.contracts.queries.listing import own_actions, waiting_awards
 from grants.contracts.workflow import OPEN
 from grants.evaluation.queries import desks
 from grants.evaluation.queries.assessing import assessor_desk
@@ -300,6 +301,20 @@ def contracts_of(user) -> list[dict]:
             "document": contract,
         }
         for contract in _with_project(Contract.objects.visible_to(user)).order_by("-reference")[:SHOWN]
+    ]
+
+
+def own_actions_of(user) -> list[dict]:
+    """What the chambers a person reports for do themselves: each leads to what it reported."""
+    updates = reverse("updates:list")
+    return [
+        {
+            "title": project.title,
+            "url": f"{updates}?search={project.reference}",
+            "note": f"{project.reference} · {project.lead}",
+            "side": _("until %(day)s") % {"day": date_format(project.ends_on, "DATE_FORMAT")},
+        }
+        for project in own_actions(user).order_by("-ends_on", "reference")[:SHOWN]
     ]
 
 

@@ -18,6 +18,7 @@ SENTENCES = {
     "too_many_rows": _("A list takes %(most)s rows at most. Divide the firms between two half-years or tell the programme."),  # noqa: E501
     "no_header": _("The names of the columns are missing: there is no row with “Name” and “Country”. Use the template."),  # noqa: E501
     "no_rows": _("There is no firm in this list."),
+    "sheet_second": _("There are firms on the sheet “%(sheet)s” too. A list is one sheet: move them below those of “%(first)s”."),  # noqa: E501
     "column_unknown": _("The column “%(name)s” is not one of the list. Remove it, or give it the name it has in the template."),  # noqa: E501
     "column_twice": _("The column “%(name)s” stands twice. Remove one of them."),
     "column_missing": _("The column “%(column_word)s” is missing. Use the template."),
@@ -114,7 +115,7 @@ KINDS = {
     "workbook": (
         _("The workbook"),
         "far_cell not_readable not_read template_old template_of_other_project too_many_rows no_header no_rows "
-        "column_unknown column_twice column_missing cell_outside rows_blank update_closed",
+        "sheet_second column_unknown column_twice column_missing cell_outside rows_blank update_closed",
     ),
     "ids": (
         _("Tax ids"),

@@ -245,6 +245,7 @@ def read(content: bytes) -> Read:
     project, version = _marked(book.sheets)
     if version:
         return Read(findings=_of_workbook("template_old", version=version, current=VERSION))
+    found = []
     for sheet in book.sheets:
         if not sheet.is_visible:
             continue
@@ -252,8 +253,17 @@ def read(content: bytes) -> Read:
             return Read(sheet.name, findings=_too_large(content, rows=sheet.rows))
         head = _head(sheet)
         if head is not None:
-            return _read_rows(sheet, *head, project, book.errors)
-    return Read(findings=_of_workbook("no_header"))
+            found.append(_read_rows(sheet, *head, project, book.errors))
+    return _the_one_list(found) if found else Read(findings=_of_workbook("no_header"))
+
+
+def _the_one_list(found):
+    """The sheet with firms; where several have some, the first, with a problem for each other: none is passed over."""
+    filled = [one for one in found if one.table.numbers] or found
+    first, *others = filled
+    for one in others:
+        first.findings.add(Finding(0, "", "sheet_second", {"sheet": one.sheet[:60], "first": first.sheet[:60]}))
+    return first
 
 
 def _of_workbook(code, **params):

@@ -31,7 +31,8 @@ SENTENCES = {
         "counted": "Cada empresa se cuenta una sola vez, aunque participe en varios proyectos.",
         "institutions": "En toda la región, {said} instituciones latinoamericanas y europeas hacen posible este "
         "trabajo.",
-        "chambers": "Además de los proyectos, {list} apoya a las empresas {place} con acciones propias.",
+        "chambers": "Además de los proyectos, llegan a las empresas {place} acciones propias de las cámaras del "
+        "programa: {list}.",
         "sequa": "El Componente 1 de AL-INVEST Verde, a cargo de la organización alemana sequa, otorga fondos a "
         "asociaciones de pequeñas empresas para una economía más circular y con menos carbono.",
     },
@@ -61,7 +62,7 @@ SENTENCES = {
         "counted": "Cada empresa é contada uma única vez, mesmo que participe de vários projetos.",
         "institutions": "Em toda a região, {said} instituições latino-americanas e europeias tornam este trabalho "
         "possível.",
-        "chambers": "Além dos projetos, {list} apoia as empresas {place} com ações próprias.",
+        "chambers": "Além dos projetos, chegam às empresas {place} ações próprias das câmaras do programa: {list}.",
         "sequa": "O Componente 1 do AL-INVEST Verde, executado pela organização alemã sequa, concede fundos a "
         "associações de pequenas empresas para uma economia mais circular e com menos carbono.",
     },
@@ -90,7 +91,7 @@ SENTENCES = {
         "turnover": "{Said} small firms declare a higher turnover.",
         "counted": "Each firm is counted only once, even if it takes part in several projects.",
         "institutions": "Across the region, {said} Latin American and European institutions make this work possible.",
-        "chambers": "Beside the projects, {list} supports firms {place} with actions of its own.",
+        "chambers": "Beside the projects, own actions of the programme's chambers reach firms {place}: {list}.",
         "sequa": "Component 1 of AL-INVEST Verde, run by the German organisation sequa, gives funds to associations "
         "of small firms for an economy that is more circular and lower in carbon.",
     },
@@ -114,3 +115,10 @@ IN_COUNTRY = {
 
 IN = {"es": "en", "pt-br": "em", "en": "in"}
 AND = {"es": "y", "pt-br": "e", "en": "and"}
+
+
+def place(language, country, name):
+    """A country, called ``name``, with its preposition, or the region where it is ""."""
+    if not country:
+        return IN_REGION[language]
+    return f"{IN_COUNTRY[language].get(country, IN[language])} {name}"

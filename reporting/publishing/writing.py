@@ -45,10 +45,7 @@ class Scene:
     @property
     def place(self):
         """ "en Perú", "no Peru", "in Peru"; the region where there is no country."""
-        if not self.country:
-            return phrasebook.IN_REGION[self.language]
-        usual = phrasebook.IN[self.language]
-        return f"{phrasebook.IN_COUNTRY[self.language].get(self.country, usual)} {self.name}"
+        return phrasebook.place(self.language, self.country, self.name)
 
 
 NAMED = (
@@ -132,7 +129,10 @@ class _Writer:
         names = list(names)
         if len(names) == 1:
             return names[0]
-        return f"{', '.join(names[:-1])} {phrasebook.AND[self.scene.language]} {names[-1]}"
+        word = f" {phrasebook.AND[self.scene.language]} "
+        if any(word in name for name in names):  # "textile and garments": a word more would say something else
+            return "; ".join(names)
+        return f"{', '.join(names[:-1])}{word}{names[-1]}"
 
 
 def _capital(text):

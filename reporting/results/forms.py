@@ -1,11 +1,11 @@
 """What people choose about compilations."""
 
-from datetime import UTC, datetime, time
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.forms import Form
+from grants.templatetags.grants import OFFICIAL_ZONE
 from reporting.results.queries.reading import BY, dimension_label
 
 
@@ -19,7 +19,7 @@ class CompilationForm(Form):
     )
     approved_until = forms.DateField(
         label=_("Approved up to the end of"),
-        help_text=_("Leave it empty for everything approved until now. Days end at midnight in UTC."),
+        help_text=_("Leave it empty for everything approved until now. Days end at midnight in Brussels."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
     )
@@ -27,7 +27,7 @@ class CompilationForm(Form):
     def values(self):
         """What ``ask_for_compilation`` takes."""
         day = self.cleaned_data["approved_until"]
-        as_of = datetime.combine(day, time.max, UTC) if day else None
+        as_of = clock.end_of(day, OFFICIAL_ZONE) if day else None
         return {"cut_off": self.cleaned_data["cut_off"], "as_of": as_of}
 
 

@@ -3,7 +3,6 @@
 Nobody types an address: each step is reached from the person's home page or from a link on the page before.
 """
 
-import time
 from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,14 +11,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from alinvest.devkit.pytest_services import Worker, database_of_the_tests
 from grants import clock, models
-from grants.jobs import actions as jobs
 from grants.permissions import Role
 from tests.factories import CallFactory, UserFactory
-from tests.journeys.walk import Walk
+from tests.journeys.walk import Office, Walk, to, wait_until
 from tests.life import hand_in, several
-from tests.mail_server import MailServer
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.worker, pytest.mark.slow, pytest.mark.django_db(transaction=True),
@@ -29,24 +25,6 @@ pytestmark = [
 PDF = {"name": "firmado.pdf", "mimeType": "application/pdf",
        "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n"}  # fmt: skip
 GRID = "PRAG full application"
-
-
-@pytest.fixture(scope="module")
-def mail_server():
-    server = MailServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def worker(django_db_setup, mail_server):
-    """A running worker that sends its letters to ``mail_server``."""
-    running = Worker(
-        database_of_the_tests(), application="tests.celery_app", EMAIL_URL=f"smtp://127.0.0.1:{mail_server.port}"
-    )
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -86,46 +64,9 @@ def closed_call(people, chamber, partner_organisation, bruno):
     return call
 
 
-class Office:
-    """The desks of a programme: whose home page one looks at, in which browser."""
-
-    def __init__(self, walk, people, live_server):
-        self.walk, self.people, self.live_server = walk, people, live_server
-        self.pages = {}
-
-    def home(self, name):
-        """The page of a person, at home."""
-        if name not in self.pages:
-            self.pages[name] = self.walk.browser(self.people[name], self.live_server)
-        self.walk.goto(self.pages[name], reverse("home"))
-        return self.pages[name]
-
-    def at(self, name, *addresses):
-        """The page of a person, gone from home by links from one address to the next."""
-        page = self.home(name)
-        for address in addresses:
-            self.walk.follow(page, address)
-        return page
-
-
-def to(name, document=None, **kwargs):
-    return reverse(name, args=[document.public_id] if document else [], kwargs=kwargs or None)
-
-
 @pytest.fixture
 def office(people, new_page, live_server, assert_accessible):
     return Office(Walk("es", new_page, assert_accessible), people, live_server)
-
-
-def wait_until(is_so):
-    """Sweep as beat does, until it is so."""
-    for _second in range(300):
-        if is_so():
-            return
-        jobs.sweep()
-        connection.close()
-        time.sleep(0.2)
-    pytest.fail("It never came to that.")
 
 
 # The evaluation ------------------------------------------------------------------------------------

@@ -1,9 +1,15 @@
 """A walk through the product: opens browsers for people, and looks at every page it comes to."""
 
+import time
+
+import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.db import connection
+from django.urls import reverse
 
 from alinvest.devkit.catalogues import LOCALE
+from grants.jobs import actions as jobs
 from tests.client import StrictClient
 
 LANGUAGES = {"es": ("es-PE", "es"), "pt-br": ("pt-BR", "pt"), "en": ("en-GB", "en")}
@@ -70,3 +76,40 @@ class Walk:
             page.locator(button).first.click()
         assert page.locator(".field__error, .errors, .messages .callout--bad").all_inner_texts() == [], page.url
         self.stands(page)
+
+
+class Office:
+    """The desks of a programme: whose home page one looks at, in which browser."""
+
+    def __init__(self, walk, people, live_server):
+        self.walk, self.people, self.live_server = walk, people, live_server
+        self.pages = {}
+
+    def home(self, name):
+        """The page of a person, at home."""
+        if name not in self.pages:
+            self.pages[name] = self.walk.browser(self.people[name], self.live_server)
+        self.walk.goto(self.pages[name], reverse("home"))
+        return self.pages[name]
+
+    def at(self, name, *addresses):
+        """The page of a person, gone from home by links from one address to the next."""
+        page = self.home(name)
+        for address in addresses:
+            self.walk.follow(page, address)
+        return page
+
+
+def to(name, document=None, **kwargs):
+    return reverse(name, args=[document.public_id] if document else [], kwargs=kwargs or None)
+
+
+def wait_until(is_so):
+    """Sweep as beat does, until it is so."""
+    for _second in range(300):
+        if is_so():
+            return
+        jobs.sweep()
+        connection.close()
+        time.sleep(0.2)
+    pytest.fail("It never came to that.")

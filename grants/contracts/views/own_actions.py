@@ -21,6 +21,7 @@ from grants.web import attempt_with, needs
 def own_action_list(request):
     """The own actions the person sees."""
     rows = list(own_actions(request.user))
+    updates = reverse("updates:list") if request.user.has_perm("reporting.list_updates") else ""
     may_register = request.user.has_perm("grants.register_own_action")
     context = {
         "title": ngettext("%d own action of the chambers", "%d own actions of the chambers", len(rows)) % len(rows),
@@ -34,14 +35,16 @@ def own_action_list(request):
             {"label": _("Pillar")},
             {"label": _("Start and end")},
         ],
-        "rows": [_row(project) for project in rows],
+        "rows": [_row(project, updates) for project in rows],
     }
     return render(request, "grants/contracts/own_action_list.html", context)
 
 
-def _row(project):
+def _row(project, updates):
+    """An own action has no contract to open: it leads to what it reported, for who reads ``updates``."""
+    url = f"{updates}?search={project.reference}" if updates else ""
     return [
-        {"text": project.title, "hint": project.reference},
+        {"text": project.title, "url": url, "hint": project.reference},
         {"text": str(project.lead)},
         {"text": project.country.name},
         {"text": project.get_pillar_display()},

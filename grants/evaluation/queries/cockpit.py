@@ -328,9 +328,10 @@ def review_desk(user, evaluations) -> list[dict]:
 
 
 def _desk_line(evaluation, counts):
-    note = _("%(complete)d of %(all)d applications assessed, %(third)d divergent") % counts
+    assessed = _("%(complete)d of %(all)d applications assessed") % counts
+    divergent = ngettext("%d divergent", "%d divergent", counts["third"]) % counts["third"]
     url = reverse("evaluation:review", args=[evaluation.public_id])
-    return {"url": url, "note": f"{evaluation.call.reference} · {note}"}
+    return {"url": url, "note": f"{evaluation.call.reference} · {assessed}, {divergent}"}
 
 
 def _to_do(evaluation, counts, user):

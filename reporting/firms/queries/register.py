@@ -1,5 +1,6 @@
 """What the pages of the register read."""
 
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q
 
 from grants.organisations.names import search_form
@@ -69,3 +70,9 @@ def participations_of(firm):
         .prefetch_related("facts__indicator")
         .order_by("project__reference", "list__update__period_end", "row")
     )
+
+
+def updates_opened(user, numbers):
+    """Of these results updates the numbers of those the person may open."""
+    updates = apps.get_model("reporting.ResultsUpdate").objects.visible_to(user)
+    return set(updates.filter(pk__in=numbers).values_list("pk", flat=True))

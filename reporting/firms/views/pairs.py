@@ -125,4 +125,7 @@ def _lines(one, two):
         (_("Size at first support"), one.get_size_display(), two.get_size_display()),
         (_("Sector (ISIC section)"), section_name(one.section), section_name(two.section)),
     ]
-    return [{"label": label, "one": a or "–", "two": b or "–", "is_same": a == b} for label, a, b in lines]
+    return [
+        {"label": label, "one": a or "–", "two": b or "–", "is_known": bool(a or b), "is_same": a == b}
+        for label, a, b in lines
+    ]

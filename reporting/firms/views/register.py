@@ -62,16 +62,18 @@ def firm_detail(request, firm):
         "counted": counted if counted != firm else None,
         "facts": _facts(firm),
         "pairs": [{"pair": pair, "other": pair.other if pair.firm_id == firm.pk else pair.firm} for pair in pairs],
-        "parts": _parts(firm),
+        "parts": _parts(firm, request.user),
         "history": _history(pairs),
     }
     return render(request, "reporting/firms/firm_detail.html", context)
 
 
-def _parts(firm):
-    """What each project did with the firm, every fact with what it is called."""
+def _parts(firm, user):
+    """What each project did with the firm, every fact with what it is called; a link to the update that says it."""
     parts, names = list(queries.participations_of(firm)), names_of_indicators()
+    opened = queries.updates_opened(user, [part.list.update_id for part in parts])
     for part in parts:
+        part.update_url = part.list.update.get_absolute_url() if part.list.update_id in opened else ""
         for fact in part.facts.all():
             fact.name = names.get(fact.indicator_id) or fact.indicator.code
     return parts

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 
+from grants import clock
 from grants.audit import canonical
 from grants.jobs.actions import run
 from grants.jobs.models import Job
+from grants.templatetags.grants import OFFICIAL_ZONE
 from grants.workflow import Refused
 from reporting.results.actions.requesting import request_compilation
 from reporting.results.models import KIND, CompilationState
@@ -22,9 +24,9 @@ def day(text):
 
 
 def moment(text):
-    """A moment like 2025-07-15T18:00+02:00, in UTC where no zone is given; a day alone is meant to its end."""
+    """A moment like 2025-07-15T18:00+02:00, in UTC where no zone is given; a day alone is its end in Brussels."""
     if len(text) == len("2025-07-15"):
-        return datetime.combine(day(text), datetime.max.time(), UTC)
+        return clock.end_of(day(text), OFFICIAL_ZONE)
     read = datetime.fromisoformat(text)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 

@@ -1,11 +1,12 @@
 """The figures of both cut-offs: compiled, proposed by one officer, published by the other; and the notes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from grants import clock
 from grants.jobs.actions import run
 from grants.jobs.models import Job, JobState
 from grants.proposals.actions import approve
+from grants.templatetags.grants import OFFICIAL_ZONE
 from reporting.management.demo.works import BEFORE, NOW
 from reporting.publishing.actions.notes import begin_note, propose_note
 from reporting.publishing.actions.publications import propose_publication
@@ -13,9 +14,9 @@ from reporting.publishing.models import Publication
 from reporting.results.actions.requesting import KIND, request_compilation
 
 MOMENTS = {
-    # cut-off: up to when approvals count
-    BEFORE: datetime(2025, 2, 3, 23, 0, tzinfo=UTC),
-    NOW: datetime(2025, 7, 15, 22, 0, tzinfo=UTC),
+    # cut-off: the last day whose approvals count
+    BEFORE: clock.end_of(date(2025, 2, 3), OFFICIAL_ZONE),
+    NOW: clock.end_of(date(2025, 7, 15), OFFICIAL_ZONE),
 }
 LANGUAGES = ("es", "pt-br", "en")
 
@@ -26,7 +27,7 @@ def publish(people, *, is_whole):
         publication = _published(cut_off, as_of, people)
         if is_whole and cut_off == NOW:
             for language in LANGUAGES:
-                _note(publication, language, people, as_of + timedelta(days=3))
+                _note(publication, language, people, as_of + timedelta(days=2, hours=10))
 
 
 def _published(cut_off, as_of, people):
@@ -37,7 +38,7 @@ def _published(cut_off, as_of, people):
         compilation.refresh_from_db()
     with clock.at(as_of + timedelta(hours=13)):
         proposal = propose_publication(compilation, by=diego, reason="All updates of the half-year are approved.")
-    with clock.at(as_of + timedelta(days=2)):
+    with clock.at(as_of + timedelta(days=1, hours=11)):
         approve(proposal, by=dora)
     return Publication.objects.get(compilation=compilation)
 

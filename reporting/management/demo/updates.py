@@ -127,16 +127,22 @@ class Days:
 
 
 def hand_in(update, rows, *, by, language, name="firm-list"):
-    """A list of firms handed in as a workbook, and read as a worker reads it. Returns the FirmList, taken over."""
+    """A list of firms handed in as a workbook, read and compared as a worker does. Returns the FirmList, taken over."""
     content = written(rows, language=language, project=update.project.reference)
     file = ContentFile(content, name=f"{update.project.reference}-{update.period_end}-{name}.xlsx")
     firm_list = hand_in_list(update, file=file, by=by)
-    run(Job.objects.get(kind="read_firm_list", target=firm_list.pk, state=JobState.QUEUED).pk)
+    _work("read_firm_list", firm_list)
     firm_list.refresh_from_db()
     if firm_list.state != ListState.TAKEN:
         problems = list(firm_list.problems.values_list("row", "column", "code", "params")[:5])
         raise ValueError(f"The list of {update} was not taken over: {problems}")
+    _work("match_firms", firm_list)
     return firm_list
+
+
+def _work(kind, firm_list):
+    """What a worker would do about the list, now."""
+    run(Job.objects.get(kind=kind, target=firm_list.pk, state=JobState.QUEUED).pk)
 
 
 def fields_of(number, reported, texts, *what) -> dict:

@@ -219,7 +219,7 @@ def _counted(update, planned, earlier):
             version,
             target=planned[version].target if version in planned else None,
             **{name: said.get(number, {}).get(name, 0) for name in ("now", "before", "so_far")},
-            amount=said.get(number, {}).get("amount") if version.entity == "job" else None,
+            amount=said.get(number, {}).get("amount") or Decimal(0) if version.entity == "job" else None,
         )
         for number, version in sorted(versions.items(), key=lambda pair: pair[1].indicator.code)
     ]

@@ -1,8 +1,5 @@
 """What waits for somebody about results updates, as components/worklist.html takes it: one query each."""
 
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
-
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +8,7 @@ from django.utils.translation import ngettext
 from grants import clock
 from grants.payments.standing import booking_day
 from grants.permissions import Role
+from grants.templatetags.grants import OFFICIAL_ZONE
 from reporting.progress.models import ResultsUpdate
 from reporting.progress.workflow import OPEN, UpdateState
 
@@ -30,7 +28,7 @@ def waiting_for_reporters(user) -> list[dict]:
             "url": update.get_absolute_url(),
             "note": _("overdue") if update.due_on < booking_day(clock.now()) else update.project.reference,
             "document": update,
-            "due": _end_of(update.due_on),
+            "due": clock.end_of(update.due_on, OFFICIAL_ZONE),
         }
         for update in rows.order_by("due_on", "pk")[:SHOWN]
     ]
@@ -80,8 +78,3 @@ def updates_of(user) -> list[dict]:
 
 def _words(update):
     return {"title": update.project.title, "day": date_format(update.period_end, "DATE_FORMAT")}
-
-
-def _end_of(day):
-    """The last moment of a day in Brussels, for lists ordered by moments."""
-    return datetime.combine(day, time.max, ZoneInfo("Europe/Brussels")).replace(microsecond=0)

@@ -134,11 +134,12 @@ def _reported_row(update, one):
         "target": one.target,
         "from_list": False,
         "light": _light(update, one.so_far, one.target),
+        "unlit": _("no target to compare with") if one.target is None else _("no number yet"),
     }
 
 
 def _counted_row(update, one):
-    is_jobs = one.amount is not None or one.version.entity == "job"
+    is_jobs = one.amount is not None
     so_far = None if is_jobs else Decimal(one.so_far)
     return {
         "version": one.version,
@@ -151,6 +152,7 @@ def _counted_row(update, one):
         "target": one.target,
         "from_list": True,
         "light": _light(update, so_far, one.target),
+        "unlit": _("no target to compare with") if one.target is None else _("compared when results are compiled"),
     }
 
 

@@ -11,6 +11,7 @@ from django_countries import countries
 
 from grants.calls.models import Pillar
 from grants.contracts.models import Sector
+from grants.organisations.names import search_form
 from grants.workflow import Reason
 from reporting.publishing import messages
 from reporting.publishing.checking import ANYWHERE, Claim, Support, check
@@ -60,14 +61,14 @@ def scene(found, country, language) -> Scene:
     """What the note is about, in its language."""
     here = [one for one in found.projects if not country or country in one["countries"]]
     running = [one for one in here if one["kind"] == "grant" and one["is_running"]]
-    sectors = sorted({sector for one in running for sector in one["sectors"]})
+    sectors = {sector for one in running for sector in one["sectors"]} if country else ()
     with override(language):
         return Scene(
             language,
             country,
             name_of(country),
             date_format(found.cut_off, "DATE_FORMAT"),
-            tuple(str(Sector(sector).label).lower() for sector in sectors) if country else (),
+            tuple(sorted((str(Sector(sector).label).lower() for sector in sectors), key=search_form)),
             tuple(sorted({one["lead"]["name"] for one in here if one["kind"] == "own_action"})) if country else (),
         )
 

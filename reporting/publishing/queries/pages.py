@@ -21,6 +21,7 @@ from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from reporting.publishing import messages
 from reporting.publishing.drawing import shades, widths
 from reporting.publishing.kinds import HEADLINE, KINDS, MONEY
+from reporting.publishing.phrasebook import place
 from reporting.publishing.queries.notes import name_of
 from reporting.publishing.queries.published import text_of
 from reporting.publishing.wording import PHRASES, usual_saying, written_number
@@ -102,14 +103,14 @@ def headline(found, country="", *, written=NEUTRAL) -> str:
     running = int(found.value("projects", country) or len(found.running))
     values = {
         "projects": number(running, 0, written),
-        "country": name_of(country),
+        "place": place(get_language(), country, name_of(country)),
         "trained": shown(found, "trained", country, written=written),
         "practices": shown(found, "practices", country, written=written),
     }
     if country:
         return ngettext(
-            "%(projects)s project in %(country)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
-            "%(projects)s projects in %(country)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
+            "%(projects)s project %(place)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
+            "%(projects)s projects %(place)s: %(trained)s small firms trained, %(practices)s small firms now work with sustainable practices.",  # noqa: E501
             running,
         ) % values  # fmt: skip
     count = len(found.countries)

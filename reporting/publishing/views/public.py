@@ -43,7 +43,11 @@ def country(request, edition, country):
     if code not in found.countries or country != country.lower():
         raise Http404
     here = [one for one in found.running if code in one["countries"]]
-    own = [one for one in found.projects if one["kind"] != "grant" and code in one["countries"]]
+    own = [
+        one | {"url": edition.project_url(one)}
+        for one in found.projects
+        if one["kind"] != "grant" and code in one["countries"]
+    ]
     context = _common(edition) | {
         "pages": edition.above(),
         "country_name": name_of(code),

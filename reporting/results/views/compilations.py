@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.calls.models import Programme
 from grants.formats import number
+from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.web import attempt_with, needs
 from reporting.results import judging
 from reporting.results.actions.requesting import ask_for_compilation
@@ -115,9 +116,9 @@ def compilation_progress(request, compilation):
 
 
 def _facts(compilation):
-    as_of = date_format(compilation.as_of, "DATETIME_FORMAT")
+    as_of = moment_text(compilation.as_of, OFFICIAL_ZONE)
     return [_("facts up to %(day)s") % {"day": date_format(compilation.cut_off, "DATE_FORMAT")},
-            _("approved up to %(moment)s UTC") % {"moment": as_of}]  # fmt: skip
+            _("approved up to %(day)s") % {"day": as_of}]  # fmt: skip
 
 
 def _figures(compilation, by, country):
@@ -148,7 +149,7 @@ def _whole_columns(earlier):
         {"label": _("Counted once, reported more often"), "kind": "number"},
         {"label": _("Cannot be told apart"), "kind": "number"}, {"label": _("Projects"), "kind": "number"},
     ]  # fmt: skip
-    return [*columns, {"label": _("Change"), "kind": "number"}] if earlier else columns
+    return [*columns, {"label": _("Difference"), "kind": "number"}] if earlier else columns
 
 
 def _whole_row(line, earlier, country):

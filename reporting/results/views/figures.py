@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
+from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.web import needs
 from reporting.progress.models import ResultsUpdate
 from reporting.results import judging
@@ -65,7 +66,7 @@ def _basis(figure, country):
         {"label": _("Indicator"), "value": f"{version.indicator.code}, {number}"},
         {"label": _("Unit"), "value": version.unit},
         {"label": _("Facts up to"), "value": date_format(compilation.cut_off, "DATE_FORMAT")},
-        {"label": _("Approved up to"), "value": f"{date_format(compilation.as_of, 'DATETIME_FORMAT')} UTC"},
+        {"label": _("Approved up to"), "value": moment_text(compilation.as_of, OFFICIAL_ZONE)},
         {"label": _("Gross"), "value": gross, "hint": _("added over the projects")},
         {"label": _("Net"), "value": net, "hint": _("each counted once")},
         {"label": _("Counted once, reported more often"), "value": overlap},

@@ -160,6 +160,8 @@ def bombs():
     yield "a size that boasts", _lying(docx({"word/big.xml": "0" * 1000}), 2000), "broken"
     yield "entries that overlap", _overlapping(), "broken"
     yield "a password", _protected(docx({"word/secret.xml": "x"})), "protected"
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20_000) + "EncryptedPackage".encode("utf-16-le")
+    yield "a password of Word itself", compound, "protected"
     yield "a name that stands twice", _doubled(), "broken"
     yield "an unknown packing", docx({"word/a.xml": "x" * 50}, compression=zipfile.ZIP_LZMA), "broken"
     yield "a directory for more than 4 GB", _zip64(docx()), "broken"

@@ -112,6 +112,9 @@ OPEN_UPDATES = """
     SELECT j.reference, u.state FROM reporting_resultsupdate u JOIN grants_project j ON j.id = u.project_id
     WHERE u.state <> 'approved' ORDER BY 1, 2
 """
+WAITING_WORK = """
+    SELECT kind, count(*) FROM grants_job WHERE state IN ('queued', 'running') GROUP BY kind
+"""
 OUT_OF_ORDER = """
     SELECT count(*) FROM (
         SELECT submitted_at < lag(submitted_at) OVER (PARTITION BY call_id ORDER BY reference) AS wrong
@@ -181,6 +184,7 @@ def test_a_small_programme_tells_every_kind_of_story(settings, tmp_path):
         ("AIV-OC-01", sum(goal.practices.now for goal in aims)),
         ("AIV-OP-01", sum(goal.trained.now for goal in aims)),
     ]
+    assert rows(WAITING_WORK) == []
     assert rows(OPEN_UPDATES) == [("DEMO-001", "returned"), ("DEMO-A001", "draft"), ("DEMO-A001", "submitted")]
     call_command("check_invariants", stdout=StringIO())
 

@@ -56,6 +56,7 @@ def test_the_record_shows_what_each_project_did(update, ana, diego, login):  # n
     assert "AIV-OP-01" in page
     assert "8.00" in page
     assert "Lista 12" in page
+    assert f'href="{update.get_absolute_url()}">Café sin deforestación</a>' in page
 
 
 def test_a_merged_firm_says_as_which_it_counts(two, diego, login):
@@ -108,6 +109,25 @@ def test_readers_decide_nothing(two, request, login, person):
     assert "Merge the two" not in browser.get(url).content.decode()
     assert browser.post(f"{url}merge/", {"keep": str(two[0].public_id)}).status_code == 403
     assert FirmPair.objects.get().verdict == "open"
+
+
+def test_an_auditor_opens_no_update_from_a_firm_before_it_is_approved(update, ana, axel, login):  # noqa: F811
+    take(update, firm(), by=ana)
+
+    page = login(axel).get(update.project.participations.get().firm.get_absolute_url()).content.decode()
+
+    assert "Café sin deforestación" in page
+    assert update.get_absolute_url() not in page
+
+
+def test_what_is_known_of_neither_firm_is_not_the_same(diego, login):
+    pair = pair_of(*enter(named("Café Andino", contact=""), named("Cafe Andino", contact="")))
+
+    lines = login(diego).get(f"/firms/pairs/{pair.public_id}/").context["lines"]
+
+    unknown = [(line["one"], line["two"]) for line in lines if not line["is_known"]]
+    assert unknown
+    assert set(unknown) == {("–", "–")}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -7,9 +7,11 @@ import pytest
 from grants.calls import actions
 from grants.models import Job, Message, Partner, User
 from grants.organisations.actions import invite_member
+from grants.permissions import Role
 from reporting.models import Compilation, FirmPair
-from tests.factories import ApplicationFactory, CallFactory
-from tests.reporting.results.approved import firm
+from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory, UserFactory
+from tests.reporting.progress.reporting import own_action
+from tests.reporting.results.approved import firm, funded
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,26 @@ def test_an_officer_finds_pairs_of_firms_and_figures_that_have_not_left(login, d
     assert waiting(login(olga)) == []
     (line,) = login(olga).get("/home/").context["results"]
     assert (line["title"], line["url"]) == ("Results at 30 June 2025", compiled.get_absolute_url())
+
+
+def test_a_chamber_s_reporter_finds_the_own_actions_first_and_no_empty_list(login, noon, diego):
+    pilar = UserFactory(name="Pilar", role=Role.CHAMBER_REPORTER)
+    own_action(OrganisationFactory(manager=pilar), by=diego)
+    page = text_of(login(pilar).get("/home/")).partition("<nav")[2]
+    navigation, _main, content = page.partition("<main")
+
+    assert 'href="/updates/?search=922-AIV-A001">Cursos de economía circular</a>' in content
+    assert "until 31 October 2026" in content
+    assert "Your applications" not in content
+    assert 'href="/contracts/"' not in navigation
+
+
+def test_a_monitor_finds_the_projects_of_the_country(login, noon, diego, marta):
+    call = CallFactory(reference="AIV-2022")
+    marta.role_assignments.update(country="PE")
+    funded(call, diego, reference="922-AIV-001")
+    funded(call, diego, reference="922-AIV-002", countries={"CO": 100})
+
+    lines = login(marta).get("/home/").context["projects"]
+
+    assert [line["note"].split(" · ")[0] for line in lines] == ["922-AIV-001"]

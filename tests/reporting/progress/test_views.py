@@ -1,6 +1,7 @@
 """The pages of updates: the list, the record, filling in, review and decision, home desks."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,9 +18,9 @@ from reporting.progress.actions.updates import (
     submit_update,
 )
 from reporting.progress.actions.values import save_values
-from tests.factories import CallFactory, UserFactory
+from tests.factories import CallFactory, IndicatorVersionFactory, UserFactory
 from tests.reporting.progress.conftest import FILLED
-from tests.reporting.progress.reporting import JULY, PERSONS, THIRD, another, list_of, stored
+from tests.reporting.progress.reporting import JULY, PERSONS, THIRD, another, list_of, persons, stored
 from tests.reporting.progress.test_values import PDF
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,20 @@ def test_the_record_of_a_complete_update_leads_to_submitting_it(login, filled, a
     assert "Nothing is missing" in page
     assert f'href="{address(filled, "submit/")}">Submit update' in page
     assert "submit/" not in html_of(login(amalia).get(address(filled)))
+
+
+def test_an_indicator_without_light_says_why(login, update, project, ana):
+    jobs = IndicatorVersionFactory(indicator=models.Indicator.objects.create(code="J-1"), entity="job", decimals=2)
+    result = project.results.get()
+    models.ProjectIndicator.objects.create(result=result, version=jobs, target=Decimal(26))
+    aimless = persons("P-2", name_en="Visitors")
+    models.ProjectIndicator.objects.create(result=result, version=aimless, target=None)
+
+    rows = {row["code"]: row for row in login(ana).get(update.get_absolute_url()).context["rows"]}
+
+    assert (rows["J-1"]["now"], rows["J-1"]["unlit"]) == (0, "compared when results are compiled")
+    assert (rows["P-1"]["now"], rows["P-1"]["unlit"]) == (None, "no number yet")
+    assert (rows["P-2"]["light"], rows["P-2"]["unlit"]) == (None, "no target to compare with")
 
 
 def test_the_record_leads_to_handing_in_a_list_and_the_list_back(login, update, ana, bruno):

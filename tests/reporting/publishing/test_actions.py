@@ -159,7 +159,7 @@ def test_a_note_is_drafted_from_the_figures_and_published_by_two(note, diego, do
 
 
 def test_the_note_names_the_chamber_and_the_money_with_its_name(note):
-    assert "Cámara de Comercio de Lima apoya a las empresas en Perú" in note.text
+    assert "acciones propias de las cámaras del programa: Cámara de Comercio de Lima." in note.text
     assert "costo total de más de tres millones de euros" in note.text
     assert "más de 170 instituciones" in note.text
 

@@ -55,6 +55,18 @@ def test_a_country_writes_numbers_its_own_way(client, publication):
     assert "5,860" not in page
 
 
+@pytest.mark.parametrize(("lang", "place"), [("es", "en Perú:"), ("pt", "no Peru:"), ("en", "in Peru:")])
+def test_a_country_stands_with_its_preposition(client, publication, lang, place):
+    assert place in text_of(client.get(f"/{lang}/results/countries/pe/"))
+
+
+def test_the_own_actions_of_a_country_lead_to_their_pages(client, publication):
+    own = next(one for one in publication.document["projects"] if one["kind"] == "own_action")
+    page = client.get("/en/results/countries/pe/").content.decode()
+
+    assert f'<a href="/en/results/projects/{own["public_id"]}/">{own["title"]}</a>, {own["lead"]["name"]}' in page
+
+
 def test_money_is_three_figures_each_with_its_name(client, publication):
     page = text_of(client.get("/en/results/"))
 

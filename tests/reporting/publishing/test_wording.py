@@ -18,6 +18,7 @@ from reporting.publishing.wording import (
     true_sayings,
     usual_saying,
 )
+from reporting.publishing.writing import Scene, draft
 
 pytestmark = pytest.mark.unit
 
@@ -129,6 +130,20 @@ def test_a_choice_is_found_again_only_while_it_is_true(value):
     for saying in all_sayings(value):
         assert chosen_saying(value, saying.code) == saying
         assert chosen_saying(value * 3 + 1, saying.code) != saying or saying.qualifier == EXACT
+
+
+@pytest.mark.parametrize(
+    ("sectors", "listed"),
+    [
+        (("cacao", "café", "fruta"), "cacao, café y fruta"),
+        (("cacao", "residuos y materias primas", "textil y confección"),
+         "cacao; residuos y materias primas; textil y confección"),
+    ],
+)  # fmt: skip
+def test_a_list_of_a_note_is_read_in_one_way(sectors, listed):
+    _title, text = draft(Scene("es", "PE", "Perú", "30 de junio de 2025", sectors, ()), {}, {})
+
+    assert f"Los sectores son: {listed}." in text
 
 
 def test_a_choice_that_is_not_true_of_the_value_is_none():

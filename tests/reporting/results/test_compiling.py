@@ -249,7 +249,7 @@ def test_the_command_prints_what_was_compiled(trained):
 
     assert sorted(document) == ["as_of", "cut_off", "figures", "inputs_sha256", "schema"]
     assert (document["schema"], document["cut_off"]) == (1, "2025-06-30")
-    assert document["as_of"] == "2025-07-15T23:59:59.999999+00:00"
+    assert document["as_of"] == "2025-07-15T21:59:59.999999+00:00"
     assert document["inputs_sha256"] == Compilation.objects.get().inputs_sha256
     (whole,) = [f for f in document["figures"] if f["indicator"] == "AIV-OP-01" and f["dims"] == {"country": "PE"}]
     assert whole == {

@@ -54,7 +54,7 @@ def test_an_officer_asks_for_a_compilation_and_a_job_waits(login, diego, catalog
 
     compilation = Compilation.objects.get()
     assert answer.headers["Location"] == compilation.get_absolute_url()
-    assert (compilation.cut_off, compilation.as_of.isoformat()) == (CUT_OFF, "2025-07-15T23:59:59.999999+00:00")
+    assert (compilation.cut_off, compilation.as_of.isoformat()) == (CUT_OFF, "2025-07-15T21:59:59.999999+00:00")
     assert Job.objects.get().kind == "compile_results"
 
 
@@ -160,6 +160,16 @@ def test_what_a_recount_found_is_said_and_the_figure_stays(login, olga, compiled
 
 
 # Figures -----------------------------------------------------------------------------------------------
+
+
+def test_the_end_of_a_day_is_that_day_on_every_page(login, diego, olga, catalogue, coffee):
+    Programme.objects.get_or_create(code="aiv", defaults={"name_es": "AL-INVEST Verde"})
+    login(diego).post(reverse("results:new"), {"cut_off": "2025-06-30", "approved_until": "2025-07-15"})
+    compilation = compiling.compile_results(Compilation.objects.get())
+
+    for page in (compilation, compilation.figures.first()):
+        assert "15 July 2025, 23:59 (Brussels time)" in text_of(login(olga).get(page.get_absolute_url()))
+    assert "approved up to 15 July 2025, 23:59" in text_of(login(olga).get("/home/"))
 
 
 def test_a_figure_says_how_it_was_counted(login, olga, compiled):

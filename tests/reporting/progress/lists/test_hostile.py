@@ -9,6 +9,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from grants.files.actions import BadFile
+from grants.models import StoredFile
 from reporting.models import Fact, Firm, Participation
 from reporting.progress import workbook
 from reporting.progress.actions.lists import hand_in_list, take_over_list
@@ -193,3 +195,84 @@ def test_a_report_can_be_handed_in_again_and_says_the_same(update, ana):
     assert [(one.row, one.column, one.code) for one in again.problems.filter(is_note=False)] == [
         (4, "tax_id", "tax_id_wrong")
     ]
+
+
+def sheets(**content):
+    """A workbook with these sheets, {name: rows}."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in content.items():
+        page = book.create_sheet(name)
+        for line in lines:
+            page.append(line)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+OTHER_ROW = ["Telar del Sur", "PE", "company", "20512333797", "micro", "2025-01-10"]
+
+
+def test_no_sheet_with_firms_is_passed_over():
+    book = workbook.read(sheets(Cusco=[HEAD, ROW], Notas=[["Llamar el lunes"]], Puno=[HEAD, OTHER_ROW], Vacía=[HEAD]))
+
+    assert [(one.code, one.params) for one in book.findings] == [("sheet_second", {"sheet": "Puno", "first": "Cusco"})]
+    assert book.table.numbers == [2]
+
+
+def test_the_sheet_with_firms_is_read_wherever_it_stands():
+    book = workbook.read(sheets(Portada=[["Lista 2025"]], Plantilla=[HEAD], Empresas=[HEAD, ROW]))
+
+    assert (book.sheet, book.table.numbers, list(book.findings)) == ("Empresas", [2], [])
+
+
+@pytest.mark.django_db
+def test_a_list_on_two_sheets_leaves_nothing_behind(taken):
+    assert taken(sheets(Cusco=[HEAD, ROW], Puno=[HEAD, OTHER_ROW])) == ("refused", [(0, "", "sheet_second")])
+
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9000) + "EncryptedPackage".encode("utf-16-le") + bytes(9000)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("lista.xlsx", b"name;country;tax_id\nCaf\xe9;PE;20512333797\n", "content_differs"),
+        ("lista.csv", b"name;country;tax_id\nCaf\xe9;PE;20512333797\n", "kind_not_allowed"),
+        ("lista.xls", COMPOUND, "kind_not_allowed"),
+        ("lista.xlsm", workbook.written([firm()]), "macros"),
+        ("lista.xlsx", COMPOUND, "protected"),
+        ("lista.ods", workbook.written([firm()]), "kind_not_allowed"),
+        ("lista.xlsx", b"<html><table><tr><td>name</td></tr></table></html>", "content_differs"),
+        ("lista.xlsx", bomb(150), "unpacks_too_large"),
+        ("lista.xlsx", b"", "empty"),
+    ],
+)  # fmt: skip
+def test_what_is_no_workbook_of_firms_is_refused_at_the_door(update, ana, name, content, code):
+    with pytest.raises(BadFile) as refused:
+        hand_in_list(update, file=as_file(content, name), by=ana)
+
+    assert (refused.value.code, update.lists.count(), StoredFile.objects.count()) == (code, 0, 0)
+
+
+WIDE = "20512333797".translate({ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)})
+IDS = {
+    "0512333797": "tax_id_wrong", "5414828": "tax_id_zeros", "205123337970": "tax_id_wrong",
+    "76086428-5": "tax_id_other_country", "No tiene": "tax_id_none", "11111111111": "tax_id_placeholder",
+    "20-51233379-7": "", " 20512333797 ": "", WIDE: "", "20512333797\u200b": "", "RUC 20512333797": "",
+    "20512333797/20100047218": "tax_id_wrong",
+}  # fmt: skip
+"""What people type for a tax id of Peru -> what is wrong with it."""
+
+
+@pytest.mark.django_db
+def test_what_people_type_for_a_tax_id_is_understood_or_named(taken):
+    rows = [[f"Café {number}", "PE", "company", typed, "micro", "2025-01-10"] for number, typed in enumerate(IDS)]
+    content = sheet(HEAD, *rows)
+
+    state, problems = taken(content)
+
+    assert state == "refused"
+    found = {row: code for row, column, code in problems if column == "tax_id"}
+    assert found == {row: code for row, code in enumerate(IDS.values(), start=2) if code}
