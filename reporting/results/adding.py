@@ -1,9 +1,17 @@
 """How rows add up in a cell: firms, amounts, reported numbers, projects. Pure; the rules are in counting.
 
-Each way has ``prepared``, done once for all cells of a rule, and ``divided``, the lines of one breakdown.
-"""
+Firms and amounts are counted in whole numbers alone (coding): every group is one number a row. Both are the same
+sum, for a firm is a line of its own whose amount is one:
 
-from functools import cached_property
+| of one cell | what is added                                                                               |
+|-------------|---------------------------------------------------------------------------------------------|
+| gross       | every row                                                                                   |
+| net         | of each line of a firm that surely counts the highest row                                   |
+| high        | of each line of a firm of unknown size the highest row; of unidentified firms every row     |
+
+Within one project nothing is said twice, so that a cell of one project is a plain sum of its rows. From such
+cells the gross and the projects of all other cells follow; only net and high need the lines.
+"""
 
 import polars as pl
 
@@ -13,112 +21,134 @@ DIMS = (
 )  # fmt: skip
 """What names a cell, sorted."""
 
-OF_FACT = frozenset({"status", "sex", "green", "digital"})
+OF_FACT = ("status", "sex", "green", "digital", "side")
 """Columns in which the facts of one firm in one project can differ."""
+
+OF_FIRM = ("country", "section", "size", "owner_sex")
+OF_PROJECT = ("pillar", "stream", "call", "lot")
+
+ONE = 100
+"""A firm, in hundredths."""
 
 
 NO_ID = {"by_id": pl.lit(0, pl.Int64)}
-OF_FIRM = frozenset({"country", "section", "size", "owner_sex"})
-SEATS = frozenset({*DIMS, "unit", "firm", "known", "unsized", "by_id"}) - OF_FACT
 
 
 def _divided(rows, columns, numbers):
     """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
     if not columns:
-        return rows.lazy().select(**numbers)
-    return rows.lazy().filter(_said(rows, columns)).group_by(columns).agg(**numbers)
-
-
-def _said(rows, columns):
+        return rows.select(**numbers)
     words = [pl.col(name) != "" for name in columns if rows.schema[name] in (pl.String, pl.Categorical)]
-    return [pl.col(name).is_not_null() for name in columns] + words
+    said = [pl.col(name).is_not_null() for name in columns]
+    return rows.filter(said + words).group_by(columns).agg(**numbers)
 
 
-class Firms:
-    """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
-
-    def __init__(self, rows, *also):
-        self.seats = rows.unique(["project", "unit", *also], keep="any")
-
-    @staticmethod
-    def prepared(rows):
-        """Without what differs from fact to fact and names no cell."""
-        seen = rows.select(name for name in rows.columns if name in SEATS | OF_FACT)
-        return seen.unique()
-
-    def divided(self, columns):
-        firms = _once if "project" in columns else _distinct
-        numbers = {
-            "gross": pl.len(),
-            "net": firms("known"),
-            "high": pl.col("firm").is_null().sum() + firms("unsized"),
-            "by_id": pl.col("by_id").sum(),
-        }
-        hundredths = {name: number.cast(pl.Int64) * 100 for name, number in numbers.items()}
-        return _divided(self.seats, columns, hundredths | {"projects": pl.col("project").n_unique()})
-
-
-def _distinct(name):
-    return pl.col(name).drop_nulls().n_unique()
-
-
-def _once(name):
-    """The same within one project, where every firm has one row."""
-    return pl.col(name).is_not_null().sum()
+def _grouped(rows, numbers):
+    """One row for each ``cell``, where it is one."""
+    return rows.filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
 
 
 class Lines:
-    """Amounts: of each firm and line the highest of its projects; lines that differ are added."""
+    """Amounts: of each firm and line the highest of its projects; lines that differ are added.
 
-    def __init__(self, rows, *also):
+    ``rows`` have ``project``, ``who``, ``line``, ``amount`` and the columns of OF_FACT, one row for each line of a
+    project. ``codes`` are those of ``coding.Coded``.
+    """
+
+    by_id = pl.lit(0, pl.Int64)
+    """What a row of a firm known by its tax id adds to ``by_id``: no amount is known by an id."""
+
+    def __init__(self, rows, codes):
         self.rows = rows
-
-    @staticmethod
-    def prepared(rows):
-        """With ``line``, one number for what is one line of one firm."""
-        of_one = ["unit", "item", "sex"]
-        rows = rows.select(name for name in rows.columns if name in SEATS | OF_FACT | {"item", "amount"})
-        return rows.join(rows.select(of_one).unique().with_row_index("line"), on=of_one, nulls_equal=True)
+        self.codes = codes
+        self.made = {}
 
     def divided(self, columns):
-        amount, projects = pl.col("amount"), {"projects": pl.col("project").n_unique()}
-        if "project" in columns:
-            is_known = pl.col("known").is_not_null()
-            numbers = {"gross": amount.sum(), "net": amount.filter(is_known).sum()}
-            numbers |= {"high": amount.filter(~is_known).sum()}
-            return _divided(self.rows, columns, numbers | projects | NO_ID)
-        lines = self._of_firm if set(columns) <= OF_FIRM else self._at_once(columns, columns)
-        sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")} | NO_ID)
-        projects = _divided(self.rows, columns, projects)
-        if columns:
-            return sums.join(projects, on=columns)
-        return pl.concat([sums, projects], how="horizontal")
-
-    @cached_property
-    def _of_firm(self):
-        """The lines with what a firm is, which is the same in all its rows."""
-        return self._at_once([], [name for name in OF_FIRM if name in self.rows.columns])
-
-    def _at_once(self, columns, kept):
-        amount = pl.col("amount")
-        identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
-        said = _said(self.rows, columns)
-        return (
-            (self.rows.filter(said) if said else self.rows)
-            .group_by([*columns, "line"])
-            .agg(
-                *(pl.col(name).first() for name in kept if name not in columns),
-                gross=amount.sum(),
-                net=pl.when(known).then(amount.max()).otherwise(0),
-                high=pl.when(known).then(0).when(identified).then(amount.max()).otherwise(amount.sum()),
-            )
+        """The cells of these columns by their words, with their numbers."""
+        of_fact, of_firm, of_project = (
+            tuple(name for name in columns if name in names) for names in (OF_FACT, OF_FIRM, OF_PROJECT)
         )
+        if "project" in columns:
+            cells = self._once(self._by_project, of_fact, of_firm)
+            one = {"high": pl.col("gross") - pl.col("net"), "projects": pl.lit(1, pl.Int64)}
+            return self.codes.named(cells.with_columns(**one), (*of_fact, *of_firm, "project"))
+        sums = self._added_up(of_fact, of_firm, of_project)
+        certain = self._certain(of_fact, of_firm, of_project)
+        if not columns:
+            return pl.concat([sums, certain], how="horizontal")
+        return self.codes.named(sums.join(certain, on="cell"), (*of_fact, *of_project, *of_firm))
+
+    def _added_up(self, of_fact, of_firm, of_project):
+        """Gross, by_id and projects of the cells, out of those of each project."""
+        numbers = {"gross": pl.col("gross").sum(), "by_id": pl.col("by_id").sum(), "projects": pl.len()}
+        cells = self._once(self._by_project, of_fact, of_firm)
+        columns = (*of_fact, *of_project, *of_firm)
+        if not columns:
+            return cells.select(**numbers)
+        parts = self.codes.unpacked(cells, (*of_fact, *of_firm, "project"))
+        parts = self.codes.of_projects(parts, of_project)
+        return _grouped(parts.with_columns(cell=self.codes.packed(columns)), numbers)
+
+    def _certain(self, of_fact, of_firm, of_project):
+        """Net and high of the cells, out of those of each line."""
+        numbers = {"net": pl.col("net").sum(), "high": pl.col("high").sum()}
+        lines = self._once(self._by_line, of_fact, of_project)
+        if not (of_fact or of_firm or of_project):
+            return lines.select(**numbers)
+        if of_firm:
+            lines = self.codes.of_firms(lines, of_firm)
+            lines = lines.with_columns(cell=self.codes.packed(("cell", *of_firm)))
+        return _grouped(lines, numbers)
+
+    def _by_project(self, of_fact, of_firm):
+        """What each project says: gross, what of it is known for certain, what of it is known by id."""
+        rows = self.codes.of_firms(self._once(self._rows, of_fact), (*of_firm, "known", "by_id"))
+        cell, amount = self.codes.packed((*of_fact, *of_firm, "project")), pl.col("amount")
+        numbers = {"gross": amount, "net": amount * pl.col("known"), "by_id": self.by_id * pl.col("by_id")}
+        return _grouped(rows.select(cell=cell, **numbers), {name: pl.col(name).sum() for name in numbers})
+
+    def _by_line(self, of_fact, of_project):
+        """Net and high of each line in these cells, with its firm."""
+        rows = self.codes.of_projects(self._once(self._rows, of_fact), of_project)
+        cell, amount = self.codes.packed(("line", *of_fact, *of_project)), pl.col("amount")
+        lines = _grouped(
+            rows.select("who", "amount", cell=cell),
+            {"who": pl.col("who").first(), "most": amount.max(), "all": amount.sum()},
+        )
+        return self.codes.of_firms(lines, ("known", "identified")).select(
+            "who",
+            cell=pl.col("cell") % self.codes.size((*of_fact, *of_project)),
+            net=pl.when("known").then("most").otherwise(0),
+            high=pl.when("known").then(0).when("identified").then("most").otherwise("all"),
+        )
+
+    def _rows(self, of_fact):
+        """Those where these columns are said."""
+        return self.rows.filter(pl.col(name).is_not_null() for name in of_fact) if of_fact else self.rows
+
+    def _once(self, work, *columns):
+        key = (work.__name__, *columns)
+        if key not in self.made:
+            self.made[key] = work(*columns)
+        return self.made[key]
+
+
+class Firms(Lines):
+    """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
+
+    by_id = pl.lit(ONE, pl.Int64)
+
+    def _rows(self, of_fact):
+        """Each firm once in a project, and there once under each of these words."""
+        names = ("who", *of_fact, "project")
+        rows = super()._rows(of_fact).select(cell=self.codes.packed(names)).unique()
+        return self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
 
 
 class Sums:
     """Reported numbers, added up: net is gross, for nobody can tell who was counted twice."""
 
-    def __init__(self, rows, *also):
+    def __init__(self, rows):
         self.rows = rows
 
     def divided(self, columns):
@@ -131,13 +161,8 @@ class Sums:
 class Projects:
     """How many projects, in hundredths like everything else."""
 
-    def __init__(self, rows, *also):
+    def __init__(self, rows):
         self.rows = rows
-
-    @staticmethod
-    def prepared(rows):
-        """As they are."""
-        return rows
 
     def divided(self, columns):
         projects = pl.col("project").n_unique()
