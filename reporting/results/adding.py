@@ -31,16 +31,13 @@ ONE = 100
 """A firm, in hundredths."""
 
 
-NO_ID = {"by_id": pl.lit(0, pl.Int64)}
+BY_COUNTRY = "country:"
+"""How a split begins that divides a number of a project in several countries: ``country:PE``.
 
+Such a row has that country; the whole of such a number has none.
+"""
 
-def _divided(rows, columns, numbers):
-    """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
-    if not columns:
-        return rows.select(**numbers)
-    words = [pl.col(name) != "" for name in columns if rows.schema[name] in (pl.String, pl.Categorical)]
-    said = [pl.col(name).is_not_null() for name in columns]
-    return rows.filter(said + words).group_by(columns).agg(**numbers)
+NUMBERS = ("gross", "net", "high", "projects", "by_id")
 
 
 def _grouped(rows, numbers):
@@ -51,8 +48,9 @@ def _grouped(rows, numbers):
 class Lines:
     """Amounts: of each firm and line the highest of its projects; lines that differ are added.
 
-    ``rows`` have ``project``, ``who``, ``line``, ``amount`` and the columns of OF_FACT, one row for each line of a
-    project. ``codes`` are those of ``coding.Coded``.
+    ``rows`` have ``rule``, ``project``, ``who``, ``line``, ``amount`` and the columns of OF_FACT, one row for each
+    line a project reports by a rule; all in numbers, which ``codes`` can tell. Those that are no ``headline`` count
+    in the cell of their status alone.
     """
 
     by_id = pl.lit(0, pl.Int64)
@@ -63,68 +61,65 @@ class Lines:
         self.codes = codes
         self.made = {}
 
+    def has(self, columns):
+        """Whether the rows can be divided by these columns."""
+        return self.codes.words.keys() >= set(columns)
+
     def divided(self, columns):
-        """The cells of these columns by their words, with their numbers."""
+        """The cells of these columns by their words, with NUMBERS."""
         of_fact, of_firm, of_project = (
             tuple(name for name in columns if name in names) for names in (OF_FACT, OF_FIRM, OF_PROJECT)
         )
         if "project" in columns:
             cells = self._once(self._by_project, of_fact, of_firm)
             one = {"high": pl.col("gross") - pl.col("net"), "projects": pl.lit(1, pl.Int64)}
-            return self.codes.named(cells.with_columns(**one), (*of_fact, *of_firm, "project"))
+            return self.codes.named(cells.with_columns(**one), ("rule", *of_fact, *of_firm, "project"))
         sums = self._added_up(of_fact, of_firm, of_project)
         certain = self._certain(of_fact, of_firm, of_project)
-        if not columns:
-            return pl.concat([sums, certain], how="horizontal")
-        return self.codes.named(sums.join(certain, on="cell"), (*of_fact, *of_project, *of_firm))
+        return self.codes.named(sums.join(certain, on="cell"), ("rule", *of_fact, *of_project, *of_firm))
 
     def _added_up(self, of_fact, of_firm, of_project):
         """Gross, by_id and projects of the cells, out of those of each project."""
-        numbers = {"gross": pl.col("gross").sum(), "by_id": pl.col("by_id").sum(), "projects": pl.len()}
+        numbers = {"gross": pl.col("gross").sum(), "by_id": pl.col("by_id").sum(), "projects": pl.len().cast(pl.Int64)}
         cells = self._once(self._by_project, of_fact, of_firm)
-        columns = (*of_fact, *of_project, *of_firm)
-        if not columns:
-            return cells.select(**numbers)
-        parts = self.codes.unpacked(cells, (*of_fact, *of_firm, "project"))
+        parts = self.codes.unpacked(cells, ("rule", *of_fact, *of_firm, "project"))
         parts = self.codes.of_projects(parts, of_project)
-        return _grouped(parts.with_columns(cell=self.codes.packed(columns)), numbers)
+        cell = self.codes.packed(("rule", *of_fact, *of_project, *of_firm))
+        return _grouped(parts.with_columns(cell=cell), numbers)
 
     def _certain(self, of_fact, of_firm, of_project):
         """Net and high of the cells, out of those of each line."""
-        numbers = {"net": pl.col("net").sum(), "high": pl.col("high").sum()}
         lines = self._once(self._by_line, of_fact, of_project)
-        if not (of_fact or of_firm or of_project):
-            return lines.select(**numbers)
-        if of_firm:
-            lines = self.codes.of_firms(lines, of_firm)
-            lines = lines.with_columns(cell=self.codes.packed(("cell", *of_firm)))
-        return _grouped(lines, numbers)
+        lines = self.codes.of_firms(lines, of_firm).with_columns(cell=self.codes.packed(("cell", *of_firm)))
+        return _grouped(lines, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
 
     def _by_project(self, of_fact, of_firm):
         """What each project says: gross, what of it is known for certain, what of it is known by id."""
         rows = self.codes.of_firms(self._once(self._rows, of_fact), (*of_firm, "known", "by_id"))
-        cell, amount = self.codes.packed((*of_fact, *of_firm, "project")), pl.col("amount")
+        cell, amount = self.codes.packed(("rule", *of_fact, *of_firm, "project")), pl.col("amount")
         numbers = {"gross": amount, "net": amount * pl.col("known"), "by_id": self.by_id * pl.col("by_id")}
         return _grouped(rows.select(cell=cell, **numbers), {name: pl.col(name).sum() for name in numbers})
 
     def _by_line(self, of_fact, of_project):
         """Net and high of each line in these cells, with its firm."""
+        cells = ("rule", *of_fact, *of_project)
         rows = self.codes.of_projects(self._once(self._rows, of_fact), of_project)
-        cell, amount = self.codes.packed(("line", *of_fact, *of_project)), pl.col("amount")
+        amount = pl.col("amount")
         lines = _grouped(
-            rows.select("who", "amount", cell=cell),
+            rows.select("who", "amount", cell=self.codes.packed(("line", *cells))),
             {"who": pl.col("who").first(), "most": amount.max(), "all": amount.sum()},
         )
         return self.codes.of_firms(lines, ("known", "identified")).select(
             "who",
-            cell=pl.col("cell") % self.codes.size((*of_fact, *of_project)),
+            cell=pl.col("cell") % self.codes.size(cells),
             net=pl.when("known").then("most").otherwise(0),
             high=pl.when("known").then(0).when("identified").then("most").otherwise("all"),
         )
 
     def _rows(self, of_fact):
         """Those where these columns are said."""
-        return self.rows.filter(pl.col(name).is_not_null() for name in of_fact) if of_fact else self.rows
+        rows = self.rows if "status" in of_fact else self.rows.filter("headline")
+        return rows.filter(pl.col(name).is_not_null() for name in of_fact) if of_fact else rows
 
     def _once(self, work, *columns):
         key = (work.__name__, *columns)
@@ -139,33 +134,52 @@ class Firms(Lines):
     by_id = pl.lit(ONE, pl.Int64)
 
     def _rows(self, of_fact):
-        """Each firm once in a project, and there once under each of these words."""
-        names = ("who", *of_fact, "project")
+        """By each rule each firm once in a project, and there once under each of these words."""
+        names = ("who", "rule", *of_fact, "project")
         rows = super()._rows(of_fact).select(cell=self.codes.packed(names)).unique()
         return self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
 
 
 class Sums:
-    """Reported numbers, added up: net is gross, for nobody can tell who was counted twice."""
+    """Reported numbers, added up: net is gross, for nobody can tell who was counted twice.
+
+    The whole as it was said, and apart from it what it was split into. A project in several countries has its
+    numbers in their cells only as it divided them itself.
+    """
 
     def __init__(self, rows):
         self.rows = rows
 
+    def has(self, columns):
+        """Whether the rows can be divided by these columns."""
+        return set(self.rows.columns) >= set(columns)
+
     def divided(self, columns):
-        amount, none = pl.col("amount").sum(), pl.lit(0, pl.Int64)
-        projects = pl.col("project").n_unique()
-        numbers = {"gross": amount, "net": amount, "high": none, "projects": projects}
-        return _divided(self.rows, columns, numbers | NO_ID)
+        """The cells of these columns by their words, with NUMBERS."""
+        said = [pl.col(name).is_not_null() for name in columns]
+        said += [pl.col(name) != "" for name in columns if self.rows.schema[name] == pl.String]
+        rows = self._rows(columns).filter(said) if said else self._rows(columns)
+        amount, none, projects = self._amount(), pl.lit(0, pl.Int64), pl.col("project").n_unique()
+        numbers = {"gross": amount, "net": amount, "high": none, "projects": projects, "by_id": none}
+        cells = rows.group_by("rule", *columns).agg(**numbers)
+        return cells.with_columns(pl.col(columns).cast(pl.String), pl.col("projects").cast(pl.Int64))
+
+    def _rows(self, columns):
+        split = pl.col("split").fill_null("")
+        wanted = split != "" if "split" in columns else split == ""
+        if "country" in columns:
+            wanted |= split.str.starts_with(BY_COUNTRY)
+        return self.rows.filter(wanted)
+
+    def _amount(self):
+        return pl.col("amount").sum()
 
 
-class Projects:
+class Projects(Sums):
     """How many projects, in hundredths like everything else."""
 
-    def __init__(self, rows):
-        self.rows = rows
+    def _rows(self, columns):
+        return self.rows
 
-    def divided(self, columns):
-        projects = pl.col("project").n_unique()
-        number, none = projects.cast(pl.Int64) * 100, pl.lit(0, pl.Int64)
-        numbers = {"gross": number, "net": number, "high": none, "projects": projects}
-        return _divided(self.rows, columns, numbers | NO_ID)
+    def _amount(self):
+        return pl.col("project").n_unique().cast(pl.Int64) * ONE

@@ -42,7 +42,17 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from reporting.results.adding import DIMS, OF_FIRM, OF_PROJECT, Firms, Lines, Projects, Sums
+from reporting.results.adding import (
+    DIMS,
+    NUMBERS,
+    OF_FACT,
+    OF_FIRM,
+    OF_PROJECT,
+    Firms,
+    Lines,
+    Projects,
+    Sums,
+)
 from reporting.results.coding import Codes, coded
 
 FACTS = {
@@ -94,12 +104,6 @@ VALUES = {
 KNOWN_OF_FIRM = ("size_known", "by_id", "entity_type", *OF_FIRM)
 """What is known of a firm and is the same in all its facts."""
 
-BY_COUNTRY = "country:"
-"""How a split begins that divides a number of a project in several countries: ``country:PE``.
-
-Such a row has that country; the whole of such a number has none.
-"""
-
 NEVER = {"size": ("large",), "entity_type": ("public",)}
 """Who never counts, whatever the rule (D6)."""
 
@@ -115,12 +119,12 @@ BREAKDOWNS = (
 FLAGS = frozenset({"green", "digital"})
 """Columns of which only "yes" makes a cell: a job can be both, and the whole is their union (D5)."""
 
-NUMBERS = ("gross", "net", "overlap", "high", "projects", "by_id")
+FIGURES = ("gross", "net", "overlap", "high", "projects", "by_id")
 
 CELLS = (
     {"indicator": pl.String, "version": pl.Int64, "unit": pl.String}
     | dict.fromkeys(DIMS, pl.String)
-    | dict.fromkeys(NUMBERS, pl.Int64)
+    | dict.fromkeys(FIGURES, pl.Int64)
 )
 """Columns of counted cells; of ``DIMS`` those are filled that name the cell."""
 
@@ -195,7 +199,7 @@ def figures(counted: pl.DataFrame) -> list[Figure]:
             line["version"],
             tuple((name, line[name]) for name in DIMS if line[name] is not None),
             line["unit"],
-            *(line[name] for name in NUMBERS),
+            *(line[name] for name in FIGURES),
         )
         for line in counted.iter_rows(named=True)
     )
@@ -217,14 +221,17 @@ def cells(
     ``projects`` have ``project`` and OF_PROJECT, each project once. Words are categories. ``values`` have the
     columns of VALUES. Raises ValueError for a rule there is not.
     """
-    rows, codes = _coded(facts.filter(pl.col("on") <= cut_off), firms, projects)
+    rules = list(rules)
+    rows, codes = _coded(facts.filter(pl.col("on") <= cut_off), firms, projects, len(rules))
     of_facts = _Facts(_by_indicator(rows), rows.clear(), cut_off)
     of_values = _by_indicator(values.filter(pl.col("on") <= cut_off))
-    found = [pl.DataFrame(schema=CELLS)]
-    for rule in rules:
-        reported = of_values.get(rule.indicator, values.clear())
-        found += _of_rule(rule, of_facts, codes, reported, breakdowns)
-    return pl.concat(found, how="diagonal")
+    ways = {}
+    for place, rule in enumerate(rules):
+        for way, counted in _asked(rule, of_facts, of_values.get(rule.indicator, values.clear()), codes):
+            ways.setdefault(way, {})[place] = counted.with_columns(rule=pl.lit(place, pl.Int64))
+    return _named(
+        rules, [found for way, counted in ways.items() for found in _divided(way, counted, codes, breakdowns)]
+    )
 
 
 def _by_indicator(rows):
@@ -234,7 +241,7 @@ def _by_indicator(rows):
 # Facts in whole numbers -------------------------------------------------------------------------------
 
 
-def _coded(facts, firms, projects):
+def _coded(facts, firms, projects, rules):
     """The facts of firms that count, in the columns ``adding.Lines`` asks for, and what their numbers mean."""
     of_firms, of_projects, of_facts = (
         {name: coded(rows[name]) for name in names}
@@ -242,6 +249,7 @@ def _coded(facts, firms, projects):
     )
     words = {name: words for of_one in (of_firms, of_projects, of_facts) for name, (_numbers, words) in of_one.items()}
     words |= {flag: pl.Series(["true"]) for flag in FLAGS} | {"project": projects["project"].cast(pl.String)}
+    words["rule"] = pl.int_range(rules, eager=True)
     never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
     identified = pl.col("firm").is_not_null()
     codes = Codes(
@@ -315,90 +323,72 @@ def _in_force(facts, cut_off):
     return last.filter(~withdrawn & ~expired)
 
 
-def _countable(rule, facts):
-    """What the rule asks of a fact beside its date and its status."""
+def _countable(rule, facts, codes):
+    """What the rule asks of a fact beside its date; ``headline`` where its status is one the headline counts."""
     if rule.least is not None:
         facts = facts.filter(pl.col("amount") >= rule.least)
     if rule.flags:
         facts = facts.filter(pl.any_horizontal(pl.col(flag).is_not_null() for flag in rule.flags))
     if rule.needs_proof:
         facts = facts.filter(pl.col("proven").fill_null(True))
-    return facts
+    wanted = [place for place, word in enumerate(codes.words["status"]) if word in rule.statuses]
+    headline = pl.col("status").is_in(wanted).fill_null(False) if rule.statuses else pl.lit(True)
+    return facts.select("project", "who", "line", "amount", *OF_FACT, headline=headline)
 
 
 # The cells --------------------------------------------------------------------------------------------
 
+FIRMS, EVER, LINES, SUMS, MONEY, PROJECTS = "firms", "ever", "lines", "sums", "money", "projects"
+"""Ways of adding up: rules that go the same way are counted together."""
 
-def _of_rule(rule, facts, codes, values, breakdowns):
+
+def _asked(rule, facts, values, codes):
+    """(way, rows) of a rule: what is added up for it, and how."""
     match rule.time_rule, rule.cross_project_rule:
         case "distinct_ever", "distinct":
-            return _cells(rule, Firms, facts.ever(rule), codes, breakdowns)
+            yield FIRMS, _countable(rule, facts.ever(rule), codes)
         case "valid_at_cut_off", "distinct":
-            ever = [columns for columns in breakdowns if columns in ((), ("country",))]
-            return [
-                *_cells(rule, Firms, facts.in_force(rule), codes, breakdowns),
-                *_cells(rule, Firms, facts.ever(rule), codes, ever, reached="ever"),
-            ]
+            yield FIRMS, _countable(rule, facts.in_force(rule), codes)
+            yield EVER, _countable(rule, facts.ever(rule), codes)
         case "state_at_cut_off", "maximum":
-            return _cells(rule, Lines, facts.in_force(rule), codes, breakdowns)
+            yield LINES, _countable(rule, facts.in_force(rule), codes)
         case "sum", "sum":
-            return _sums(rule, values, breakdowns)
+            yield MONEY if rule.labelled else SUMS, values
         case "latest", "sum":
             of_one = ["project", "split", "money", "country"]
             last = values.sort("on", "amount").unique(of_one, keep="last", maintain_order=True)
-            return _sums(rule, last, breakdowns)
+            yield MONEY if rule.labelled else SUMS, last
         case "state_at_cut_off", "count":
-            wanted = [columns for columns in breakdowns if set(columns) <= set(values.columns)]
-            return [_named(rule, columns, Projects(values).divided(columns), {}) for columns in wanted]
-    raise ValueError(f"{rule.indicator}: there is no way to count {rule.time_rule} with {rule.cross_project_rule}.")
+            yield PROJECTS, values
+        case way:
+            raise ValueError(f"{rule.indicator}: there is no way to count {' with '.join(way)}.")
 
 
-def _cells(rule, kind, facts, codes, breakdowns, **reached):
-    """A figure for every cell of every breakdown whose columns facts have."""
-    rows = headline = _countable(rule, facts)
-    if rule.statuses:
-        wanted = [place for place, word in enumerate(codes.words["status"]) if word in rule.statuses]
-        headline = rows.filter(pl.col("status").is_in(wanted))
-    of_all, of_any_status = kind(headline, codes), kind(rows, codes)
-    return [
-        _named(rule, columns, (of_any_status if "status" in columns else of_all).divided(columns), reached)
-        for columns in breakdowns
-        if codes.words.keys() >= set(columns)
-    ]
+def _divided(way, counted, codes, breakdowns):
+    """A frame of cells for every breakdown whose columns the rows of these rules ({place: rows}) have.
 
-
-def _sums(rule, values, breakdowns):
-    """Reported numbers: the whole as it was said, and apart from it what it was split into.
-
-    A project in several countries has its numbers in their cells only as it divided them itself. Amounts
-    that must be labelled are divided by their label everywhere (D8).
+    The whole is a cell also where there is nothing: zero is a figure, too. Amounts that must be labelled are
+    divided by their label everywhere (D8).
     """
-    split = pl.col("split").fill_null("")
-    label = ("money",) if rule.labelled else ()
-    found = []
-    for columns in breakdowns:
-        if set(columns) <= set(values.columns):
-            wanted = split != "" if "split" in columns else split == ""
-            if "country" in columns:
-                wanted |= split.str.starts_with(BY_COUNTRY)
-            rows = values.filter(wanted)
-            found.append(_named(rule, (*columns, *label), Sums(rows).divided((*columns, *label)), {}))
-    return found
+    rows, everything = pl.concat(counted.values()), pl.DataFrame({"rule": list(counted)}, schema={"rule": pl.Int64})
+    adding = {FIRMS: Firms, EVER: Firms, LINES: Lines}.get(way)
+    adding = adding(rows, codes) if adding else {PROJECTS: Projects}.get(way, Sums)(rows)
+    for columns in breakdowns if way != EVER else [names for names in breakdowns if names in ((), ("country",))]:
+        columns = (*columns, "money") if way == MONEY else columns
+        if adding.has(columns):
+            cells = adding.divided(columns)
+            if not columns:
+                cells = everything.join(cells, on="rule", how="left").with_columns(pl.col(NUMBERS).fill_null(0))
+            yield cells.with_columns(reached=pl.lit("ever")) if way == EVER else cells
 
 
-def _named(rule, columns, divided, reached):
-    """Lines of one breakdown as cells."""
-    gross, net, high = (pl.col(name).fill_null(0).cast(pl.Int64) for name in ("gross", "net", "high"))
-    return divided.select(
-        pl.lit(rule.indicator).alias("indicator"),
-        pl.lit(rule.version, pl.Int64).alias("version"),
-        pl.lit(rule.unit).alias("unit"),
-        *(pl.col(name).cast(pl.String) for name in columns),
-        *(pl.lit(value).alias(name) for name, value in reached.items()),
-        gross.alias("gross"),
-        net.alias("net"),
-        (gross - net - high).alias("overlap"),
-        high.alias("high"),
-        pl.col("projects").cast(pl.Int64),
-        pl.col("by_id").fill_null(0).cast(pl.Int64),
+def _named(rules, found):
+    """All cells with the columns of CELLS."""
+    cells = pl.concat([pl.DataFrame(schema={"rule": pl.Int64} | CELLS), *found], how="diagonal_relaxed")
+    about = pl.DataFrame(
+        [(rule.indicator, rule.version, rule.unit) for rule in rules],
+        schema={name: CELLS[name] for name in ("indicator", "version", "unit")},
+        orient="row",
     )
+    cells = cells.with_columns(overlap=pl.col("gross") - pl.col("net") - pl.col("high"))
+    return cells.with_columns(about[cells["rule"]]).select(pl.col(name).cast(kind) for name, kind in CELLS.items())

@@ -25,8 +25,8 @@ from grants.money import split
 from reporting.firms.models import Firm, FirmPair, Identity, Size
 from reporting.progress.models import Fact, FirmList, IndicatorValue, Participation, ResultsUpdate
 from reporting.progress.workflow import ListState
-from reporting.results.adding import OF_FIRM, OF_PROJECT
-from reporting.results.counting import BY_COUNTRY, FACTS, KNOWN_OF_FIRM, VALUES, Rule, taken_apart
+from reporting.results.adding import BY_COUNTRY, OF_FIRM, OF_PROJECT
+from reporting.results.counting import FACTS, KNOWN_OF_FIRM, VALUES, Rule, taken_apart
 from reporting.results.merging import resolved
 from reporting.results.queries.packed import unpacked
 
