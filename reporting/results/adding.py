@@ -42,7 +42,8 @@ NUMBERS = ("gross", "net", "high", "projects", "by_id")
 
 def _grouped(rows, numbers):
     """One row for each ``cell``, where it is one."""
-    return rows.filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
+    cells = rows.lazy().filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
+    return cells.collect(engine="streaming")
 
 
 class Lines:
@@ -56,8 +57,12 @@ class Lines:
     by_id = pl.lit(0, pl.Int64)
     """What a row of a firm known by its tax id adds to ``by_id``: no amount is known by an id."""
 
+    most = pl.col("amount").max()
+    """What counts of a line that several projects report."""
+
     def __init__(self, rows, codes):
         self.rows = rows
+        self.lines_of_a_firm = codes.lines_of_a_firm
         self.codes = codes
         self.made = {}
 
@@ -88,32 +93,44 @@ class Lines:
         return _grouped(parts.with_columns(cell=cell), numbers)
 
     def _certain(self, of_fact, of_firm, of_project):
-        """Net and high of the cells, out of those of each line."""
-        lines = self._once(self._by_line, of_fact, of_project)
-        lines = self.codes.of_firms(lines, of_firm).with_columns(cell=self.codes.packed(("cell", *of_firm)))
+        """Net and high of the cells, out of those of the lines."""
+        lines = self.codes.of_kinds(self._once(self._by_line, of_fact, of_project), of_firm)
+        lines = lines.with_columns(cell=self.codes.packed(("cell", *of_firm)))
         return _grouped(lines, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
 
     def _by_project(self, of_fact, of_firm):
         """What each project says: gross, what of it is known for certain, what of it is known by id."""
-        rows = self.codes.of_firms(self._once(self._rows, of_fact), (*of_firm, "known", "by_id"))
-        cell, amount = self.codes.packed(("rule", *of_fact, *of_firm, "project")), pl.col("amount")
+        kinds = self.codes.of_kinds(self._once(self._by_kind, of_fact), of_firm)
+        cell = self.codes.packed(("rule", *of_fact, *of_firm, "project"))
+        return _grouped(kinds.with_columns(cell=cell), {name: pl.col(name).sum() for name in ("gross", "net", "by_id")})
+
+    def _by_kind(self, of_fact):
+        """The same of each kind of firms in a project: what a cell of a project is added up from."""
+        rows, cells = self._once(self._rows, of_fact), ("rule", *of_fact, "kind", "project")
+        rows = self.codes.of_firms(rows, ("kind", "known", "by_id"))
+        amount = pl.col("amount")
         numbers = {"gross": amount, "net": amount * pl.col("known"), "by_id": self.by_id * pl.col("by_id")}
-        return _grouped(rows.select(cell=cell, **numbers), {name: pl.col(name).sum() for name in numbers})
+        rows = rows.select(cell=self.codes.packed(cells), **numbers)
+        return self.codes.unpacked(_grouped(rows, {name: pl.col(name).sum() for name in numbers}), cells)
 
     def _by_line(self, of_fact, of_project):
-        """Net and high of each line in these cells, with its firm."""
+        """Net and high of the lines of each kind of firms in these cells."""
         cells = ("rule", *of_fact, *of_project)
         rows = self.codes.of_projects(self._once(self._rows, of_fact), of_project)
-        amount = pl.col("amount")
         lines = _grouped(
-            rows.select("who", "amount", cell=self.codes.packed(("line", *cells))),
-            {"who": pl.col("who").first(), "most": amount.max(), "all": amount.sum()},
+            rows.select("amount", cell=self.codes.packed(("line", *cells))),
+            {"most": self.most, "all": pl.col("amount").sum()},
         )
-        return self.codes.of_firms(lines, ("known", "identified")).select(
-            "who",
-            cell=pl.col("cell") % self.codes.size(cells),
+        who = pl.col("cell") // (self.codes.size(cells) * self.lines_of_a_firm)
+        lines = self.codes.of_firms(lines.with_columns(who=who), ("kind", "known", "identified"))
+        kinds = lines.select(
+            cell=pl.col("cell") % self.codes.size(cells) * self.codes.size(["kind"]) + pl.col("kind"),
             net=pl.when("known").then("most").otherwise(0),
             high=pl.when("known").then(0).when("identified").then("most").otherwise("all"),
+        )
+        kinds = _grouped(kinds, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
+        return kinds.with_columns(
+            cell=pl.col("cell") // self.codes.size(["kind"]), kind=pl.col("cell") % self.codes.size(["kind"])
         )
 
     def _rows(self, of_fact):
@@ -131,12 +148,16 @@ class Lines:
 class Firms(Lines):
     """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
 
-    by_id = pl.lit(ONE, pl.Int64)
+    by_id = most = pl.lit(ONE, pl.Int64)
+
+    def __init__(self, rows, codes):
+        super().__init__(rows.with_columns(amount=pl.lit(ONE, pl.Int64)), codes)
+        self.lines_of_a_firm = 1
 
     def _rows(self, of_fact):
         """By each rule each firm once in a project, and there once under each of these words."""
         names = ("who", "rule", *of_fact, "project")
-        rows = super()._rows(of_fact).select(cell=self.codes.packed(names)).unique()
+        rows = super()._rows(of_fact).lazy().select(cell=self.codes.packed(names)).unique().collect(engine="streaming")
         return self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
 
 

@@ -13,13 +13,15 @@ import polars as pl
 class Codes:
     """What the numbers mean.
 
-    ``words`` are those of each column; ``firms`` and ``projects`` say of each, in the order of their numbers, the
-    columns they decide.
+    ``words`` are those of each column; ``firms``, their ``kinds`` and ``projects`` say of each, in the order of their
+    numbers, the columns they decide.
     """
 
     words: dict[str, pl.Series]
     firms: pl.DataFrame
+    kinds: pl.DataFrame
     projects: pl.DataFrame
+    lines_of_a_firm: int
 
     def size(self, names):
         """How many cells these columns can have."""
@@ -51,6 +53,10 @@ class Codes:
     def of_firms(self, rows, names):
         """Rows with these columns of their firm."""
         return rows.hstack(self.firms.select(names)[rows["who"]]) if names else rows
+
+    def of_kinds(self, rows, names):
+        """Rows with these columns of their kind of firms."""
+        return rows.hstack(self.kinds.select(names)[rows["kind"]]) if names else rows
 
     def of_projects(self, rows, names):
         """Rows with these columns of their project."""

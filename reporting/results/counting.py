@@ -222,7 +222,7 @@ def cells(
     columns of VALUES. Raises ValueError for a rule there is not.
     """
     rules = list(rules)
-    rows, codes = _coded(facts.filter(pl.col("on") <= cut_off), firms, projects, len(rules))
+    rows, codes = _coded(facts.filter(pl.col("on") <= cut_off), firms, projects, rules)
     of_facts = _Facts(_by_indicator(rows), rows.clear(), cut_off)
     of_values = _by_indicator(values.filter(pl.col("on") <= cut_off))
     ways = {}
@@ -249,19 +249,26 @@ def _coded(facts, firms, projects, rules):
     )
     words = {name: words for of_one in (of_firms, of_projects, of_facts) for name, (_numbers, words) in of_one.items()}
     words |= {flag: pl.Series(["true"]) for flag in FLAGS} | {"project": projects["project"].cast(pl.String)}
-    words["rule"] = pl.int_range(rules, eager=True)
     never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
     identified = pl.col("firm").is_not_null()
+    known = firms.select(
+        never=never,
+        identified=identified,
+        known=identified & pl.col("size_known").fill_null(False),
+        by_id=pl.coalesce("by_id", identified),
+        **{name: numbers for name, (numbers, _words) in of_firms.items()},
+    )
+    kinds = known.select(OF_FIRM).unique().with_row_index("kind").cast(pl.Int64)
+    known = known.join(kinds, on=OF_FIRM, how="left", nulls_equal=True, maintain_order="left")
+    items, sexes = (len(words[name]) + 1 for name in ("item", "sex"))
+    parts = max((len(rule.parts) for rule in rules), default=0) or 1
+    words |= {"kind": kinds["kind"], "rule": pl.int_range(len(rules), eager=True)}
     codes = Codes(
         words,
-        firms.select(
-            never=never,
-            identified=identified,
-            known=identified & pl.col("size_known").fill_null(False),
-            by_id=pl.coalesce("by_id", identified),
-            **{name: numbers for name, (numbers, _words) in of_firms.items()},
-        ),
+        known,
+        kinds,
         pl.DataFrame({name: numbers for name, (numbers, _words) in of_projects.items()}),
+        lines_of_a_firm=items * sexes * parts,
     )
     place, numbers = projects["project"], pl.int_range(projects.height, eager=True)
     rows = facts.select(
@@ -271,10 +278,9 @@ def _coded(facts, firms, projects, rules):
         *(pl.when(flag).then(pl.lit(0, pl.Int64)).alias(flag) for flag in sorted(FLAGS)),
         **{name: numbers for name, (numbers, _words) in of_facts.items()},
     )  # fmt: skip
-    items, sexes = (len(words[name]) for name in ("item", "sex"))
-    item, sex = pl.col("item").fill_null(items), pl.col("sex").fill_null(sexes)
-    rows = rows.with_columns(line=(pl.col("who") * (items + 1) + item) * (sexes + 1) + sex).drop("item")
-    return rows.filter(~codes.firms["never"][rows["who"]]), codes
+    item, sex = pl.col("item").fill_null(items - 1), pl.col("sex").fill_null(sexes - 1)
+    line = ((pl.col("who") * items + item) * sexes + sex) * parts
+    return rows.with_columns(line=line).drop("item").filter(~known["never"][rows["who"]]), codes
 
 
 @dataclass
@@ -298,8 +304,8 @@ class _Facts:
         """Each part's lines stay apart, so that created and kept jobs are added."""
         if not rule.parts:
             return facts(rule.indicator)
-        line = pl.col("line") * len(rule.parts)
-        return pl.concat([facts(part).with_columns(line=line + place) for place, part in enumerate(rule.parts)])
+        parts = enumerate(rule.parts)
+        return pl.concat([facts(part).with_columns(line=pl.col("line") + place) for place, part in parts])
 
     def _in_force(self, indicator):
         if indicator not in self.found:
