@@ -30,7 +30,7 @@ def waiting_for_reporters(user) -> list[dict]:
             "url": update.get_absolute_url(),
             "note": _("overdue") if update.due_on < booking_day(clock.now()) else update.project.reference,
             "document": update,
-            "due": _end_of(update.due_on),
+            "due": end_of_day(update.due_on),
         }
         for update in rows.order_by("due_on", "pk")[:SHOWN]
     ]
@@ -82,6 +82,6 @@ def _words(update):
     return {"title": update.project.title, "day": date_format(update.period_end, "DATE_FORMAT")}
 
 
-def _end_of(day):
+def end_of_day(day):
     """The last moment of a day in Brussels, for lists ordered by moments."""
     return datetime.combine(day, time.max, ZoneInfo("Europe/Brussels")).replace(microsecond=0)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from grants.beside import found_beside
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
 from grants.web import needs
@@ -194,6 +195,7 @@ def figure_facts(request, figure, project, firm):
             {"label": _("Evidence")}, {"label": _("Said in")}, {"label": _("Counts")},
         ],
         "rows": [_fact_row(fact, country, names, seen) for fact in facts],
+        "seen": found_beside("firm", firm, request.user),
     }  # fmt: skip
     return render(request, "reporting/results/figure_facts.html", context)
 
