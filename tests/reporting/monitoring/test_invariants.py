@@ -7,8 +7,8 @@ from reporting.models import Finding, Firm
 from reporting.monitoring import invariants
 from reporting.monitoring.actions.findings import close_finding
 from reporting.monitoring.actions.samples import draw_sample
-from reporting.monitoring.actions.visits import carry_out_visit, save_report
-from tests.reporting.monitoring.visiting import REPORT
+from reporting.monitoring.actions.visits import carry_out_visit, plan_visit, save_report
+from tests.reporting.monitoring.visiting import PLAN, REPORT
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,9 @@ def past_the_triggers(sql, table):
 
 
 @pytest.fixture
-def sampled(visit, listed, marta):
+def sampled(project, listed, marta):
     """Two firms were drawn and seen; the report is handed in."""
+    visit = plan_visit(project, by=marta, **PLAN)
     draw_sample(visit, by=marta, size=2)
     visit.observations.update(outcome="seen")
     save_report(visit, by=marta, **REPORT)
