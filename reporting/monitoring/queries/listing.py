@@ -19,7 +19,7 @@ WEIGHT = Case(*(When(severity=one, then=Value(place)) for place, one in enumerat
 
 
 def visits(user, *, search="", state="", country="", year=""):
-    """The visits a person sees, the latest day first, with their findings that are not closed."""
+    """The visits a person sees, the latest day first, with those of their findings the person sees."""
     rows = _searched(Visit.objects.visible_to(user), search, country)
     if state == OVERDUE:
         rows = rows.filter(state=VisitState.PLANNED, planned_on__lt=booking_day(clock.now()))
@@ -27,10 +27,11 @@ def visits(user, *, search="", state="", country="", year=""):
         rows = rows.filter(state=state)
     if year:
         rows = rows.filter(Q(held_on__year=year) | Q(held_on=None, planned_on__year=year))
+    seen = Q(findings__in=Finding.objects.visible_to(user).select_related(None).order_by().values("pk"))
     rows = rows.annotate(
         sampled=Count("observations", distinct=True),
-        found=Count("findings", distinct=True),
-        left=Count("findings", filter=~Q(findings__state=FindingState.CLOSED), distinct=True),
+        found=Count("findings", filter=seen, distinct=True),
+        left=Count("findings", filter=seen & ~Q(findings__state=FindingState.CLOSED), distinct=True),
     )
     return rows.order_by("-planned_on", "-pk")
 

@@ -134,6 +134,14 @@ def test_visits_are_searched_and_filtered(login, held, courses, diego, marta, an
     assert "country" not in login(ana).get("/visits/").context["form"].fields
 
 
+def test_the_project_counts_only_the_findings_it_sees(login, finding, marta, ana):
+    raise_finding(finding.project, by=marta, visit=finding.visit, **FINDING | {"side": "programme"})
+
+    for person, count in ((ana, "1"), (marta, "2")):
+        (row,) = login(person).get("/visits/?search=922-AIV-001").context["rows"]
+        assert (row[6]["text"], row[6]["hint"]) == (count, f"{count} not closed")
+
+
 def test_a_visit_is_planned_reported_on_and_handed_in_on_its_pages(login, project, listed, marta):
     client = login(marta)
     form = {"project": project.public_id, "planned_on": "2026-07-01", "place": "Cusco", "purpose": "Stations"}
