@@ -36,6 +36,23 @@ def _long(label, *, rows=4, longest=20_000, **more):
     return forms.CharField(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": str(rows)}), **more)
 
 
+class _Later:
+    """A field that is needed for handing in, not yet for saving: it is not called optional."""
+
+    def validate(self, value):
+        """Empty is fine today."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class _LaterText(_Later, forms.CharField):
+    """Such a text."""
+
+
+class _LaterDay(_Later, forms.DateField):
+    """Such a day."""
+
+
 class _ForProject(Form):
     """A form for one of the projects a monitor accompanies."""
 
@@ -97,7 +114,11 @@ class PlanForm(Form):
 
     planned_on = _day(pgettext_lazy("of a visit", "Day"))
     place = forms.CharField(label=pgettext_lazy("of a visit", "Place"), max_length=120)
-    purpose = _long(_("Purpose"), longest=2000, help_text=_("What you want to see, and whom you want to meet."))
+    purpose = _long(
+        pgettext_lazy("of a visit", "Purpose"),
+        longest=2000,
+        help_text=_("What you want to see, and whom you want to meet."),
+    )
     announce = forms.BooleanField(
         label=_("Tell the people of the project now"),
         required=False,
@@ -117,17 +138,22 @@ class NewVisitForm(_ForProject, PlanForm):
 class ReportForm(Form):
     """What was found on a visit; saved as often as one likes, handed in later."""
 
-    held_on = _day(_("The visit took place on"), required=False)
-    met = _long(
-        _("Who was met"), rows=3, longest=4000, required=False, help_text=_("Persons with their organisation and task.")
+    held_on = _LaterDay(
+        label=_("The visit took place on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    report = _long(
-        _("Report"),
-        rows=16,
-        required=False,
+    met = _LaterText(
+        label=_("Who was met"),
+        max_length=4000,
+        help_text=_("Persons with their organisation and task."),
+        widget=forms.Textarea(attrs={"rows": "3"}),
+    )
+    report = _LaterText(
+        label=_("Report"),
+        max_length=20_000,
         help_text=_(
             "What you saw and heard. What has to be put right becomes a finding, after the report is handed in."
         ),
+        widget=forms.Textarea(attrs={"rows": "16"}),
     )
     based_on = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
@@ -151,7 +177,7 @@ class FilesForm(Form):
     """Photos and documents of a visit."""
 
     files = ManyFilesField(
-        label=_("Photos and documents"),
+        label=_("Files"),
         help_text=KINDS_OF_FILES,
         error_messages={"required": _("Choose a file.")},
     )

@@ -18,6 +18,7 @@ FIRST, LAST = date(2024, 9, 3), date(2025, 9, 16)
 SAMPLE = 6
 OUTCOMES = (Outcome.SEEN,) * 8 + (Outcome.DIFFERS, Outcome.NOT_FOUND)
 TO_ANSWER = timedelta(days=30)
+FRIDAY = 4
 
 
 class Visiting:
@@ -35,14 +36,14 @@ class Visiting:
         step = (LAST - FIRST) / (VISITS - 1)
         for number in range(VISITS):
             project = projects[number * len(projects) // VISITS]
-            day = FIRST + timedelta(days=step.days * number)
+            day = _working_day(FIRST + timedelta(days=step.days * number))
             if day > project.starts_on:
                 self._tell_visit(project, day, number)
 
     def fill_desks(self):
         """Today: Ana has a finding to answer, one is overdue, an answer waits for the monitor, a visit is coming."""
         ana, running = self.people["ana"], Project.objects.get(reference="DEMO-001")
-        visit = self._visit(running, (self.now - timedelta(days=20)).date(), "desk")
+        visit = self._visit(running, _working_day(self._day(-23)), "desk")
         self._raise(visit, 0, Severity.HIGH, days_ago=13, due_in=9)
         self._raise(visit, 2, Severity.MEDIUM, days_ago=40, due_in=-4, is_of_visit=False)
         answered = self._raise(visit, 1, Severity.MEDIUM, days_ago=13, due_in=17)
@@ -56,7 +57,7 @@ class Visiting:
         with clock.at(self.now - timedelta(days=5)):
             texts = data("visits.toml")[_words(running)]
             plan_visit(
-                running, by=self.monitor, planned_on=self._day(11), place=texts["places"][3],
+                running, by=self.monitor, planned_on=_working_day(self._day(11)), place=texts["places"][3],
                 purpose=texts["purposes"][2], announce=True,
             )  # fmt: skip
 
@@ -140,6 +141,11 @@ class Visiting:
 
 def _words(project):
     return "pt" if project.country == "BR" else "es"
+
+
+def _working_day(day):
+    """The day itself, or the Monday after it."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
 
 
 def _moment(day):

@@ -21,7 +21,10 @@ from reporting.monitoring.workflow import VisitState
 from reporting.progress.queries.desk import end_of_day
 
 SHOWN = 10
-"""Lines of a list before it refers to the whole."""
+"""Lines of what waits before it refers to the whole."""
+
+GLIMPSE = 5
+"""Lines of the lists below it."""
 
 SOON = timedelta(days=30)
 """How long before its day a planned visit stands among what waits."""
@@ -132,7 +135,7 @@ def findings_shown(user) -> list[dict]:
     """Findings that are not closed, as lines of the home page: of one's projects, or those a role reads."""
     rows = Finding.objects.visible_to(user).exclude(state=FindingState.CLOSED).order_by("due_on", "pk")
     today = booking_day(clock.now())
-    return [finding_line(finding, today) for finding in rows[:SHOWN]]
+    return [finding_line(finding, today) for finding in rows[:GLIMPSE]]
 
 
 def visits_shown(user) -> list[dict]:
@@ -145,7 +148,7 @@ def visits_shown(user) -> list[dict]:
             "note": f"{visit.project.reference} · {visit.place} · {visit.monitor}",
             "document": visit,
         }
-        for visit in rows[:SHOWN]
+        for visit in rows[:GLIMPSE]
     ]
 
 
@@ -160,7 +163,7 @@ def projects_shown(user) -> list[dict]:
             "note": f"{project.reference} · {project.lead}",
             "side": _last_visit(project),
         }
-        for project in by_last_visit(user)[:SHOWN]
+        for project in by_last_visit(user)[:GLIMPSE]
     ]
 
 

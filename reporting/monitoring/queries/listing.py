@@ -1,6 +1,6 @@
 """The lists of visits and of findings: what one may see, searched and filtered."""
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,7 +37,7 @@ def visits(user, *, search="", state="", country="", year=""):
 
 
 def findings(user, *, search="", state="", severity="", side="", country=""):
-    """The findings a person sees: those not closed first, the nearest due date first."""
+    """The findings a person sees: those not closed first, the nearest due date first; then the last closed."""
     rows = _searched(Finding.objects.visible_to(user), search, country)
     if state == OVERDUE:
         rows = rows.filter(state__in=WAITING, due_on__lt=booking_day(clock.now()))
@@ -50,7 +50,8 @@ def findings(user, *, search="", state="", severity="", side="", country=""):
     if side:
         rows = rows.filter(side=side)
     is_closed = Case(When(state=FindingState.CLOSED, then=Value(1)), default=Value(0))
-    return rows.order_by(is_closed, "due_on", WEIGHT, "project__reference", "number")
+    latest = F("closed_at").desc(nulls_first=True)
+    return rows.order_by(is_closed, latest, "due_on", WEIGHT, "project__reference", "number")
 
 
 def _searched(rows, search, country):

@@ -60,7 +60,7 @@ def record_page(visit, user) -> dict:
         reads_details=reads_details,
         may_write=may_write,
         reasons=reasons_against(visit, VisitAction.CARRY_OUT) if may_write else [],
-        is_late=visit.state == VisitState.PLANNED and visit.planned_on < booking_day(clock.now()),
+        is_due=visit.state == VisitState.PLANNED and visit.planned_on <= booking_day(clock.now()),
         sample=sample_of(visit, country_of(user)) if reads_details else [],
         files=list(visit.files.select_related("file", "added_by")) if reads_details else [],
         findings=findings_of(visit, user),
