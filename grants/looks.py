@@ -5,6 +5,11 @@ NEUTRAL, QUIET, WAITING, GOOD, DONE, BAD = "neutral", "quiet", "waiting", "good"
 STATE_LOOKS = {
     "draft": (NEUTRAL, "draft"),
     "prepared": (NEUTRAL, "draft"),
+    "planned": (NEUTRAL, "clock"),
+    "carried_out": (DONE, "done"),
+    "finding.open": (WAITING, "waiting"),
+    "answered": (GOOD, "sent"),
+    "finding.closed": (DONE, "done"),
     "contract.sent": (WAITING, "signature"),
     "queued": (NEUTRAL, "clock"),
     "sending": (NEUTRAL, "clock"),

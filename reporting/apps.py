@@ -14,7 +14,9 @@ class ReportingConfig(AppConfig):
     def ready(self):
         from grants import permissions
         from reporting.firms.permissions import TABLE as FIRMS
+        from reporting.monitoring.permissions import TABLE as MONITORING
         from reporting.permissions import TABLE
 
         permissions.register(TABLE)
         permissions.register(FIRMS)
+        permissions.register(MONITORING)

@@ -1,6 +1,17 @@
 """Index of every model of reporting, in order of life. Tests check that it is complete."""
 
 from reporting.firms.models import Firm, FirmPair, FirmPairEvent
+from reporting.monitoring.models import (
+    AnswerFile,
+    Finding,
+    FindingAnswer,
+    FindingEvent,
+    Observation,
+    Visit,
+    VisitEvent,
+    VisitFile,
+    VisitVersion,
+)
 from reporting.progress.models import (
     Evidence,
     Fact,
@@ -18,12 +29,16 @@ from reporting.publishing.models import Note, NoteEvent, NoteVersion, Publicatio
 from reporting.results.models import Compilation, CompilationEvent, CompilationInput, Figure
 
 __all__ = [
+    "AnswerFile",
     "Compilation",
     "CompilationEvent",
     "CompilationInput",
     "Evidence",
     "Fact",
     "Figure",
+    "Finding",
+    "FindingAnswer",
+    "FindingEvent",
     "Firm",
     "FirmList",
     "FirmListEvent",
@@ -34,10 +49,15 @@ __all__ = [
     "Note",
     "NoteEvent",
     "NoteVersion",
+    "Observation",
     "Participation",
     "Publication",
     "ResultsUpdate",
     "ResultsUpdateEvent",
     "ResultsUpdateVersion",
     "ValueRevision",
+    "Visit",
+    "VisitEvent",
+    "VisitFile",
+    "VisitVersion",
 ]

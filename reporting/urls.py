@@ -14,5 +14,7 @@ urlpatterns = [
     path("results/", include("reporting.results.urls")),
     path("", include("reporting.home.urls")),
     path("updates/", include("reporting.progress.urls")),
+    path("visits/", include("reporting.monitoring.urls")),
+    path("findings/", include("reporting.monitoring.finding_urls")),
     path("publications/", include("reporting.publishing.urls")),
 ]

@@ -426,6 +426,37 @@ def _firms():
     )
 
 
+def _monitoring():
+    """Visits: monitors write, the project's people read what was handed in; findings: the project answers.
+
+    Firms and files stay with the lead and the programme; donor, finance and administrators see nothing.
+    """
+    programme = "diego marta axel"
+    plans, held = {"of": "visit", "sees": "diego"}, {"of": "held_visit", "sees": f"{CONSORTIUM} diego axel"}
+    answers = {"sees": f"{CONSORTIUM} {programme}"}
+    policy = {
+        f"visits:{name}": page("marta", "marta", **plans)
+        for name in ("change", "report", "firms", "sample", "carry_out", "cancel")
+    }
+    policy |= {f"visits:{name}": button("marta", **plans) for name in ("upload", "pick")}
+    return policy | {
+        "visits:list": page(f"{CONSORTIUM} fabio {programme}"),
+        "visits:new": page("marta", "marta"),
+        "visits:detail": page(f"{CONSORTIUM} {programme}", of="held_visit"),
+        "visits:leave_out": button("marta", with_={"position": 1}, **plans),
+        "visits:file": page("diego marta", of="visit_file"),
+        "visits:remove_file": button("marta", of="visit_file", sees="diego"),
+        "visits:new_finding": page("marta", "marta", **held),
+        "findings:list": page(f"{CONSORTIUM} fabio {programme}"),
+        "findings:new": page("marta", "marta"),
+        "findings:detail": page(f"{CONSORTIUM} {programme}", of="finding"),
+        "findings:answer": button(LEAD_WRITERS, of="finding", **answers),
+        "findings:return": page("marta", "marta", of="finding", **answers),
+        "findings:close": page("marta", "marta", of="finding", **answers),
+        "findings:file": page(f"{OWN} {programme}", of="answer_file", sees="bruno"),
+    }
+
+
 def _results():
     """Results: figures down to the project for the programme's people, the donor and auditors.
 
@@ -478,6 +509,7 @@ POLICY = (
     | _money()
     | _books()
     | _updates()
+    | _monitoring()
     | _results()
     | _organisations()
     | _publishing()

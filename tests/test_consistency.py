@@ -46,7 +46,7 @@ TAKEN_BY = {
 
 NOUNS = {
     "calls": "call", "applications": "application", "organisations": "invitation", "contracts": "contract",
-    "payments": "payment", "progress": "update", "publishing": "note",
+    "payments": "payment", "progress": "update", "publishing": "note", "monitoring": "visit",
 }  # fmt: skip
 """Stage -> the document whose steps its workflow begins with."""
 

@@ -22,6 +22,8 @@ from grants.payments.actions.requests import request_payment
 from grants.workflow import record
 from reporting import models as reporting
 from reporting.models import Evidence
+from reporting.monitoring.actions.findings import raise_finding
+from reporting.monitoring.actions.visits import carry_out_visit, plan_visit, save_report
 from reporting.progress.actions.updates import approve_update, begin_update, submit_update
 from reporting.progress.actions.values import save_values
 from reporting.publishing.actions.notes import begin_note
@@ -328,6 +330,38 @@ class World:
             self.the("grant_call"), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
             officer=self.fixture("diego"), reference="922-AIV-009",
         )  # fmt: skip
+
+    def visit(self):
+        """Marta plans to visit Ana's project."""
+        return plan_visit(
+            self.the("signed_contract").project,
+            by=self.fixture("marta"),
+            planned_on=NOON.date(),
+            place="P",
+            purpose="Q",
+        )
+
+    def held_visit(self):
+        """She has visited it and handed in the report."""
+        visit = self.visit()
+        save_report(visit, by=self.fixture("marta"), held_on=NOON.date(), met="A", report="R")
+        return carry_out_visit(visit, by=self.fixture("marta"))
+
+    def visit_file(self):
+        return reporting.VisitFile.objects.create(
+            visit=self.the("visit"), file=self._file("photo.pdf"), added_by=self.fixture("marta"), added_at=NOON
+        )
+
+    def finding(self):
+        """Ana's chamber has to answer it."""
+        return raise_finding(
+            self.the("signed_contract").project, by=self.fixture("marta"), severity="low", what="W", recommendation="R",
+            side="project", due_on=NOON.date() + timedelta(days=10),
+        )  # fmt: skip
+
+    def answer_file(self):
+        answer = self.the("finding").answers.create(text="A", by=self.fixture("ana"), at=NOON)
+        return answer.files.create(file=self._file("answer.pdf"))
 
     def compilation(self):
         """Compiled from one approved update of Ana's project."""

@@ -27,8 +27,8 @@ _VOTE = _("Votes on the committee: a decision waits for the vote.")
 
 DESKS = {
     "ana": _(
-        "Leads an application in the open call, still a draft, and a contract that runs: its first part is paid, and "
-        "its results update came back with a comment."
+        "Leads an application in the open call, still a draft, and a contract that runs: its first part is paid, "
+        "its results update came back with a comment, and a finding of the monitor waits for an answer."
     ),
     "bruno": _("Partner in Ana's application: a mandate waits for a signature."),
     "clara": _("Assessor: two applications to assess. On another one her scores and those of Carlos diverge."),
@@ -49,7 +49,10 @@ DESKS = {
     "hugo": _("Finance, the second of two: a payment that Elena has initiated waits for approval."),
     "olga": _("For the donor: reads the signed contracts and the results, down to the project."),
     "axel": _("Auditor: reads contracts, payments and the ledger; opens a figure down to the firm and its evidence."),
-    "marta": _("Monitor: reads the contracts, the results updates and the firms of the country."),
+    "marta": _(
+        "Monitor: an answer to a finding to decide about, another one overdue, a visit coming; reads the contracts, "
+        "the results updates and the firms of the country."
+    ),
     "fabio": _("Manages an association that has begun no application: he sees nothing of others."),
     "admin": _("Gives people their roles; everything the administration pages show."),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.evaluation.models.evaluations import WHOLE_CALL
 from grants.permissions import READS_PAYMENTS, Role
+from reporting.monitoring.readers import reads_visits_by_role
 from reporting.progress.readers import reads_updates_by_role
 
 
@@ -72,6 +73,8 @@ MAIN = (
     Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=readers_of_contracts),
     Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
     Entry(_("Results updates"), "updates:list", "reporting.list_updates", audience=readers_of_updates),
+    Entry(_("Visits"), "visits:list", "reporting.list_visits", audience=reads_visits_by_role),
+    Entry(_("Findings"), "findings:list", "reporting.list_findings", audience=reads_visits_by_role),
     Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),
     Entry(_("Firms"), "firms:list", "reporting.list_firms"),
     Entry(_("Results"), "results:list", "reporting.list_compilations"),

@@ -46,6 +46,7 @@ from grants.proposals.models import ProposalState
 from grants.templatetags.grants import time_left
 from grants.web import ARRIVAL_SLACK
 from reporting.home import results
+from reporting.monitoring.queries import desk as visits
 from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
 from reporting.publishing.models import Note
 from reporting.results.models import Compilation
@@ -75,14 +76,14 @@ LATER = {
 
 
 def waiting_for(
-    user, rows, *, evaluations=(), reviews=(), compilations=(), has_contracts=True, has_updates=True
+    user, rows, *, evaluations=(), reviews=(), compilations=(), has_contracts=True, has_updates=True, has_visits=True
 ) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
     ``rows`` are the person's applications, as ``own_applications`` gives them, ``evaluations`` what
     ``evaluations_of``, ``reviews`` what ``reviews_of`` and ``compilations`` what ``compilations_of`` does.
-    Nothing is asked about contracts of the person's organisations, their updates, or evaluations of the
-    person's calls, where there are none.
+    Nothing is asked about contracts of the person's organisations, their updates, visits and findings, or
+    evaluations of the person's calls, where there are none.
     """
     items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user, rows)]
     items += _clarifications(user, rows)
@@ -90,6 +91,7 @@ def waiting_for(
     items += [item for review in reviews for item in review["waiting"]]
     items += desk.waiting_for_coordinator(user) if has_contracts else []
     items += [*waiting_for_reporters(user), *waiting_for_reviewers(user)] if has_updates else []
+    items += visits.waiting(user) if has_visits else []
     items += desk.waiting_for_finance(user)
     if user.has_role(Role.OFFICER):
         items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]

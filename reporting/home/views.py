@@ -24,6 +24,7 @@ from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
 from reporting.home import queries, results
+from reporting.monitoring.queries import desk as visits
 from reporting.progress.queries.desk import updates_of
 from reporting.progress.readers import reads_updates_by_role
 from reporting.publishing.queries.published import result_pages
@@ -93,9 +94,10 @@ def home(request):
     reads_updates = bool(contracts) or user.has_role(Role.CHAMBER_REPORTER) or reads_updates_by_role(user)
     updates = updates_of(user) if reads_updates else []
     compilations = results.compilations_of(user)
+    has_visits = visits.has_a_desk(user, contracts)
     waiting = queries.waiting_for(
         user, rows, evaluations=evaluations, reviews=reviews, compilations=compilations,
-        has_contracts=bool(contracts), has_updates=bool(updates),
+        has_contracts=bool(contracts), has_updates=bool(updates), has_visits=has_visits,
     )  # fmt: skip
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
@@ -113,6 +115,7 @@ def home(request):
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
         "updates": updates,
+        **(visits.shown(user) if has_visits else visits.NOTHING_SHOWN),
         "results": results.results_shown(compilations),
         "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],

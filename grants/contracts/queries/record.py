@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.applications.queries.record import country_of
+from grants.beside import found_beside
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.queries import totals_of
 from grants.contracts.models import ContractSignature, ContractTerms, PaymentOption
@@ -71,7 +72,7 @@ def _links(contract, user):
         links.append({"url": candidate.application.get_absolute_url(), "label": _("The application")})
     if contract.state == ContractState.SIGNED and user.has_perm("grants.read_contract_money", contract):
         links.append({"url": reverse("payments:contract", args=[contract.public_id]), "label": _("Payments")})
-    return links
+    return links + found_beside("contract", contract, user)
 
 
 def signatures_of(version) -> list:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
+from grants.beside import found_beside
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
 from grants.operations.listing import listed
@@ -64,6 +65,7 @@ def firm_detail(request, firm):
         "pairs": [{"pair": pair, "other": pair.other if pair.firm_id == firm.pk else pair.firm} for pair in pairs],
         "parts": _parts(firm, request.user),
         "history": _history(pairs),
+        "seen": found_beside("firm", firm, request.user),
     }
     return render(request, "reporting/firms/firm_detail.html", context)
 

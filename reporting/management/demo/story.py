@@ -8,6 +8,7 @@ from reporting.management.demo.desks import load_desks
 from reporting.management.demo.goals import goals
 from reporting.management.demo.publishing import publish
 from reporting.management.demo.updates import Updates
+from reporting.management.demo.visiting import Visiting
 from reporting.management.demo.works import works_of
 
 
@@ -26,7 +27,7 @@ class WholeStory(Story):
             [(f"results of {', '.join(sorted(countries))}", partial(self.report, countries))]
             for countries in self._halves()
         ]
-        yield [[("published figures", self.publish), ("desks", self.fill_desks)]]
+        yield [[("published figures", self.publish), ("visits", self.visit), ("desks", self.fill_desks)]]
 
     def register_own_actions(self):
         """Those of the programme's chambers."""
@@ -40,9 +41,14 @@ class WholeStory(Story):
         """Figures at both cut-offs, and the notes that rest on them."""
         publish(self.people, is_whole=self.plan.is_whole)
 
+    def visit(self):
+        """What the monitor saw in the years of the past calls."""
+        Visiting(self.people, self.now).tell_past()
+
     def fill_desks(self):
         """What waits for people today."""
         load_desks(self.people, self.own, self.now)
+        Visiting(self.people, self.now).fill_desks()
 
     def _halves(self):
         """The countries in two parts of about as many firms."""

@@ -8,40 +8,24 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grants import clock
 from grants.audit import Event, Version, append_only
-from grants.contracts.models import ContractParty, ProjectKind
 from grants.drafts.models import TextRevision
-from grants.evaluation.models.conflicts import organisations_in_conflict, people_in_conflict_with
-from grants.organisations.models import Membership, MembershipRole, RoleAssignment, User
-from grants.permissions import Role
 from reporting.progress import half_years
+from reporting.progress.models.about import AboutProject, AboutProjectQuerySet
 from reporting.progress.readers import read_by_roles
 from reporting.progress.workflow import STEPS, UpdateAction, UpdateState
 
 
-class ResultsUpdateQuerySet(models.QuerySet):
+class ResultsUpdateQuerySet(AboutProjectQuerySet):
     def visible_to(self, user):
         """Those of one's organisations; for the programme's people those their roles read.
 
         A conflict of interest with an organisation of the project keeps a person of the programme out.
         """
-        barred = organisations_in_conflict(user)
-        seats = ContractParty.objects.filter(organisation__in=barred).values("contract__project_id")
-        read = read_by_roles(user) & ~Q(project__lead__in=barred) & ~Q(project__in=seats)
-        return self.filter(self._own(user) | read).select_related(
+        read = read_by_roles(user) & self.without_conflict(user)
+        return self.filter(self.of_own_projects(user) | read).select_related(
             "project__lead", "project__contract__award__lot__call"
         )
-
-    @staticmethod
-    def _own(user):
-        """Projects whose contract one's organisation is a party to; own actions for who reports on them."""
-        organisations = user.organisation_ids()
-        seats = ContractParty.objects.filter(organisation_id__in=organisations).values("contract__project_id")
-        own = Q(project__in=seats) | Q(project__kind=ProjectKind.GRANT, project__lead_id__in=organisations)
-        if user.has_role(Role.CHAMBER_REPORTER):
-            own |= Q(project__kind=ProjectKind.OWN_ACTION, project__lead_id__in=organisations)
-        return own
 
     def in_force(self, as_of):
         """What counts at a moment: approved up to it, and not corrected by one approved up to it."""
@@ -52,7 +36,7 @@ class ResultsUpdateQuerySet(models.QuerySet):
         return self.filter(approved, ~Exists(later))
 
 
-class ResultsUpdate(models.Model):
+class ResultsUpdate(AboutProject, models.Model):
     """What a project has achieved up to the end of a half-year: a state of its own, apart from money.
 
     Each update says what is new or changed since the one before; nothing said before needs repeating.
@@ -124,40 +108,9 @@ class ResultsUpdate(models.Model):
         return reverse("updates:detail", args=[self.public_id])
 
     @property
-    def call(self):
-        """The call the project comes from; None for an own action."""
-        contract = getattr(self.project, "contract", None)
-        return contract.award.lot.call if contract else None
-
-    @property
     def period_start(self):
         """The first day of the half-year."""
         return half_years.start_of(self.period_end)
-
-    def organisation_ids(self):
-        """Numbers of the organisations of the project, kept on the instance."""
-        if not hasattr(self, "_organisation_ids"):
-            seats = ContractParty.objects.filter(contract__project=self.project_id)
-            self._organisation_ids = {self.project.lead_id, *seats.values_list("organisation_id", flat=True)}
-        return self._organisation_ids
-
-    def reporters(self):
-        """Who fills in and manages for the lead; of a chamber, who has the role to report. One query."""
-        held = Membership.objects.live().filter(
-            organisation=self.project.lead_id, role__in=[MembershipRole.MANAGER, MembershipRole.EDITOR]
-        )
-        people = User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
-        if self.project.kind == ProjectKind.OWN_ACTION:
-            reporting = RoleAssignment.objects.in_force(clock.now()).filter(role=Role.CHAMBER_REPORTER)
-            people = people.filter(pk__in=reporting.values("user_id"))
-        return people
-
-    def officers(self):
-        """The officers of its call, or of the whole programme, whom no conflict of interest keeps out. One query."""
-        of_call = Q(call=None) | Q(call=self.call) if self.call else Q(call=None)
-        held = RoleAssignment.objects.in_force(clock.now()).filter(of_call, role=Role.OFFICER)
-        people = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
-        return people.exclude(pk__in=people_in_conflict_with(self.organisation_ids())).order_by("pk")
 
 
 @append_only

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from grants import clock
+from grants.beside import found_beside
 from grants.payments.standing import booking_day
 from grants.workflow import reasons_against
 from reporting.progress.cells import NOTES, places_of
@@ -291,7 +292,7 @@ def _links(update, user, others):
     contract = getattr(update.project, "contract", None)
     if contract and user.has_perm("grants.read_contract", contract):
         links.append({"url": contract.get_absolute_url(), "label": _("Contract")})
-    return links
+    return links + found_beside("resultsupdate", update, user)
 
 
 def page_is_ready(update, user):

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from grants.beside import found_beside
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
@@ -196,6 +197,7 @@ def figure_facts(request, figure, project, firm):
             {"label": _("Evidence")}, {"label": _("Said in")}, {"label": _("Counts")},
         ],
         "rows": [_fact_row(fact, country, names, seen) for fact in facts],
+        "seen": found_beside("firm", firm, request.user),
     }  # fmt: skip
     return render(request, "reporting/results/figure_facts.html", context)
 
