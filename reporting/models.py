@@ -1,5 +1,6 @@
 """Index of every model of reporting, in order of life. Tests check that it is complete."""
 
+from reporting.auditing.models import Sample, SampleItem
 from reporting.firms.models import Firm, FirmPair, FirmPairEvent
 from reporting.progress.models import (
     Evidence,
@@ -39,5 +40,7 @@ __all__ = [
     "ResultsUpdate",
     "ResultsUpdateEvent",
     "ResultsUpdateVersion",
+    "Sample",
+    "SampleItem",
     "ValueRevision",
 ]

@@ -14,5 +14,6 @@ urlpatterns = [
     path("results/", include("reporting.results.urls")),
     path("", include("reporting.home.urls")),
     path("updates/", include("reporting.progress.urls")),
+    path("audits/", include("reporting.auditing.urls")),
     path("publications/", include("reporting.publishing.urls")),
 ]
