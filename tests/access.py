@@ -445,6 +445,17 @@ def _results():
     }
 
 
+def _audits():
+    """Audits: an auditor takes away and draws; who answers for what is audited sees what was drawn."""
+    readers = "axel diego admin"
+    policy = {f"audits:{name}": page(readers, of="sample") for name in ("sample", "items_csv", "items_xlsx", "units")}
+    return policy | {
+        "audits:list": page(readers),
+        "audits:population": page("axel", "axel"),
+        "audits:download": page("axel", with_={"table": "population", "form": "csv"}),
+    }
+
+
 def _publishing():
     """What leaves: proposed and written by officers, read by everybody once it is published."""
     results = {
@@ -479,6 +490,7 @@ POLICY = (
     | _books()
     | _updates()
     | _results()
+    | _audits()
     | _organisations()
     | _publishing()
     | _house()

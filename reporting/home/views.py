@@ -23,7 +23,7 @@ from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
-from reporting.home import queries, results
+from reporting.home import audits, queries, results
 from reporting.progress.queries.desk import updates_of
 from reporting.progress.readers import reads_updates_by_role
 from reporting.publishing.queries.published import result_pages
@@ -112,6 +112,7 @@ def home(request):
         "evaluations": queries.evaluations_shown(evaluations, reviews),
         "updates": updates,
         "results": results.results_shown(compilations),
+        "audits": audits.audits_of(user),
         "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
@@ -123,7 +124,7 @@ def home(request):
 def _begun(waiting, evaluations, updates):
     """Roles whose desk is not empty any more."""
     committee = COMMITTEE_ROLES if evaluations else ()
-    reporting = (Role.MONITOR, Role.DONOR, Role.AUDITOR, Role.CHAMBER_REPORTER) if updates else ()
+    reporting = (Role.MONITOR, Role.DONOR, Role.CHAMBER_REPORTER) if updates else ()
     return [*([Role.ASSESSOR] if waiting else []), *committee, *reporting]
 
 

@@ -10,7 +10,7 @@ from grants.formats import number
 from grants.payments.models import Payment
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.words import country_name
-from reporting.auditing.models import PopulationKind, Sample
+from reporting.auditing.models import PopulationKind
 from reporting.auditing.queries.populations import Choice
 from reporting.auditing.queries.scope import scope_in_words
 from reporting.auditing.sampling import Unit
@@ -23,13 +23,6 @@ RECORDS = {
     PopulationKind.PARTICIPATIONS: "participation", PopulationKind.FACTS: "fact__participation",
 }  # fmt: skip
 OF_PARTICIPATION = ("project", "firm", "list__update")
-
-
-def samples(user):
-    """The samples one may see, the newest first, with what a list shows."""
-    return Sample.objects.visible_to(user).select_related(
-        "drawn_by", "call", "figure__indicator__indicator", "compilation"
-    )
 
 
 def columns():
@@ -49,7 +42,7 @@ def sample_rows(found):
             {"text": one.get_kind_display(), "hint": figures_in_words(one)},
             {"moment": one.as_of},
             one.count,
-            "–" if one.total is None else one.total,
+            {"text": "–"} if one.total is None else one.total,
             one.get_method_display(),
             one.size,
             {"text": str(one.drawn_by), "hint": moment(one.drawn_at)},
@@ -74,6 +67,8 @@ def moment(at) -> str:
 
 def choice_of(sample) -> Choice:
     """The population a sample was drawn from."""
+    if sample.figure:
+        sample.figure.compilation = sample.compilation  # the same, read once
     return Choice(sample.engagement, sample.kind, sample.as_of, sample.compilation, sample.figure)
 
 

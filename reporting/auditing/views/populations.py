@@ -72,7 +72,7 @@ def download(request, table, form):
     """A population, or the postings of its payments, as a file; its hash is kept with who took it."""
     chosen = PopulationForm(request.GET or None, user=request.user)
     if not chosen.is_valid():
-        raise Http404
+        return redirect(f"{reverse('audits:population')}?{request.GET.urlencode()}")
     found = population(chosen.choice, request.user)
     tables = exports.tables_of(found)
     if table not in tables or (table, form) == ("ledger", "xlsx"):

@@ -21,7 +21,7 @@ from reporting.auditing.views import above, respond
 @require_safe
 def sample_list(request):
     """The samples drawn; for an auditor also the engagement, and the way to a population."""
-    page = paged(request, samples.samples(request.user))
+    page = paged(request, Sample.objects.visible_to(request.user))
     engagements = engagements_of(request.user)
     new = {"url": reverse("audits:population"), "label": _("Choose a population")}
     context = {
@@ -47,7 +47,6 @@ def _engagement(held):
 @require_safe
 def sample_detail(request, sample):
     """How the sample was drawn, and its items with the ways to their records."""
-    sample = samples.samples(request.user).select_related("population").get(pk=sample.pk)
     page = paged(request, samples.items(sample))
     context = {
         "sample": sample,
@@ -69,7 +68,6 @@ def sample_detail(request, sample):
 @require_safe
 def sample_items(request, sample, form):
     """The items as a file, with what may be said of each to this person."""
-    sample = samples.samples(request.user).select_related("population", "engagement").get(pk=sample.pk)
     found, choice = list(samples.items(sample)), samples.choice_of(sample)
     units = samples.units_of(found, sample)
     seen = samples.seen_of(found, sample, request.user)
