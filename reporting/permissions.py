@@ -110,6 +110,7 @@ TABLE = {
     "reporting.propose_publication": who.programme_officer,
     "reporting.edit_note": who.programme_officer,
     "reporting.publish_note": who.programme_officer,
+    "reporting.withdraw_note": who.programme_officer,
     # Results: asked for by officers of the whole programme, read down to the project, opened down to the firm.
     "reporting.list_compilations": reads_results,
     "reporting.request_compilation": who.programme_officer,

@@ -468,7 +468,8 @@ def _publishing():
         for name, more in results.items()
     }
     policy |= {
-        f"publishing:{name}": page("diego", "diego", of="note") for name in ("note", "note_rewrite", "note_publish")
+        f"publishing:{name}": page("diego", "diego", of="note")
+        for name in ("note", "note_rewrite", "note_publish", "note_withdraw")
     }
     return policy | {
         "public:results_note": public(of="published_note", with_={"lang": "es"}),
