@@ -98,8 +98,12 @@ class WithdrawalForm(Form):
         max_length=2000,
         widget=forms.Textarea(REASON),
     )
-    why_pt_br = forms.CharField(label=_("In Portuguese"), max_length=2000, widget=forms.Textarea(REASON))
-    why_en = forms.CharField(label=_("In English"), max_length=2000, widget=forms.Textarea(REASON))
+    why_pt_br = forms.CharField(
+        label=_("What readers are told, in Portuguese"), max_length=2000, widget=forms.Textarea(REASON)
+    )
+    why_en = forms.CharField(
+        label=_("What readers are told, in English"), max_length=2000, widget=forms.Textarea(REASON)
+    )
 
 
 class ReasonForm(Form):

@@ -10,7 +10,6 @@ from grants import clock
 from grants.files.tables import harmless
 from reporting.auditing.models import PopulationKind
 from reporting.auditing.queries import of_money, populations
-from reporting.auditing.queries.scope import scope_in_words
 
 ITEM_HEADS = ("place", "hits")
 
@@ -20,7 +19,7 @@ def head(choice, *, auditor, call, country, purpose, count, total, sha256):
     rows = [
         ("engagement", purpose),
         ("auditor", str(auditor)),
-        ("scope", scope_in_words(call, country)),
+        ("scope", " ".join(filter(None, (call and call.reference, str(country)))) or "programme"),
         ("population", str(choice.kind)),
         ("as_of", _moment(choice.as_of)),
     ]

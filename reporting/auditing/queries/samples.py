@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from grants import formats
 from grants.contracts.models import Contract
 from grants.formats import number
 from grants.payments.models import Payment
@@ -30,7 +29,7 @@ def columns():
     return [
         {"label": _("Sample")}, {"label": _("Population")}, {"label": _("As known at")},
         {"label": _("Units"), "kind": "number"}, {"label": _("Sum, EUR"), "kind": "money"}, {"label": _("Method")},
-        {"label": _("Drawn"), "kind": "number"}, {"label": _("By")},
+        {"label": _("Asked for"), "kind": "number"}, {"label": _("By")},
     ]  # fmt: skip
 
 
@@ -81,7 +80,7 @@ def facts(sample):
         {"label": _("Units"), "value": number(sample.count, 0)},
     ]
     if sample.total is not None:
-        rows.append({"label": _("Sum, EUR"), "value": formats.money(sample.total, "")})
+        rows.append({"label": _("Sum, EUR"), "value": number(sample.total, 2)})
     rows += [
         {"label": _("Method"), "value": sample.get_method_display()},
         {"label": _("Asked for"), "value": number(sample.size, 0)},
@@ -90,8 +89,8 @@ def facts(sample):
     if sample.interval is not None:
         hint = _("What is worth as much or more is always drawn.")
         rows += [
-            {"label": _("Interval, EUR"), "value": formats.money(sample.interval, ""), "hint": hint},
-            {"label": _("Start, EUR"), "value": formats.money(sample.start, "")},
+            {"label": _("Interval, EUR"), "value": number(sample.interval, 2), "hint": hint},
+            {"label": _("Start, EUR"), "value": number(sample.start, 2)},
         ]
     return rows
 
@@ -181,7 +180,7 @@ def _money_row(item, is_seen):
     contract = item.contract or item.payment.contract
     record = item.payment or item.contract
     return [
-        {"text": item.key, "url": record.get_absolute_url() if is_seen else ""},
+        {"lines": [{"text": item.key, "url": record.get_absolute_url() if is_seen else ""}]},
         {"text": contract.project.title, "url": contract.get_absolute_url(), "hint": contract.reference}
         if is_seen
         else _("not open to you"),
@@ -214,7 +213,7 @@ def _firm_row(item, sample, open_):
         {"text": part.project.title, "hint": part.project.reference},
         country_name(item.stratum),
         _fact(item, sample),
-        {"lines": lines},
+        {"lines": lines, "text": "–"},
         item.place,
     ]
 

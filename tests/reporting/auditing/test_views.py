@@ -86,7 +86,7 @@ def test_payments_are_taken_away_with_a_head_and_their_postings(paid, axel, logi
     head, heads, rows = rows_of(client.get("/audits/population/population.csv?kind=payments"))
 
     assert head == {
-        "engagement": "System audit", "auditor": "Axel", "scope": "The whole programme", "population": "payments",
+        "engagement": "System audit", "auditor": "Axel", "scope": "programme", "population": "payments",
         "as_of": "2026-09-26T12:00:00+00:00", "units": "1", "sum_eur": "120000.00",
         "population_sha256": head["population_sha256"], "made_at": "2026-09-26T12:00:00+00:00",
     }  # fmt: skip
