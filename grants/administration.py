@@ -22,6 +22,16 @@ class OnlyToRead(admin.ModelAdmin):
         return False
 
 
+class Listed(OnlyToRead):
+    """Only a list, without names: who may read a record finds it on its own page."""
+
+    list_display_links = None
+
+    def has_view_permission(self, request, obj=None):
+        """The list, no record."""
+        return obj is None and super().has_view_permission(request)
+
+
 class Shown(admin.TabularInline):
     """Rows of a record, to read; added and changed on the record's own pages."""
 

@@ -1,5 +1,6 @@
 """Index of every model of reporting, in order of life. Tests check that it is complete."""
 
+from reporting.auditing.models import Sample, SampleItem
 from reporting.firms.models import Firm, FirmPair, FirmPairEvent
 from reporting.monitoring.models import (
     AnswerFile,
@@ -55,6 +56,8 @@ __all__ = [
     "ResultsUpdate",
     "ResultsUpdateEvent",
     "ResultsUpdateVersion",
+    "Sample",
+    "SampleItem",
     "ValueRevision",
     "Visit",
     "VisitEvent",

@@ -77,7 +77,21 @@ def officer_or_auditor(user, document):
     return any(held.role in (Role.OFFICER, Role.AUDITOR) for held in user.roles())
 
 
+def audited_or_auditor(user, document):
+    """Who answers for what is audited, and auditors; of the samples, those their visibility says."""
+    return user.has_role(Role.AUDITOR) or who.programme_officer(user, None) or who.administrator(user, None)
+
+
+def engaged(user, document):
+    """An auditor: the role is an engagement, and the action asks for which (decisions.md C15)."""
+    return user.has_role(Role.AUDITOR)
+
+
 TABLE = {
+    # Audits: an auditor takes populations away and draws; officers of the programme and administrators see what.
+    "reporting.list_samples": audited_or_auditor,
+    "reporting.read_sample": audited_or_auditor,
+    "reporting.draw_sample": engaged,
     # Results updates: filled in by the lead's people, decided by officers from outside, read by the parties.
     "reporting.list_updates": update_reader_somewhere,
     "reporting.begin_update": who.programme_officer,
@@ -96,6 +110,7 @@ TABLE = {
     "reporting.propose_publication": who.programme_officer,
     "reporting.edit_note": who.programme_officer,
     "reporting.publish_note": who.programme_officer,
+    "reporting.withdraw_note": who.programme_officer,
     # Results: asked for by officers of the whole programme, read down to the project, opened down to the firm.
     "reporting.list_compilations": reads_results,
     "reporting.request_compilation": who.programme_officer,

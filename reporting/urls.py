@@ -16,5 +16,6 @@ urlpatterns = [
     path("updates/", include("reporting.progress.urls")),
     path("visits/", include("reporting.monitoring.urls")),
     path("findings/", include("reporting.monitoring.finding_urls")),
+    path("audits/", include("reporting.auditing.urls")),
     path("publications/", include("reporting.publishing.urls")),
 ]

@@ -476,6 +476,17 @@ def _results():
     }
 
 
+def _audits():
+    """Audits: an auditor takes away and draws; who answers for what is audited sees what was drawn."""
+    readers = "axel diego admin"
+    policy = {f"audits:{name}": page(readers, of="sample") for name in ("sample", "items_csv", "items_xlsx", "units")}
+    return policy | {
+        "audits:list": page(readers),
+        "audits:population": page("axel", "axel"),
+        "audits:download": page("axel", with_={"table": "population", "form": "csv"}),
+    }
+
+
 def _publishing():
     """What leaves: proposed and written by officers, read by everybody once it is published."""
     results = {
@@ -488,7 +499,8 @@ def _publishing():
         for name, more in results.items()
     }
     policy |= {
-        f"publishing:{name}": page("diego", "diego", of="note") for name in ("note", "note_rewrite", "note_publish")
+        f"publishing:{name}": page("diego", "diego", of="note")
+        for name in ("note", "note_rewrite", "note_publish", "note_withdraw")
     }
     return policy | {
         "public:results_note": public(of="published_note", with_={"lang": "es"}),
@@ -511,6 +523,7 @@ POLICY = (
     | _updates()
     | _monitoring()
     | _results()
+    | _audits()
     | _organisations()
     | _publishing()
     | _house()

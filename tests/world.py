@@ -21,6 +21,8 @@ from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
 from grants.workflow import record
 from reporting import models as reporting
+from reporting.auditing.actions.drawing import draw_sample
+from reporting.auditing.queries.populations import Choice
 from reporting.models import Evidence
 from reporting.monitoring.actions.findings import raise_finding
 from reporting.monitoring.actions.visits import carry_out_visit, plan_visit, save_report
@@ -384,6 +386,13 @@ class World:
         version = IndicatorVersionFactory(indicator=self.the("fact").indicator)
         values = {"gross": 1, "net": 1, "overlap": 0, "low": 0, "high": 0, "projects": 1}
         return self.the("compilation").figures.create(indicator=version, **values)
+
+    def sample(self):
+        """Axel has drawn from the contracts of the programme."""
+        contract, axel = self.the("signed_contract"), self.fixture("axel")
+        choice = Choice(axel.roles()[0], "contracts", NOON)
+        models.Contract.objects.filter(pk=contract.pk).update(signed_on=NOON.date())
+        return draw_sample(choice.engagement, choice=choice, method="random", size=1, note="Test.", by=axel)
 
     def figure_project_id(self):
         return self.the("signed_contract").project.public_id

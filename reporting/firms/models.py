@@ -158,6 +158,8 @@ class FirmPair(models.Model):
     objects = FirmPairQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("pair of firms")
+        verbose_name_plural = _("pairs of firms")
         ordering = ["-likeness", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -79,6 +79,7 @@ MAIN = (
     Entry(_("Firms"), "firms:list", "reporting.list_firms"),
     Entry(_("Results"), "results:list", "reporting.list_compilations"),
     Entry(_("Publications"), "publishing:list", "reporting.list_publications"),
+    Entry(_("Audits"), "audits:list", "reporting.list_samples"),
     Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
     Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
     Entry(_("Messages"), "messages:list", "grants.read_messages"),

@@ -69,7 +69,6 @@ LATER = {
     Role.VOTER: gettext_lazy("The decisions you vote on will stand here once a call has been assessed."),
     Role.MONITOR: gettext_lazy("The projects you accompany will stand here once their contracts are signed."),
     Role.DONOR: gettext_lazy("The portfolio and its results will stand here once projects run."),
-    Role.AUDITOR: gettext_lazy("What your engagement opens will stand here once it begins."),
     Role.CHAMBER_REPORTER: gettext_lazy("The results updates of your chamber will stand here once they are due."),
 }
 """What a role will find on its home page when that part of a grant's life begins."""

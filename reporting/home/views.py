@@ -23,7 +23,7 @@ from grants.permissions import Role
 from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
-from reporting.home import queries, results
+from reporting.home import audits, queries, results
 from reporting.monitoring.queries import desk as visits
 from reporting.progress.queries.desk import updates_of
 from reporting.progress.readers import reads_updates_by_role
@@ -117,6 +117,7 @@ def home(request):
         "updates": updates,
         **(visits.shown(user) if has_visits else visits.NOTHING_SHOWN),
         "results": results.results_shown(compilations),
+        "audits": audits.audits_of(user),
         "later": queries.later(user, _begun(waiting, evaluations, updates)),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
@@ -128,7 +129,7 @@ def home(request):
 def _begun(waiting, evaluations, updates):
     """Roles whose desk is not empty any more."""
     committee = COMMITTEE_ROLES if evaluations else ()
-    reporting = (Role.MONITOR, Role.DONOR, Role.AUDITOR, Role.CHAMBER_REPORTER) if updates else ()
+    reporting = (Role.MONITOR, Role.DONOR, Role.CHAMBER_REPORTER) if updates else ()
     return [*([Role.ASSESSOR] if waiting else []), *committee, *reporting]
 
 

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from grants.administration import OnlyToRead, Shown
-from reporting.progress.models import Evidence, IndicatorValue, ResultsUpdate
+from grants.administration import Listed, OnlyToRead, Shown
+from reporting.progress.models import Evidence, FirmList, IndicatorValue, ResultsUpdate
 
 
 class ValuesShown(Shown):
@@ -27,3 +27,15 @@ class ResultsUpdateAdmin(OnlyToRead):
     list_select_related = ["project"]
     search_fields = ["project__reference", "project__title"]
     inlines = [ValuesShown, EvidenceShown]
+
+
+@admin.register(FirmList)
+class FirmListAdmin(Listed):
+    """Firm lists and what became of them; the files and rows stand on their own pages."""
+
+    list_display = [
+        "public_id", "update", "state", "rows", "problem_count", "firms_new", "firms_known", "uploaded_by",
+        "uploaded_at",
+    ]  # fmt: skip
+    list_filter = ["state"]
+    list_select_related = ["update__project", "uploaded_by"]

@@ -83,6 +83,29 @@ class ChoicesForm(Form):
         return {"choices": self.cleaned_data}
 
 
+class WithdrawalForm(Form):
+    """Why a note is withdrawn: for the second person, and in three languages for everybody."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Read by the person who approves."),
+        max_length=2000,
+        widget=forms.Textarea(REASON),
+    )
+    why_es = forms.CharField(
+        label=_("What readers are told, in Spanish"),
+        help_text=_("Stands above the note from now on."),
+        max_length=2000,
+        widget=forms.Textarea(REASON),
+    )
+    why_pt_br = forms.CharField(
+        label=_("What readers are told, in Portuguese"), max_length=2000, widget=forms.Textarea(REASON)
+    )
+    why_en = forms.CharField(
+        label=_("What readers are told, in English"), max_length=2000, widget=forms.Textarea(REASON)
+    )
+
+
 class ReasonForm(Form):
     """Why a note is published."""
 

@@ -100,13 +100,18 @@ class NoteQuerySet(models.QuerySet):
         """Notes everybody may read."""
         return self.filter(state=NoteState.PUBLISHED)
 
+    def ever_published(self):
+        """Those and what was withdrawn: its page stays, and says so."""
+        return self.filter(state__in=[NoteState.PUBLISHED, NoteState.WITHDRAWN])
+
 
 class Note(models.Model):
     """A press note of one country, or of the region where ``country`` is empty, in one language.
 
     Written from the figures of a publication, edited freely, and published by a second person when every
     number in it is one of them. ``choices`` says for each figure which of its true ways it was written
-    with. ``rev`` counts the savings, so that nobody writes over a colleague's text.
+    with. ``rev`` counts the savings, so that nobody writes over a colleague's text. One that was wrong is
+    withdrawn and stays readable, with ``why_…`` above it; a corrected one can then be written.
     """
 
     STEPS = STEPS
@@ -124,6 +129,10 @@ class Note(models.Model):
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(_("changed at"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    why_es = models.TextField(_("why it is withdrawn, in Spanish"), blank=True)
+    why_pt_br = models.TextField(_("why it is withdrawn, in Portuguese"), blank=True)
+    why_en = models.TextField(_("why it is withdrawn, in English"), blank=True)
 
     objects = NoteQuerySet.as_manager()
 
@@ -135,6 +144,7 @@ class Note(models.Model):
             models.UniqueConstraint(
                 name="note_once_per_country_and_language",
                 fields=["publication", "country", "language"],
+                condition=~Q(state=NoteState.WITHDRAWN),
                 violation_error_message=_("There is a note of this country in this language already."),
             ),
             models.CheckConstraint(
@@ -144,8 +154,18 @@ class Note(models.Model):
             ),
             models.CheckConstraint(
                 name="note_published_has_date",
-                condition=Q(state=NoteState.PUBLISHED) ^ Q(published_at=None),
+                condition=Q(state=NoteState.DRAFT) ^ Q(published_at__isnull=False),
                 violation_error_message=_("A published note has its date."),
+            ),
+            models.CheckConstraint(
+                name="note_withdrawn_says_when_and_why",
+                condition=Q(
+                    ~Q(why_es="") & ~Q(why_pt_br="") & ~Q(why_en=""),
+                    state=NoteState.WITHDRAWN,
+                    withdrawn_at__isnull=False,
+                )
+                | (~Q(state=NoteState.WITHDRAWN) & Q(withdrawn_at=None, why_es="", why_pt_br="", why_en="")),
+                violation_error_message=_("A withdrawn note says when and, in three languages, why."),
             ),
         ]
 
@@ -155,6 +175,11 @@ class Note(models.Model):
     def get_absolute_url(self):
         """The note's record."""
         return reverse("publishing:note", args=[self.public_id])
+
+    @property
+    def why(self):
+        """Why it was withdrawn, in the reader's language."""
+        return getattr(self, f"why_{to_locale(get_language() or 'es').lower()}")
 
 
 @append_only
@@ -166,7 +191,7 @@ class NoteVersion(Version):
 
 @append_only
 class NoteEvent(Event):
-    """What happened to a note: begun, edited, published."""
+    """What happened to a note: begun, edited, published, withdrawn."""
 
     document = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="events")
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notes/<uuid:public_id>/", notes.note, name="note"),
     path("notes/<uuid:public_id>/rewrite/", notes.note_rewrite, name="note_rewrite"),
     path("notes/<uuid:public_id>/publish/", notes.note_publish, name="note_publish"),
+    path("notes/<uuid:public_id>/withdraw/", notes.note_withdraw, name="note_withdraw"),
 ]
 
 PAGES = (

@@ -1,4 +1,4 @@
-"""The life of a note: written, then published by two persons when the figures bear it out."""
+"""The life of a note: written, published by two persons when the figures bear it out, withdrawn by two if wrong."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from grants.workflow import Step
 class NoteState(models.TextChoices):
     DRAFT = "draft", _("Being written")
     PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class NoteAction(models.TextChoices):
@@ -16,6 +17,7 @@ class NoteAction(models.TextChoices):
     REWRITE = "rewrite", _("Written anew from the figures")
     SAVE = "save", _("Edited")
     PUBLISH = "publish", _("Published")
+    WITHDRAW = "withdraw", _("Withdrawn")
 
 
 def every_number_is_a_figure(note):
@@ -25,4 +27,5 @@ def every_number_is_a_figure(note):
 
 STEPS = {
     NoteAction.PUBLISH: Step(frozenset({NoteState.DRAFT}), NoteState.PUBLISHED, guards=(every_number_is_a_figure,)),
+    NoteAction.WITHDRAW: Step(frozenset({NoteState.PUBLISHED}), NoteState.WITHDRAWN),
 }

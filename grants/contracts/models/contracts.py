@@ -31,6 +31,10 @@ class ContractQuerySet(models.QuerySet):
             "project__lead", "award__lot__call"
         )
 
+    def within(self, held):
+        """Those of the call and the country a role was given for: what an audit engagement is about."""
+        return self.filter(_scope(held))
+
 
 READS_ALL = frozenset({Role.FINANCE_INITIATOR, Role.FINANCE_APPROVER, Role.ADMINISTRATOR})
 READS_SIGNED = frozenset({Role.DONOR, Role.AUDITOR})

@@ -3,6 +3,7 @@
 from functools import partial
 
 from grants.management.demo.story import Story
+from reporting.management.demo.audits import draw_samples
 from reporting.management.demo.chambers import load_own_actions
 from reporting.management.demo.desks import load_desks
 from reporting.management.demo.goals import goals
@@ -49,6 +50,7 @@ class WholeStory(Story):
         """What waits for people today."""
         load_desks(self.people, self.own, self.now)
         Visiting(self.people, self.now).fill_desks()
+        draw_samples(self.people["axel"], self.now)
 
     def _halves(self):
         """The countries in two parts of about as many firms."""

@@ -1,4 +1,4 @@
-"""Notes: drafted from the figures, edited, published by two persons when every number is one of them."""
+"""Notes: drafted from the figures, edited, published by two persons when every number is one of them, withdrawn."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +118,43 @@ def publish_note(note, payload, *, by, proposal):
         note=note, number=1, document=document, sha256=content_hash(canonical(document)),
         frozen_at=note.published_at, frozen_by=by,
     )  # fmt: skip
+
+
+WHYS = ("why_es", "why_pt_br", "why_en")
+
+
+@action
+def propose_withdrawal(note, *, reason, why_es, why_pt_br, why_en, by):
+    """Put before a second person that a published note be withdrawn, with what its page will say in each language."""
+    note = locked(note)
+    whys = dict(zip(WHYS, (text.strip() for text in (why_es, why_pt_br, why_en)), strict=True))
+    if reasons := reasons_against(note, NoteAction.WITHDRAW):
+        raise Refused(reasons)
+    if not all(whys.values()):
+        raise Refused([_("Say in all three languages why the note is withdrawn.")])
+    return propose("withdraw_note", note, whys, reason=reason, by=by)
+
+
+def shown_withdrawal(note, payload):
+    """The note and what its page will say, for the page of the decision."""
+    languages = (("why_es", "Español"), ("why_pt_br", "Português"), ("why_en", "English"))
+    return [*shown_note(note, {}), *({"label": language, "value": payload[name]} for name, language in languages)]
+
+
+@needs_two(
+    "withdraw_note",
+    label=_("Withdraw the note"),
+    permission="reporting.withdraw_note",
+    seen=note_seen,
+    show=shown_withdrawal,
+)
+def withdraw_note(note, payload, *, by, proposal):
+    """Carry out an approved proposal: the note's page stays, and says when and why it was withdrawn."""
+    note.withdrawn_at = clock.now()
+    for name in WHYS:
+        setattr(note, name, payload[name])
+    advance(note, NoteAction.WITHDRAW, by=by, note=proposal.reason, fields=["withdrawn_at", *WHYS])
+    return note
 
 
 def _claims(claims):

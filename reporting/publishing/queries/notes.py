@@ -206,6 +206,16 @@ def notes_of(edition, country=None) -> list[dict]:
     ]
 
 
+def written_instead(note) -> Note | None:
+    """The published note in a withdrawn one's stead: of the same country, language and cut-off, the newest."""
+    same = (
+        notes()
+        .published()
+        .filter(country=note.country, language=note.language, publication__cut_off=note.publication.cut_off)
+    )
+    return same.order_by("-published_at").first()
+
+
 def figures_beside(found) -> list[dict]:
     """The figures of the note's own scope, for the editor to read them beside the text."""
     country = str(found.note.country)

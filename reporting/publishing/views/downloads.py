@@ -1,7 +1,8 @@
 """What can be taken away: tables of a publication, and its notes."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from grants import pdf
 from grants.web import cacheable, public_page
 from reporting.publishing.models import Note
 from reporting.publishing.queries import downloads, note_pages
+from reporting.publishing.queries.notes import written_instead
 from reporting.publishing.views.edition import Edition, of_edition
+from reporting.publishing.workflow import NoteState
 
 KINDS = {
     ("results", "csv"): "text/csv; charset=utf-8",
@@ -47,7 +50,9 @@ def _made(found, table, form):
 
 
 def _published(public_id):
-    published = Note.objects.published().select_related("version", "publication__corrected_by", "publication__corrects")
+    published = Note.objects.ever_published().select_related(
+        "version", "publication__corrected_by", "publication__corrects"
+    )
     light = [f"publication__{part}document" for part in ("", "corrected_by__", "corrects__")]
     return get_object_or_404(published.defer(*light), public_id=public_id)
 
@@ -56,7 +61,7 @@ def _published(public_id):
 @public_page
 @cacheable
 def note(request, public_id):
-    """A published note, each of its numbers with a link to its figure."""
+    """A published note, each of its numbers with a link to its figure; a withdrawn one says when and why."""
     shown = _published(public_id)
     edition = Edition(request.public_language, shown.publication, is_pinned=True)
     context = {
@@ -68,17 +73,27 @@ def note(request, public_id):
         "pages": edition.above(),
         "publication": shown.publication,
         "method_url": edition.url("method"),
+        "instead": _instead(shown, request.public_language),
         "language": shown.language.split("-")[0] if shown.language != "pt-br" else "pt-BR",
     }
     return render(request, "reporting/publishing/public_note.html", context)
+
+
+def _instead(note, lang):
+    """The note to read in place of a withdrawn one."""
+    found = written_instead(note) if note.state == NoteState.WITHDRAWN else None
+    url = found and reverse("public:results_note", kwargs={"lang": lang, "public_id": found.public_id})
+    return found and {"title": found.title, "url": url}
 
 
 @require_safe
 @public_page
 @cacheable
 def note_pdf(request, public_id):
-    """The note as a PDF."""
+    """The note as a PDF; of a withdrawn one there is only the page, which says so."""
     shown = _published(public_id)
+    if shown.state == NoteState.WITHDRAWN:
+        return redirect("public:results_note", lang=request.public_language, public_id=public_id)
     etag = quote_etag(f"{shown.version.sha256[:32]}-pdf")
     known = get_conditional_response(request, etag=etag)
     if known is not None:

@@ -11,7 +11,7 @@ from grants.proposals.models import Proposal
 from grants.templatetags.grants import public_url
 from grants.web import attempt_with, needs
 from reporting.publishing.actions import notes as actions
-from reporting.publishing.forms import ChoicesForm, NewNoteForm, NoteForm, ReasonForm
+from reporting.publishing.forms import ChoicesForm, NewNoteForm, NoteForm, ReasonForm, WithdrawalForm
 from reporting.publishing.models import Note, Publication
 from reporting.publishing.queries import notes as queries
 from reporting.publishing.queries import pages
@@ -73,11 +73,15 @@ def _saved(request, note):
     return redirect(note)
 
 
+DECISIONS = ("publish_note", "withdraw_note")
+"""What a second person decides about a note."""
+
+
 def _page(request, note, form, overtaken):
     note = queries.notes().defer(None).defer("publication__document").get(pk=note.pk)
     checked = queries.checked(note)
     is_open = note.state == NoteState.DRAFT
-    proposal = Proposal.objects.open().filter(action="publish_note", document_id=note.pk).first()
+    proposal = Proposal.objects.open().filter(action__in=DECISIONS, document_id=note.pk).first()
     context = {
         "note": note,
         "form": form,
@@ -105,7 +109,10 @@ def _next(note, is_open, checked, proposal):
     """What can be done with the note: publish it once every number is borne out, draft it anew, read it."""
     if not is_open:
         url = public_url("results_note", public_id=note.public_id)
-        return {"action": None, "links": [{"url": url, "label": _("Public page"), "icon": "external"}]}
+        links = [{"url": url, "label": _("Public page"), "icon": "external"}]
+        if note.state == NoteState.PUBLISHED and not proposal:
+            links.append({"url": reverse("publishing:note_withdraw", args=[note.public_id]), "label": _("Withdraw")})
+        return {"action": None, "links": links}
     rewrite = {"url": reverse("publishing:note_rewrite", args=[note.public_id]), "label": _("Draft anew")}
     publish = {"url": reverse("publishing:note_publish", args=[note.public_id]), "label": _("Publish the note")}
     return {"links": [rewrite], "action": None if checked.problems or proposal else publish}
@@ -144,6 +151,25 @@ def note_publish(request, note):
         "title": _("Publish the note"),
         "submit": _("Propose publication"),
         "lead": _("A second person reads the note and approves it. From then on everybody can read it, and it never changes."),  # noqa: E501
+        "pages": above({"url": note.get_absolute_url(), "label": note.title}),
+    }  # fmt: skip
+    return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)
+
+
+@page
+@needs("reporting.withdraw_note", of=Note)
+def note_withdraw(request, note):
+    """Propose to a second person that a published note be withdrawn, with what its readers are told."""
+    form = WithdrawalForm(request.POST or None)
+    proposal = attempt_with(request, form, actions.propose_withdrawal, note)
+    if proposal:
+        messages.success(request, _("The withdrawal is proposed. A colleague has to approve it."))
+        return redirect("proposals:detail", proposal.public_id)
+    context = {
+        "form": form,
+        "title": _("Withdraw the note"),
+        "submit": _("Propose withdrawal"),
+        "lead": _("A second person approves it. The note keeps its page, which then says when and why it was withdrawn; a corrected note can be written in its place."),  # noqa: E501
         "pages": above({"url": note.get_absolute_url(), "label": note.title}),
     }  # fmt: skip
     return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)

@@ -36,11 +36,15 @@ def is_engagement(role):
 
 def facts_of(figure, project):
     """The facts of a project that the figure was counted from, and those beside them that do not count."""
+    return facts_behind(figure).filter(participation__project=project)
+
+
+def facts_behind(figure):
+    """The same of every project."""
     compilation, definition = figure.compilation, figure.indicator
     codes = definition.parts or [definition.indicator.code]
     return Fact.objects.filter(
         indicator__code__in=codes,
-        participation__project=project,
         participation__list__state=ListState.TAKEN,
         participation__list__update__version__in=compilation.inputs.values("version"),
         on__lte=compilation.cut_off,
@@ -79,13 +83,21 @@ def judged(figure, project, firms, counts_as):
         .select_related("participation__list__update", "indicator")
         .order_by("on", "pk")
     )
+    found = {}
+    for fact in judge(figure, facts, counts_as):
+        found.setdefault(fact.participation.firm_id, []).append(fact)
+    return found
+
+
+def judge(figure, facts, counts_as):
+    """Put on each fact the code of the reason why it does not count; ``facts`` are whole firms of any projects."""
+    by_project = {}
     for fact in facts:
         part = fact.participation
         fact.counts_as = counts_as.get(part.firm_id, part.firm_id)
         fact.said_on, fact.row = part.list.update.period_end, part.row
-    latest = judging.latest_of(facts)
-    found = {}
+        by_project.setdefault(part.project_id, []).append(fact)
+    latest = {fact for of_one in by_project.values() for fact in judging.latest_of(of_one)}
     for fact in facts:
         fact.why_not = judging.why_not(fact, figure.indicator, figure.compilation.cut_off, latest=fact in latest)
-        found.setdefault(fact.participation.firm_id, []).append(fact)
-    return found
+    return facts

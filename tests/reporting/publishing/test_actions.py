@@ -16,11 +16,13 @@ from reporting.publishing.actions.notes import (
     Overtaken,
     begin_note,
     propose_note,
+    propose_withdrawal,
     rewrite_note,
     save_note,
 )
 from reporting.publishing.actions.publications import propose_publication
 from reporting.publishing.queries.content import elapsed
+from reporting.publishing.queries.notes import written_instead
 from tests.factories import NOON
 from tests.reporting.publishing.figures import compilation, published
 
@@ -256,3 +258,68 @@ def test_no_note_is_begun_from_what_was_corrected(publication, diego):
 def test_the_frozen_content_is_plain_json(publication):
     assert json.loads(canonical(publication.document)) == publication.document
     assert clock.now() == NOON
+
+
+# Withdrawal --------------------------------------------------------------------------------------------
+
+WHY = {"why_es": "Una cifra era errónea.", "why_pt_br": "Um número estava errado.", "why_en": "A figure was wrong."}
+
+
+@pytest.fixture
+def out(note, diego, dora):
+    """The note, published by two."""
+    approve(propose_note(note, reason="Now.", by=diego), by=dora)
+    return Note.objects.get(pk=note.pk)
+
+
+def test_two_persons_withdraw_a_note_and_nothing_of_it_goes(out, diego, dora):
+    text, version = out.text, out.version.sha256
+    proposal = propose_withdrawal(out, reason="The chamber told us.", by=diego, **WHY)
+    assert Note.objects.get().state == "published"
+    approve(proposal, by=dora)
+
+    withdrawn = Note.objects.get()
+    assert (withdrawn.state, withdrawn.withdrawn_at, withdrawn.text) == ("withdrawn", NOON, text)
+    assert (withdrawn.why_es, withdrawn.version.sha256) == ("Una cifra era errónea.", version)
+    event = withdrawn.events.latest("pk")
+    assert (event.action, event.actor, event.note) == ("withdraw", dora, "The chamber told us.")
+
+
+def test_who_proposes_a_withdrawal_cannot_approve_it(out, diego):
+    proposal = propose_withdrawal(out, reason="Wrong.", by=diego, **WHY)
+
+    assert reasons(approve, proposal, by=diego) == ["The person who proposes cannot decide. Ask a colleague."]
+
+
+def test_a_withdrawal_says_why_in_three_languages(out, diego):
+    assert reasons(propose_withdrawal, out, reason="Wrong.", by=diego, **WHY | {"why_en": " "}) == [
+        "Say in all three languages why the note is withdrawn."
+    ]
+
+
+def test_only_what_is_published_is_withdrawn_and_once(note, out, diego, dora):
+    approve(propose_withdrawal(out, reason="Wrong.", by=diego, **WHY), by=dora)
+    assert len(reasons(propose_withdrawal, out, reason="Wrong.", by=diego, **WHY)) == 1
+
+    draft = begin_note(note.publication, country="CO", language="es", by=diego)
+    assert len(reasons(propose_withdrawal, draft, reason="Wrong.", by=diego, **WHY)) == 1
+
+
+def test_a_corrected_note_is_written_in_its_place(out, diego, dora):
+    approve(propose_withdrawal(out, reason="Wrong.", by=diego, **WHY), by=dora)
+    withdrawn = Note.objects.get()
+    assert written_instead(withdrawn) is None
+
+    better = begin_note(out.publication, country="PE", language="es", by=diego)
+    assert written_instead(withdrawn) is None
+    approve(propose_note(better, reason="Corrected.", by=diego), by=dora)
+
+    assert written_instead(withdrawn) == better
+
+
+@pytest.mark.parametrize("change", [{"why_en": ""}, {"withdrawn_at": None}, {"state": "published"}])
+def test_the_database_holds_that_a_withdrawal_says_when_and_why(out, diego, dora, change):
+    approve(propose_withdrawal(out, reason="Wrong.", by=diego, **WHY), by=dora)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Note.objects.update(**change)

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from grants.audit import content_hash
 from grants.models import Proposal
+from grants.proposals.actions import approve
 from reporting.models import Note
 from reporting.publishing.actions.notes import begin_note, save_note
 from reporting.publishing.actions.publications import propose_publication
@@ -214,3 +215,30 @@ def test_a_superuser_passes_no_check_of_reporting_either(fabio, noon):
     fabio.is_superuser = True
 
     assert not fabio.has_perm("reporting.propose_publication", compilation())
+
+
+WHYS = {"why_es": "Una cifra era errónea.", "why_pt_br": "Um número estava errado.", "why_en": "A figure was wrong."}
+
+
+def test_a_withdrawn_note_keeps_its_page_which_says_when_why_and_what_to_read_instead(
+    login, diego, dora, publication, client
+):
+    note = published_note(publication, by=diego, country="PE")
+    officer = login(diego)
+    assert f"/publications/notes/{note.public_id}/withdraw/" in officer.get(note.get_absolute_url()).content.decode()
+    response = officer.post(f"/publications/notes/{note.public_id}/withdraw/", {"reason": "Wrong.", **WHYS})
+    proposal = Proposal.objects.get()
+    assert response.url == reverse("proposals:detail", args=[proposal.public_id])
+    assert "A figure was wrong." in text_of(login(dora).get(response.url))
+    approve(proposal, by=dora)
+    better = published_note(publication, by=diego, country="PE")
+
+    said = {"es": WHYS["why_es"], "pt": WHYS["why_pt_br"], "en": WHYS["why_en"]}
+    for lang, sentence in said.items():
+        page = client.get(f"/{lang}/results/notes/{note.public_id}/")
+        assert sentence in text_of(page)
+        assert note.text.split("\n")[0][:30] in text_of(page)
+        assert f"/{lang}/results/notes/{better.public_id}/" in page.content.decode()
+    assert client.get(f"/es/results/notes/{note.public_id}/pdf/").url == f"/es/results/notes/{note.public_id}/"
+    assert str(note.public_id) not in client.get("/es/results/countries/pe/").content.decode()
+    assert "Withdraw</a>" not in officer.get(note.get_absolute_url()).content.decode()
