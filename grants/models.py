@@ -126,6 +126,7 @@ from grants.payments.models import (
 from grants.proposals.models import Proposal
 from grants.questionnaire.models import (
     Choice,
+    Column,
     Question,
     Questionnaire,
     QuestionnaireEvent,
@@ -178,6 +179,7 @@ __all__ = [
     "Choice",
     "Clarification",
     "ClarificationFile",
+    "Column",
     "Conflict",
     "Consolidation",
     "Contract",

@@ -50,6 +50,11 @@ class ChoiceText(TranslationOptions):
     fields = ("label",)
 
 
+@register(models.Column)
+class ColumnText(TranslationOptions):
+    fields = ("label",)
+
+
 @register(models.CheckCriterion)
 class CheckCriterionText(TranslationOptions):
     fields = ("text", "reason")

@@ -86,6 +86,7 @@ def _calls():
         "calls:lot_remove": button("diego", of="lot", sees=ALL),
         "calls:slot_remove": button("diego", of="slot", sees=ALL),
         "calls:document_remove": button("diego", of="call_document", sees=ALL),
+        "calls:form_preview": page("diego admin", "diego admin", of="form_version"),
         "calls:list": page("diego admin"),
         "calls:new": page("diego", "diego"),
         "calls:detail": page("diego admin", of="call", sees=ALL),
@@ -94,6 +95,28 @@ def _calls():
         "public:calls": public(with_={"lang": "es"}),
         "public:call": public(with_={"lang": "es", "slug": "@call_slug"}),
         "public:call_document": public(with_={"lang": "es", "slug": "@call_slug", "public_id": "@call_document_id"}),
+    }
+
+
+def _forms():
+    """Forms being set up exist for officers and administrators only."""
+    versions = {
+        f"forms:{name}": page("diego", "diego", of="form_version", sees="admin")
+        for name in ("rename", "copy", "section_new")
+    }
+    return versions | {
+        "forms:list": page("diego admin"),
+        "forms:new": page("diego", "diego"),
+        "forms:version": page("diego admin", of="form_version"),
+        "forms:next_version": button("diego", of="form_version", sees="admin"),
+        "forms:section": page("diego", "diego", of="form_section", sees="admin"),
+        "forms:section_move": button("diego", of="form_section", sees="admin"),
+        "forms:section_remove": button("diego", of="form_section", sees="admin"),
+        "forms:kinds": page("diego", of="form_section", sees="admin"),
+        "forms:question_new": page("diego", "diego", of="form_section", sees="admin", with_={"kind": "table"}),
+        "forms:question": page("diego", "diego", of="form_question", sees="admin"),
+        "forms:question_move": button("diego", of="form_question", sees="admin"),
+        "forms:question_remove": button("diego", of="form_question", sees="admin"),
     }
 
 
@@ -470,6 +493,7 @@ def _publishing():
 
 POLICY = (
     _calls()
+    | _forms()
     | _applications()
     | _evaluation()
     | _assessments()

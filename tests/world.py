@@ -19,6 +19,7 @@ from grants.organisations.actions.invitations import invite_member
 from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
+from grants.questionnaire.actions import add_question, add_section, new_questionnaire
 from grants.workflow import record
 from reporting import models as reporting
 from reporting.models import Evidence
@@ -70,6 +71,18 @@ class World:
 
     def call(self):
         return self.fixture("call")
+
+    def form_version(self):
+        """A form that is being set up."""
+        version = new_questionnaire(purpose="application", name="Being set up").versions.get()
+        add_question(add_section(version, slug="why", title="Por qué"), key="need", kind="long", label="¿Por qué?")
+        return version
+
+    def form_section(self):
+        return self.the("form_version").sections.get()
+
+    def form_question(self):
+        return self.the("form_section").questions.get()
 
     def lot(self):
         return self.call().lots.first()

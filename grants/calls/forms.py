@@ -1,41 +1,25 @@
 """What officers type about a call. Forms clean values; ``calls/actions`` saves them."""
 
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries as country_names
 
+from grants.amount_field import AmountField
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA, OFFERED
-from grants.calls.fields import AmountField, LocalMomentField, as_typed, in_zone, zone_choices
+from grants.calls.fields import LocalMomentField, as_typed, in_zone, zone_choices
 from grants.calls.models import Call, CallDocument, CallState, Lot, RequiredDocument
-from grants.forms import Form, ModelForm
+from grants.forms import LANGUAGES, Form, ModelForm, name_languages, side_by_side, translated
 from grants.indicators.models import IndicatorVersion, ValueForm
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
 
-LANGUAGES = {"es": _("Spanish"), "pt_br": _("Portuguese"), "en": _("English")}
 MOMENTS = ("opens_at", "closes_at", "questions_until")
 
 
-def _columns(*names):
-    return [f"{name}_{language}" for name in names for language in LANGUAGES]
-
-
-def _side_by_side(*names):
-    """One row of fields, one under the other on a phone."""
-    return Div(*names, css_class="columns")
-
-
 def _three(name):
-    return _side_by_side(*_columns(name))
-
-
-def _name_languages(form, **labels):
-    """Label each translated column with its language: "Title (Spanish)"."""
-    for name, label in labels.items():
-        for language, language_name in LANGUAGES.items():
-            form.fields[f"{name}_{language}"].label = f"{label} ({language_name})"
+    return side_by_side(*translated(name))
 
 
 class CallForm(ModelForm):
@@ -57,7 +41,7 @@ class CallForm(ModelForm):
         fields = (
             "reference",
             "slug",
-            *_columns("title", "summary", "description"),
+            *translated("title", "summary", "description"),
             "contact",
             *MOMENTS,
             "time_zone",
@@ -95,15 +79,15 @@ class CallForm(ModelForm):
         }
         widgets = {
             "results_expected": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            **{name: forms.Textarea(attrs={"rows": 4}) for name in _columns("summary")},
-            **{name: forms.Textarea(attrs={"rows": 10}) for name in _columns("description")},
+            **{name: forms.Textarea(attrs={"rows": 4}) for name in translated("summary")},
+            **{name: forms.Textarea(attrs={"rows": 10}) for name in translated("description")},
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         zone = self.instance.time_zone
         self.fields["time_zone"].choices = zone_choices(zone)
-        _name_languages(self, title=_("Title"), summary=_("Summary"), description=_("Full text"))
+        name_languages(self, title=_("Title"), summary=_("Summary"), description=_("Full text"))
         self.fields["title_es"].required = True
         for language in LANGUAGES:
             needed = _("Shown where another is missing.") if language == "es" else _("Needed before publishing.")
@@ -130,24 +114,24 @@ class CallForm(ModelForm):
         """Grouped by question: what, when, how much, with whom."""
         helper = super().helper
         helper.layout = Layout(
-            Fieldset(_("What the call is"), _side_by_side("reference", "slug"), _three("title"), _three("summary")),
+            Fieldset(_("What the call is"), side_by_side("reference", "slug"), _three("title"), _three("summary")),
             Fieldset(_("What the public page says"), _three("description"), "contact"),
             Fieldset(
                 _("Dates"),
-                _side_by_side("opens_at", "closes_at"),
-                _side_by_side("questions_until", "time_zone"),
+                side_by_side("opens_at", "closes_at"),
+                side_by_side("questions_until", "time_zone"),
                 "results_expected",
             ),
             Fieldset(
                 _("Money"),
-                _side_by_side("grant_min", "grant_max"),
-                _side_by_side("share_min", "share_max"),
-                _side_by_side("indirect_max", "contingency_max"),
+                side_by_side("grant_min", "grant_max"),
+                side_by_side("share_min", "share_max"),
+                side_by_side("indirect_max", "contingency_max"),
             ),
             Fieldset(
                 _("Projects and consortia"),
-                _side_by_side("months_min", "months_max"),
-                _side_by_side("least_la", "least_eu"),
+                side_by_side("months_min", "months_max"),
+                side_by_side("least_la", "least_eu"),
                 "mandate_evidence",
                 "mandate_edits",
                 "is_test",
@@ -160,24 +144,24 @@ class CopyForm(CallForm):
     """What differs in a call copied from another."""
 
     class Meta(CallForm.Meta):
-        fields = ("reference", "slug", *_columns("title"), "opens_at", "closes_at", "time_zone")
+        fields = ("reference", "slug", *translated("title"), "opens_at", "closes_at", "time_zone")
 
     questions_until = grant_min = grant_max = share_min = share_max = indirect_max = contingency_max = None
 
     def __init__(self, *args, source, **kwargs):
-        kwargs["initial"] = {name: getattr(source, name) for name in (*_columns("title"), "time_zone")}
+        kwargs["initial"] = {name: getattr(source, name) for name in (*translated("title"), "time_zone")}
         ModelForm.__init__(self, *args, instance=Call(**_limits(source)), **kwargs)
         self.fields["time_zone"].choices = zone_choices(source.time_zone)
-        _name_languages(self, title=_("Title"))
+        name_languages(self, title=_("Title"))
 
     @property
     def helper(self):
         """Names, then dates."""
         helper = ModelForm.helper.fget(self)
         helper.layout = Layout(
-            _side_by_side("reference", "slug"),
+            side_by_side("reference", "slug"),
             _three("title"),
-            _side_by_side("opens_at", "closes_at"),
+            side_by_side("opens_at", "closes_at"),
             "time_zone",
         )
         return helper
@@ -197,13 +181,13 @@ class LotForm(ModelForm):
 
     class Meta:
         model = Lot
-        fields = ("code", *_columns("title"), "pillar", "envelope", "position")
+        fields = ("code", *translated("title"), "pillar", "envelope", "position")
         labels = {"code": _("Code"), "pillar": _("Pillar"), "position": _("Order in lists")}
         help_texts = {"code": _("Short, like 1 or A.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _name_languages(self, title=_("Title"))
+        name_languages(self, title=_("Title"))
         self.fields["title_es"].required = True
 
     @property
@@ -211,9 +195,9 @@ class LotForm(ModelForm):
         """Titles side by side."""
         helper = super().helper
         helper.layout = Layout(
-            _side_by_side("code", "position"),
+            side_by_side("code", "position"),
             _three("title"),
-            _side_by_side("pillar", "envelope"),
+            side_by_side("pillar", "envelope"),
         )
         return helper
 
@@ -226,7 +210,7 @@ class SlotForm(ModelForm):
 
     class Meta:
         model = RequiredDocument
-        fields = (*_columns("title", "help"), "slug", "required", "per_partner", "most_megabytes", "position")
+        fields = (*translated("title", "help"), "slug", "required", "per_partner", "most_megabytes", "position")
         labels = {
             "slug": _("Key"),
             "required": _("Must be uploaded"),
@@ -235,11 +219,11 @@ class SlotForm(ModelForm):
             "position": _("Order in lists"),
         }
         help_texts = {"slug": _("Never shown to applicants. Left empty, it is made from the Spanish title.")}
-        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in _columns("help")}
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in translated("help")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _name_languages(self, title=_("Title"), help=_("Help"))
+        name_languages(self, title=_("Title"), help=_("Help"))
         self.fields["title_es"].required = True
         self.fields["slug"].required = False
         self.fields["most_megabytes"].min_value = 1
@@ -265,7 +249,7 @@ class SlotForm(ModelForm):
             _three("help"),
             "required",
             "per_partner",
-            _side_by_side("most_megabytes", "position"),
+            side_by_side("most_megabytes", "position"),
             "slug",
         )
         return helper
@@ -395,12 +379,12 @@ class DocumentForm(ModelForm):
 
     class Meta:
         model = CallDocument
-        fields = (*_columns("title"), "language", "position")
+        fields = (*translated("title"), "language", "position")
         labels = {"language": _("Language of the document"), "position": _("Order in lists")}
 
     def __init__(self, *args, call, **kwargs):
         super().__init__(*args, **kwargs)
-        _name_languages(self, title=_("Title"))
+        name_languages(self, title=_("Title"))
         self.fields["title_es"].required = True
         languages = [("", _("all languages")), ("es", "Español"), ("pt-br", "Português"), ("en", "English")]
         self.fields["language"].widget = forms.Select(choices=languages)
@@ -412,7 +396,7 @@ class DocumentForm(ModelForm):
         """File first."""
         helper = super().helper
         reason = ["reason"] if "reason" in self.fields else []
-        helper.layout = Layout("upload", _three("title"), _side_by_side("language", "position"), *reason)
+        helper.layout = Layout("upload", _three("title"), side_by_side("language", "position"), *reason)
         return helper
 
 

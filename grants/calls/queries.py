@@ -207,7 +207,8 @@ def counts_of(call) -> list[Tally]:
 def _required_keys(call):
     if call.form_id is None:
         return []
-    questions = call.form.sections.filter(questions__required=True).values_list("questions__key", flat=True)
+    always = {"questions__required": True, "questions__shown_if": ""}  # others hang on an answer
+    questions = call.form.sections.filter(**always).values_list("questions__key", flat=True)
     return list(questions)
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from grants.calls.views import decisions, public, records, setting_up
+from grants.calls.views import decisions, form_preview, public, records, setting_up
 
 app_name = "calls"
 
 urlpatterns = [
     path("", records.call_list, name="list"),
     path("new/", setting_up.call_new, name="new"),
+    path("form-preview/<uuid:public_id>/", form_preview.preview, name="form_preview"),
     path("lots/<uuid:public_id>/", setting_up.lot, name="lot"),
     path("lots/<uuid:public_id>/remove/", setting_up.lot_remove, name="lot_remove"),
     path("slots/<uuid:public_id>/", setting_up.slot, name="slot"),

@@ -176,7 +176,9 @@ def preview(request, call):
     """The call's page and its form as an applicant will see them; nothing can be filled in here."""
     context = told(queries.call_with_details(call)) | {"pages": above(call)}
     sections = context["form"].sections if context["form"] else ()
-    context["parts"] = [{"section": section, "fields": fields_of(section, {})} for section in sections]
+    context["parts"] = [
+        {"section": section, "fields": fields_of(section, {}, form=context["form"])} for section in sections
+    ]
     return render(request, "grants/calls/call_preview.html", context)
 
 
