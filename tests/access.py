@@ -79,7 +79,7 @@ OWN = "ana amalia aldo"
 
 def _calls():
     """Calls: a published call is no secret, so strangers are told 403; its pages are the officers'."""
-    set_up = "basics countries catalogue form copy lot_new slot_new deadline cancel publish document_new"
+    set_up = "basics countries catalogue form form_correct copy lot_new slot_new deadline cancel publish document_new"
     policy = {f"calls:{name}": page("diego", "diego", of="call", sees=ALL) for name in set_up.split()}
     policy |= {f"calls:{name}": page("diego", "diego", of=name, sees=ALL) for name in ("lot", "slot")}
     return policy | {

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:public_id>/slots/new/", setting_up.slot_new, name="slot_new"),
     path("<uuid:public_id>/documents/new/", decisions.document_new, name="document_new"),
     path("<uuid:public_id>/copy/", setting_up.call_copy, name="copy"),
+    path("<uuid:public_id>/form/correct/", decisions.form_correct, name="form_correct"),
     path("<uuid:public_id>/publish/", decisions.publish, name="publish"),
     path("<uuid:public_id>/deadline/", decisions.deadline, name="deadline"),
     path("<uuid:public_id>/cancel/", decisions.cancel, name="cancel"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grants import formats
+from grants.questionnaire.answers import FormSpec
 from grants.questionnaire.models import COMMENT, QuestionKind
 
 
@@ -80,3 +81,16 @@ def _condition(question, source):
     labels = {option.key: option.label for option in source.options.all()} or {"yes": _("is confirmed")}
     answers = ", ".join(str(labels.get(key, key)) for key in question.shown_when)
     return _("only after “%(question)s”: %(answers)s") % {"question": source.label, "answers": answers}
+
+
+def differences(before: FormSpec, after: FormSpec) -> list[str]:
+    """What another version asks that this one does not, no longer asks, or asks in another way; in sentences."""
+    old, new = _by_key(before), _by_key(after)
+    told = [_("New: “%(question)s”") % {"question": new[key].label} for key in new if key not in old]
+    told += [_("No longer asked: “%(question)s”") % {"question": old[key].label} for key in old if key not in new]
+    changed = [new[key].label for key in new if key in old and new[key] != old[key]]
+    return told + [_("Changed: “%(question)s”") % {"question": label} for label in changed]
+
+
+def _by_key(form):
+    return {question.key: question for section in form.sections for question in section.questions}

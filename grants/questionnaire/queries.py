@@ -82,6 +82,12 @@ def _column(column):
     )
 
 
+def later_versions(version: QuestionnaireVersion):
+    """The versions of the form that come after this one, the newest first."""
+    later = QuestionnaireVersion.objects.filter(questionnaire_id=version.questionnaire_id, number__gt=version.number)
+    return later.select_related("questionnaire").order_by("-number")
+
+
 def keys_used_before(version: QuestionnaireVersion) -> dict[str, str]:
     """Key -> kind of every question of the questionnaire's other versions: a key keeps its meaning for ever."""
     others = Question.objects.filter(section__version__questionnaire_id=version.questionnaire_id)

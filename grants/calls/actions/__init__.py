@@ -9,7 +9,13 @@ from grants.calls.actions.parts import (
     remove_lot,
     remove_required_document,
 )
-from grants.calls.actions.publishing import announce_document, cancel_call, publish_call, remove_document
+from grants.calls.actions.publishing import (
+    announce_document,
+    cancel_call,
+    correct_form,
+    publish_call,
+    remove_document,
+)
 from grants.calls.actions.setting_up import choose_form, copy_call, edit_call, set_catalogue, set_countries, set_up_call
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "change_required_document",
     "choose_form",
     "copy_call",
+    "correct_form",
     "edit_call",
     "move_deadline",
     "propose_deadline",

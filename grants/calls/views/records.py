@@ -38,6 +38,7 @@ def call_list(request):
     context = {
         "title": ngettext("%d call", "%d calls", page.paginator.count) % page.paginator.count,
         "action": {"url": reverse("calls:new"), "label": _("Set up a call")} if may_set_up else None,
+        "links": [{"url": reverse("forms:list"), "label": _("Forms and grids")}],
         "form": form,
         "page": page,
         "columns": _columns(),
@@ -100,6 +101,9 @@ def call_detail(request, call):
         "key_facts": _key_facts(call, shown),
         "missing": reasons_against(call, Action.PUBLISH) if is_draft else [],
         "may_edit": is_draft and request.user.has_perm("grants.set_up_call", call),
+        "may_correct_form": is_public
+        and call.closes_at > clock.now()
+        and request.user.has_perm("grants.publish_call", call),
         "may_correct": is_public and request.user.has_perm("grants.propose_deadline", call),
         "proposals": [_proposed(call, proposal) for proposal in queries.open_proposals(call)],
         "history": timeline(call),
