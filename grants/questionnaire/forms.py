@@ -114,6 +114,7 @@ class OptionForm(_ThreeLanguages):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields([*translated("label"), *self.base_fields])
         looks = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
         for field in self.fields.values():
             field.widget.attrs["class"] = looks.get(type(field.widget), "form-control")

@@ -95,6 +95,7 @@ def version(request, version):
     others = list(version.questionnaire.versions.order_by("-number"))
     context = {
         "version": version,
+        "title": _("%(form)s, version %(number)d") % {"form": version.questionnaire, "number": version.number},
         "pages": above(),
         "facts": [version.questionnaire.get_purpose_display(), _standing(version)],
         "action": _next_step(request.user, version, others[0], may_edit=may_edit),
