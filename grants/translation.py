@@ -55,6 +55,11 @@ class ColumnText(TranslationOptions):
     fields = ("label",)
 
 
+@register(models.CallQuestion)
+class CallQuestionText(TranslationOptions):
+    fields = ("question", "answer")
+
+
 @register(models.CheckCriterion)
 class CheckCriterionText(TranslationOptions):
     fields = ("text", "reason")

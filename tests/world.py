@@ -12,6 +12,7 @@ from grants.applications.queries.content import content
 from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
+from grants.calls.actions.questions import ask_question
 from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
@@ -71,6 +72,9 @@ class World:
 
     def call(self):
         return self.fixture("call")
+
+    def call_question(self):
+        return ask_question(self.call(), text="May a university lead?", by=self.fixture("nadia"))
 
     def form_version(self):
         """A form that is being set up."""

@@ -361,23 +361,6 @@ class DeadlineForm(Form):
         return in_zone(self.cleaned_data["closes_at"], self.zone)
 
 
-class CorrectFormForm(Form):
-    """Which later version of its form a published call asks from now on, and why."""
-
-    version = forms.ModelChoiceField(
-        label=_("Version"), queryset=QuestionnaireVersion.objects.none(), widget=forms.RadioSelect, empty_label=None
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Published with the corrigendum and sent to everybody who began. Say what changes."),
-    )
-
-    def __init__(self, *args, versions, **kwargs):
-        super().__init__(*args, initial={"version": versions.first()}, **kwargs)
-        self.fields["version"].queryset = versions
-
-
 class CancelForm(Form):
     """Why the call ends."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.calls.views import decisions, form_preview, public, records, setting_up
+from grants.calls.views import decisions, form_preview, public, questions, records, setting_up
 
 app_name = "calls"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("slots/<uuid:public_id>/", setting_up.slot, name="slot"),
     path("slots/<uuid:public_id>/remove/", setting_up.slot_remove, name="slot_remove"),
     path("documents/<uuid:public_id>/remove/", decisions.document_remove, name="document_remove"),
+    path("ask/<slug:slug>/", questions.ask, name="ask"),
+    path("questions/<uuid:public_id>/", questions.question, name="question"),
+    path("questions/<uuid:public_id>/set-aside/", questions.set_aside, name="question_set_aside"),
+    path("<uuid:public_id>/questions/", questions.question_list, name="questions"),
     path("<uuid:public_id>/", records.call_detail, name="detail"),
     path("<uuid:public_id>/preview/", records.preview, name="preview"),
     path("<uuid:public_id>/counts/", records.counts, name="counts"),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from grants.calls import actions, forms
+from grants.calls import actions, forms, public_forms
 from grants.calls.models import Call, CallDocument
 from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
@@ -70,7 +70,7 @@ def form_correct(request, call):
     if call.form is None:
         raise Http404
     versions = later_versions(call.form)
-    form = forms.CorrectFormForm(request.POST or None, versions=versions)
+    form = public_forms.CorrectFormForm(request.POST or None, versions=versions)
     if attempt_with(request, form, actions.correct_form, call):
         messages.success(request, _("The form is corrected. Everybody who began is told."))
         return redirect(call)

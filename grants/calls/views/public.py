@@ -74,6 +74,8 @@ def call_page(request, slug):
         "pages": [{"url": _url(request, "calls"), "label": _("Calls for proposals")}],
         "facts": _standing(call),
         "action": _begin(call) if call.is_open(clock.now()) else None,
+        "questions": queries.published_questions(call),
+        "ask_url": reverse("calls:ask", args=[call.slug]) if queries.takes_questions(call, clock.now()) else "",
         "documents": [
             {
                 "row": row,

@@ -132,6 +132,8 @@ def _links(user, call):
         prefix = next(p for p, language in PUBLIC_PREFIXES.items() if language == get_language())
         url = reverse("public:call", kwargs={"lang": prefix, "slug": call.slug})
         links = [{"url": url, "label": _("Public page"), "icon": "external"}]
+    if call.state != CallState.DRAFT and user.has_perm("grants.read_questions", call):
+        links.append({"url": reverse("calls:questions", args=[call.public_id]), "label": _("Questions")})
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
         links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
     if call.opened_at:
