@@ -98,6 +98,7 @@ def _calls():
         "calls:counts": page("diego", of="call", sees=ALL),
         "public:calls": public(with_={"lang": "es"}),
         "public:call": public(with_={"lang": "es", "slug": "@call_slug"}),
+        "public:call_check": public(with_={"lang": "es", "slug": "@call_slug"}),
         "public:call_document": public(with_={"lang": "es", "slug": "@call_slug", "public_id": "@call_document_id"}),
     }
 

@@ -3,9 +3,13 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries as country_names
 
+from grants.amount_field import AmountField
 from grants.calls.models import CallQuestion
+from grants.calls.self_check import PROFIT, Plan
 from grants.forms import Form, ModelForm, name_languages, side_by_side, translated
+from grants.organisations.models import OrganisationKind
 from grants.questionnaire.models import QuestionnaireVersion
 
 
@@ -60,3 +64,42 @@ class CorrectFormForm(Form):
     def __init__(self, *args, versions, **kwargs):
         super().__init__(*args, initial={"version": versions.first()}, **kwargs)
         self.fields["version"].queryset = versions
+
+
+class SelfCheckForm(Form):
+    """The six questions of the self-check. Sent by the address: nothing of it is kept."""
+
+    country = forms.ChoiceField(label=_("Country in which your organisation is registered"))
+    kind = forms.ChoiceField(label=_("Kind of organisation"))
+    la = forms.IntegerField(
+        label=_("Organisations from Latin America in the consortium"), min_value=0, max_value=50,
+        help_text=_("Your own included."),
+    )  # fmt: skip
+    eu = forms.IntegerField(
+        label=_("Organisations from the European Union in the consortium"), min_value=0, max_value=50,
+        help_text=_("Your own included."),
+    )  # fmt: skip
+    grant = AmountField(label=_("Grant you would ask for, EUR"))
+    total = AmountField(label=_("Total cost of the project, EUR"))
+    months = forms.IntegerField(label=_("Duration of the project, months"), min_value=1, max_value=120)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Choose a country")), *country_names]
+        self.fields["kind"].choices = [
+            ("", _("Choose a kind")), *OrganisationKind.choices, (PROFIT, _("Firm or other for-profit organisation")),
+        ]  # fmt: skip
+
+    @property
+    def helper(self):
+        """Questions that belong together side by side."""
+        helper = super().helper
+        pairs = [("country", "kind"), ("la", "eu"), ("grant", "total")]
+        helper.layout = Layout(*(side_by_side(*pair) for pair in pairs), "months")
+        return helper
+
+    def plan(self):
+        """The answers as the rules take them."""
+        data = self.cleaned_data
+        sides = {"la": data["la"], "eu": data["eu"]}
+        return Plan(data["country"], data["kind"], sides, data["grant"], data["total"], data["months"])

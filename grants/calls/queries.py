@@ -10,7 +10,8 @@ from django_countries import countries as country_names
 
 from grants import clock
 from grants.budgets.rules import Limits
-from grants.calls.models import Call, CallDocument, CallIndicator, CallState
+from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CountryGroup
+from grants.calls.self_check import Rules
 from grants.calls.workflow import QuestionState
 from grants.proposals.models import Proposal, ProposalState
 
@@ -69,6 +70,17 @@ def _with_details(calls):
         Prefetch("documents", queryset=CallDocument.objects.select_related("file")),
         "corrigenda",
         Prefetch("indicators", queryset=CallIndicator.objects.select_related("version__indicator")),
+    )
+
+
+def check_rules(call) -> Rules:
+    """The call's rules as the self-check takes them; the countries of ``call`` are read already."""
+    return Rules(
+        countries=frozenset(str(row.country) for row in call.countries.all()),
+        least={CountryGroup.LATIN_AMERICA.value: call.least_la, CountryGroup.EUROPEAN_UNION.value: call.least_eu},
+        grant=(call.grant_min, call.grant_max),
+        share=(call.share_min, call.share_max),
+        months=(call.months_min, call.months_max),
     )
 
 
