@@ -369,6 +369,7 @@ def _assessments():
         "evaluation:reopen_scores": page("ines sonia", "ines sonia", of="evaluation", sees="diego clara vera"),
         "evaluation:rules": page("diego", "diego", of="call", sees=ALL),
         "evaluation:load_grids": button("diego", of="call", sees=ALL),
+        "evaluation:grid_new": page("diego", "diego", of="call", sees=ALL),
     }
 
 

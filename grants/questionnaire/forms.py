@@ -3,9 +3,8 @@
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from grants.amount_field import AmountField
 from grants.forms import LANGUAGES, Form, name_languages, side_by_side, translated
@@ -109,7 +108,7 @@ class OptionForm(_ThreeLanguages):
         """A translation without its Spanish text is an oversight."""
         data = super().clean()
         if not data.get("label_es") and (data.get("label_pt_br") or data.get("label_en")):
-            self.add_error("label_es", _now("Write the Spanish text, or empty the row."))
+            self.add_error("label_es", gettext("Write the Spanish text, or empty the row."))
         return data
 
     def __init__(self, *args, **kwargs):
@@ -148,7 +147,7 @@ class ColumnForm(OptionForm):
         """Only numbers are added up."""
         data = super().clean()
         if data.get("is_totalled") and data.get("kind") not in AMOUNT:
-            self.add_error("is_totalled", _now("Only numbers and amounts are added up."))
+            self.add_error("is_totalled", gettext("Only numbers and amounts are added up."))
         return data
 
 
@@ -207,9 +206,9 @@ class QuestionForm(_ThreeLanguages):
         """A lower limit is at most its upper one; a condition hangs on one question."""
         data = super().clean()
         if data.get("least") is not None and data.get("most") is not None and data["least"] > data["most"]:
-            self.add_error("least", _now("The lower limit is at most the upper one."))
+            self.add_error("least", gettext("The lower limit is at most the upper one."))
         if len({choice.split(":")[0] for choice in data.get("condition", ())}) > 1:
-            self.add_error("condition", _now("Choose answers to one question only."))
+            self.add_error("condition", gettext("Choose answers to one question only."))
         return data
 
     def values(self):

@@ -5,37 +5,36 @@ from decimal import Decimal
 
 from django.utils import formats as dates
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from grants import formats, number_messages
 from grants.questionnaire.models import QuestionKind
 
 HAPPENED = {
-    "create": _lazy("Form begun"),
-    "rename": _lazy("Renamed"),
-    "new_version": _lazy("Version begun"),
-    "freeze_version": _lazy("Version in use from now on"),
-    "add_section": _lazy("Section added"),
-    "add_question": _lazy("Question added"),
-    "edit": _lazy("Changed"),
-    "move": _lazy("Moved"),
-    "remove": _lazy("Taken out"),
+    "create": gettext_lazy("Form begun"),
+    "rename": gettext_lazy("Renamed"),
+    "new_version": gettext_lazy("Version begun"),
+    "freeze_version": gettext_lazy("Version in use from now on"),
+    "add_section": gettext_lazy("Section added"),
+    "add_question": gettext_lazy("Question added"),
+    "edit": gettext_lazy("Changed"),
+    "move": gettext_lazy("Moved"),
+    "remove": gettext_lazy("Taken out"),
 }
 """Code of an event of a form -> what its timeline says."""
 
 
 KIND_HELP = {
-    QuestionKind.SHORT: _lazy("One line, like a name or a place."),
-    QuestionKind.LONG: _lazy("Several paragraphs, with a limit of words or characters."),
-    QuestionKind.NUMBER: _lazy("A whole number or one with decimals, within limits."),
-    QuestionKind.MONEY: _lazy("An amount with two decimals, within limits."),
-    QuestionKind.DATE: _lazy("Day, month and year."),
-    QuestionKind.CHOICE: _lazy("One answer of a list. Other questions can hang on it."),
-    QuestionKind.CHOICES: _lazy("Any number of answers of a list. Other questions can hang on them."),
-    QuestionKind.CONFIRM: _lazy("A sentence to tick. Other questions can hang on it."),
-    QuestionKind.SCORE: _lazy("A criterion with its score and a comment."),
-    QuestionKind.TABLE: _lazy("Rows of text, numbers, amounts or dates, with totals."),
+    QuestionKind.SHORT: gettext_lazy("One line, like a name or a place."),
+    QuestionKind.LONG: gettext_lazy("Several paragraphs, with a limit of words or characters."),
+    QuestionKind.NUMBER: gettext_lazy("A whole number or one with decimals, within limits."),
+    QuestionKind.MONEY: gettext_lazy("An amount with two decimals, within limits."),
+    QuestionKind.DATE: gettext_lazy("Day, month and year."),
+    QuestionKind.CHOICE: gettext_lazy("One answer of a list. Other questions can hang on it."),
+    QuestionKind.CHOICES: gettext_lazy("Any number of answers of a list. Other questions can hang on them."),
+    QuestionKind.CONFIRM: gettext_lazy("A sentence to tick. Other questions can hang on it."),
+    QuestionKind.SCORE: gettext_lazy("A criterion with its score and a comment."),
+    QuestionKind.TABLE: gettext_lazy("Rows of text, numbers, amounts or dates, with totals."),
 }
 """Kind of a question -> what it is for."""
 
