@@ -3,7 +3,7 @@
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grants.amount_field import AmountField
@@ -262,8 +262,8 @@ def _limit_fields(kind):
     if kind == "table":
         fields["most_rows"] = forms.IntegerField(label=_("Most rows"), min_value=1, max_value=500, required=False)
     if kind == "score":
-        weights = [(1, pgettext_lazy("a score counts", "once")), (2, pgettext_lazy("a score counts", "twice"))]
-        fields["weight"] = forms.TypedChoiceField(label=_("The score counts"), choices=weights, coerce=int)
+        weights = [(1, _("counts once")), (2, _("counts twice"))]
+        fields["weight"] = forms.TypedChoiceField(label=_("Weight"), choices=weights, coerce=int)
     fields["required"] = forms.BooleanField(label=_("Must be answered"), required=False)
     return fields
 
