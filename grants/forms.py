@@ -1,6 +1,7 @@
 """The base of every form: crispy draws the fields, the page owns the ``<form>``."""
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -11,6 +12,32 @@ LONGEST_TEXT = 20_000
 
 PLAIN_KEY = _("Write letters without accents, digits and hyphens, like own-funds.")
 """What is wrong with a key or the last part of an address."""
+
+
+LANGUAGES = {"es": _("Spanish"), "pt_br": _("Portuguese"), "en": _("English")}
+"""Ending of a translated column -> its language."""
+
+
+def translated(*names):
+    """The columns of translated fields: title_es, title_pt_br, title_en."""
+    return [f"{name}_{language}" for name in names for language in LANGUAGES]
+
+
+def side_by_side(*names):
+    """One row of fields, one under the other on a phone."""
+    return Div(*names, css_class="columns")
+
+
+def three(name):
+    """One text in its three languages, side by side."""
+    return side_by_side(*translated(name))
+
+
+def name_languages(form, **labels):
+    """Label each translated column with its language: "Title (Spanish)"."""
+    for name, label in labels.items():
+        for language, language_name in LANGUAGES.items():
+            form.fields[f"{name}_{language}"].label = f"{label} ({language_name})"
 
 
 class _Helper(FormHelper):

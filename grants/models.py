@@ -23,6 +23,8 @@ from grants.calls.models import (
     CallDocument,
     CallEvent,
     CallIndicator,
+    CallQuestion,
+    CallQuestionEvent,
     CallVersion,
     Corrigendum,
     Lot,
@@ -126,6 +128,7 @@ from grants.payments.models import (
 from grants.proposals.models import Proposal
 from grants.questionnaire.models import (
     Choice,
+    Column,
     Question,
     Questionnaire,
     QuestionnaireEvent,
@@ -168,6 +171,8 @@ __all__ = [
     "CallDocument",
     "CallEvent",
     "CallIndicator",
+    "CallQuestion",
+    "CallQuestionEvent",
     "CallVersion",
     "Candidate",
     "CandidateEvent",
@@ -178,6 +183,7 @@ __all__ = [
     "Choice",
     "Clarification",
     "ClarificationFile",
+    "Column",
     "Conflict",
     "Consolidation",
     "Contract",

@@ -22,6 +22,14 @@ def call_setter(user, document):
     return officer(user, document)
 
 
+def form_setter(user, document):
+    """An officer of the whole programme; one of a single call for the forms that call asks."""
+    calls = [held.call_id for held in user.roles() if held.role == Role.OFFICER]
+    if None in calls:
+        return True
+    return bool(calls) and document is not None and document.questionnaire.is_asked_by(calls)
+
+
 def administrator(user, document):
     return user.has_role(Role.ADMINISTRATOR)
 

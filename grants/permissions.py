@@ -44,6 +44,13 @@ TABLE = {
     "grants.cancel_call": who.officer,
     "grants.propose_deadline": who.officer,
     "grants.count_applications": who.officer,
+    "grants.ask_question": who.anybody_signed_in,
+    "grants.read_questions": who.officer_or_administrator,
+    "grants.answer_question": who.officer,
+    # Forms and grids: what is asked, set up by officers until it is in use.
+    "grants.list_forms": who.officer_or_administrator,
+    "grants.read_form": who.officer_or_administrator,
+    "grants.set_up_form": who.form_setter,
     # Applications: drafted by the consortium, handed in by the lead.
     "grants.list_applications": who.anybody_signed_in,
     "grants.start_application": who.writer_somewhere,

@@ -50,6 +50,16 @@ class ChoiceText(TranslationOptions):
     fields = ("label",)
 
 
+@register(models.Column)
+class ColumnText(TranslationOptions):
+    fields = ("label",)
+
+
+@register(models.CallQuestion)
+class CallQuestionText(TranslationOptions):
+    fields = ("question", "answer")
+
+
 @register(models.CheckCriterion)
 class CheckCriterionText(TranslationOptions):
     fields = ("text", "reason")

@@ -12,6 +12,7 @@ public_urlpatterns = [*public_calls, *public_applications]
 urlpatterns = [
     path("applications/", include("grants.applications.urls")),
     path("calls/", include("grants.calls.urls")),
+    path("forms/", include("grants.questionnaire.urls")),
     path("evaluation/", include("grants.evaluation.urls")),
     path("contracts/", include("grants.contracts.urls")),
     path("payments/", include("grants.payments.urls")),

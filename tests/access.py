@@ -79,13 +79,18 @@ OWN = "ana amalia aldo"
 
 def _calls():
     """Calls: a published call is no secret, so strangers are told 403; its pages are the officers'."""
-    set_up = "basics countries catalogue form copy lot_new slot_new deadline cancel publish document_new"
+    set_up = "basics countries catalogue form form_correct copy lot_new slot_new deadline cancel publish document_new"
     policy = {f"calls:{name}": page("diego", "diego", of="call", sees=ALL) for name in set_up.split()}
     policy |= {f"calls:{name}": page("diego", "diego", of=name, sees=ALL) for name in ("lot", "slot")}
     return policy | {
         "calls:lot_remove": button("diego", of="lot", sees=ALL),
         "calls:slot_remove": button("diego", of="slot", sees=ALL),
         "calls:document_remove": button("diego", of="call_document", sees=ALL),
+        "calls:ask": page(ALL, ALL, with_={"slug": "@call_slug"}),
+        "calls:question": page("diego", "diego", of="call_question", sees="admin"),
+        "calls:question_set_aside": page("diego", "diego", of="call_question", sees="admin"),
+        "calls:questions": page("diego admin", of="call", sees=ALL),
+        "calls:form_preview": page("diego admin", "diego admin", of="form_version"),
         "calls:list": page("diego admin"),
         "calls:new": page("diego", "diego"),
         "calls:detail": page("diego admin", of="call", sees=ALL),
@@ -93,7 +98,30 @@ def _calls():
         "calls:counts": page("diego", of="call", sees=ALL),
         "public:calls": public(with_={"lang": "es"}),
         "public:call": public(with_={"lang": "es", "slug": "@call_slug"}),
+        "public:call_check": public(with_={"lang": "es", "slug": "@call_slug"}),
         "public:call_document": public(with_={"lang": "es", "slug": "@call_slug", "public_id": "@call_document_id"}),
+    }
+
+
+def _forms():
+    """Forms being set up exist for officers and administrators only."""
+    versions = {
+        f"forms:{name}": page("diego", "diego", of="form_version", sees="admin")
+        for name in ("rename", "copy", "section_new")
+    }
+    return versions | {
+        "forms:list": page("diego admin"),
+        "forms:new": page("diego", "diego"),
+        "forms:version": page("diego admin", of="form_version"),
+        "forms:next_version": button("diego", of="form_version", sees="admin"),
+        "forms:section": page("diego", "diego", of="form_section", sees="admin"),
+        "forms:section_move": button("diego", of="form_section", sees="admin"),
+        "forms:section_remove": button("diego", of="form_section", sees="admin"),
+        "forms:kinds": page("diego", of="form_section", sees="admin"),
+        "forms:question_new": page("diego", "diego", of="form_section", sees="admin", with_={"kind": "table"}),
+        "forms:question": page("diego", "diego", of="form_question", sees="admin"),
+        "forms:question_move": button("diego", of="form_question", sees="admin"),
+        "forms:question_remove": button("diego", of="form_question", sees="admin"),
     }
 
 
@@ -341,6 +369,7 @@ def _assessments():
         "evaluation:reopen_scores": page("ines sonia", "ines sonia", of="evaluation", sees="diego clara vera"),
         "evaluation:rules": page("diego", "diego", of="call", sees=ALL),
         "evaluation:load_grids": button("diego", of="call", sees=ALL),
+        "evaluation:grid_new": page("diego", "diego", of="call", sees=ALL),
     }
 
 
@@ -513,6 +542,7 @@ def _publishing():
 
 POLICY = (
     _calls()
+    | _forms()
     | _applications()
     | _evaluation()
     | _assessments()

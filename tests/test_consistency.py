@@ -27,7 +27,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templ
 PARTS_OF_A_WHOLE = {
     # Deleted with the draft, form or call they are part of; everything else protects what it points to.
     "BudgetPartner.budget", "BudgetLine.budget", "FundingSource.budget",
-    "Section.version", "Question.section", "Choice.question",
+    "Section.version", "Question.section", "Choice.question", "Column.question",
     "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
     "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
     "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "ListProblem.list",

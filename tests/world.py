@@ -12,6 +12,7 @@ from grants.applications.queries.content import content
 from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
+from grants.calls.actions.questions import ask_question
 from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
@@ -19,6 +20,7 @@ from grants.organisations.actions.invitations import invite_member
 from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
+from grants.questionnaire.actions import add_question, add_section, new_questionnaire
 from grants.workflow import record
 from reporting import models as reporting
 from reporting.auditing.actions.drawing import draw_sample
@@ -74,6 +76,21 @@ class World:
 
     def call(self):
         return self.fixture("call")
+
+    def call_question(self):
+        return ask_question(self.call(), text="May a university lead?", by=self.fixture("nadia"))
+
+    def form_version(self):
+        """A form that is being set up."""
+        version = new_questionnaire(purpose="application", name="Being set up").versions.get()
+        add_question(add_section(version, slug="why", title="Por qué"), key="need", kind="long", label="¿Por qué?")
+        return version
+
+    def form_section(self):
+        return self.the("form_version").sections.get()
+
+    def form_question(self):
+        return self.the("form_section").questions.get()
 
     def lot(self):
         return self.call().lots.first()

@@ -10,6 +10,7 @@ from grants.calls.models import (
     CallDocument,
     CallEvent,
     CallIndicator,
+    CallQuestion,
     CallVersion,
     Corrigendum,
     Lot,
@@ -89,6 +90,16 @@ class CallVersionAdmin(OnlyToRead):
     list_display = ["call", "number", "sha256", "frozen_at", "frozen_by"]
     list_select_related = ["call", "frozen_by"]
     search_fields = ["call__reference", "sha256"]
+
+
+@admin.register(CallQuestion)
+class CallQuestionAdmin(OnlyToRead):
+    """Questions about calls and their answers, without who asked."""
+
+    list_display = ["call", "number", "state", "asked_at", "published_at"]
+    list_filter = ["state"]
+    list_select_related = ["call"]
+    exclude = ["asked_by"]
 
 
 @admin.register(CallEvent)

@@ -1,4 +1,4 @@
-"""Fields the forms of a call share: moments in the call's zone, amounts as people write them."""
+"""Moments in the zone of a call, as its forms take them."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from grants import formats
 from grants.calls.countries import CAPITAL_ZONES
 
 COMMON_ZONES = ("Europe/Brussels", "Europe/Berlin", *sorted(set(CAPITAL_ZONES.values())), "UTC")
@@ -64,34 +63,3 @@ def zone_choices(current=""):
         COMMON_ZONES if current in COMMON_ZONES or current not in available_timezones() else (current, *COMMON_ZONES)
     )
     return [(name, name.replace("_", " ")) for name in names]
-
-
-class AmountField(forms.CharField):
-    """An amount or a percentage typed as 300000, 300.000,00 or 300,000.00; never wrong by a thousand."""
-
-    sentences = {
-        "number_unreadable": _("Write a number like 300000 or 300,000.00."),
-        "number_ambiguous": _("This can be read in two ways. Write it without a separator, like 300000."),
-        "number_decimals": _("This has too many decimals."),
-        "number_too_large": _("This number is too large."),
-    }
-
-    def __init__(self, *, places=2, digits=14, unit="EUR", **kwargs):
-        self.places, self.digits = places, digits
-        attrs = {"inputmode": "decimal", "class": "amount"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
-        self.unit = unit
-
-    def prepare_value(self, value):
-        """A stored number without the zeros that say nothing; what was typed stays as typed."""
-        if value is None or isinstance(value, str):
-            return value
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
-
-    def clean(self, value):
-        """The number as Decimal, or None."""
-        understood = formats.parse_number(super().clean(value), places=self.places, digits=self.digits)
-        if understood.problem:
-            raise ValidationError(self.sentences[understood.problem], code=understood.problem)
-        return understood.value

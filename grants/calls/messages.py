@@ -23,6 +23,7 @@ HAPPENED = {
     "remove_document": _("Document removed"),
     "publish": _("Call published"),
     "corrigendum": _("Corrigendum published"),
+    "correct_form": _("Application form corrected"),
     "set_award_rules": _("Rules of the award set"),
     "move_envelope": _("Money moved between lots"),
     "cancel": _("Call cancelled"),

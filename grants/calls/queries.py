@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, Prefetch, Q, When
 from django_countries import countries as country_names
 
 from grants import clock
 from grants.budgets.rules import Limits
-from grants.calls.models import Call, CallDocument, CallIndicator, CallState
+from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CountryGroup
+from grants.calls.self_check import Rules
+from grants.calls.workflow import QuestionState
 from grants.proposals.models import Proposal, ProposalState
 
 CALL_TITLE = ("title", "title_es", "title_pt_br", "title_en")
@@ -69,6 +71,38 @@ def _with_details(calls):
         "corrigenda",
         Prefetch("indicators", queryset=CallIndicator.objects.select_related("version__indicator")),
     )
+
+
+def check_rules(call) -> Rules:
+    """The call's rules as the self-check takes them; the countries of ``call`` are read already."""
+    return Rules(
+        countries=frozenset(str(row.country) for row in call.countries.all()),
+        least={CountryGroup.LATIN_AMERICA.value: call.least_la, CountryGroup.EUROPEAN_UNION.value: call.least_eu},
+        grant=(call.grant_min, call.grant_max),
+        share=(call.share_min, call.share_max),
+        months=(call.months_min, call.months_max),
+    )
+
+
+def takes_questions(call, at) -> bool:
+    """Whether questions about a call are taken at a moment: from its publication to the end of questions."""
+    return call.state == CallState.PUBLISHED and at < (call.questions_until or call.closes_at)
+
+
+def published_questions(call):
+    """The questions that were answered to everybody, in their order; one query."""
+    return call.questions.filter(state=QuestionState.PUBLISHED).order_by("number")
+
+
+def questions_of(user, call):
+    """What this person asked about a call, the newest first; one query."""
+    return call.questions.filter(asked_by=user).order_by("-pk")
+
+
+def listed_questions(call):
+    """The questions of a call for those who answer: the waiting ones first, without who asked; one query."""
+    waiting = Case(When(state=QuestionState.ASKED, then=0), default=1)
+    return call.questions.defer("asked_by").order_by(waiting, "number", "pk")
 
 
 def limits_of(call) -> Limits:
@@ -207,7 +241,8 @@ def counts_of(call) -> list[Tally]:
 def _required_keys(call):
     if call.form_id is None:
         return []
-    questions = call.form.sections.filter(questions__required=True).values_list("questions__key", flat=True)
+    always = {"questions__required": True, "questions__shown_if": ""}  # others hang on an answer
+    questions = call.form.sections.filter(**always).values_list("questions__key", flat=True)
     return list(questions)
 
 

@@ -2,18 +2,23 @@
 
 from django.urls import path
 
-from grants.calls.views import decisions, public, records, setting_up
+from grants.calls.views import decisions, form_preview, public, questions, records, setting_up
 
 app_name = "calls"
 
 urlpatterns = [
     path("", records.call_list, name="list"),
     path("new/", setting_up.call_new, name="new"),
+    path("form-preview/<uuid:public_id>/", form_preview.preview, name="form_preview"),
     path("lots/<uuid:public_id>/", setting_up.lot, name="lot"),
     path("lots/<uuid:public_id>/remove/", setting_up.lot_remove, name="lot_remove"),
     path("slots/<uuid:public_id>/", setting_up.slot, name="slot"),
     path("slots/<uuid:public_id>/remove/", setting_up.slot_remove, name="slot_remove"),
     path("documents/<uuid:public_id>/remove/", decisions.document_remove, name="document_remove"),
+    path("ask/<slug:slug>/", questions.ask, name="ask"),
+    path("questions/<uuid:public_id>/", questions.question, name="question"),
+    path("questions/<uuid:public_id>/set-aside/", questions.set_aside, name="question_set_aside"),
+    path("<uuid:public_id>/questions/", questions.question_list, name="questions"),
     path("<uuid:public_id>/", records.call_detail, name="detail"),
     path("<uuid:public_id>/preview/", records.preview, name="preview"),
     path("<uuid:public_id>/counts/", records.counts, name="counts"),
@@ -25,6 +30,7 @@ urlpatterns = [
     path("<uuid:public_id>/slots/new/", setting_up.slot_new, name="slot_new"),
     path("<uuid:public_id>/documents/new/", decisions.document_new, name="document_new"),
     path("<uuid:public_id>/copy/", setting_up.call_copy, name="copy"),
+    path("<uuid:public_id>/form/correct/", decisions.form_correct, name="form_correct"),
     path("<uuid:public_id>/publish/", decisions.publish, name="publish"),
     path("<uuid:public_id>/deadline/", decisions.deadline, name="deadline"),
     path("<uuid:public_id>/cancel/", decisions.cancel, name="cancel"),
@@ -33,5 +39,6 @@ urlpatterns = [
 public_urlpatterns = [
     path("calls/", public.call_list, name="calls"),
     path("calls/<slug:slug>/", public.call_page, name="call"),
+    path("calls/<slug:slug>/check/", public.self_check, name="call_check"),
     path("calls/<slug:slug>/documents/<uuid:public_id>/", public.document, name="call_document"),
 ]

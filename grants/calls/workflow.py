@@ -22,6 +22,17 @@ class Action(models.TextChoices):
     CANCEL = "cancel", _("Cancel")
 
 
+class QuestionState(models.TextChoices):
+    ASKED = "asked", _("Waits for an answer")
+    PUBLISHED = "answered", _("Answered to everybody")
+    SET_ASIDE = "set_aside", _("Not published")
+
+
+class QuestionAction(models.TextChoices):
+    PUBLISH = "publish", _("Publish answer")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
 # What must be true before a call is published ---------------------------------------------------
 
 
@@ -124,4 +135,21 @@ STEPS = {
         guards=(is_not_opened,),
         tells=(people_who_began,),
     ),
+}
+
+
+def asker(question):
+    """Who asked."""
+    return [question.asked_by]
+
+
+def people_to_answer(question):
+    """Who asked, and everybody who began an application under the call."""
+    began = people_who_began(question.call)
+    return [*began, *(person for person in asker(question) if person not in began)]
+
+
+QUESTION_STEPS = {
+    QuestionAction.PUBLISH: Step(frozenset({QuestionState.ASKED}), QuestionState.PUBLISHED, tells=(people_to_answer,)),
+    QuestionAction.SET_ASIDE: Step(frozenset({QuestionState.ASKED}), QuestionState.SET_ASIDE, tells=(asker,)),
 }

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries as country_names
 
-from grants.calls.fields import AmountField
+from grants.amount_field import AmountField
 from grants.calls.models import Call, Pillar
 from grants.contracts.models import ContractTerms, CorrectionKind, Sector
 from grants.contracts.terms import GROUPS, SETTINGS

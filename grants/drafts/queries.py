@@ -1,16 +1,33 @@
 """Reading drafts: what stands in them, what stood there before, and what is still to be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from grants import formats
 from grants.drafts.models import Cell, Draft, Revision
 from grants.drafts.outcomes import Conflict
 from grants.questionnaire import messages
-from grants.questionnaire.answers import Answer, FormSpec, QuestionSpec, SectionSpec, understand
+from grants.questionnaire.answers import (
+    LONGEST,
+    Answer,
+    FormSpec,
+    QuestionSpec,
+    SectionSpec,
+    table_rows,
+    understand,
+)
+from grants.questionnaire.answers import typed as typed_answer
 
 SHORT_WORDS = 150
 """A text of so many words has a low field."""
+
+
+MOST_ROWS = 100
+"""Rows of a table where its question sets no limit."""
+
+EMPTY_ROWS = 3
+"""So many empty rows wait below the filled ones of a table."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,8 @@ class Problem:
 class PartState:
     """How far one part of a draft is: required questions with an answer, of how many, and what is open.
 
-    ``missing`` are keys of required questions without text, ``problems`` texts not understood.
+    ``missing`` are keys of required questions without text, ``problems`` texts not understood. What is not
+    asked because of the answer to another question is in neither.
     """
 
     slug: str
@@ -52,7 +70,7 @@ class Field:
 
     ``raw`` stands in the field, based on revision ``rev``; ``problem`` and ``understood`` are
     sentences or empty; ``conflict`` is what a colleague saved meanwhile, at ``conflict_time`` on the
-    reader's clock.
+    reader's clock. One that is not ``is_asked`` waits for the answer to another question.
     """
 
     question: QuestionSpec
@@ -64,6 +82,23 @@ class Field:
     conflict_time: str = ""
     by: object = None
     at: object = None
+    value: object = None
+    is_asked: bool = True
+    wrong_cells: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def table(self) -> list[list[dict]]:
+        """The rows of a table to type in: those that are filled, and some empty ones below."""
+        columns, most = self.question.columns, self.question.most_rows or MOST_ROWS
+        rows = [row[: len(columns)] for row in table_rows(self.question, self.raw)]
+        empty = [[""] * len(columns)] * max(0, min(EMPTY_ROWS, most - len(rows)))
+        return [
+            [
+                {"column": column, "text": text, "is_wrong": (number, place) in self.wrong_cells}
+                for place, (column, text) in enumerate(zip(columns, row, strict=True), start=1)
+            ]
+            for number, row in enumerate([*rows, *empty], start=1)
+        ]
 
     @property
     def chosen(self) -> list[str]:
@@ -92,6 +127,18 @@ def answers_of(draft: Draft) -> dict[str, Cell]:
     return {cell.key: cell for cell in Cell.objects.filter(draft=draft).select_related("by")}
 
 
+def tried(form: FormSpec, data) -> dict:
+    """What a posted form would say if it were saved, by the key of its question, as ``answers_of``; nothing is."""
+    cells = {}
+    for question in (question for section in form.sections for question in section.questions):
+        raw = formats.clean_text(typed_answer(question, data) or "")
+        answer = understand(question, raw[:LONGEST])
+        cells[question.key] = SimpleNamespace(
+            raw=raw, value=answer.value, problem=answer.problem, problem_params=answer.params, rev=0, by=None, at=None
+        )
+    return cells
+
+
 def history_of(draft: Draft, key: str) -> list[Revision]:
     """Every text that stood in an answer or came too late to stand, with its author; newest first."""
     return list(Revision.objects.filter(draft=draft, key=key).select_related("by").order_by("-pk"))
@@ -107,12 +154,19 @@ def histories_of(draft: Draft, keys) -> dict[str, list[Revision]]:
 
 def completeness(form: FormSpec, cells: dict[str, Cell]) -> list[PartState]:
     """How far each part of the form is, in the form's order; no query."""
-    return [_part_state(section, cells) for section in form.sections]
+    asked = asked_of(form, cells)
+    return [_part_state(section, cells, asked) for section in form.sections]
 
 
-def _part_state(section, cells):
-    required = [question.key for question in section.questions if question.required]
-    standing = {q.key: cells[q.key] for q in section.questions if q.key in cells}
+def asked_of(form: FormSpec, cells: dict[str, Cell]) -> frozenset[str]:
+    """Keys of the questions that are asked, given what stands in the draft."""
+    return form.asked({key: cell.value for key, cell in cells.items()})
+
+
+def _part_state(section, cells, asked):
+    questions = [question for question in section.questions if question.key in asked]
+    required = [question.key for question in questions if question.required]
+    standing = {q.key: cells[q.key] for q in questions if q.key in cells}
     return PartState(
         slug=section.slug,
         title=section.title,
@@ -133,6 +187,7 @@ def fields_of(
     section: SectionSpec,
     cells: dict[str, Cell],
     *,
+    form: FormSpec | None = None,
     results: dict | None = None,
     typed: dict[str, str] | None = None,
     country: str = formats.NEUTRAL,
@@ -141,12 +196,22 @@ def fields_of(
     """The questions of a part as the page draws them; no query.
 
     ``results`` are those of a save just tried: its conflicts are shown beside the field, which keeps
-    the typed text. ``typed`` are texts that could not be saved at all and stay in their fields.
+    the typed text. ``typed`` are texts that could not be saved at all and stay in their fields. ``form`` is
+    the whole form: without it, conditions count for nothing.
     """
     results, typed = results or {}, typed or {}
+    asked = asked_of(form, cells) if form else {question.key for question in section.questions}
     return [
-        _field(
-            question, cells.get(question.key), results.get(question.key), typed.get(question.key), country, time_zone
+        replace(
+            _field(
+                question,
+                cells.get(question.key),
+                results.get(question.key),
+                typed.get(question.key),
+                country,
+                time_zone,
+            ),
+            is_asked=question.key in asked,
         )
         for question in section.questions
     ]
@@ -172,4 +237,6 @@ def _field(question, cell, result, typed, country, time_zone):
         conflict_time=f"{conflict.at.astimezone(ZoneInfo(time_zone)):%H:%M}" if conflict and conflict.at else "",
         by=cell.by if cell else None,
         at=cell.at if cell else None,
+        value=answer.value,
+        wrong_cells=frozenset((one["row"], one["column"]) for one in answer.params.get("cells", ())),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries as country_names
 
 from grants import clock
-from grants.calls.fields import AmountField
+from grants.amount_field import AmountField
 from grants.evaluation.models import ScoringRules, Standing
 from grants.forms import Form, ModelForm
 from grants.organisations.models import Organisation, User

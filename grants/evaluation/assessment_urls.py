@@ -27,4 +27,5 @@ urlpatterns = [
     path("<uuid:public_id>/reopen-scores/", review.reopen_scores, name="reopen_scores"),
     path("rules/<uuid:public_id>/", rules.rules, name="rules"),
     path("rules/<uuid:public_id>/grids/", rules.load, name="load_grids"),
+    path("rules/<uuid:public_id>/grids/new/", rules.grid_new, name="grid_new"),
 ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grants import money
-from grants.calls.fields import AmountField
+from grants.amount_field import AmountField
 from grants.calls.models import Call
 from grants.forms import Form
 from grants.payments.models import PaymentKind

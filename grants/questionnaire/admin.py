@@ -13,6 +13,7 @@ from grants.organisations.admin import OnlyToRead, ThroughActions
 from grants.questionnaire import actions
 from grants.questionnaire.models import (
     Choice,
+    Column,
     Question,
     Questionnaire,
     QuestionnaireEvent,
@@ -115,6 +116,13 @@ class ChoicesBelow(FrozenWithParent, TranslationTabularInline):
 
     model = Choice
     fields = ["position", "key", "label"]
+
+
+class ColumnsBelow(FrozenWithParent, TranslationTabularInline):
+    """The columns of a table."""
+
+    model = Column
+    fields = ["position", "key", "label", "kind", "places", "required", "is_totalled"]
 
 
 @admin.register(Questionnaire)
@@ -230,7 +238,7 @@ class QuestionAdmin(OfOpenVersion, UntilFrozen, TranslationAdmin):
     list_display = ["key", "kind", "section", "required"]
     list_filter = ["kind", "section__version"]
     search_fields = ["key", "label_es", "label_pt_br", "label_en"]
-    inlines = [ChoicesBelow]
+    inlines = [ChoicesBelow, ColumnsBelow]
     open_through = "section"
 
 

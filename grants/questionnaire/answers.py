@@ -13,11 +13,16 @@ are in ``messages.py``.
 | choices       | coffee⏎cocoa  | ["coffee", "cocoa"]           | choice_unknown                   |
 | confirm       | yes           | True                          | confirm_unreadable               |
 | score         | 4             | "4"                           | as number, without decimals      |
+| table         | Seeds⇥1.200⏎  | rows and totals, see below    | table_cells, table_rows, table_wide |
 
 **A word** is a run of characters between blanks that holds at least one letter or digit (Unicode
 categories L and N): "e-mail" and "S.A." are one word, a lonely dash none. **Blanks** are those of
 JavaScript's ``\\s``, so that the counter in the browser (wordcount.js) and this file always agree.
 **Characters** are Unicode code points of the text in NFC without outer blanks; a line break is one.
+
+**A table** is typed as from a spreadsheet: a line per row, a tab between cells; rows without any text
+count for nothing. Its value is ``{"rows": [{column: value}], "totals": {column: sum}}``; each cell is read
+like a question of its column's kind.
 
 **A date** is written year first with four digits (2026-12-31) or day first (31/12/2026, 31.12.2026,
 31-12-2026), as in every country of the programme. Nothing is guessed: month first is impossible or
@@ -31,6 +36,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from grants import formats
+
+MOST_IN_CELL = 300
+"""Most characters of one cell of a table."""
+
+MOST_CELL_PROBLEMS = 5
+"""So many wrong cells of a table are told at a time."""
 
 LONGEST = 200_000
 """Most characters of one answer that are stored at all."""
@@ -52,6 +63,10 @@ PROBLEMS = (
     "date_impossible",
     "choice_unknown",
     "confirm_unreadable",
+    "cell_missing",
+    "table_cells",
+    "table_rows",
+    "table_wide",
 )
 """Every code an answer can carry."""
 
@@ -73,11 +88,29 @@ class OptionSpec:
 
 
 @dataclass(frozen=True)
+class ColumnSpec:
+    """One column of a table: what its cells hold, and whether they are added up."""
+
+    key: str
+    kind: str
+    label: str = ""
+    required: bool = True
+    is_totalled: bool = False
+    places: int = 0
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells are numbers or amounts."""
+        return self.kind in ("number", "money")
+
+
+@dataclass(frozen=True)
 class QuestionSpec:
     """One question as it is asked: kind, limits and words in the reader's language.
 
     ``least`` and ``most`` bound numbers, amounts (euro) and scores; ``places`` are the decimals of a
-    number. A score counts ``weight`` times.
+    number. A score counts ``weight`` times. With ``shown_if`` the question is asked only where the answer
+    to that earlier question is one of ``shown_when``.
     """
 
     key: str
@@ -92,6 +125,10 @@ class QuestionSpec:
     most: Decimal | None = None
     options: tuple[OptionSpec, ...] = ()
     weight: int = 1
+    columns: tuple[ColumnSpec, ...] = ()
+    most_rows: int | None = None
+    shown_if: str = ""
+    shown_when: tuple[str, ...] = ()
 
     @property
     def scale(self) -> tuple[int, ...]:
@@ -133,6 +170,19 @@ class FormSpec:
         found = (section.question(key) for section in self.sections)
         return next((question for question in found if question is not None), None)
 
+    def asked(self, values) -> frozenset[str]:
+        """Keys of the questions that are asked, given the answers so far (``values``: key -> value).
+
+        A condition looks at an earlier question; where that is not asked itself, neither is this one.
+        """
+        asked = set()
+        for section in self.sections:
+            for question in section.questions:
+                source = question.shown_if
+                if not source or (source in asked and _said(values.get(source)) & set(question.shown_when)):
+                    asked.add(question.key)
+        return frozenset(asked)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -144,6 +194,13 @@ class Answer:
     value: object = None
     problem: str = ""
     params: dict = field(default_factory=dict)
+
+
+def _said(value):
+    """The keys an answer to a question with choices or a declaration holds."""
+    if value is True:
+        return {CONFIRMED}
+    return set(value) if isinstance(value, list) else {value}
 
 
 NOTHING = Answer()
@@ -175,7 +232,9 @@ def understand(question: QuestionSpec, raw: str) -> Answer:
     """
     read = _READERS[question.kind]
     text = trimmed(raw)
-    return read(question, text) if text else NOTHING
+    if not text:
+        return NOTHING
+    return read(question, raw if question.kind == "table" else text)  # an empty first cell is a blank, too
 
 
 def typed(question: QuestionSpec, data) -> str | None:
@@ -185,9 +244,29 @@ def typed(question: QuestionSpec, data) -> str | None:
     to tell that from a question that was not on the page, the page sends ``rev-<key>``. None: not sent.
     """
     name = f"answer-{question.key}"
+    if question.kind == "table" and name in data:
+        return table_text(data.getlist(name), len(question.columns))
     if name in data:
         return "\n".join(data.getlist(name))
     return "" if question.kind in ("choice", "choices", "confirm", "score") and f"rev-{question.key}" in data else None
+
+
+def table_text(cells, width) -> str:
+    """Cells typed one after the other as the text of a table; rows without any text are left out.
+
+    >>> table_text(["Seeds", "12", "", ""], 2)
+    'Seeds\\t12'
+    """
+    cells = [" ".join(_BETWEEN_WORDS.split(trimmed(cell))) for cell in cells]
+    rows = [cells[start : start + width] for start in range(0, len(cells), width)]
+    return "\n".join("\t".join(row) for row in rows if any(row))
+
+
+def table_rows(question: QuestionSpec, raw: str) -> list[list[str]]:
+    """The text of a table as its rows of cells, each as wide as the table at least; empty rows are left out."""
+    rows = [[trimmed(cell) for cell in line.split("\t")] for line in raw.split("\n")]
+    width = len(question.columns)
+    return [row + [""] * (width - len(row)) for row in rows if any(row)]
 
 
 def _read_text(question, text):
@@ -256,6 +335,39 @@ def _read_confirm(question, text):
     return Answer(True) if text == CONFIRMED else Answer(problem="confirm_unreadable")
 
 
+def _read_table(question, raw):
+    rows = table_rows(question, raw)
+    if question.most_rows is not None and len(rows) > question.most_rows:
+        return Answer(problem="table_rows", params={"count": len(rows), "limit": question.most_rows})
+    if any(len(row) > len(question.columns) for row in rows):
+        return Answer(problem="table_wide", params={"limit": len(question.columns)})
+    read = [[_read_cell(column, cell) for column, cell in zip(question.columns, row, strict=True)] for row in rows]
+    wrong = [
+        {"row": number, "column": place, "code": cell.problem, "params": cell.params}
+        for number, row in enumerate(read, start=1)
+        for place, cell in enumerate(row, start=1)
+        if cell.problem
+    ]
+    if wrong:
+        return Answer(problem="table_cells", params={"cells": wrong[:MOST_CELL_PROBLEMS], "count": len(wrong)})
+    keys = [column.key for column in question.columns]
+    values = [dict(zip(keys, (cell.value for cell in row), strict=True)) for row in read]
+    totals = {column.key: _total(column, values) for column in question.columns if column.is_totalled}
+    return Answer({"rows": values, "totals": totals})
+
+
+def _read_cell(column, text):
+    if not text:
+        return Answer(problem="cell_missing") if column.required else NOTHING
+    return understand(QuestionSpec(column.key, column.kind, places=column.places, most_characters=MOST_IN_CELL), text)
+
+
+def _total(column, rows):
+    amounts = [Decimal(row[column.key]) for row in rows if row[column.key] is not None]
+    zero = Decimal(0).scaleb(-(2 if column.kind == "money" else column.places))
+    return format(sum(amounts, start=zero), "f")
+
+
 _READERS: dict[str, Callable[[QuestionSpec, str], Answer]] = {
     "short": _read_text,
     "long": _read_text,
@@ -266,6 +378,7 @@ _READERS: dict[str, Callable[[QuestionSpec, str], Answer]] = {
     "choices": _read_choices,
     "confirm": _read_confirm,
     "score": _read_score,
+    "table": _read_table,
 }
 
 KINDS = tuple(_READERS)

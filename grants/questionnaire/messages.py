@@ -5,8 +5,59 @@ from decimal import Decimal
 
 from django.utils import formats as dates
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from grants import formats, number_messages
+from grants.questionnaire.models import QuestionKind
+
+HAPPENED = {
+    "create": gettext_lazy("Form begun"),
+    "rename": gettext_lazy("Renamed"),
+    "new_version": gettext_lazy("Version begun"),
+    "freeze_version": gettext_lazy("Version in use from now on"),
+    "add_section": gettext_lazy("Section added"),
+    "add_question": gettext_lazy("Question added"),
+    "edit": gettext_lazy("Changed"),
+    "move": gettext_lazy("Moved"),
+    "remove": gettext_lazy("Taken out"),
+}
+"""Code of an event of a form -> what its timeline says."""
+
+
+KIND_HELP = {
+    QuestionKind.SHORT: gettext_lazy("One line, like a name or a place."),
+    QuestionKind.LONG: gettext_lazy("Several paragraphs, with a limit of words or characters."),
+    QuestionKind.NUMBER: gettext_lazy("A whole number or one with decimals, within limits."),
+    QuestionKind.MONEY: gettext_lazy("An amount with two decimals, within limits."),
+    QuestionKind.DATE: gettext_lazy("Day, month and year."),
+    QuestionKind.CHOICE: gettext_lazy("One answer of a list. Other questions can hang on it."),
+    QuestionKind.CHOICES: gettext_lazy("Any number of answers of a list. Other questions can hang on them."),
+    QuestionKind.CONFIRM: gettext_lazy("A sentence to tick. Other questions can hang on it."),
+    QuestionKind.SCORE: gettext_lazy("A criterion with its score and a comment."),
+    QuestionKind.TABLE: gettext_lazy("Rows of text, numbers, amounts or dates, with totals."),
+}
+"""Kind of a question -> what it is for."""
+
+
+def timeline(questionnaire, most=20):
+    """The last things that happened to a form, newest first, for components/timeline.html; one query."""
+    events = questionnaire.events.select_related("actor").order_by("-pk")[:most]
+    return [
+        {
+            "what": HAPPENED[event.action],
+            "who": str(event.actor) if event.actor else "",
+            "at": event.at,
+            "note": str(
+                event.changes.get("record") or event.changes.get("question") or event.changes.get("section", "")
+            ),
+        }
+        for event in events
+    ]
+
+
+def comment_label():
+    """What stands above the comment on a score."""
+    return pgettext("beside a score", "Comment")
 
 
 def sentence(code: str, params: dict, *, country: str = formats.NEUTRAL) -> str:
@@ -20,13 +71,16 @@ def sentence(code: str, params: dict, *, country: str = formats.NEUTRAL) -> str:
 
 
 def understood(question, value, *, country: str = formats.NEUTRAL) -> str:
-    """What was read from a typed number, amount or date, for the person to confirm; "" for the rest."""
+    """What was read from a typed number, amount, date or table, for the person to confirm; "" for the rest."""
     words = in_words(question, value, country=country)
     return _("Understood: %(value)s") % {"value": words} if words else ""
 
 
 def in_words(question, value, *, country: str = formats.NEUTRAL) -> str:
-    """A number, amount or date as people read it, numbers as in ``country``; "" for the other kinds."""
+    """A number, amount, date or table as people read it, numbers as in ``country``; "" for the other kinds.
+
+    ``question`` may be a column of a table.
+    """
     if value is None:
         return ""
     match question.kind:
@@ -36,7 +90,20 @@ def in_words(question, value, *, country: str = formats.NEUTRAL) -> str:
             return formats.money(Decimal(value), country)
         case "date":
             return dates.date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+        case "table":
+            return _table(question, value, country)
     return ""
+
+
+def _table(question, value, country):
+    count = len(value["rows"])
+    rows = ngettext("%(count)s row", "%(count)s rows", count) % {"count": formats.number(count, 0, country)}
+    totals = [
+        f"{column.label}: {in_words(column, value['totals'].get(column.key), country=country)}"
+        for column in question.columns
+        if column.is_totalled
+    ]
+    return "; ".join([rows, *totals])
 
 
 def _too_many_words(params, country):
@@ -83,6 +150,34 @@ def _confirm_unreadable(params, country):
     return _("Tick the box to confirm, or leave it empty.")
 
 
+def _cell_missing(params, country):
+    return _("Fill in this cell, or empty the whole row.")
+
+
+def _table_cells(params, country):
+    told = [
+        _("Row %(row)d, column %(column)d: %(problem)s")
+        % {
+            "row": cell["row"],
+            "column": cell["column"],
+            "problem": sentence(cell["code"], cell["params"], country=country),
+        }
+        for cell in params["cells"]
+    ]
+    more = params["count"] - len(params["cells"])
+    if more > 0:
+        told.append(ngettext("%d more cell is wrong.", "%d more cells are wrong.", more) % more)
+    return " ".join(told)
+
+
+def _table_rows(params, country):
+    return _("The table has %(count)d rows; it takes %(limit)d at most.") % params
+
+
+def _table_wide(params, country):
+    return _("A row has more cells than the table has columns: it has %(limit)d.") % params
+
+
 _SENTENCES = {
     "too_many_words": _too_many_words,
     "too_many_characters": _too_many_characters,
@@ -93,5 +188,9 @@ _SENTENCES = {
     "date_impossible": _date_impossible,
     "choice_unknown": _choice_unknown,
     "confirm_unreadable": _confirm_unreadable,
+    "cell_missing": _cell_missing,
+    "table_cells": _table_cells,
+    "table_rows": _table_rows,
+    "table_wide": _table_wide,
 }
 """Code -> sentence, beside those of numbers; a test finds every code of answers.PROBLEMS."""

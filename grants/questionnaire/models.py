@@ -4,9 +4,13 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
+
+COMMENT = "-comment"
+"""Behind the key of a score: the key of the comment on it."""
 
 
 class Purpose(models.TextChoices):
@@ -25,6 +29,13 @@ class QuestionKind(models.TextChoices):
     CHOICES = "choices", _("Several of several")
     CONFIRM = "confirm", _("Declaration to confirm")
     SCORE = "score", _("Score")
+    TABLE = "table", _("Table")
+
+
+class SetUpQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Forms are set up by officers and repaired by administrators; others see them where they are asked."""
+        return self if user.has_role("officer") or user.has_role("administrator") else self.none()
 
 
 class Questionnaire(models.Model):
@@ -33,6 +44,8 @@ class Questionnaire(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(_("purpose"), max_length=15, choices=Purpose)
     name = models.CharField(_("name"), max_length=120)
+
+    objects = SetUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("questionnaire")
@@ -49,13 +62,20 @@ class Questionnaire(models.Model):
     def __str__(self):
         return self.name
 
+    def is_asked_by(self, calls):
+        """Whether one of the calls with these numbers asks a version of this form, as form or as grid."""
+        return self.versions.filter(calls__in=calls).exists()
+
 
 class QuestionnaireVersion(models.Model):
     """Sections and questions as they stand for a call. Frozen when the call is published."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
+
+    objects = SetUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a questionnaire")
@@ -72,6 +92,10 @@ class QuestionnaireVersion(models.Model):
     def __str__(self):
         return f"{self.questionnaire} {self.number}"
 
+    def get_absolute_url(self):
+        """The page on which staff set it up."""
+        return reverse("forms:version", args=[self.public_id])
+
 
 @append_only
 class QuestionnaireEvent(Event):
@@ -86,6 +110,7 @@ class Section(models.Model):
     In an evaluation grid its scores are added up: ``threshold`` is the least total that passes.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="sections")
     slug = models.SlugField(_("key"), max_length=40)
     title = models.CharField(_("title"), max_length=150)
@@ -95,6 +120,8 @@ class Section(models.Model):
     )
     rejects_lowest = models.BooleanField(_("the lowest score of one criterion rejects"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = SetUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")
@@ -111,14 +138,21 @@ class Section(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def questionnaire(self):
+        """The form this belongs to."""
+        return self.version.questionnaire
+
 
 class Question(models.Model):
     """One question. Its key is never reused: answers are found by it in every later version.
 
     A score counts ``weight`` times; its comment is the long text whose key is the score's with
-    ``-comment`` behind it.
+    ``-comment`` behind it. With ``shown_if`` it is asked only where the answer to that earlier question
+    is one of ``shown_when``.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     key = models.SlugField(_("key"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind)
@@ -131,7 +165,12 @@ class Question(models.Model):
     least = models.DecimalField(_("least"), max_digits=14, decimal_places=2, null=True, blank=True)
     most = models.DecimalField(_("most"), max_digits=14, decimal_places=2, null=True, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight of the score"), default=1)
+    most_rows = models.PositiveSmallIntegerField(_("most rows"), null=True, blank=True)
+    shown_if = models.SlugField(_("only asked after"), max_length=60, blank=True)
+    shown_when = models.JSONField(_("answers it is asked for"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = SetUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -158,10 +197,20 @@ class Question(models.Model):
                 condition=~Q(kind="score") | Q(least__isnull=False, most__isnull=False, least__lt=models.F("most")),
                 violation_error_message=_("A score has a lowest and a highest value."),
             ),
+            models.CheckConstraint(
+                name="question_condition_is_whole",
+                condition=Q(shown_if="", shown_when=[]) | (~Q(shown_if="") & ~Q(shown_when=[])),
+                violation_error_message=_("A condition names a question and at least one of its answers."),
+            ),
         ]
 
     def __str__(self):
         return self.key
+
+    @property
+    def questionnaire(self):
+        """The form this belongs to."""
+        return self.section.version.questionnaire
 
 
 class Choice(models.Model):
@@ -180,6 +229,49 @@ class Choice(models.Model):
                 fields=["question", "key"],
                 violation_error_message=_("This key is used already."),
             )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class ColumnKind(models.TextChoices):
+    SHORT = "short", _("Text")
+    NUMBER = "number", _("Number")
+    MONEY = "money", _("Amount in euro")
+    DATE = "date", _("Date")
+
+
+class Column(models.Model):
+    """One column of a question that asks for a table."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="columns")
+    key = models.SlugField(_("key"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=ColumnKind, default=ColumnKind.SHORT)
+    label = models.CharField(_("heading"), max_length=100)
+    required = models.BooleanField(_("filled in every row"), default=True)
+    is_totalled = models.BooleanField(_("added up"), default=False)
+    places = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="column_key_once_per_question",
+                fields=["question", "key"],
+                violation_error_message=_("This key is used already."),
+            ),
+            models.CheckConstraint(
+                name="column_kind_known",
+                condition=Q(kind__in=ColumnKind.values),
+                violation_error_message=_("Unknown kind of column."),
+            ),
+            models.CheckConstraint(
+                name="column_only_numbers_are_added_up",
+                condition=Q(is_totalled=False) | Q(kind__in=[ColumnKind.NUMBER, ColumnKind.MONEY]),
+                violation_error_message=_("Only numbers and amounts are added up."),
+            ),
         ]
 
     def __str__(self):

@@ -2,20 +2,21 @@
 
 from functools import lru_cache
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from grants.questionnaire.answers import FormSpec, OptionSpec, QuestionSpec, SectionSpec
-from grants.questionnaire.models import Choice, Question, QuestionnaireVersion, Section
+from grants.questionnaire.answers import CONFIRMED, ColumnSpec, FormSpec, OptionSpec, QuestionSpec, SectionSpec
+from grants.questionnaire.models import COMMENT, Choice, Column, Question, QuestionnaireVersion, Section
 from grants.workflow import Reason
 
 
 def form_of(version: QuestionnaireVersion) -> FormSpec:
     """What is asked in a version, in the reader's language (Spanish where a text is not translated).
 
-    Three queries; none for a frozen version this process has read before in this language: it never
-    changes. Parts and questions stand in their order.
+    Three queries, one more where there are tables; none for a frozen version this process has read before
+    in this language: it never changes. Parts and questions stand in their order.
     """
     if version.frozen_at is None:
         return _read(version.pk)
@@ -32,6 +33,8 @@ def _read(version_id):
         Prefetch("questions", queryset=Question.objects.order_by("position", "pk")),
         Prefetch("questions__options", queryset=Choice.objects.order_by("position", "pk")),
     )
+    tables = [question for section in sections for question in section.questions.all() if question.kind == "table"]
+    prefetch_related_objects(tables, Prefetch("columns", queryset=Column.objects.order_by("position", "pk")))
     return FormSpec(tuple(_section(section) for section in sections))
 
 
@@ -61,7 +64,28 @@ def _question(question):
         most=question.most,
         weight=question.weight,
         options=tuple(OptionSpec(option.key, option.label) for option in question.options.all()),
+        columns=tuple(_column(column) for column in question.columns.all()) if question.kind == "table" else (),
+        most_rows=question.most_rows,
+        shown_if=question.shown_if,
+        shown_when=tuple(question.shown_when),
     )
+
+
+def _column(column):
+    return ColumnSpec(
+        key=column.key,
+        kind=column.kind,
+        label=column.label,
+        required=column.required,
+        is_totalled=column.is_totalled,
+        places=column.places,
+    )
+
+
+def later_versions(version: QuestionnaireVersion):
+    """The versions of the form that come after this one, the newest first."""
+    later = QuestionnaireVersion.objects.filter(questionnaire_id=version.questionnaire_id, number__gt=version.number)
+    return later.select_related("questionnaire").order_by("-number")
 
 
 def keys_used_before(version: QuestionnaireVersion) -> dict[str, str]:
@@ -71,19 +95,80 @@ def keys_used_before(version: QuestionnaireVersion) -> dict[str, str]:
     return dict(others.order_by("section__version__number").values_list("key", "kind"))
 
 
+def free_key(version: QuestionnaireVersion, words: str) -> str:
+    """A key made of the words of a new question, one no version of the form ever had."""
+    taken = Question.objects.filter(section__version__questionnaire_id=version.questionnaire_id)
+    return _free(words, set(taken.values_list("key", flat=True)), 60 - len(COMMENT))
+
+
+def free_slug(version: QuestionnaireVersion, words: str) -> str:
+    """As ``free_key``, for a section."""
+    taken = Section.objects.filter(version__questionnaire_id=version.questionnaire_id)
+    return _free(words, set(taken.values_list("slug", flat=True)), 40)
+
+
+def free_row_keys(model, version, key: str, rows: list[dict]) -> list[dict]:
+    """``rows`` of answers or columns (``model``) of the question ``key``, each new one with a key never used there."""
+    same = {"question__key": key, "question__section__version__questionnaire_id": version.questionnaire_id}
+    taken = set(model.objects.filter(**same).values_list("key", flat=True)) | {row["key"] for row in rows}
+    keyed = []
+    for row in rows:
+        new = row["key"] or _free(row["label"]["es"], taken, 60)
+        taken.add(new)
+        keyed.append(row | {"key": new})
+    return keyed
+
+
+def _free(words, taken, length):
+    stem = slugify(words)[: length - 4].strip("-") or "key"
+    number = 1
+    while (key := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return key
+
+
+def columns_in_use(question: Question) -> list[str]:
+    """Keys of a table's columns, in the order a frozen version gave them; empty for one nobody was asked yet."""
+    same = QuestionnaireVersion.objects.filter(questionnaire_id=question.questionnaire.pk, frozen_at__isnull=False)
+    last = same.filter(sections__questions__key=question.key).order_by("-number").first()
+    if last is None:
+        return []
+    standing = Column.objects.filter(question__section__version=last, question__key=question.key)
+    return list(standing.values_list("key", flat=True))
+
+
+def hanging_on(version: QuestionnaireVersion, keys):
+    """The questions of a version that are asked after an answer to one of ``keys``."""
+    return Question.objects.filter(section__version=version, shown_if__in=keys)
+
+
 def gaps_in(version: QuestionnaireVersion) -> list[Reason]:
-    """What stands against asking this version: parts without a question, questions without a choice."""
-    sections = list(version.sections.prefetch_related("questions__options"))
+    """What stands against asking this version: parts without a question, questions that cannot be answered."""
+    sections = list(version.sections.prefetch_related("questions__options", "questions__columns"))
     if not sections:
         return [Reason(_("The form has no section yet."))]
     empty = [section for section in sections if not section.questions.all()]
-    without_choice = [
-        question
-        for section in sections
-        for question in section.questions.all()
-        if question.kind in ("choice", "choices") and len(question.options.all()) < 2
-    ]
-    return [Reason(_("The section “%(title)s” has no question yet.") % {"title": s.title}) for s in empty] + [
-        Reason(_("The question “%(label)s” needs at least two answers to choose from.") % {"label": q.label})
-        for q in without_choice
-    ]
+    gaps = [Reason(_("The section “%(title)s” has no question yet.") % {"title": s.title}) for s in empty]
+    earlier = {}
+    for question in [question for section in sections for question in section.questions.all()]:
+        gaps += [Reason(sentence % {"label": question.label}) for sentence in _gaps_of(question, earlier)]
+        earlier[question.key] = question
+    return gaps
+
+
+def _gaps_of(question, earlier):
+    if question.kind in ("choice", "choices") and len(question.options.all()) < 2:
+        yield _("The question “%(label)s” needs at least two answers to choose from.")
+    if question.kind == "table" and not question.columns.all():
+        yield _("The table “%(label)s” needs at least one column.")
+    if question.shown_if and not set(question.shown_when) <= answers_to(earlier.get(question.shown_if)):
+        yield _("The question “%(label)s” hangs on an answer that is not asked for before it.")
+
+
+def answers_to(question) -> set[str]:
+    """The answers a condition can name, of a question of the model; none where others cannot hang on it."""
+    if question is None:
+        return set()
+    if question.kind == "confirm":
+        return {CONFIRMED}
+    return {option.key for option in question.options.all()} if question.kind in ("choice", "choices") else set()

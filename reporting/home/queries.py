@@ -3,7 +3,7 @@
 Each list is a few queries whatever its length; items are what components/worklist.html takes.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.attempts.queries import great_readers
 from grants.calls.queries import CALL_TITLE, applications_per_call
-from grants.calls.workflow import CallState
+from grants.calls.workflow import CallState, QuestionState
 from grants.contracts.models import Contract
 from grants.contracts.queries.listing import own_actions, waiting_awards
 from grants.contracts.workflow import OPEN
@@ -29,6 +29,7 @@ from grants.messages.models import MessageState
 from grants.models import (
     ApplicationEvent,
     Call,
+    CallQuestion,
     Clarification,
     Job,
     Lot,
@@ -186,12 +187,30 @@ def _proposals(user):
 
 
 def _calls(user):
-    """Calls being set up, and calls whose deadline has passed and whose applications nobody has opened."""
-    over = Q(state=CallState.PUBLISHED, opened_at=None, closes_at__lte=clock.now() - ARRIVAL_SLACK)
-    calls = Call.objects.visible_to(user).filter(over | Q(state=CallState.DRAFT)).order_by("closes_at", "opens_at")
-    calls = list(calls.only("public_id", "reference", "state", "opens_at", "closes_at", *CALL_TITLE))
+    """Calls being set up, those with questions to answer, and those that are over and that nobody has opened."""
+    ended = clock.now() - ARRIVAL_SLACK
+    over = Q(state=CallState.PUBLISHED, opened_at=None, closes_at__lte=ended)
+    asked = Exists(CallQuestion.objects.filter(call=OuterRef("pk"), state=QuestionState.ASKED))
+    calls = Call.objects.visible_to(user).annotate(is_asked=asked)
+    calls = calls.filter(over | Q(state=CallState.DRAFT) | Q(is_asked=True)).order_by("closes_at", "opens_at")
+    calls = list(calls.only("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE))
     drafts = [call for call in calls if call.state == CallState.DRAFT]
-    return [*_to_publish(drafts), *_to_open([call for call in calls if call.state == CallState.PUBLISHED], user)]
+    public = [call for call in calls if call.state == CallState.PUBLISHED]
+    to_open = [call for call in public if call.opened_at is None and call.closes_at <= ended]
+    return [*_to_publish(drafts), *_to_open(to_open, user), *_to_answer(public, user)]
+
+
+def _to_answer(calls, user):
+    return [
+        {
+            "title": _("Answer the questions about “%(title)s”") % {"title": call.title},
+            "url": reverse("calls:questions", args=[call.public_id]),
+            "note": call.reference,
+            "due": None,
+        }
+        for call in calls
+        if call.is_asked and user.has_perm("grants.answer_question", call)
+    ][:SHOWN]
 
 
 def _to_publish(drafts):

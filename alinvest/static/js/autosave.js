@@ -32,13 +32,26 @@
       return this.elements[0].type === "checkbox" || this.elements[0].type === "radio";
     }
 
+    rows() {
+      const table = this.elements[0].closest("[data-rows-of]");
+      return table && [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+    }
+
+    // The cells of a table as one text, as grants/questionnaire/answers.py joins them.
+    text(valueOf) {
+      const rows = this.rows().map((row) => row.map((cell) => valueOf(cell).trim().replace(/\s+/gu, " ")));
+      return rows.filter((row) => row.some(Boolean)).map((row) => row.join("\t")).join("\n");
+    }
+
     value() {
+      if (this.rows()) return this.text((cell) => cell.value);
       if (!this.choices()) return this.elements[0].value;
       return this.elements.filter((one) => one.checked).map((one) => one.value).join("\n");
     }
 
     original() {
       const first = this.elements[0];
+      if (this.rows()) return this.text((cell) => cell.defaultValue);
       if (this.choices()) return this.elements.filter((one) => one.defaultChecked).map((one) => one.value).join("\n");
       if (first.tagName !== "SELECT") return first.defaultValue;
       const chosen = [...first.options].find((option) => option.defaultSelected) || first.options[0];
@@ -46,7 +59,12 @@
     }
 
     put(text) {
-      if (this.choices()) {
+      if (this.rows()) {
+        const lines = text.split("\n").map((line) => line.split("\t"));
+        const table = this.elements[0].closest("[data-rows-of]");
+        table.dispatchEvent(new CustomEvent("rows-needed", { bubbles: true, detail: lines.length }));
+        this.rows().forEach((row, down) => row.forEach((cell, right) => (cell.value = (lines[down] || [])[right] || "")));
+      } else if (this.choices()) {
         const values = text.split("\n");
         for (const one of this.elements) one.checked = values.includes(one.value);
       } else {

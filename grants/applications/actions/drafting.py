@@ -30,7 +30,7 @@ def lock_for_drafting(application):
     """
     row = Application.objects.filter(pk=application.pk)
     row.update(changed_at=clock.now())
-    fresh = row.select_related("call").get()
+    fresh = row.select_related("call", "draft__version").get()
     reasons = reasons_against_drafting(fresh)
     if reasons:
         raise Refused(reasons)
@@ -145,8 +145,8 @@ def save_part(application, *, part, answers, based_on, by):
     Returns {key: Saved or Conflict}; raises Refused when drafting is over, and then nothing is saved.
     """
     application = lock_for_drafting(application)
-    outcome = save_answers(part, answers, based_on=based_on, by=by)
-    return outcome
+    part.draft = application.draft  # whose form a corrigendum may have changed since the page was asked for
+    return save_answers(part, answers, based_on=based_on, by=by)
 
 
 @action
@@ -157,6 +157,7 @@ def restore_answer(application, *, part, revision, based_on, by):
     drafting is over and for a text of another part.
     """
     application = lock_for_drafting(application)
+    part.draft = application.draft
     result = restore_revision(part, revision, based_on=based_on, by=by)
     record(application, "restore_answer", by=by, changes={"part": part.slug, "question": revision.key})
     return result

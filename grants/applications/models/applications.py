@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -25,6 +25,7 @@ from grants.applications.workflow import (
 from grants.calls.models import CallCountry, CallVersion
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
+from grants.questionnaire.models import Section
 
 _OF_CONSORTIA = """
     SELECT id FROM grants_application WHERE lead_id = ANY(%s)
@@ -191,11 +192,17 @@ class Application(models.Model):
 
 
 class ApplicationPartQuerySet(models.QuerySet):
+    def asked(self):
+        """Parts the form still has: a corrigendum may have dropped a section; what was answered there is kept."""
+        return self.filter(Exists(Section.objects.filter(version=OuterRef("draft__version"), slug=OuterRef("slug"))))
+
     def visible_to(self, user):
         """Parts of the applications one may see, each with its application."""
         applications = Application.objects.of_consortia_of(user)
-        return self.filter(draft__application__in=applications).select_related(
-            "draft__application__call", "draft__version"
+        return (
+            self.asked()
+            .filter(draft__application__in=applications)
+            .select_related("draft__application__call", "draft__version")
         )
 
 

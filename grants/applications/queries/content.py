@@ -93,7 +93,7 @@ def _answers(reading):
         question.key: {"raw": reading.cells[question.key].raw, "value": reading.cells[question.key].value}
         for section in reading.form.sections
         for question in section.questions
-        if question.key in reading.cells and reading.cells[question.key].raw
+        if question.key in reading.asked and question.key in reading.cells and reading.cells[question.key].raw
     }
 
 

@@ -53,8 +53,9 @@ def part_page(part, user, *, results=None, typed=None, reasons=()):
     url = part_url(part)
     page = frame(application, user, url=url)
     cells = page["reading"].cells
-    fields = fields_of(section, cells, results=results, country=country, time_zone=user.time_zone)
-    state = next(state for state in completeness(form_of(part.draft.version), cells) if state.slug == part.slug)
+    form = page["reading"].form
+    fields = fields_of(section, cells, form=form, results=results, country=country, time_zone=user.time_zone)
+    state = next(state for state in completeness(form, cells) if state.slug == part.slug)
     is_writer = user.has_perm("grants.edit_part", part)
     owner_id = part.owner_id or application.lead_id
     partners = page["reading"].partners
@@ -91,7 +92,7 @@ def _problems(fields):
     return [
         {"sentence": f"{field.question.label}: {field.problem}", "id": f"answer-{field.question.key}"}
         for field in fields
-        if field.problem
+        if field.problem and field.is_asked
     ]
 
 

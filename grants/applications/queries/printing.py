@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from grants import formats
 from grants.applications.queries.logframe import logframe_page
 from grants.applications.queries.record import application_facts
 from grants.budgets.queries import sheet
 from grants.calls.queries import limits_of
 from grants.drafts.queries import fields_of
+from grants.questionnaire.answers import table_rows
+from grants.questionnaire.messages import in_words
 from grants.questionnaire.models import QuestionKind
 
 
@@ -17,22 +20,48 @@ def whole_application(application, user) -> dict:
     return page | {
         "facts_shown": application_facts(page),
         "partners": reading.partners,
-        "parts": [_part(section, reading.cells, country) for section in reading.form.sections],
+        "parts": [_part(section, reading, country) for section in reading.form.sections],
         "documents": reading.documents,
         "sheet": sheet(reading.budget, limits=limits_of(application.call), country=country, locked=True),
     }
 
 
-def _part(section, cells, country):
-    fields = fields_of(section, cells, country=country)
-    return {"title": section.title, "answers": [shown_answer(field) for field in fields]}
+def _part(section, reading, country):
+    fields = fields_of(section, reading.cells, form=reading.form, country=country)
+    return {"title": section.title, "answers": [shown_answer(field, country) for field in fields if field.is_asked]}
 
 
-def shown_answer(field) -> dict:
-    """A question with its answer in words, as pages to read show it."""
+def shown_answer(field, country=formats.NEUTRAL) -> dict:
+    """A question with its answer in words, as pages to read show it; ``table`` for one that asks for a table."""
     question = field.question
     labels = {option.key: option.label for option in question.options}
     text = "; ".join(labels.get(key, key) for key in field.chosen if key) if labels else field.raw
     if question.kind == QuestionKind.CONFIRM:
         text = _("Confirmed") if field.raw else ""
-    return {"label": question.label, "text": field.understood or text, "problem": field.problem}
+    table = shown_table(question, field.raw, field.value, country) if question.kind == QuestionKind.TABLE else None
+    return {"label": question.label, "text": field.understood or text, "problem": field.problem, "table": table}
+
+
+def shown_table(question, raw, value, country) -> dict | None:
+    """A table that was answered, for components/table.html: as understood, else as typed; None while empty."""
+    if not raw.strip():
+        return None
+    columns = [{"label": column.label, "kind": "number" if column.is_number else ""} for column in question.columns]
+    if not value:
+        return {
+            "columns": columns,
+            "rows": [_as_typed(row, question) for row in table_rows(question, raw)],
+            "total": None,
+        }
+    rows = [[_cell(column, row.get(column.key), country) for column in question.columns] for row in value["rows"]]
+    totals = [_cell(column, value["totals"].get(column.key), country) for column in question.columns]
+    return {"columns": columns, "rows": rows, "total": [totals[0] or _("Total"), *totals[1:]] if any(totals) else None}
+
+
+def _as_typed(row, question):
+    return [{"text": text} for text, _column in zip(row, question.columns, strict=False)]
+
+
+def _cell(column, value, country):
+    text = in_words(column, value, country=country) or value or ""
+    return {"text": text} if column.is_number and text else text

@@ -5,6 +5,7 @@ What is handed in (``content``), what is missing (``completeness``) and who stan
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from django.db.models import FilteredRelation, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
@@ -15,7 +16,7 @@ from grants.budgets.queries import Rows, finding_rows, rows_of, totals_of
 from grants.budgets.rules import BudgetTotals
 from grants.calls.models import CallIndicator
 from grants.calls.queries import limits_of
-from grants.drafts.queries import answers_of
+from grants.drafts.queries import answers_of, asked_of
 from grants.joined import many
 from grants.organisations.models import OrganisationVersion
 from grants.questionnaire.models import QuestionKind
@@ -50,10 +51,15 @@ class Reading:
         """Number of the organisation that fills in a part; the lead where nobody was named."""
         return self.owners.get(slug) or self.application.lead_id
 
+    @cached_property
+    def asked(self) -> frozenset:
+        """Keys of the questions that are asked, given the answers."""
+        return asked_of(self.form, self.cells)
+
     def questions_of(self, partner) -> list:
-        """The questions of the parts this partner fills in."""
+        """The questions that are asked in the parts this partner fills in."""
         sections = [s for s in self.form.sections if self.owner_id(s.slug) == partner.organisation_id]
-        return [question for section in sections for question in section.questions]
+        return [question for section in sections for question in section.questions if question.key in self.asked]
 
     def declarations_of(self, partner) -> dict:
         """Question key -> whether confirmed, for the declarations of the parts this partner fills in."""

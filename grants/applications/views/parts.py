@@ -20,7 +20,7 @@ PAGE = "grants/applications/part_form.html"
 @needs("grants.read_application", of=Application)
 def part(request, application, slug):
     """The questions of one part with what stands in them; locked for who may only read."""
-    the_part = get_object_or_404(ApplicationPart.objects.all(), draft=application.draft, slug=slug)
+    the_part = get_object_or_404(ApplicationPart.objects.asked(), draft=application.draft, slug=slug)
     the_part.draft = application.draft
     return render(request, PAGE, queries.part_page(the_part, request.user))
 

@@ -9,26 +9,37 @@ from grants.calls.actions.parts import (
     remove_lot,
     remove_required_document,
 )
-from grants.calls.actions.publishing import announce_document, cancel_call, publish_call, remove_document
+from grants.calls.actions.publishing import (
+    announce_document,
+    cancel_call,
+    correct_form,
+    publish_call,
+    remove_document,
+)
+from grants.calls.actions.questions import ask_question, publish_answer, set_question_aside
 from grants.calls.actions.setting_up import choose_form, copy_call, edit_call, set_catalogue, set_countries, set_up_call
 
 __all__ = [
     "add_lot",
     "add_required_document",
     "announce_document",
+    "ask_question",
     "cancel_call",
     "change_lot",
     "change_required_document",
     "choose_form",
     "copy_call",
+    "correct_form",
     "edit_call",
     "move_deadline",
     "propose_deadline",
+    "publish_answer",
     "publish_call",
     "remove_document",
     "remove_lot",
     "remove_required_document",
     "set_catalogue",
     "set_countries",
+    "set_question_aside",
     "set_up_call",
 ]

@@ -10,6 +10,7 @@ from grants.calls.actions.setting_up import locked_for_editing, refuse_unless_cl
 from grants.calls.models import CallDocument, CallVersion, Corrigendum
 from grants.calls.queries import content
 from grants.calls.workflow import Action, CallState, people_who_began
+from grants.drafts.actions import repoint_draft
 from grants.files.actions import store
 from grants.indicators.actions import freeze_version as freeze_indicator
 from grants.questionnaire.actions import freeze_version as freeze_form
@@ -61,6 +62,43 @@ def announce_document(call, *, by, upload, reason="", **data):
     if is_public:
         correct(call, reason=reason, by=by)
     return document
+
+
+@action
+def correct_form(call, *, by, version, reason):
+    """Let a published call ask the next ``version`` of its form, as a corrigendum told to everybody who began.
+
+    Every draft is pointed to it and keeps every answer (decisions.md C1); what was handed in stays as it
+    is. Raises Refused after the deadline, without a reason, for a version of another form or an older one,
+    and for one that cannot be asked yet.
+    """
+    call = locked(call)
+    _refuse_correction(call, version, reason)
+    freeze_form(version, by=by)
+    before, call.form = str(call.form), version
+    call.save(update_fields=["form"])
+    applications = call.applications.select_for_update(of=("self",)).select_related("draft").order_by("pk")
+    for application in applications:  # locked: a save under way ends first, and the next one reads the new form
+        repoint_draft(application.draft, version)
+    record(call, "correct_form", by=by, changes={"form": [before, str(version)]})
+    return correct(call, reason=reason, by=by)
+
+
+def _refuse_correction(call, version, reason):
+    reasons = []
+    if call.state != CallState.PUBLISHED:
+        raise Refused([_("Only the form of a published call is corrected. Before that, choose another form.")])
+    if call.closes_at <= clock.now():
+        reasons.append(_("The deadline has passed: nobody could answer the corrected form any more."))
+    if call.form and (version.questionnaire_id, version.number > call.form.number) != (
+        call.form.questionnaire_id,
+        True,
+    ):
+        reasons.append(_("Choose a later version of the form the call asks: answers are found by its keys."))
+    if not reason.strip():
+        reasons.append(_("The call is public: say why its form changes. The reason is published."))
+    if reasons:
+        raise Refused(reasons)
 
 
 @action

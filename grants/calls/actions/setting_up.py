@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
+from grants import clock
 from grants.calls.models import Call, CallCountry, CallIndicator, CountryGroup
 from grants.calls.workflow import CallState
 from grants.questionnaire.models import Purpose
@@ -92,19 +93,31 @@ def choose_form(call, *, by, version):
 
 @action
 def copy_call(call, *, by, **data):
-    """A new call set up like this one: texts, limits, lots, countries, catalogue, document slots, form.
+    """A new call set up like this one: texts, limits, lots, countries, catalogue, document slots, form, evaluation.
 
     ``data`` are the columns that differ; reference, slug, opens_at and closes_at must be among them.
     Dates that hang on the deadline, published documents and corrigenda are not copied.
     """
-    new = Call(**_values(call) | {"questions_until": None, "results_expected": None} | data)
+    new = Call(**_values(call) | dict.fromkeys(_OF_ITS_DATES) | data)
     refuse_unless_clean(new)
     new.save()
     parts = [call.lots.all(), call.countries.all(), call.indicators.all(), call.required_documents.all()]
-    for row in [row for rows in parts for row in rows]:
-        type(row).objects.create(**_values(row) | {"call_id": new.pk})
+    for row in [row for rows in parts for row in rows] + _evaluation_of(call):
+        own = {"frozen_at": None, "set_at": clock.now()}
+        values = _values(row)
+        type(row).objects.create(**values | {name: own[name] for name in own if name in values} | {"call_id": new.pk})
     record(new, "copy", by=by, changes={"from": call.reference})
     return new
+
+
+_OF_ITS_DATES = ("questions_until", "results_expected", "opened_at", "announced_at")
+"""Columns of a call that belong to its own dates and are empty in a copy."""
+
+
+def _evaluation_of(call):
+    """What a later stage hangs on the call to judge by: criteria of the checks, scoring rules, rules of the award."""
+    rules = [getattr(call, name, None) for name in ("scoring_rules", "award_rules")]
+    return [*call.check_criteria.all(), *(row for row in rules if row is not None)]
 
 
 def _values(row):

@@ -5,10 +5,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from grants.calls.fields import AmountField, LocalMomentField, as_typed, in_zone, zone_choices
-from grants.calls.forms.languages import LANGUAGES, columns, name_languages, side_by_side, three
+from grants.amount_field import AmountField
+from grants.calls.fields import LocalMomentField, as_typed, in_zone, zone_choices
 from grants.calls.models import Call
-from grants.forms import ModelForm
+from grants.forms import LANGUAGES, ModelForm, name_languages, side_by_side, three, translated
 
 MOMENTS = ("opens_at", "closes_at", "questions_until")
 
@@ -32,7 +32,7 @@ class CallForm(ModelForm):
         fields = (
             "reference",
             "slug",
-            *columns("title", "summary", "description"),
+            *translated("title", "summary", "description"),
             "contact",
             *MOMENTS,
             "time_zone",
@@ -70,8 +70,8 @@ class CallForm(ModelForm):
         }
         widgets = {
             "results_expected": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            **{name: forms.Textarea(attrs={"rows": 4}) for name in columns("summary")},
-            **{name: forms.Textarea(attrs={"rows": 10}) for name in columns("description")},
+            **{name: forms.Textarea(attrs={"rows": 4}) for name in translated("summary")},
+            **{name: forms.Textarea(attrs={"rows": 10}) for name in translated("description")},
         }
 
     def __init__(self, *args, **kwargs):
@@ -135,12 +135,12 @@ class CopyForm(CallForm):
     """What differs in a call copied from another."""
 
     class Meta(CallForm.Meta):
-        fields = ("reference", "slug", *columns("title"), "opens_at", "closes_at", "time_zone")
+        fields = ("reference", "slug", *translated("title"), "opens_at", "closes_at", "time_zone")
 
     questions_until = grant_min = grant_max = share_min = share_max = indirect_max = contingency_max = None
 
     def __init__(self, *args, source, **kwargs):
-        kwargs["initial"] = {name: getattr(source, name) for name in (*columns("title"), "time_zone")}
+        kwargs["initial"] = {name: getattr(source, name) for name in (*translated("title"), "time_zone")}
         ModelForm.__init__(self, *args, instance=Call(**_limits(source)), **kwargs)
         self.fields["time_zone"].choices = zone_choices(source.time_zone)
         name_languages(self, title=_("Title"))

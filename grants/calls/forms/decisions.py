@@ -5,9 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grants.calls.fields import LocalMomentField, as_typed, in_zone
-from grants.calls.forms.languages import columns, name_languages, side_by_side, three
 from grants.calls.models import CallDocument, CallState
-from grants.forms import Form, ModelForm
+from grants.forms import Form, ModelForm, name_languages, side_by_side, three, translated
 
 
 class DeadlineForm(Form):
@@ -54,7 +53,7 @@ class DocumentForm(ModelForm):
 
     class Meta:
         model = CallDocument
-        fields = (*columns("title"), "language", "position")
+        fields = (*translated("title"), "language", "position")
         labels = {"language": _("Language of the document"), "position": _("Order in lists")}
 
     def __init__(self, *args, call, **kwargs):

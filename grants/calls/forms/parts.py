@@ -7,11 +7,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries as country_names
 
+from grants.amount_field import AmountField
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA, OFFERED
-from grants.calls.fields import AmountField
-from grants.calls.forms.languages import columns, name_languages, side_by_side, three
 from grants.calls.models import Lot, RequiredDocument
-from grants.forms import Form, ModelForm
+from grants.forms import Form, ModelForm, name_languages, side_by_side, three, translated
 from grants.indicators.models import IndicatorVersion, ValueForm
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
 
@@ -23,7 +22,7 @@ class LotForm(ModelForm):
 
     class Meta:
         model = Lot
-        fields = ("code", *columns("title"), "pillar", "envelope", "position")
+        fields = ("code", *translated("title"), "pillar", "envelope", "position")
         labels = {"code": _("Code"), "pillar": _("Pillar"), "position": _("Order in lists")}
         help_texts = {"code": _("Short, like 1 or A.")}
 
@@ -52,7 +51,7 @@ class SlotForm(ModelForm):
 
     class Meta:
         model = RequiredDocument
-        fields = (*columns("title", "help"), "slug", "required", "per_partner", "most_megabytes", "position")
+        fields = (*translated("title", "help"), "slug", "required", "per_partner", "most_megabytes", "position")
         labels = {
             "slug": _("Key"),
             "required": _("Must be uploaded"),
@@ -61,7 +60,7 @@ class SlotForm(ModelForm):
             "position": _("Order in lists"),
         }
         help_texts = {"slug": _("Never shown to applicants. Left empty, it is made from the Spanish title.")}
-        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in columns("help")}
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in translated("help")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

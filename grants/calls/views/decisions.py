@@ -1,14 +1,17 @@
 """Pages of the steps that count: publish, correct, move the deadline, cancel."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from grants.calls import actions, forms
+from grants.calls import actions, forms, public_forms
 from grants.calls.models import Call, CallDocument
 from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
+from grants.questionnaire.outline import differences
+from grants.questionnaire.queries import form_of, later_versions
 from grants.web import attempt, attempt_with, needs
 from grants.workflow import reasons_against
 
@@ -60,6 +63,22 @@ def document_new(request, call):
     return _decide(request, call, form, "grants/calls/call_document.html")
 
 
+@page
+@needs("grants.publish_call", of=Call)
+def form_correct(request, call):
+    """Let a public call ask a later version of its form."""
+    if call.form is None:
+        raise Http404
+    versions = later_versions(call.form)
+    form = public_forms.CorrectFormForm(request.POST or None, versions=versions)
+    if attempt_with(request, form, actions.correct_form, call):
+        messages.success(request, _("The form is corrected. Everybody who began is told."))
+        return redirect(call)
+    asked = form_of(call.form)
+    changes = [{"version": one, "lines": differences(asked, form_of(one))} for one in versions]
+    return _decide(request, call, form, "grants/calls/call_form_correct.html", changes=changes)
+
+
 @require_POST
 @needs("grants.publish_call", of=CallDocument)
 def document_remove(request, document):
@@ -70,7 +89,7 @@ def document_remove(request, document):
     return redirect(call)
 
 
-def _decide(request, call, form, template):
+def _decide(request, call, form, template, **more):
     concerned = people_who_began(call).count()
-    context = {"call": call, "form": form, "concerned": concerned, "pages": above(call)}
+    context = {"call": call, "form": form, "concerned": concerned, "pages": above(call)} | more
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -14,6 +14,9 @@ from grants.calls import queries
 from grants.calls.countries import CAPITAL_ZONES
 from grants.calls.messages import mandate_rules
 from grants.calls.models import Call, CallDocument
+from grants.calls.public_forms import SelfCheckForm
+from grants.calls.self_check import check
+from grants.calls.self_check_messages import sentence
 from grants.files.serving import respond
 from grants.prose import html_of
 from grants.questionnaire.queries import form_of
@@ -74,6 +77,9 @@ def call_page(request, slug):
         "pages": [{"url": _url(request, "calls"), "label": _("Calls for proposals")}],
         "facts": _standing(call),
         "action": _begin(call) if call.is_open(clock.now()) else None,
+        "check_url": _url(request, "call_check", slug=slug) if call.closes_at > clock.now() else "",
+        "questions": queries.published_questions(call),
+        "ask_url": reverse("calls:ask", args=[call.slug]) if queries.takes_questions(call, clock.now()) else "",
         "documents": [
             {
                 "row": row,
@@ -84,6 +90,27 @@ def call_page(request, slug):
         ],
     }
     return render(request, "grants/calls/public_call.html", context)
+
+
+@require_safe
+@public_page
+def self_check(request, slug):
+    """Six questions made of the call's own rules, answered in sentences; nothing is kept."""
+    call = get_object_or_404(Call.objects.published().filter(is_test=False).prefetch_related("countries"), slug=slug)
+    form = SelfCheckForm(request.GET or None)
+    findings = check(queries.check_rules(call), form.plan()) if form.is_valid() else []
+    country = form.cleaned_data["country"] if findings else formats.NEUTRAL
+    told = [{"is_met": one.is_met, "sentence": sentence(one, country)} for one in findings]
+    calls = {"url": _url(request, "calls"), "label": _("Calls for proposals")}
+    context = {
+        "call": call,
+        "form": form,
+        "here": _url(request, "call_check", slug=slug),
+        "findings": sorted(told, key=lambda one: one["is_met"]),
+        "fits": all(one.is_met for one in findings),
+        "pages": [calls, {"url": _url(request, "call", slug=slug), "label": call.reference}],
+    }
+    return render(request, "grants/calls/public_check.html", context, status=422 if form.errors else 200)
 
 
 def _standing(call):

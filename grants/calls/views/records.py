@@ -38,6 +38,7 @@ def call_list(request):
     context = {
         "title": ngettext("%d call", "%d calls", page.paginator.count) % page.paginator.count,
         "action": {"url": reverse("calls:new"), "label": _("Set up a call")} if may_set_up else None,
+        "links": [{"url": reverse("forms:list"), "label": _("Forms and grids")}],
         "form": form,
         "page": page,
         "columns": _columns(),
@@ -100,6 +101,9 @@ def call_detail(request, call):
         "key_facts": _key_facts(call, shown),
         "missing": reasons_against(call, Action.PUBLISH) if is_draft else [],
         "may_edit": is_draft and request.user.has_perm("grants.set_up_call", call),
+        "may_correct_form": is_public
+        and call.closes_at > clock.now()
+        and request.user.has_perm("grants.publish_call", call),
         "may_correct": is_public and request.user.has_perm("grants.propose_deadline", call),
         "proposals": [_proposed(call, proposal) for proposal in queries.open_proposals(call)],
         "history": timeline(call),
@@ -128,6 +132,8 @@ def _links(user, call):
         prefix = next(p for p, language in PUBLIC_PREFIXES.items() if language == get_language())
         url = reverse("public:call", kwargs={"lang": prefix, "slug": call.slug})
         links = [{"url": url, "label": _("Public page"), "icon": "external"}]
+    if call.state != CallState.DRAFT and user.has_perm("grants.read_questions", call):
+        links.append({"url": reverse("calls:questions", args=[call.public_id]), "label": _("Questions")})
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
         links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
     if call.opened_at:
@@ -176,7 +182,9 @@ def preview(request, call):
     """The call's page and its form as an applicant will see them; nothing can be filled in here."""
     context = told(queries.call_with_details(call)) | {"pages": above(call)}
     sections = context["form"].sections if context["form"] else ()
-    context["parts"] = [{"section": section, "fields": fields_of(section, {})} for section in sections]
+    context["parts"] = [
+        {"section": section, "fields": fields_of(section, {}, form=context["form"])} for section in sections
+    ]
     return render(request, "grants/calls/call_preview.html", context)
 
 

@@ -3,14 +3,22 @@
 import tomllib
 from pathlib import Path
 
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.calls.actions.setting_up import apply, plain, refuse_unless_clean
 from grants.evaluation.models import ScoringRules
-from grants.evaluation.queries.grids import COMMENT, are_fixed
-from grants.questionnaire.actions import add_question, add_section, freeze_version, new_questionnaire, new_version
+from grants.evaluation.queries.grids import are_fixed
+from grants.questionnaire.actions import (
+    add_criterion,
+    add_question,
+    add_section,
+    freeze_version,
+    in_all,
+    new_questionnaire,
+    new_version,
+)
 from grants.questionnaire.models import Purpose, Question, QuestionKind, Questionnaire, QuestionnaireVersion
 from grants.workflow import Reason, Refused, action, locked, record
 
@@ -24,10 +32,6 @@ MOST_WORDS = 150
 
 WORDS_SECTION = "conclusion"
 """Section of every grid without scores: the words applicants are told."""
-
-
-def _comment_label():
-    return pgettext("beside a score", "Comment")
 
 
 def _words_title():
@@ -71,29 +75,29 @@ def _load(grid, by):
         version = new_version(questionnaire, by=by)
     for section in grid["sections"]:
         _add(version, section, by)
-    words = add_section(version, slug=WORDS_SECTION, title=_in_all(_words_title), by=by)
-    for key, label in WORDS.items():
-        add_question(words, key=key, kind=QuestionKind.LONG, label=_in_all(label), most_words=MOST_WORDS, by=by)
+    _add_words(version, by)
     return version
+
+
+@action
+def new_grid(*, name, by) -> QuestionnaireVersion:
+    """Begin a grid of one's own, with what applicants are told already in it. ``name`` is for staff."""
+    version = new_questionnaire(purpose=Purpose.GRID, name=name, by=by).versions.get()
+    _add_words(version, by)
+    return version
+
+
+def _add_words(version, by):
+    words = add_section(version, slug=WORDS_SECTION, title=in_all(_words_title), by=by)
+    for key, label in WORDS.items():
+        add_question(words, key=key, kind=QuestionKind.LONG, label=in_all(label), most_words=MOST_WORDS, by=by)
 
 
 def _add(version, row, by):
     fields = {"threshold": row.get("threshold"), "rejects_lowest": row.get("rejects_lowest", False)}
     section = add_section(version, slug=row["slug"], title=row["title"], **fields, by=by)
     for one in row["criteria"]:
-        scale = {"least": 1, "most": 5, "weight": one.get("weight", 1)}
-        add_question(section, key=one["key"], kind=QuestionKind.SCORE, label=one["label"], **scale, by=by)
-        comment = {"key": one["key"] + COMMENT, "kind": QuestionKind.LONG, "required": False}
-        add_question(section, label=_in_all(_comment_label), most_words=MOST_WORDS, **comment, by=by)
-
-
-def _in_all(text):
-    """A text of the programme in every language."""
-    texts = {}
-    for language in LANGUAGES:
-        with override(language):
-            texts[language] = text()
-    return texts
+        add_criterion(section, key=one["key"], label=one["label"], weight=one.get("weight", 1), by=by)
 
 
 def _saying(grid):

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grants.calls.fields import AmountField, LocalMomentField, in_zone
+from grants.amount_field import AmountField
+from grants.calls.fields import LocalMomentField, in_zone
 from grants.calls.models import Lot
 from grants.evaluation.workflow import Choice
 from grants.forms import Form

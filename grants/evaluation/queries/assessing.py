@@ -13,13 +13,13 @@ from grants.drafts.outcomes import Conflict
 from grants.drafts.queries import answers_of, fields_of
 from grants.evaluation import scoring
 from grants.evaluation.models import Assessment, Assessor
-from grants.evaluation.queries.grids import COMMENT, comment_is_due, grid_of, rules_of, scores_in
+from grants.evaluation.queries.grids import comment_is_due, grid_of, rules_of, scores_in
 from grants.evaluation.queries.record import file_url_of, with_submission
 from grants.evaluation.queries.submission import handed_in
 from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
 from grants.questionnaire import messages
 from grants.questionnaire.answers import typed as typed_answer
-from grants.questionnaire.models import QuestionKind
+from grants.questionnaire.models import COMMENT, QuestionKind
 from grants.questionnaire.queries import form_of
 from grants.workflow import Reason
 

@@ -20,7 +20,7 @@ from grants.evaluation.queries.assigning import free_assessors
 from grants.evaluation.queries.ways import above, above_assessments, stages_of
 from grants.evaluation.scoring_messages import sentence
 from grants.evaluation.workflow import AssessmentState, AssessorState, CandidateState, EvaluationState
-from grants.questionnaire.models import QuestionKind
+from grants.questionnaire.models import COMMENT, QuestionKind
 from grants.questionnaire.queries import form_of
 from grants.words import display
 
@@ -197,7 +197,7 @@ def _sections(rules, columns):
                     ],
                 }
                 for question in section.questions
-                if not question.key.endswith(grids.COMMENT)
+                if not question.key.endswith(COMMENT)
             ],
         }
         for section in form_of(rules.grid).sections
@@ -205,7 +205,7 @@ def _sections(rules, columns):
 
 
 def _comment_key(question):
-    return question.key + grids.COMMENT if question.kind == QuestionKind.SCORE else question.key
+    return question.key + COMMENT if question.kind == QuestionKind.SCORE else question.key
 
 
 def _texts(assessment):

@@ -9,9 +9,6 @@ from grants.evaluation.scoring import Criterion, Grid, GridSection, Rules
 from grants.questionnaire.models import QuestionKind, QuestionnaireVersion
 from grants.questionnaire.queries import form_of
 
-COMMENT = "-comment"
-"""Behind a criterion's key: the key of its comment."""
-
 
 def rules_of(call) -> ScoringRules | None:
     """The scoring rules of a call with their grid, or None."""

@@ -84,22 +84,23 @@ def _parts(document, names, country):
     version = QuestionnaireVersion.objects.get(
         questionnaire__public_id=document["form"]["questionnaire"], number=document["form"]["version"]
     )
-    answers = document["answers"]
+    answers, form = document["answers"], form_of(version)
+    asked = form.asked({key: answer["value"] for key, answer in answers.items()})
     return [
         {
             "slug": section.slug,
             "title": section.title,
             "by": names.get(document["parts"].get(section.slug), ""),
-            "answers": [_answer(question, answers.get(question.key), country) for question in section.questions],
+            "answers": [_answer(q, answers.get(q.key), country) for q in section.questions if q.key in asked],
         }
-        for section in form_of(version).sections
+        for section in form.sections
     ]
 
 
 def _answer(question, given, country):
     given = given or {"raw": "", "value": None}
     words = question_messages.in_words(question, given["value"], country=country)
-    return shown_answer(Field(question, given["raw"], 0, understood=words))
+    return shown_answer(Field(question, given["raw"], 0, understood=words, value=given["value"]), country)
 
 
 def _results(document, country):

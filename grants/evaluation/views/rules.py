@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from grants.calls.models import Call
 from grants.calls.views.records import above
-from grants.evaluation.actions.grids import load_grids, set_scoring_rules
+from grants.evaluation.actions.grids import load_grids, new_grid, set_scoring_rules
 from grants.evaluation.assessment_forms import RulesForm
 from grants.evaluation.models import ScoringRules
 from grants.evaluation.queries.grids import are_fixed, as_grid, rules_of
+from grants.questionnaire.forms import NameForm
 from grants.questionnaire.queries import form_of
+from grants.questionnaire.views.versions import form_page
 from grants.web import attempt, attempt_with, needs
 
 
@@ -62,3 +64,19 @@ def load(request, call):
     if attempt(request, load_for, call):
         messages.success(request, _("The programme's grids are there to choose from."))
     return redirect(reverse("evaluation:rules", args=[call.public_id]))
+
+
+@require_http_methods(["GET", "POST"])
+@needs("grants.set_scoring_rules", of=Call)
+def grid_new(request, call):
+    """Begin a grid of one's own; its sections and criteria are made on the pages of forms."""
+    form = NameForm(request.POST or None)
+
+    def begin_grid(call, *, by, name):
+        return new_grid(name=name, by=by)
+
+    version = attempt_with(request, form, begin_grid, call)
+    if version:
+        messages.success(request, _("The grid is begun. Add its sections and criteria, then choose it for the call."))
+        return redirect(version)
+    return form_page(request, form, _("Begin an evaluation grid"), submit=_("Begin grid"))

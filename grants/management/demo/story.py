@@ -5,6 +5,7 @@ from functools import partial
 
 from grants import clock
 from grants.management.demo.applications import load_applications
+from grants.management.demo.asking import correct_the_form, load_questions
 from grants.management.demo.books import keep_books
 from grants.management.demo.calls import load_calls
 from grants.management.demo.cast import engage_auditor, load_organisations, load_people
@@ -102,6 +103,8 @@ class Story:
     def invent(self):
         """The fictional calls: the one that is open, and the three that keep the desks alive."""
         load_applications(self.calls["demo"], self.own, self.now)
+        load_questions(self.calls["demo"], self.people, self.now)
+        correct_the_form(self.calls["demo"], self.people, self.now)
         load_fictional(self.plan, self.calls, self.people, self.organisations, self.own, self.now)
 
     def keep_books(self):

@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 
 from grants.calls import actions
+from grants.evaluation.actions.checks import adopt_standard_criteria
 from grants.models import Call
 from grants.workflow import Refused
 from tests.factories import IndicatorVersionFactory, form_version
 from tests.grants.calls.conftest import BASICS
+from tests.grants.evaluation.scored import rules_for
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,20 @@ def test_a_copy_has_everything_but_its_dates_and_is_being_set_up(call, diego):
     assert (new.form, new.required_documents.get().slug) == (call.form, "statutes")
     assert set(new.lots.values_list("public_id")).isdisjoint(call.lots.values_list("public_id"))
     assert new.events.get().changes == {"from": call.reference}
+
+
+def test_a_copy_is_judged_like_its_model_and_nothing_of_the_model_s_evaluation_is_over_in_it(call, diego, noon):
+    call.opened_at = noon
+    call.save()
+    adopt_standard_criteria(call, by=diego)
+    rules = rules_for(call, frozen_at=noon)
+    call.refresh_from_db()
+
+    new = actions.copy_call(
+        call, by=diego, reference="AIV-CALL-5", slug="fifth", opens_at=BASICS["opens_at"], closes_at=BASICS["closes_at"]
+    )
+
+    new = type(new).objects.get(pk=new.pk)
+    assert (new.opened_at, new.announced_at, new.questions_until) == (None, None, None)
+    assert (new.scoring_rules.grid, new.scoring_rules.frozen_at) == (rules.grid, None)
+    assert new.check_criteria.count() == call.check_criteria.count() > 5

@@ -168,7 +168,7 @@ def test_whatever_is_typed_has_a_value_or_a_known_problem_never_both(kind, raw):
 
 def test_an_unknown_kind_is_an_error_of_ours():
     with pytest.raises(KeyError):
-        understand(QuestionSpec("q", "table"), "x")
+        understand(QuestionSpec("q", "riddle"), "x")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,10 @@ from grants.questionnaire.answers import QuestionSpec
 
 pytestmark = pytest.mark.unit
 
-PARAMS = {"count": 53, "limit": 50, "places": 2, "least": "1.00", "most": "5000.00"}
+PARAMS = {
+    "count": 53, "limit": 50, "places": 2, "least": "1.00", "most": "5000.00",
+    "cells": [{"row": 1, "column": 2, "code": "cell_missing", "params": {}}],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", answers.PROBLEMS)

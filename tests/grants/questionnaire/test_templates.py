@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from grants.drafts.outcomes import Conflict
 from grants.drafts.queries import Field
-from grants.questionnaire.answers import OptionSpec, QuestionSpec
+from grants.questionnaire.answers import ColumnSpec, OptionSpec, QuestionSpec
 from grants.questionnaire.models import QuestionKind
 from tests.client import faults_of
 
@@ -25,7 +25,7 @@ def draw(field, **context):
 @pytest.mark.parametrize("kind", QuestionKind.values)
 @pytest.mark.parametrize("locked", [True, False])
 def test_every_kind_has_a_named_control_tied_to_its_help_and_its_problem(kind, locked):
-    question = QuestionSpec("q", kind, "What?", help="Help", options=OPTIONS)
+    question = QuestionSpec("q", kind, "What?", help="Help", options=OPTIONS, columns=(ColumnSpec("a", "short", "A"),))
     html = draw(Field(question, "coffee", 3, problem="Choose.", understood="Understood: 3"), locked=locked)
 
     assert 'name="answer-q"' in html

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from grants.calls import actions
+from grants.calls.actions import ask_question, set_question_aside
 from grants.models import Job, Message, Partner, User
 from grants.organisations.actions import invite_member
 from grants.permissions import Role
@@ -165,6 +166,14 @@ def test_an_officer_s_home_asks_the_same_number_of_queries(login, diego, dora, n
         response = client.get("/home/")
 
     assert (len(response.context["waiting"]), len(response.context["calls"])) == (count, count)
+
+
+def test_an_officer_finds_the_calls_with_questions_to_answer(login, call, diego, nadia, noon):
+    question = ask_question(call, by=nadia, text="May a university lead?")
+    assert waiting(login(diego)) == [f"Answer the questions about “{call.title_en}”"]
+
+    set_question_aside(question, by=diego, reason="Answered already.")
+    assert waiting(login(diego)) == []
 
 
 def test_home_is_for_those_signed_in(client):

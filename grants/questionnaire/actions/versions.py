@@ -1,27 +1,16 @@
-"""Setting up a form: versions, sections and questions as data (decisions.md B6, C1).
+"""Versions of a form: begun, copied, frozen (decisions.md B6, C1).
 
-Texts are given by language, ``{"es": …, "pt-br": …, "en": …}``, or as one Spanish text. A version is
-edited until it is frozen; from then on only a new version changes what is asked.
+A version is edited until it is frozen; from then on only a new version changes what is asked.
 """
+
+import uuid
 
 from django.utils.translation import gettext as _
 
 from grants import clock
-from grants.questionnaire.models import (
-    Choice,
-    Question,
-    Questionnaire,
-    QuestionnaireVersion,
-    Section,
-)
+from grants.questionnaire.models import Question, Questionnaire, QuestionnaireVersion
 from grants.questionnaire.queries import gaps_in, keys_used_before
 from grants.workflow import Reason, Refused, action, locked, record
-
-
-def localised(name: str, text) -> dict:
-    """``text``, by language or in Spanish, as the columns of the translated field ``name``."""
-    texts = text if isinstance(text, dict) else {"es": text}
-    return {f"{name}_{language.replace('-', '_')}": words for language, words in texts.items()}
 
 
 @action
@@ -60,15 +49,25 @@ def copy_version(version, *, by=None) -> QuestionnaireVersion:
     Answers are found by key, so what was answered under the old version stays answered under the new
     one. The copy is open for editing.
     """
-    copy = new_version(version.questionnaire, by=by)
-    for section in version.sections.prefetch_related("questions__options"):
+    return _fill(new_version(version.questionnaire, by=by), version)
+
+
+@action
+def copy_questionnaire(version, *, name, by=None) -> QuestionnaireVersion:
+    """Begin another form with what this version asks; from there on the two have nothing in common."""
+    copy = new_questionnaire(purpose=version.questionnaire.purpose, name=name, by=by).versions.get()
+    return _fill(copy, version)
+
+
+def _fill(copy, version):
+    for section in version.sections.prefetch_related("questions__options", "questions__columns"):
         questions = list(section.questions.all())
         section = _copied(section, version=copy)
         for question in questions:
-            options = list(question.options.all())
+            below = [*question.options.all(), *question.columns.all()]
             question = _copied(question, section=section)
-            for option in options:
-                _copied(option, question=question)
+            for row in below:
+                _copied(row, question=question)
     return copy
 
 
@@ -91,75 +90,12 @@ def freeze_version(version, *, by=None) -> QuestionnaireVersion:
 
 
 @action
-def add_section(version, *, slug, title, intro="", threshold=None, rejects_lowest=False, by=None) -> Section:
-    """Add a section at the end. Refused in a frozen version and for a key the version has already."""
-    version = _open(version)
-    if version.sections.filter(slug=slug).exists():
-        raise Refused([Reason(_("The form has a section with the key “%(key)s” already.") % {"key": slug})])
-    section = version.sections.create(
-        slug=slug,
-        position=version.sections.count() + 1,
-        threshold=threshold,
-        rejects_lowest=rejects_lowest,
-        **localised("title", title),
-        **localised("intro", intro),
-    )
-    record(version.questionnaire, "add_section", by=by, changes={"version": version.number, "section": slug})
-    return section
-
-
-@action
-def add_question(
-    section,
-    *,
-    key,
-    kind,
-    label,
-    help="",
-    required=True,
-    most_words=None,
-    most_characters=None,
-    places=0,
-    least=None,
-    most=None,
-    weight=1,
-    options=(),
-    by=None,
-) -> Question:
-    """Add a question at the end of a section; ``options`` are pairs of key and text.
-
-    Refused in a frozen version, for a key the version has already, and for a key that meant another
-    kind of question in an earlier version: answers are found by key for ever.
-    """
-    version = _open(section.version)
-    refuse_key(version, key, kind)
-    question = section.questions.create(
-        key=key,
-        kind=kind,
-        required=required,
-        most_words=most_words,
-        most_characters=most_characters,
-        places=places,
-        least=least,
-        most=most,
-        weight=weight,
-        position=section.questions.count() + 1,
-        **localised("label", label),
-        **localised("help", help),
-    )
-    for position, (option_key, text) in enumerate(options, start=1):
-        Choice.objects.create(question=question, key=option_key, position=position, **localised("label", text))
-    record(version.questionnaire, "add_question", by=by, changes={"version": version.number, "question": key})
-    return question
-
-
-@action
 def record_edit(version, *, changes, by=None):
     """Write down an edit made in the administration, and return its event.
 
     ``changes`` names the fields touched. Refused in a frozen version.
     """
-    version = _open(version)
+    version = open_for_editing(version)
     return record(version.questionnaire, "edit", by=by, changes={"version": version.number, **changes})
 
 
@@ -172,7 +108,7 @@ def refuse_key(version, key, kind, *, but=None):
         raise Refused([Reason(sentence % {"key": key})])
 
 
-def _open(version):
+def open_for_editing(version):
     """The version, locked, while it can be edited."""
     version = locked(version)
     if version.frozen_at is not None:
@@ -184,6 +120,8 @@ def _copied(row, **parent):
     """``row`` saved as a new one under another parent; all other columns, in every language, as they are."""
     row.pk = None
     row._state.adding = True
+    if hasattr(row, "public_id"):
+        row.public_id = uuid.uuid4()
     row._prefetched_objects_cache = {}
     for name, value in parent.items():
         setattr(row, name, value)

@@ -1,0 +1,119 @@
+"""Conditions and tables in an application: typed, saved, read again, counted, printed, handed in."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from grants.applications.queries.completeness import checklist
+from grants.applications.queries.content import content
+from grants.models import ApplicationPart, Cell, Part
+from grants.questionnaire import actions as forms
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def part(application, diego):
+    """A part of Ana's application with a choice, a question and a table that hang on it, and another table."""
+    version = forms.new_questionnaire(purpose="application", name="Every kind", by=diego).versions.get()
+    section = forms.add_section(version, slug="past", title="Experience", by=diego)
+    ask = {"by": diego, "required": True}
+    forms.add_question(
+        section, key="grants", kind="choice", label="Grants?", options=[("yes", "Yes"), ("no", "No")], **ask
+    )
+    forms.add_question(section, key="firms", kind="number", label="Firms?", condition=("grants", ["yes"]), **ask)
+    columns = [
+        {"key": "item", "label": "Item", "kind": "short"},
+        {"key": "cost", "label": "Cost", "kind": "money", "is_totalled": True},
+        {"key": "by", "label": "By", "kind": "date", "required": False},
+    ]
+    forms.add_question(section, key="buy", kind="table", label="Purchases", columns=columns, most_rows=3, **ask)
+    forms.freeze_version(version, by=diego)
+    application.draft.version = version
+    application.draft.save()
+    Part.objects.filter(draft=application.draft).delete()
+    return ApplicationPart.objects.create(draft=application.draft, slug="past")
+
+
+def page_of(part):
+    return reverse("applications:part", args=[part.draft.application.public_id, part.slug])
+
+
+def save(client, part, **sent):
+    return client.post(reverse("applications:save_part", args=[part.public_id]), sent)
+
+
+def reasons(application):
+    return [
+        str(reason)
+        for reason in checklist(application).reasons()
+        if reason.code.startswith(("answer", "number", "table"))
+    ]
+
+
+def test_a_question_that_is_not_asked_is_neither_required_nor_checked_nor_handed_in(login, application, part, ana):
+    client = login(ana)
+    assert reasons(application) == ["“Grants?” is not answered yet.", "“Purchases” is not answered yet."]
+
+    save(client, part, **{"answer-grants": "yes", "rev-grants": 0, "answer-firms": "many", "rev-firms": 0})
+    assert any("“Firms?”" in reason for reason in reasons(application))
+    save(client, part, **{"answer-grants": "no", "rev-grants": 1, "answer-firms": "many", "rev-firms": 1})
+    assert not any("Firms" in reason for reason in reasons(application))
+    page = text_of(client.get(page_of(part)))
+    assert 'data-shown-if="answer-grants" data-shown-when="yes" hidden' in page
+    assert "Correct" not in page.split("<form")[0] or "Firms?:" not in page
+
+    assert set(content(application)["answers"]) == {"grants"}
+    assert Cell.objects.get(key="firms").raw == "many"
+    assert "Firms?" not in text_of(client.get(reverse("applications:print", args=[application.public_id])))
+
+
+def test_a_table_is_typed_without_scripts_and_read_again(login, application, part, ana):
+    client = login(ana)
+    cells = ["Seeds", "1.234,56", "", "", "", "", "Trees", "10", "31/12/2026"]
+    save(client, part, **{"answer-buy": cells, "rev-buy": 0})
+
+    cell = Cell.objects.get(key="buy")
+    assert cell.raw == "Seeds\t1.234,56\t\nTrees\t10\t31/12/2026"
+    assert cell.value["totals"] == {"cost": "1244.56"}
+    page = text_of(client.get(page_of(part)))
+    assert "Understood: 2 rows; Cost: 1,244.56" in page
+    assert page.count('name="answer-buy"') == 9  # two rows, and the one more it may have
+    assert content(application)["answers"]["buy"]["value"]["rows"][1]["by"] == "2026-12-31"
+    printed = text_of(client.get(reverse("applications:print", args=[application.public_id])))
+    assert "1,234.56" in printed
+    assert "1,244.56" in printed
+    assert "Seeds" in printed
+
+
+def test_a_wrong_cell_is_told_marked_and_kept(login, application, part, ana):
+    client = login(ana)
+    save(client, part, **{"answer-buy": ["Seeds", "1,234", ""], "rev-buy": 0})
+
+    page = text_of(client.get(page_of(part)))
+    assert "Row 1, column 2: This could mean a thousand or a decimal." in page
+    assert 'value="1,234"' in page
+    assert page.count('aria-invalid="true"') == 1
+    assert any("Row 1, column 2" in reason for reason in reasons(application))
+
+
+def test_autosave_takes_a_table_as_one_text_and_a_second_writer_meets_the_first(login, application, part, ana, amalia):
+    url = reverse("applications:autosave", args=[part.public_id])
+    first = login(ana).post(url, {"key": "buy", "value": "Seeds\t12\t", "rev": 0})
+    second = login(amalia).post(url, {"key": "buy", "value": "Trees\t1\t", "rev": 0})
+
+    assert first.json()["understood"] == "Understood: 1 row; Cost: 12.00\u00a0EUR"
+    assert (second.status_code, second.json()["theirs"]) == (409, "Seeds\t12\t")
+    assert Decimal(Cell.objects.get(key="buy").value["totals"]["cost"]) == 12
+
+
+def test_more_rows_than_the_question_takes_are_refused_in_words(login, application, part, ana):
+    cells = [text for number in range(4) for text in (f"Item {number}", "1", "")]
+    save(login(ana), part, **{"answer-buy": cells, "rev-buy": 0})
+
+    assert "“Purchases”: The table has 4 rows; it takes 3 at most." in reasons(application)
