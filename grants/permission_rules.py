@@ -278,7 +278,7 @@ def _assessed_calls(user):
     """Numbers of the calls this person was asked to assess in and has not declined: one query per request."""
     if not hasattr(user, "_assessed_calls"):
         own = user.assessorships.exclude(state__in=["declined", "ended"])
-        user._assessed_calls = set(own.values_list("evaluation__call_id", flat=True))
+        user._assessed_calls = set(own.order_by().values_list("evaluation__call_id", flat=True))
     return user._assessed_calls
 
 
