@@ -382,7 +382,8 @@ def renouncer(user, award):
 
 def contract_party(user, contract):
     """Member of an organisation that is a party to the contract."""
-    return bool(user.organisation_ids() & contract.organisation_ids())
+    own = user.organisation_ids()
+    return bool(own and own & contract.organisation_ids())
 
 
 def programme_reader(user, contract):

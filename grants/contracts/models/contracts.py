@@ -242,7 +242,7 @@ class ContractVersion(Version):
     objects = ContractVersionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["contract", "-number"]
+        ordering = ["contract_id", "-number"]
         constraints = [
             models.UniqueConstraint(
                 name="contract_version_number_once",
