@@ -322,7 +322,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "alinvest.storage.StaticStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

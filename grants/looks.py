@@ -8,7 +8,7 @@ STATE_LOOKS = {
     "planned": (NEUTRAL, "clock"),
     "carried_out": (DONE, "done"),
     "finding.open": (WAITING, "waiting"),
-    "answered": (GOOD, "sent"),
+    "finding.answered": (GOOD, "sent"),
     "finding.closed": (DONE, "done"),
     "contract.sent": (WAITING, "signature"),
     "queued": (NEUTRAL, "clock"),

@@ -286,7 +286,7 @@ def _assessed_calls(user):
     """Numbers of the calls this person was asked to assess in and has not declined: one query per request."""
     if not hasattr(user, "_assessed_calls"):
         own = user.assessorships.exclude(state__in=["declined", "ended"])
-        user._assessed_calls = set(own.values_list("evaluation__call_id", flat=True))
+        user._assessed_calls = set(own.order_by().values_list("evaluation__call_id", flat=True))
     return user._assessed_calls
 
 
@@ -390,7 +390,8 @@ def renouncer(user, award):
 
 def contract_party(user, contract):
     """Member of an organisation that is a party to the contract."""
-    return bool(user.organisation_ids() & contract.organisation_ids())
+    own = user.organisation_ids()
+    return bool(own and own & contract.organisation_ids())
 
 
 def programme_reader(user, contract):

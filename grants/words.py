@@ -42,9 +42,14 @@ def _country_name(code, language):
 
 def date_text(day: date) -> str:
     """A day in words."""
-    return _date_text(day.year, day.month, day.day, get_language())
+    return _date_text(day.year, day.month, day.day, get_language(), "DATE_FORMAT")
 
 
-@lru_cache(maxsize=4096)
-def _date_text(year, month, day, language):
-    return formats.date_format(date(year, month, day), "DATE_FORMAT")
+def short_date_text(day: date) -> str:
+    """A day in figures, as narrow columns show it."""
+    return _date_text(day.year, day.month, day.day, get_language(), "SHORT_DATE_FORMAT")
+
+
+@lru_cache(maxsize=8192)
+def _date_text(year, month, day, language, style):
+    return formats.date_format(date(year, month, day), style)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries as country_names
 
 from grants.amount_field import AmountField
-from grants.calls.models import Call, Pillar
+from grants.calls.models import Pillar
 from grants.contracts.models import ContractTerms, CorrectionKind, Sector
 from grants.contracts.terms import GROUPS, SETTINGS
 from grants.contracts.workflow import ContractState, Side
@@ -318,12 +318,11 @@ class FilterForm(Form):
 
     q = forms.CharField(label=_("Number, title or coordinator"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *ContractState.choices])
-    country = forms.ChoiceField(label=_("Country"), required=False, choices=[("", _("all")), *country_names])
+    country = forms.ChoiceField(label=_("Country"), required=False)
     pillar = forms.ChoiceField(label=_("Pillar"), required=False, choices=[("", _("all")), *Pillar.choices])
-    call = forms.ModelChoiceField(
-        label=_("Call"), required=False, queryset=Call.objects.none(), to_field_name="slug", empty_label=_("all")
-    )
+    call = forms.ChoiceField(label=_("Call"), required=False)
 
-    def __init__(self, *args, calls, **kwargs):
+    def __init__(self, *args, calls, countries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["call"].queryset = calls
+        self.fields["call"].choices = [("", _("all")), *calls]
+        self.fields["country"].choices = [("", _("all")), *countries]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import money
 from grants.amount_field import AmountField
-from grants.calls.models import Call
 from grants.forms import Form
 from grants.payments.models import PaymentKind
 from grants.payments.queries.listing import STANDS
@@ -67,11 +66,9 @@ class FilterForm(Form):
         choices=[("", _("All")), *((code, words) for code, (words, _q) in STANDS.items())],
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, calls, **kwargs):
         super().__init__(*args, **kwargs)
-        calls = Call.objects.filter(lots__awards__contract__isnull=False).distinct().order_by("reference")
-        numbers = calls.values_list("public_id", "reference")
-        self.fields["call"].choices = [("", _("All")), *((str(number), reference) for number, reference in numbers)]
+        self.fields["call"].choices = [("", _("All")), *calls]
 
 
 class ConfirmForm(Form):

@@ -96,7 +96,7 @@ def select_options(groups):
 
 def _options(name, options):
     written = "\n".join(
-        f'<option value="{escape(option["value"])}"{flatatt(option["attrs"])}>'
+        f'<option value="{escape(option["value"])}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
         f"{conditional_escape(option['label'])}</option>"
         for option in options
     )

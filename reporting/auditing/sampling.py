@@ -18,10 +18,11 @@ A unit of at least the interval is always drawn by money. The interval is rounde
 never fewer hits are made than asked for; a hit more where the rest is large enough.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from reporting.lots import lot, lowest
 
 RANDOM, MONETARY, STRATIFIED = "random", "monetary", "stratified"
 
@@ -64,13 +65,8 @@ def draw(method: str, units: Sequence[Unit], size: int, seed: str) -> Draw:
     return {RANDOM: _random, MONETARY: _by_money, STRATIFIED: _in_strata}[method](units, size, seed)
 
 
-def lot(seed: str, key: str) -> int:
-    """The number drawn for a unit."""
-    return int(hashlib.sha256(f"{seed}:{key}".encode()).hexdigest(), 16)
-
-
 def _lowest(units, places, size, seed):
-    return sorted(places, key=lambda place: (lot(seed, units[place].key), place))[:size]
+    return lowest(places, size, seed, key=lambda place: units[place].key)
 
 
 def _random(units, size, seed):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -58,6 +59,11 @@ class Entry:
     icon: str = ""
     audience: Callable = everybody
 
+    @cached_property
+    def url(self):
+        """The address of the page; it never changes while a process lives."""
+        return reverse(self.url_name)
+
     def open_to(self, user):
         """Whether this person finds the entry."""
         return (not self.permission or user.has_perm(self.permission)) and self.audience(user)
@@ -101,7 +107,7 @@ ACCOUNT = (
 
 def _shown(user, entries, path):
     shown = [
-        {"url": reverse(entry.url_name), "label": entry.label, "icon": entry.icon, "current": False}
+        {"url": entry.url, "label": entry.label, "icon": entry.icon, "current": False}
         for entry in entries
         if entry.open_to(user)
     ]

@@ -41,9 +41,8 @@ from grants.models import (
 )
 from grants.organisations.queries import invitations_for
 from grants.payments.queries import desk
-from grants.permissions import Role
+from grants.permissions import FINANCE_ROLES, Role
 from grants.proposals.kinds import KINDS
-from grants.proposals.models import ProposalState
 from grants.templatetags.grants import time_left
 from grants.web import ARRIVAL_SLACK
 from reporting.home import results
@@ -76,12 +75,22 @@ LATER = {
 
 
 def waiting_for(
-    user, rows, *, evaluations=(), reviews=(), compilations=(), has_contracts=True, has_updates=True, has_visits=True
+    user,
+    rows,
+    *,
+    evaluations=(),
+    reviews=(),
+    calls=(),
+    compilations=(),
+    has_contracts=True,
+    has_updates=True,
+    has_visits=True,
 ) -> list[dict]:
     """What somebody expects from this person, the nearest deadline first; without a deadline last.
 
     ``rows`` are the person's applications, as ``own_applications`` gives them, ``evaluations`` what
-    ``evaluations_of``, ``reviews`` what ``reviews_of`` and ``compilations`` what ``compilations_of`` does.
+    ``evaluations_of``, ``reviews`` what ``reviews_of``, ``calls`` what ``officer_calls`` and ``compilations``
+    what ``compilations_of`` does.
     Nothing is asked about contracts of the person's organisations, their updates, visits and findings, or
     evaluations of the person's calls, where there are none.
     """
@@ -92,9 +101,9 @@ def waiting_for(
     items += desk.waiting_for_coordinator(user) if has_contracts else []
     items += [*waiting_for_reporters(user), *waiting_for_reviewers(user)] if has_updates else []
     items += visits.waiting(user) if has_visits else []
-    items += desk.waiting_for_finance(user)
+    items += [*desk.waiting_for_finance(user), *_proposals(user)]
     if user.has_role(Role.OFFICER):
-        items += [*_proposals(user), *_calls(user), *_awards(user), *_contracts(user)]
+        items += [*_calls(user, calls), *_awards(user), *_contracts(user)]
         items += results.waiting_for_officers(user, compilations or ())
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
@@ -163,41 +172,71 @@ def _mandates(user, rows):
 
 
 def _proposals(user):
-    """Proposals of others about calls, lots, figures and notes this officer decides on."""
-    kinds = (Call, Lot, Compilation, Note)
+    """Proposals of others this person decides on: those of finance; an officer's about calls, lots, figures, notes."""
+    is_officer = user.has_role(Role.OFFICER)
+    if not is_officer and not any(user.has_role(role) for role in FINANCE_ROLES):
+        return []
+    kinds = (Call, Lot, Compilation, Note) if is_officer else ()
     seen = {model._meta.label_lower: model.objects.visible_to(user) for model in kinds}
-    waiting = Proposal.objects.filter(state=ProposalState.OPEN, document_model__in=seen).exclude(by=user)
-    waiting = list(waiting.select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
+    waiting = Proposal.objects.open().filter(Q(action__in=desk.DECIDED_HERE) | Q(document_model__in=seen))
+    waiting = list(waiting.exclude(by=user).select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
+    of_finance = [proposal for proposal in waiting if proposal.action in desk.DECIDED_HERE]
+    return [
+        *(_decision(proposal, _("proposed by %(who)s") % {"who": proposal.by}) for proposal in of_finance[:SHOWN]),
+        *_about_documents(user, [proposal for proposal in waiting if proposal not in of_finance], seen),
+    ]
+
+
+def _about_documents(user, waiting, seen):
+    """Those about documents the officer sees and may decide on; ``seen`` are these by model."""
     documents = {
         label: rows.in_bulk([proposal.document_id for proposal in waiting if proposal.document_model == label])
         for label, rows in seen.items()
     }
     pairs = [(proposal, documents[proposal.document_model].get(proposal.document_id)) for proposal in waiting]
     return [
-        {
-            "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
-            "url": reverse("proposals:detail", args=[proposal.public_id]),
-            "note": _("%(reference)s, proposed by %(who)s")
+        _decision(
+            proposal,
+            _("%(reference)s, proposed by %(who)s")
             % {"reference": getattr(getattr(document, "call", document), "reference", document), "who": proposal.by},
-            "due": getattr(document, "closes_at", None),
-        }
+            getattr(document, "closes_at", None),
+        )
         for proposal, document in pairs
         if document is not None and user.has_perm(KINDS[proposal.action].permission, document)
     ][:SHOWN]
 
 
-def _calls(user):
-    """Calls being set up, those with questions to answer, and those that are over and that nobody has opened."""
-    ended = clock.now() - ARRIVAL_SLACK
-    over = Q(state=CallState.PUBLISHED, opened_at=None, closes_at__lte=ended)
+def _decision(proposal, note, due=None):
+    return {
+        "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
+        "url": reverse("proposals:detail", args=[proposal.public_id]),
+        "note": note,
+        "due": due,
+    }
+
+
+def officer_calls(user) -> list[Call]:
+    """The calls an officer works on, first to close first: set up, over but not opened, asked about, last published."""
+    calls = Call.objects.visible_to(user)
+    last = calls.published().order_by("-closes_at").values("pk")[:SHOWN]
     asked = Exists(CallQuestion.objects.filter(call=OuterRef("pk"), state=QuestionState.ASKED))
-    calls = Call.objects.visible_to(user).annotate(is_asked=asked)
-    calls = calls.filter(over | Q(state=CallState.DRAFT) | Q(is_asked=True)).order_by("closes_at", "opens_at")
-    calls = list(calls.only("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE))
+    calls = calls.annotate(is_over=_is_over(), is_asked=asked)
+    calls = calls.filter(Q(is_over=True) | Q(is_asked=True) | Q(state=CallState.DRAFT) | Q(pk__in=last))
+    fields = ("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE)
+    return list(calls.order_by("closes_at", "opens_at").only(*fields))
+
+
+def _is_over():
+    """The deadline has passed and nobody has opened the applications."""
+    return Q(state=CallState.PUBLISHED, opened_at=None, closes_at__lte=clock.now() - ARRIVAL_SLACK)
+
+
+def _calls(user, calls):
+    """Calls being set up, those with questions to answer, and those that are over and that nobody has opened."""
     drafts = [call for call in calls if call.state == CallState.DRAFT]
-    public = [call for call in calls if call.state == CallState.PUBLISHED]
-    to_open = [call for call in public if call.opened_at is None and call.closes_at <= ended]
-    return [*_to_publish(drafts), *_to_open(to_open, user), *_to_answer(public, user)]
+    to_answer = [call for call in calls if call.state == CallState.PUBLISHED and call.is_asked]
+    to_open = [call for call in calls if call.is_over]
+    return [*_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
 
 
 def _to_answer(calls, user):
@@ -209,7 +248,7 @@ def _to_answer(calls, user):
             "due": None,
         }
         for call in calls
-        if call.is_asked and user.has_perm("grants.answer_question", call)
+        if user.has_perm("grants.answer_question", call)
     ][:SHOWN]
 
 
@@ -385,10 +424,10 @@ def _closing(call):
     return _("closes %(moment)s") % {"moment": time_left(call.closes_at)}
 
 
-def calls_of(user) -> list[dict]:
-    """The published calls an officer works on, open and coming ones first, with counts without names."""
+def calls_shown(calls) -> list[dict]:
+    """The last published of an officer's calls, open and coming ones first, with counts without names; one query."""
     now = clock.now()
-    calls = list(Call.objects.visible_to(user).published().order_by("-closes_at")[:SHOWN])
+    calls = [call for call in calls if call.state == CallState.PUBLISHED][-SHOWN:]
     counts = applications_per_call(calls)
     calls.sort(key=lambda call: (call.closes_at <= now, abs((call.closes_at - now).total_seconds())))
     return [

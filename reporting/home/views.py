@@ -90,13 +90,14 @@ def home(request):
     rows = own_applications(user) if has_organisation else []
     evaluations = evaluations_of(user)
     reviews = queries.reviews_of(user, evaluations)
+    calls = queries.officer_calls(user) if is_officer else []
     contracts = queries.contracts_of(user) if has_organisation else []
     reads_updates = bool(contracts) or user.has_role(Role.CHAMBER_REPORTER) or reads_updates_by_role(user)
     updates = updates_of(user) if reads_updates else []
     compilations = results.compilations_of(user)
     has_visits = visits.has_a_desk(user, contracts)
     waiting = queries.waiting_for(
-        user, rows, evaluations=evaluations, reviews=reviews, compilations=compilations,
+        user, rows, evaluations=evaluations, reviews=reviews, calls=calls, compilations=compilations,
         has_contracts=bool(contracts), has_updates=bool(updates), has_visits=has_visits,
     )  # fmt: skip
     context = {
@@ -110,7 +111,7 @@ def home(request):
         "projects": queries.contracts_of(user) if user.has_role(Role.MONITOR) else [],
         "own_actions": queries.own_actions_of(user) if user.has_role(Role.CHAMBER_REPORTER) else [],
         "recently": queries.recently(rows) if rows else [],
-        "calls": queries.calls_of(user) if is_officer else [],
+        "calls": queries.calls_shown(calls) if calls else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants import clock
+from grants.addresses import address
 from grants.applications.workflow import (
     ANNOUNCED_LABEL,
     PARTNER_STEPS,
@@ -158,7 +158,7 @@ class Application(models.Model):
 
     def get_absolute_url(self):
         """The application's record."""
-        return reverse("applications:detail", args=[self.public_id])
+        return address("applications:detail", self.public_id)
 
     def get_state_display(self):
         """The state in words: from the opening on the same for all that were handed in, so from the announcement."""
@@ -260,6 +260,9 @@ class Partner(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["invited_email"], condition=Q(state=PartnerState.INVITED), name="partner_invitations")
+        ]  # every home page asks who is invited
         constraints = [
             models.UniqueConstraint(
                 name="partner_organisation_once",

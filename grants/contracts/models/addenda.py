@@ -45,7 +45,7 @@ class Addendum(models.Model):
     class Meta:
         verbose_name = _("addendum")
         verbose_name_plural = _("addenda")
-        ordering = ["contract", "number"]
+        ordering = ["contract_id", "number"]
         constraints = [
             models.UniqueConstraint(
                 name="addendum_number_once",

@@ -5,10 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.addresses import address
 from grants.audit import Event, Version, append_only
 from grants.contracts.models.projects import Project, ProjectCountry
 from grants.contracts.workflow import STEPS, ContractAction, ContractState, Side
@@ -122,7 +122,7 @@ class Contract(models.Model):
 
     def get_absolute_url(self):
         """The contract's record."""
-        return reverse("contracts:detail", args=[self.public_id])
+        return address("contracts:detail", self.public_id)
 
     @property
     def call(self):
@@ -246,7 +246,7 @@ class ContractVersion(Version):
     objects = ContractVersionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["contract", "-number"]
+        ordering = ["contract_id", "-number"]
         constraints = [
             models.UniqueConstraint(
                 name="contract_version_number_once",

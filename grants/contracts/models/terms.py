@@ -130,7 +130,7 @@ class ReportingPeriod(models.Model):
     is_last = models.BooleanField(_("final report"), default=False)
 
     class Meta:
-        ordering = ["contract", "number"]
+        ordering = ["contract_id", "number"]
         constraints = [
             models.UniqueConstraint(
                 name="reporting_period_number_once",

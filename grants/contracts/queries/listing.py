@@ -1,17 +1,33 @@
 """Lists: contracts, awards that wait for one, own actions."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from grants.calls.models import Call
-from grants.contracts.models import Contract, Project
-from grants.evaluation.models import Award
+from grants.contracts.models import Project
+from grants.evaluation.models import Award, CandidateParty
+from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.evaluation.workflow import AwardState
 from grants.permissions import Role
+from grants.words import country_name
 
 
-def listed(user, *, text="", state="", country="", pillar="", call=None):
-    """The contracts a person sees, filtered; by number."""
-    contracts = Contract.objects.visible_to(user)
+def overview(contracts) -> tuple[int, list[tuple], list[tuple]]:
+    """How many ``contracts`` there are, and the calls and countries that occur, as choices; one query."""
+    groups = contracts.select_related(None).order_by()
+    groups = groups.values_list("award__lot__call__slug", "award__lot__call__reference", "project__country")
+    total, calls, countries = 0, set(), set()
+    for slug, reference, country, number in groups.annotate(number=Count("pk")):
+        total += number
+        calls.add((slug, reference))
+        countries.add((country, country_name(country)))
+    return total, sorted(calls, key=_by_word), sorted(countries, key=_by_word)
+
+
+def _by_word(choice):
+    return choice[1]
+
+
+def listed(contracts, *, text="", state="", country="", pillar="", call=""):
+    """Those of ``contracts`` that fit, by number."""
     if text:
         lead = Q(project__lead__legal_name__icontains=text) | Q(project__lead__short_name__icontains=text)
         contracts = contracts.filter(Q(reference__icontains=text) | Q(project__title__icontains=text) | lead)
@@ -22,7 +38,7 @@ def listed(user, *, text="", state="", country="", pillar="", call=None):
     if pillar:
         contracts = contracts.filter(project__pillar=pillar)
     if call:
-        contracts = contracts.filter(award__lot__call=call)
+        contracts = contracts.filter(award__lot__call__slug=call)
     return contracts
 
 
@@ -35,11 +51,6 @@ def with_rows(contracts):
     )  # fmt: skip
 
 
-def calls_with_contracts():
-    """The calls a list of contracts can be narrowed to."""
-    return Call.objects.filter(lots__awards__contract__isnull=False).distinct()
-
-
 def waiting_awards(user):
     """Announced awards of the officer's calls without a contract, the oldest first; without conflicts."""
     calls = [held.call_id for held in user.roles() if held.role == Role.OFFICER]
@@ -48,12 +59,8 @@ def waiting_awards(user):
     awards = Award.objects.filter(state=AwardState.ANNOUNCED, contract=None)
     if None not in calls:
         awards = awards.filter(lot__call_id__in=calls)
-    barred = user.conflicts.filter(ended_at=None).values("organisation_id")
-    joined = Q(
-        candidate__application__partners__state="joined", candidate__application__partners__organisation_id__in=barred
-    )
-    hidden = Award.objects.filter(Q(candidate__lead_id__in=barred) | joined)
-    awards = awards.exclude(pk__in=hidden.values("pk"))
+    barred = CandidateParty.objects.filter(organisation__in=organisations_in_conflict(user))
+    awards = awards.exclude(candidate_id__in=barred.values("candidate_id"))
     return awards.select_related("candidate__lead", "lot__call").order_by("announced_at", "pk")
 
 

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -16,7 +15,7 @@ from grants.contracts.queries import listing
 from grants.contracts.queries.record import budget_page, record_page
 from grants.contracts.workflow import OPEN
 from grants.web import needs
-from grants.words import country_name, display
+from grants.words import country_name, display, short_date_text
 
 PER_PAGE = 25
 
@@ -25,17 +24,22 @@ PER_PAGE = 25
 @needs("grants.list_contracts")
 def contract_list(request):
     """The contracts the person sees, by number."""
-    form = FilterForm(request.GET, calls=listing.calls_with_contracts())
+    seen = Contract.objects.visible_to(request.user)
+    count, calls, countries = listing.overview(seen)
+    form = FilterForm(request.GET, calls=calls, countries=countries)
     words = form.cleaned_data if form.is_valid() else {}
     found = listing.listed(
-        request.user,
+        seen,
         text=words.get("q", ""),
         state=words.get("state", ""),
         country=words.get("country", ""),
         pillar=words.get("pillar", ""),
-        call=words.get("call"),
+        call=words.get("call", ""),
     )
-    page = Paginator(listing.with_rows(found), PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(listing.with_rows(found), PER_PAGE)
+    if not any(words.values()):
+        paginator.count = count  # nothing is left out
+    page = paginator.get_page(request.GET.get("page"))
     may_prepare = request.user.has_perm("grants.prepare_contract")
     given = {name: request.GET[name] for name in words if request.GET.get(name)}
     context = {
@@ -81,7 +85,7 @@ def _row(contract):
 
 
 def _day(day):
-    return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+    return short_date_text(day) if day else "–"
 
 
 @require_safe

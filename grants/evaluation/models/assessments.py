@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from grants.addresses import address
 from grants.audit import Event, Version, append_only
 from grants.evaluation.models.evaluations import Candidate, Evaluation
 from grants.evaluation.workflow import ASSESSMENT_STEPS, ASSESSOR_STEPS, LIVE, AssessmentState, AssessorState
@@ -95,7 +95,7 @@ class Assessor(models.Model):
 
     def get_absolute_url(self):
         """Where the person accepts or declines, and later finds the assignments."""
-        return reverse("evaluation:assessor", args=[self.public_id])
+        return address("evaluation:assessor", self.public_id)
 
     @property
     def call(self):
@@ -197,7 +197,7 @@ class Assessment(models.Model):
 
     def get_absolute_url(self):
         """The grid."""
-        return reverse("evaluation:assessment", args=[self.public_id])
+        return address("evaluation:assessment", self.public_id)
 
     @property
     def call(self):

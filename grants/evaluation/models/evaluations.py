@@ -6,10 +6,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from grants.addresses import address
 from grants.applications.models import PartnerRole
 from grants.audit import Event, Version, append_only
 from grants.evaluation.models.conflicts import organisations_in_conflict
@@ -108,7 +108,7 @@ class Evaluation(models.Model):
 
     def get_absolute_url(self):
         """The list of its candidates."""
-        return reverse("evaluation:detail", args=[self.public_id])
+        return address("evaluation:detail", self.public_id)
 
 
 @append_only
@@ -221,7 +221,7 @@ class Candidate(models.Model):
 
     def get_absolute_url(self):
         """The record for those who evaluate."""
-        return reverse("evaluation:candidate", args=[self.public_id])
+        return address("evaluation:candidate", self.public_id)
 
     def searched(self, lead):
         """Reference, title and names of the lead without accents, in lower case."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grants import clock, formats
+from grants.addresses import address
 from grants.applications.queries.record import country_of
 from grants.evaluation import scoring
 from grants.evaluation.models import LIVE, Assessment, Assessor, Candidate, Standing
@@ -43,7 +44,7 @@ def shown(evaluation, user):
 
 
 def review_rows(evaluation, user, *, q="", lot="", standing="", sort=""):
-    """The candidates that fit the search and the filters of the page, in the order chosen, with all a row shows."""
+    """The candidates that fit the search and the filters of the page, in the order chosen."""
     candidates = shown(evaluation, user)
     if q:
         candidates = candidates.filter(Q(reference__icontains=q) | Q(title__icontains=q))
@@ -53,30 +54,29 @@ def review_rows(evaluation, user, *, q="", lot="", standing="", sort=""):
         candidates = candidates.filter(Q(progress=None) | Q(progress__assigned=0))
     elif standing:
         candidates = candidates.filter(progress__standing=standing)
-    rows = candidates.order_by(*SORTS.get(sort, SORTS["reference"])).select_related(None)
-    return rows.select_related("lot", "progress").only(
-        "public_id", "reference", "title", "state", "score", "rank", "lot__code", "progress__standing",
-        "progress__mean", "progress__spread",
-    )  # fmt: skip
+    return candidates.order_by(*SORTS.get(sort, SORTS["reference"]))
 
 
-def review_page(evaluation, user, page) -> dict:
-    """Everything the cockpit shows besides its list; ``page`` is that of ``review_rows``."""
-    candidates = shown(evaluation, user)
-    rules = grids.rules_of(evaluation.call)
-    counts = candidates.aggregate(
+def counts_of(evaluation, user) -> dict[str, int]:
+    """How many candidates this person sees in the cockpit, and how far they are; one query."""
+    counts = shown(evaluation, user).aggregate(
         all=Count("pk"),
         third=Count("pk", filter=Q(progress__standing=Standing.THIRD)),
         complete=Count("pk", filter=Q(progress__standing=Standing.COMPLETE)),
         unassigned=Count("pk", filter=Q(progress=None) | Q(progress__assigned=0)),
     )
+    return counts | {"missing": counts["all"] - counts["third"] - counts["complete"]}
+
+
+def review_page(evaluation, user, page) -> dict:
+    """Everything the cockpit shows besides its counts and its list; ``page`` is that of ``review_rows``."""
+    rules = grids.rules_of(evaluation.call)
     return {
         "evaluation": evaluation,
         "call": evaluation.call,
         "rules": rules,
         "columns": [{"label": label, "kind": kind} for label, kind in COLUMNS],
         "rows": _rows(page),
-        "counts": counts | {"missing": counts["all"] - counts["third"] - counts["complete"]},
         "tie_title": tie_title(rules),
         "is_open": evaluation.state == EvaluationState.OPEN,
         "above": above(evaluation),
@@ -97,8 +97,8 @@ COLUMNS = (
 
 
 def _rows(page):
-    """The rows of one page, for components/table.html; one query more."""
-    candidates = list(page)
+    """The rows of one page, for components/table.html; two queries."""
+    candidates = list(_with_row(page.object_list))
     live = Assessment.objects.live().filter(candidate__in=candidates).order_by("is_third", "pk")
     lines = {}
     for number, *assessment in live.values_list(
@@ -108,10 +108,19 @@ def _rows(page):
     return [_cells(candidate, lines.get(candidate.pk)) for candidate in candidates]
 
 
+def _with_row(candidates):
+    """One page of candidates with what a row shows: thousands are sorted by their numbers alone, not by whole rows."""
+    rows = Candidate.objects.filter(pk__in=candidates.values("pk")).order_by(*candidates.query.order_by)
+    return rows.select_related("lot", "progress").only(
+        "public_id", "reference", "title", "state", "score", "rank", "lot__code", "progress__standing",
+        "progress__mean", "progress__spread",
+    )  # fmt: skip
+
+
 def _cells(candidate, lines):
     progress = getattr(candidate, "progress", None)
     score = candidate.score if candidate.score is not None else progress.mean if progress else None
-    url = reverse("evaluation:assessments", args=[candidate.public_id])
+    url = address("evaluation:assessments", candidate.public_id)
     return [
         {"text": candidate.title, "url": url, "hint": candidate.reference},
         {

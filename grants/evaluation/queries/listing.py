@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.db.models import Count, F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.evaluation.models import Candidate, Evaluation
@@ -71,7 +70,7 @@ def cells(candidate):
     return [
         {
             "text": candidate.title,
-            "url": reverse("evaluation:candidate", args=[candidate.public_id]),
+            "url": candidate.get_absolute_url(),
             "hint": candidate.reference,
         },
         {"document": candidate},

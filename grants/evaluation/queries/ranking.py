@@ -16,6 +16,8 @@ IN_RANKING = (
 )  # fmt: skip
 """States of those that reached the threshold and have a rank."""
 
+STATES = {state.value: state for state in IN_RANKING}
+
 
 def rules_of(call) -> AwardRules:
     """How the call cuts: its own rules, or those that hold without any."""
@@ -52,7 +54,8 @@ class Ranking:
     """What a reader sees of a lot's ranking; ``withheld`` counts the candidates kept from them."""
 
     rows: list[Row]
-    line: Line
+    line: Line | None
+    """Where it falls; None where the committee has decided what the reader sees and no other envelope is tried."""
     envelope: Decimal
     money: Envelope
     rules: AwardRules
@@ -69,15 +72,14 @@ def ranking_for(lot, user, *, envelope=None) -> Ranking:
     """
     rows = ranked(lot).select_related(None).annotate(is_kept=in_conflict(user))
     stands = list(rows.values_list("state", "is_kept", "pk", "rank", "score", "requested"))
-    seen = {Entry(*entry): state for state, is_kept, *entry in stands if not is_kept}
+    seen = [(Entry(pk, *entry), state) for state, is_kept, pk, *entry in stands if not is_kept]
+    entries, is_decided = [entry for entry, _state in seen], _is_decided(state for _entry, state in seen)
     money, rules = envelope_of(lot), rules_of(lot.call)
     available = money.in_force if envelope is None else envelope
-    line = draw_line(seen, available, cut_of(rules))
+    line = draw_line(entries, available, cut_of(rules)) if envelope is not None or not is_decided else None
     is_hypothetical = envelope is not None or not _is_decided(state for state, *_entry in stands)
-    outcome = _outcomes(line) if is_hypothetical else {entry.key: CandidateState(seen[entry]) for entry in seen}
-    return Ranking(
-        _rows(seen, outcome), line, available, money, rules, len(stands) - len(seen), _is_decided(seen.values())
-    )
+    outcome = _outcomes(line) if is_hypothetical else {entry.key: STATES[state] for entry, state in seen}
+    return Ranking(_rows(entries, outcome), line, available, money, rules, len(stands) - len(seen), is_decided)
 
 
 def _is_decided(states):

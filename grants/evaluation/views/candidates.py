@@ -39,11 +39,15 @@ def evaluation_detail(request, evaluation):
     filters = form.cleaned_data if form.is_valid() else {}
     order = request.GET.get("order", "reference")
     rows = listing.ordered(listing.found(seen, filters), order)
-    page = Paginator(rows, listing.PER_PAGE).get_page(request.GET.get("page"))
+    total = sum(count["count"] for count in counts)
+    paginator = Paginator(rows, listing.PER_PAGE)
+    if not any(filters.values()):
+        paginator.count = total  # nothing is left out
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "evaluation": evaluation,
         "call": evaluation.call,
-        "title": _title(sum(count["count"] for count in counts)),
+        "title": _title(total),
         "pages": [{"url": reverse("evaluation:list"), "label": _("Evaluations")}],
         "counts": counts,
         "form": form,

@@ -28,8 +28,11 @@ page = require_http_methods(["GET", "POST"])
 def review(request, evaluation):
     """Every candidate with its assessments: totals, spread, divergence, what is missing."""
     form = forms.FilterForm(request.GET, lots=evaluation.call.lots.all())
-    context = listed(request, form, lambda **chosen: cockpit.review_rows(evaluation, request.user, **chosen))
-    context |= cockpit.review_page(evaluation, request.user, context["page"])
+    counts = cockpit.counts_of(evaluation, request.user)
+    context = listed(
+        request, form, lambda **chosen: cockpit.review_rows(evaluation, request.user, **chosen), counts["all"]
+    )
+    context |= cockpit.review_page(evaluation, request.user, context["page"]) | {"counts": counts}
     return render(request, "grants/evaluation/review.html", context)
 
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -63,6 +64,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["search_name", "pk"]
+        indexes = [models.Index(Upper("representative_email"), name="organisation_representative")]
         constraints = [
             models.CheckConstraint(
                 name="organisation_kind_known",

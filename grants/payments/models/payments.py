@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grants.addresses import address
 from grants.audit import Event, append_only, database_rule
 from grants.contracts.models import Contract
 from grants.payments.workflow import (
@@ -110,7 +110,7 @@ class PaymentRequest(models.Model):
 
     def get_absolute_url(self):
         """The request's record."""
-        return reverse("payments:request", args=[self.public_id])
+        return address("payments:request", self.public_id)
 
     @property
     def call(self):
@@ -227,7 +227,7 @@ class Payment(models.Model):
 
     def get_absolute_url(self):
         """The payment's record."""
-        return reverse("payments:detail", args=[self.public_id])
+        return address("payments:detail", self.public_id)
 
     @property
     def call(self):

@@ -15,7 +15,6 @@ from grants.payments.models import Payment, PaymentRequest, Screening
 from grants.payments.queries.reconciling import in_words, live_months, months_missing
 from grants.payments.workflow import PaymentState, ReconciliationState, RequestState, ScreeningState
 from grants.permissions import FINANCE_ROLES, Role
-from grants.proposals.kinds import KINDS
 from grants.proposals.models import Proposal
 
 SHOWN = 10
@@ -35,8 +34,6 @@ def waiting_for_finance(user):
     if any(user.has_role(role) for role in FINANCE_ROLES):
         items += _payments(user, PaymentState.APPROVED, _("Confirm that the bank has paid %(reference)s: %(amount)s"))
         items += [*_accounts(user), *_hits(user), *_months(user)]
-    if any(user.has_role(role) for role in (*FINANCE_ROLES, Role.OFFICER)):
-        items += _decisions(user)
     return items
 
 
@@ -171,16 +168,4 @@ def _months(user):
             "note": _("reconciled by %(who)s") % {"who": reconciliation.by},
         }
         for reconciliation in reversed(waiting)
-    ]
-
-
-def _decisions(user):
-    waiting = Proposal.objects.open().filter(action__in=DECIDED_HERE).exclude(by=user).select_related("by")
-    return [
-        {
-            "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
-            "url": reverse("proposals:detail", args=[proposal.public_id]),
-            "note": _("proposed by %(who)s") % {"who": proposal.by},
-        }
-        for proposal in waiting.order_by("at")[:SHOWN]
     ]

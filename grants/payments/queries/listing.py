@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import money
 from grants.organisations.names import search_form
-from grants.payments.models import Payment, PaymentRequest
+from grants.payments.models import Payment
 from grants.payments.standing import booking_day
 from grants.payments.workflow import PaymentState, RequestState
 from grants.words import country_name, display
@@ -21,15 +21,32 @@ STANDS = {
 }
 """What the filter calls it -> words, condition. A request has at most one payment under way."""
 
+SUMS = {
+    "all": Sum("amount"),
+    "paid": Sum("amount", filter=Q(state=RequestState.PAID)),
+    "count": Count("pk"),
+}
+"""What is asked for, what of it is paid, how many requests."""
+
 COLUMNS = (
     (_("Request"), ""), (_("State"), ""), (_("Coordinator"), ""), (_("Amount, EUR"), "money"), (_("Requested"), ""),
     (_("Initiated"), ""), (_("Approved"), ""), (_("Paid on"), ""),
 )  # fmt: skip
 
 
-def found(user, filters):
-    """Requests whose contract's money one reads and that fit ``filters`` (search, call, stand, kind)."""
-    rows = PaymentRequest.objects.visible_to(user)
+def overview(rows) -> tuple[list[tuple], dict]:
+    """The calls of ``rows`` as choices, by reference, and their ``sums``; one query."""
+    groups = rows.select_related(None).order_by()
+    groups = groups.values_list("contract__award__lot__call__public_id", "contract__award__lot__call__reference")
+    calls, total = [], {"all": money.ZERO, "paid": money.ZERO, "count": 0}
+    for number, reference, *figures in groups.annotate(**SUMS):
+        calls.append((str(number), reference))
+        total = {name: total[name] + (figure or 0) for name, figure in zip(SUMS, figures, strict=True)}
+    return sorted(calls, key=lambda call: call[1]), total
+
+
+def found(rows, filters):
+    """Those of ``rows`` that fit ``filters`` (search, call, stand, kind)."""
     if filters.get("search"):
         for word in search_form(filters["search"]).split():
             rows = rows.filter(
@@ -59,8 +76,7 @@ def with_payments(rows):
 
 def sums(rows):
     """Sum of what is asked for and of what is paid among the rows, and how many there are; one query."""
-    paid = Sum("amount", filter=Q(state=RequestState.PAID))
-    found = rows.order_by().aggregate(all=Sum("amount"), paid=paid, count=Count("pk"))
+    found = rows.order_by().aggregate(**SUMS)
     return {"all": found["all"] or money.ZERO, "paid": found["paid"] or money.ZERO, "count": found["count"]}
 
 

@@ -23,10 +23,13 @@ PAGE_LENGTH = 50
 @require_safe
 def payment_list(request):
     """Every instalment asked for under the contracts one may see, and what has become of it."""
-    form = FilterForm(request.GET)
+    seen = PaymentRequest.objects.visible_to(request.user)
+    calls, sums = listing.overview(seen)
+    form = FilterForm(request.GET, calls=calls)
     filters = form.cleaned_data if form.is_valid() else {}
-    rows = listing.found(request.user, filters)
-    sums = listing.sums(rows)
+    rows = listing.found(seen, filters)
+    if any(filters.values()):
+        sums = listing.sums(rows)
     paginator = Paginator(rows, PAGE_LENGTH)
     paginator.count = sums["count"]  # counted with the sums
     page = paginator.get_page(request.GET.get("page"))

@@ -11,6 +11,7 @@ from grants import clock
 from grants.contracts.models import Project
 from grants.payments.standing import booking_day
 from grants.permissions import Role
+from grants.templatetags.grants import OFFICIAL_ZONE
 from reporting.monitoring.finding_workflow import WAITING, FindingState, Side
 from reporting.monitoring.models import Finding, Visit
 from reporting.monitoring.queries.listing import is_late, shortened

@@ -227,7 +227,7 @@ def test_the_cockpit_asks_the_same_number_of_queries(evaluation, rules, sonia, l
     page = login(sonia)
     page.get(address("review", evaluation))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page.get(address("review", evaluation))
 
 
