@@ -110,10 +110,10 @@ class FactsForm(Form):
             "required": _("Choose a lot."),
             "invalid_choice": _("This lot belongs to another call."),
         }
-        self.fields["months"].help_text = _("Between %(least)d and %(most)d months in this call.") % {
-            "least": call.months_min,
-            "most": call.months_max,
-        }
+        span = _("Between %(least)d and %(most)d months in this call.")
+        span %= {"least": call.months_min, "most": call.months_max}
+        self.fields["months"].help_text = span
+        self.fields["months"].error_messages |= {"min_value": span, "max_value": span}
         self.fields["countries"].choices = _latin_american(call)
         self.application = application
 

@@ -53,6 +53,12 @@ def test_who_has_an_organisation_and_no_application_is_told_to_start_one(login, 
     assert "Register your organisation first" not in page
 
 
+def test_a_duration_no_call_has_is_refused_with_the_limits_of_this_one(login, application, ana):
+    page = login(ana).post(record(application, "save_facts"), {"months": "999", "title": "Café"}).content.decode()
+
+    assert page.count("Between 18 and 27 months in this call.") == 3  # as help, in the list at the top, at the field
+
+
 def test_a_duration_in_words_is_refused_and_stays_in_its_field(login, application, ana):
     page = login(ana).post(record(application, "save_facts"), {"months": "muchos", "title": "Café"}).content.decode()
 
