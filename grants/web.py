@@ -102,8 +102,9 @@ def attempt_with(request, form, act, document, **more):
     """Try an action with what the form says, keeping the trace; reasons become errors of the form.
 
     Returns the action's result; None while the form is not sent, is not right or the action refused: the
-    page then shows the form, with everything typed. ``more`` is what the page knows besides. Reasons
-    against a file stand at the file; one that knows where it can be put right leads there from the summary.
+    page then shows the form, with everything typed. ``more`` is what the page knows besides. A reason
+    whose code is a field's name stands at that field, those against a file at the file; one that knows
+    where it can be put right leads there from the summary.
     """
     if not form.is_valid():  # one that was not sent is not either
         return None
@@ -111,12 +112,13 @@ def attempt_with(request, form, act, document, **more):
     try:
         return _traced(request, act, document, values | more)
     except Refused as refused:
+        shown = {name for name, field in form.fields.items() if not field.widget.is_hidden}
         files = [name for name, field in form.fields.items() if isinstance(field, FileField)]
         place = files[0] if files and isinstance(refused, BadFile) else None
         for reason in refused.reasons:
             error = ValidationError(str(reason))
             error.url = getattr(reason, "url", "")
-            form.add_error(place, error)
+            form.add_error(reason.code if reason.code in shown else place, error)
         request.refused = form  # told at the top of a page that does not show the form any more
         return None
 

@@ -140,6 +140,8 @@ def note_it(organisation, *, by, note, paper, more=()):
         raise Refused([Reason("Give 100 % of the account first.", url="/accounts/")])
     if note == "no":
         raise Refused([Reason("Not today."), Reason("Not tomorrow.")])
+    if note == "never":
+        raise Refused([Reason("Write something else.", code="note"), Reason("Nobody else does.", code="hidden")])
     if paper:
         raise BadFile("empty")
     return [organisation, note, *more]
@@ -167,6 +169,7 @@ def test_what_a_form_says_reaches_the_action_with_what_the_page_knows(chamber, a
         ({}, set(), []),
         ({"note": "far too long to be a note"}, {"note"}, []),
         ({"note": "no"}, {"__all__"}, ["refused"]),
+        ({"note": "never"}, {"note", "__all__"}, ["refused"]),
         ({"note": "yes", "paper": SimpleUploadedFile("a.pdf", b"%PDF")}, {"paper"}, ["refused"]),
     ],
 )

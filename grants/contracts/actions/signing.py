@@ -81,7 +81,7 @@ def record_signature(contract, *, side, name, capacity, signed_on, uploaded, by)
     if version.signatures.filter(side=side).exists():
         raise Refused([Reason(_("The signature of this side is on record already."), code="signed_already")])
     if not contract.sent_at.date() <= signed_on <= clock.now().date():
-        raise Refused([Reason(_("It was signed between the day of sending and today."), code="wrong_day")])
+        raise Refused([Reason(_("It was signed between the day of sending and today."), code="signed_on")])
     signature = ContractSignature.objects.create(
         version=version,
         side=side,

@@ -21,7 +21,7 @@ from grants.evaluation.queries.ranking import ranked
 from grants.evaluation.queries.withheld import has_conflict_in
 from grants.evaluation.workflow import BallotState, CandidateState, Choice, EvaluationState
 from grants.permissions import Role
-from grants.workflow import Refused, action, advance, locked, reasons_against, record
+from grants.workflow import Reason, Refused, action, advance, locked, reasons_against, record
 
 
 @action
@@ -101,7 +101,7 @@ def cast_vote(ballot, *, by, choice, reason=""):
     if not has_declared(by, ballot.lot.call.evaluation):
         reasons.append(_("Sign the declaration of impartiality and confidentiality first."))
     if choice == Choice.NO and not reason.strip():
-        reasons.append(_("Say why not: the reason stands in the minutes."))
+        reasons.append(Reason(_("Say why not: the reason stands in the minutes."), code="reason"))
     if choice != Choice.ABSTAIN and has_conflict_in(by, lot=ballot.lot):
         reasons.append(_("You have a conflict of interest in this lot: you can only abstain."))
     if reasons:

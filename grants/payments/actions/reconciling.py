@@ -41,7 +41,7 @@ def reconcile_month(*, by, month, statement, funding, file, explained=(), note="
     )
     if comparison.rest and not note.strip():
         sentence = _("It does not add up. Choose the payments that explain it, or say in a sentence what does.")
-        raise Refused([Reason(sentence, code="rest")])
+        raise Refused([Reason(sentence, code="note")])
     reconciliation = Reconciliation.objects.create(
         month=month, ledger=comparison.ledger, funding=funding, statement=statement, explained=comparison.explained,
         note=note.strip(), file=store(file, by=by, allow=STATEMENT_KINDS), by=by, at=clock.now(),

@@ -25,7 +25,7 @@ def record_transfer(contract, *, by, party, amount, transferred_on, note="", pro
     if party.contract_id != contract.pk or party.is_coordinator:
         reasons.append(Reason(_("Choose a partner of this contract."), code="party"))
     if transferred_on > booking_day(clock.now()):
-        reasons.append(Reason(_("The date of the transfer lies in the future."), code="date"))
+        reasons.append(Reason(_("The date of the transfer lies in the future."), code="transferred_on"))
     if amount <= 0:
         reasons.append(Reason(_("An amount is more than zero."), code="amount"))
     if reasons:

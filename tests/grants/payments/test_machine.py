@@ -15,7 +15,7 @@ from grants import clock
 from grants.models import BankAccount, Contract, LedgerEntry, Payment, PaymentRequest, Posting
 from grants.organisations.actions.bank_accounts import add_bank_account, propose_verification
 from grants.payments.actions.books import export_postings, set_account_number
-from grants.payments.actions.ledger import close_period
+from grants.payments.actions.ledger import close_period, commit_contract
 from grants.payments.actions.paid_lists import confirm_paid_list, read_paid_list
 from grants.payments.actions.payments import (
     approve_payment,
@@ -57,6 +57,7 @@ class LedgerMachine(RuleBasedStateMachine):
         cls.now += timedelta(days=2)
         with clock.at(self.now):
             self.contract = another(self.people["call"], self.people["diego"], f"922-AIV-{100 + cls.made}")
+            commit_contract(self.contract, by=self.people["diego"])
             self.lead = self.contract.project.lead
             self.manager = self.lead.managers().get()
         self.accounts = [ACCOUNT, OTHER_ACCOUNT]

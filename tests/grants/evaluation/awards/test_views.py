@@ -146,6 +146,21 @@ def test_voters_vote_and_see_who_voted_but_not_how_until_it_is_closed(ballot, si
     assert ballot.state == "rejected"
 
 
+def test_a_no_without_a_reason_is_told_at_the_reason(ballot, signed, login):
+    page = login(signed["vera"]).post(of("vote", ballot), {"choice": "no", "reason": ""})
+
+    assert page.status_code == 422
+    assert '<a href="#id_reason">Reason: Say why not: the reason stands in the minutes.</a>' in page.content.decode()
+
+
+def test_a_proposal_that_is_refused_keeps_why_somebody_is_passed_over(ballot, ranked, lot, signed, login):
+    page = login(signed["sonia"]).post(of("put", lot), {f"over_{ranked[2].pk}": "Does not fit.", "put": "yes"})
+
+    assert page.status_code == 422
+    assert 'id="errors"' in page.content.decode()
+    assert 'value="Does not fit."' in page.content.decode()
+
+
 def test_who_votes_again_from_an_old_page_is_told_why_not(ballot, signed, login):
     client, address = login(signed["vera"]), of("vote", ballot)
     client.post(address, {"choice": "yes"})
