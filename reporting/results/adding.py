@@ -1,9 +1,17 @@
 """How rows add up in a cell: firms, amounts, reported numbers, projects. Pure; the rules are in counting.
 
-Each way has ``prepared``, done once for all cells of a rule, and ``divided``, the lines of one breakdown.
-"""
+Firms and amounts are counted in whole numbers alone (coding): every group is one number a row. Both are the same
+sum, for a firm is a line of its own whose amount is one:
 
-from functools import cached_property
+| of one cell | what is added                                                                               |
+|-------------|---------------------------------------------------------------------------------------------|
+| gross       | every row                                                                                   |
+| net         | of each line of a firm that surely counts the highest row                                   |
+| high        | of each line of a firm of unknown size the highest row; of unidentified firms every row     |
+
+Within one project nothing is said twice, so that a cell of one project is a plain sum of its rows. From such
+cells the gross and the projects of all other cells follow; only net and high need the lines.
+"""
 
 import polars as pl
 
@@ -13,134 +21,186 @@ DIMS = (
 )  # fmt: skip
 """What names a cell, sorted."""
 
-OF_FACT = frozenset({"status", "sex", "green", "digital"})
+OF_FACT = ("status", "sex", "green", "digital", "side")
 """Columns in which the facts of one firm in one project can differ."""
 
+OF_FIRM = ("country", "section", "size", "owner_sex")
+OF_PROJECT = ("pillar", "stream", "call", "lot")
 
-NO_ID = {"by_id": pl.lit(0, pl.Int64)}
-OF_FIRM = frozenset({"country", "section", "size", "owner_sex"})
-SEATS = frozenset({*DIMS, "unit", "firm", "known", "unsized", "by_id"}) - OF_FACT
-
-
-def _divided(rows, columns, numbers):
-    """One line per cell. The whole is a line also where there is nothing: zero is a figure, too."""
-    if not columns:
-        return rows.lazy().select(**numbers)
-    return rows.lazy().filter(_said(rows, columns)).group_by(columns).agg(**numbers)
+ONE = 100
+"""A firm, in hundredths."""
 
 
-def _said(rows, columns):
-    words = [pl.col(name) != "" for name in columns if rows.schema[name] in (pl.String, pl.Categorical)]
-    return [pl.col(name).is_not_null() for name in columns] + words
+BY_COUNTRY = "country:"
+"""How a split begins that divides a number of a project in several countries: ``country:PE``.
+
+Such a row has that country; the whole of such a number has none.
+"""
+
+NUMBERS = ("gross", "net", "high", "projects", "by_id")
 
 
-class Firms:
-    """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
-
-    def __init__(self, rows, *also):
-        self.seats = rows.unique(["project", "unit", *also], keep="any")
-
-    @staticmethod
-    def prepared(rows):
-        """Without what differs from fact to fact and names no cell."""
-        seen = rows.select(name for name in rows.columns if name in SEATS | OF_FACT)
-        return seen.unique()
-
-    def divided(self, columns):
-        firms = _once if "project" in columns else _distinct
-        numbers = {
-            "gross": pl.len(),
-            "net": firms("known"),
-            "high": pl.col("firm").is_null().sum() + firms("unsized"),
-            "by_id": pl.col("by_id").sum(),
-        }
-        hundredths = {name: number.cast(pl.Int64) * 100 for name, number in numbers.items()}
-        return _divided(self.seats, columns, hundredths | {"projects": pl.col("project").n_unique()})
-
-
-def _distinct(name):
-    return pl.col(name).drop_nulls().n_unique()
-
-
-def _once(name):
-    """The same within one project, where every firm has one row."""
-    return pl.col(name).is_not_null().sum()
+def _grouped(rows, numbers):
+    """One row for each ``cell``, where it is one."""
+    cells = rows.lazy().filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
+    return cells.collect(engine="streaming")
 
 
 class Lines:
-    """Amounts: of each firm and line the highest of its projects; lines that differ are added."""
+    """Amounts: of each firm and line the highest of its projects; lines that differ are added.
 
-    def __init__(self, rows, *also):
+    ``rows`` have ``rule``, ``project``, ``who``, ``line``, ``amount`` and the columns of OF_FACT, one row for each
+    line a project reports by a rule; all in numbers, which ``codes`` can tell. Those that are no ``headline`` count
+    in the cell of their status alone.
+    """
+
+    by_id = pl.lit(0, pl.Int64)
+    """What a row of a firm known by its tax id adds to ``by_id``: no amount is known by an id."""
+
+    most = pl.col("amount").max()
+    """What counts of a line that several projects report."""
+
+    def __init__(self, rows, codes):
         self.rows = rows
+        self.lines_of_a_firm = codes.lines_of_a_firm
+        self.codes = codes
+        self.made = {}
 
-    @staticmethod
-    def prepared(rows):
-        """With ``line``, one number for what is one line of one firm."""
-        of_one = ["unit", "item", "sex"]
-        rows = rows.select(name for name in rows.columns if name in SEATS | OF_FACT | {"item", "amount"})
-        return rows.join(rows.select(of_one).unique().with_row_index("line"), on=of_one, nulls_equal=True)
+    def has(self, columns):
+        """Whether the rows can be divided by these columns."""
+        return self.codes.words.keys() >= set(columns)
 
     def divided(self, columns):
-        amount, projects = pl.col("amount"), {"projects": pl.col("project").n_unique()}
-        if "project" in columns:
-            is_known = pl.col("known").is_not_null()
-            numbers = {"gross": amount.sum(), "net": amount.filter(is_known).sum()}
-            numbers |= {"high": amount.filter(~is_known).sum()}
-            return _divided(self.rows, columns, numbers | projects | NO_ID)
-        lines = self._of_firm if set(columns) <= OF_FIRM else self._at_once(columns, columns)
-        sums = _divided(lines, columns, {name: pl.col(name).sum() for name in ("gross", "net", "high")} | NO_ID)
-        projects = _divided(self.rows, columns, projects)
-        if columns:
-            return sums.join(projects, on=columns)
-        return pl.concat([sums, projects], how="horizontal")
-
-    @cached_property
-    def _of_firm(self):
-        """The lines with what a firm is, which is the same in all its rows."""
-        return self._at_once([], [name for name in OF_FIRM if name in self.rows.columns])
-
-    def _at_once(self, columns, kept):
-        amount = pl.col("amount")
-        identified, known = pl.col("firm").first().is_not_null(), pl.col("known").first().is_not_null()
-        said = _said(self.rows, columns)
-        return (
-            (self.rows.filter(said) if said else self.rows)
-            .group_by([*columns, "line"])
-            .agg(
-                *(pl.col(name).first() for name in kept if name not in columns),
-                gross=amount.sum(),
-                net=pl.when(known).then(amount.max()).otherwise(0),
-                high=pl.when(known).then(0).when(identified).then(amount.max()).otherwise(amount.sum()),
-            )
+        """The cells of these columns by their words, with NUMBERS."""
+        of_fact, of_firm, of_project = (
+            tuple(name for name in columns if name in names) for names in (OF_FACT, OF_FIRM, OF_PROJECT)
         )
+        if "project" in columns:
+            cells = self._once(self._by_project, of_fact, of_firm)
+            one = {"high": pl.col("gross") - pl.col("net"), "projects": pl.lit(1, pl.Int64)}
+            return self.codes.named(cells.with_columns(**one), ("rule", *of_fact, *of_firm, "project"))
+        sums = self._added_up(of_fact, of_firm, of_project)
+        certain = self._certain(of_fact, of_firm, of_project)
+        return self.codes.named(sums.join(certain, on="cell"), ("rule", *of_fact, *of_project, *of_firm))
+
+    def _added_up(self, of_fact, of_firm, of_project):
+        """Gross, by_id and projects of the cells, out of those of each project."""
+        numbers = {"gross": pl.col("gross").sum(), "by_id": pl.col("by_id").sum(), "projects": pl.len().cast(pl.Int64)}
+        cells = self._once(self._by_project, of_fact, of_firm)
+        parts = self.codes.unpacked(cells, ("rule", *of_fact, *of_firm, "project"))
+        parts = self.codes.of_projects(parts, of_project)
+        cell = self.codes.packed(("rule", *of_fact, *of_project, *of_firm))
+        return _grouped(parts.with_columns(cell=cell), numbers)
+
+    def _certain(self, of_fact, of_firm, of_project):
+        """Net and high of the cells, out of those of the lines."""
+        lines = self.codes.of_kinds(self._once(self._by_line, of_fact, of_project), of_firm)
+        lines = lines.with_columns(cell=self.codes.packed(("cell", *of_firm)))
+        return _grouped(lines, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
+
+    def _by_project(self, of_fact, of_firm):
+        """What each project says: gross, what of it is known for certain, what of it is known by id."""
+        kinds = self.codes.of_kinds(self._once(self._by_kind, of_fact), of_firm)
+        cell = self.codes.packed(("rule", *of_fact, *of_firm, "project"))
+        return _grouped(kinds.with_columns(cell=cell), {name: pl.col(name).sum() for name in ("gross", "net", "by_id")})
+
+    def _by_kind(self, of_fact):
+        """The same of each kind of firms in a project: what a cell of a project is added up from."""
+        rows, cells = self._once(self._rows, of_fact), ("rule", *of_fact, "kind", "project")
+        rows = self.codes.of_firms(rows, ("kind", "known", "by_id"))
+        amount = pl.col("amount")
+        numbers = {"gross": amount, "net": amount * pl.col("known"), "by_id": self.by_id * pl.col("by_id")}
+        rows = rows.select(cell=self.codes.packed(cells), **numbers)
+        return self.codes.unpacked(_grouped(rows, {name: pl.col(name).sum() for name in numbers}), cells)
+
+    def _by_line(self, of_fact, of_project):
+        """Net and high of the lines of each kind of firms in these cells."""
+        cells = ("rule", *of_fact, *of_project)
+        rows = self.codes.of_projects(self._once(self._rows, of_fact), of_project)
+        lines = _grouped(
+            rows.select("amount", cell=self.codes.packed(("line", *cells))),
+            {"most": self.most, "all": pl.col("amount").sum()},
+        )
+        who = pl.col("cell") // (self.codes.size(cells) * self.lines_of_a_firm)
+        lines = self.codes.of_firms(lines.with_columns(who=who), ("kind", "known", "identified"))
+        kinds = lines.select(
+            cell=pl.col("cell") % self.codes.size(cells) * self.codes.size(["kind"]) + pl.col("kind"),
+            net=pl.when("known").then("most").otherwise(0),
+            high=pl.when("known").then(0).when("identified").then("most").otherwise("all"),
+        )
+        kinds = _grouped(kinds, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
+        return kinds.with_columns(
+            cell=pl.col("cell") // self.codes.size(["kind"]), kind=pl.col("cell") % self.codes.size(["kind"])
+        )
+
+    def _rows(self, of_fact):
+        """Those where these columns are said."""
+        rows = self.rows if "status" in of_fact else self.rows.filter("headline")
+        return rows.filter(pl.col(name).is_not_null() for name in of_fact) if of_fact else rows
+
+    def _once(self, work, *columns):
+        key = (work.__name__, *columns)
+        if key not in self.made:
+            self.made[key] = work(*columns)
+        return self.made[key]
+
+
+class Firms(Lines):
+    """Firms: each once in a project (gross), each identified one once in all (net), in hundredths."""
+
+    by_id = most = pl.lit(ONE, pl.Int64)
+
+    def __init__(self, rows, codes):
+        super().__init__(rows.with_columns(amount=pl.lit(ONE, pl.Int64)), codes)
+        self.lines_of_a_firm = 1
+
+    def _rows(self, of_fact):
+        """By each rule each firm once in a project, and there once under each of these words."""
+        names = ("who", "rule", *of_fact, "project")
+        rows = super()._rows(of_fact).lazy().select(cell=self.codes.packed(names)).unique().collect(engine="streaming")
+        return self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
 
 
 class Sums:
-    """Reported numbers, added up: net is gross, for nobody can tell who was counted twice."""
+    """Reported numbers, added up: net is gross, for nobody can tell who was counted twice.
 
-    def __init__(self, rows, *also):
+    The whole as it was said, and apart from it what it was split into. A project in several countries has its
+    numbers in their cells only as it divided them itself.
+    """
+
+    def __init__(self, rows):
         self.rows = rows
 
+    def has(self, columns):
+        """Whether the rows can be divided by these columns."""
+        return set(self.rows.columns) >= set(columns)
+
     def divided(self, columns):
-        amount, none = pl.col("amount").sum(), pl.lit(0, pl.Int64)
-        projects = pl.col("project").n_unique()
-        numbers = {"gross": amount, "net": amount, "high": none, "projects": projects}
-        return _divided(self.rows, columns, numbers | NO_ID)
+        """The cells of these columns by their words, with NUMBERS."""
+        said = [pl.col(name).is_not_null() for name in columns]
+        said += [pl.col(name) != "" for name in columns if self.rows.schema[name] == pl.String]
+        rows = self._rows(columns).filter(said) if said else self._rows(columns)
+        amount, none, projects = self._amount(), pl.lit(0, pl.Int64), pl.col("project").n_unique()
+        numbers = {"gross": amount, "net": amount, "high": none, "projects": projects, "by_id": none}
+        cells = rows.group_by("rule", *columns).agg(**numbers)
+        return cells.with_columns(pl.col(columns).cast(pl.String), pl.col("projects").cast(pl.Int64))
+
+    def _rows(self, columns):
+        split = pl.col("split").fill_null("")
+        wanted = split != "" if "split" in columns else split == ""
+        if "country" in columns:
+            wanted |= split.str.starts_with(BY_COUNTRY)
+        return self.rows.filter(wanted)
+
+    def _amount(self):
+        return pl.col("amount").sum()
 
 
-class Projects:
+class Projects(Sums):
     """How many projects, in hundredths like everything else."""
 
-    def __init__(self, rows, *also):
-        self.rows = rows
+    def _rows(self, columns):
+        return self.rows
 
-    @staticmethod
-    def prepared(rows):
-        """As they are."""
-        return rows
-
-    def divided(self, columns):
-        projects = pl.col("project").n_unique()
-        number, none = projects.cast(pl.Int64) * 100, pl.lit(0, pl.Int64)
-        numbers = {"gross": number, "net": number, "high": none, "projects": projects}
-        return _divided(self.rows, columns, numbers | NO_ID)
+    def _amount(self):
+        return pl.col("project").n_unique().cast(pl.Int64) * ONE

@@ -42,7 +42,18 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from reporting.results.adding import DIMS, OF_FACT, Firms, Lines, Projects, Sums
+from reporting.results.adding import (
+    DIMS,
+    NUMBERS,
+    OF_FACT,
+    OF_FIRM,
+    OF_PROJECT,
+    Firms,
+    Lines,
+    Projects,
+    Sums,
+)
+from reporting.results.coding import Codes, coded
 
 FACTS = {
     "indicator": pl.String,
@@ -90,11 +101,8 @@ VALUES = {
 }
 """Columns of reported numbers and of what contracts say."""
 
-BY_COUNTRY = "country:"
-"""How a split begins that divides a number of a project in several countries: ``country:PE``.
-
-Such a row has that country; the whole of such a number has none.
-"""
+KNOWN_OF_FIRM = ("size_known", "by_id", "entity_type", *OF_FIRM)
+"""What is known of a firm and is the same in all its facts."""
 
 NEVER = {"size": ("large",), "entity_type": ("public",)}
 """Who never counts, whatever the rule (D6)."""
@@ -111,12 +119,12 @@ BREAKDOWNS = (
 FLAGS = frozenset({"green", "digital"})
 """Columns of which only "yes" makes a cell: a job can be both, and the whole is their union (D5)."""
 
-NUMBERS = ("gross", "net", "overlap", "high", "projects", "by_id")
+FIGURES = ("gross", "net", "overlap", "high", "projects", "by_id")
 
 CELLS = (
     {"indicator": pl.String, "version": pl.Int64, "unit": pl.String}
     | dict.fromkeys(DIMS, pl.String)
-    | dict.fromkeys(NUMBERS, pl.Int64)
+    | dict.fromkeys(FIGURES, pl.Int64)
 )
 """Columns of counted cells; of ``DIMS`` those are filled that name the cell."""
 
@@ -162,9 +170,25 @@ class Figure:
     by_id: int = field(compare=False, default=0)
 
 
-def count(rules: Iterable[Rule], **counted) -> list[Figure]:
-    """The figures of every rule at the cut-off, sorted; the order of the rows makes no difference."""
-    return figures(cells(rules, **counted))
+def count(rules: Iterable[Rule], *, facts: pl.DataFrame, **counted) -> list[Figure]:
+    """The figures of every rule at the cut-off, sorted; the order of the rows makes no difference.
+
+    ``facts`` have the columns of FACTS, what is known of a firm and a project standing in each of their rows.
+    """
+    return figures(cells(rules, **taken_apart(facts), **counted))
+
+
+def taken_apart(facts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Facts with the columns of FACTS as ``cells`` takes them."""
+    facts = facts.with_columns(pl.col(pl.String).cast(pl.Categorical))
+    alone = [pl.when(pl.col("firm").is_null()).then(name) for name in ("project", "row")]
+    facts = facts.with_columns(one=pl.struct("firm", *alone))
+    firms = facts.unique("one", keep="first", maintain_order=True).with_row_index("who")
+    return {
+        "facts": facts.join(firms.select("one", "who"), on="one", nulls_equal=True, maintain_order="left"),
+        "firms": firms.select("firm", *KNOWN_OF_FIRM),
+        "projects": facts.select("project", *OF_PROJECT).unique("project"),
+    }
 
 
 def figures(counted: pl.DataFrame) -> list[Figure]:
@@ -175,7 +199,7 @@ def figures(counted: pl.DataFrame) -> list[Figure]:
             line["version"],
             tuple((name, line[name]) for name in DIMS if line[name] is not None),
             line["unit"],
-            *(line[name] for name in NUMBERS),
+            *(line[name] for name in FIGURES),
         )
         for line in counted.iter_rows(named=True)
     )
@@ -185,80 +209,108 @@ def cells(
     rules: Iterable[Rule],
     *,
     facts: pl.DataFrame,
+    firms: pl.DataFrame,
+    projects: pl.DataFrame,
     values: pl.DataFrame,
     cut_off: datetime.date,
     breakdowns: Sequence[tuple[str, ...]] = BREAKDOWNS,
 ) -> pl.DataFrame:
     """The same as one frame with the columns of CELLS, in no order.
 
-    ``facts`` and ``values`` have the columns of FACTS and VALUES; words may be categories, which is
-    faster. Raises ValueError for a rule there is not.
+    ``facts`` have ``who``, the place of their firm in ``firms``, which have ``firm`` and KNOWN_OF_FIRM;
+    ``projects`` have ``project`` and OF_PROJECT, each project once. Words are categories. ``values`` have the
+    columns of VALUES. Raises ValueError for a rule there is not.
     """
-    never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
-    of_facts = _by_indicator(facts.filter(pl.col("on") <= cut_off, ~never))
+    rules = list(rules)
+    rows, codes = _coded(facts.filter(pl.col("on") <= cut_off), firms, projects, rules)
+    of_facts = _Facts(_by_indicator(rows), rows.clear(), cut_off)
     of_values = _by_indicator(values.filter(pl.col("on") <= cut_off))
-    found = [pl.DataFrame(schema=CELLS)]
-    for rule in rules:
-        rows = _of_parts(rule, of_facts, facts) if rule.parts else of_facts.get(rule.indicator, facts.clear())
-        reported = of_values.get(rule.indicator, values.clear())
-        found += pl.collect_all(_of_rule(rule, _told_apart(rows), reported, cut_off, breakdowns))
-    return pl.concat(found, how="diagonal")
+    ways = {}
+    for place, rule in enumerate(rules):
+        for way, counted in _asked(rule, of_facts, of_values.get(rule.indicator, values.clear()), codes):
+            ways.setdefault(way, {})[place] = counted.with_columns(rule=pl.lit(place, pl.Int64))
+    return _named(
+        rules, [found for way, counted in ways.items() for found in _divided(way, counted, codes, breakdowns)]
+    )
 
 
 def _by_indicator(rows):
     return {indicator: part for (indicator,), part in rows.partition_by("indicator", as_dict=True).items()}
 
 
-def _of_parts(rule, of_facts, facts):
-    """The facts of all parts; each part's items stay apart, so that created and kept jobs are added."""
-    kind = facts.schema["item"]
-    item = pl.concat_str("indicator", pl.col("item").cast(pl.String).fill_null(""), separator=" ").cast(kind)
-    parts = [of_facts.get(part, facts.clear()) for part in rule.parts]
-    return pl.concat([rows.with_columns(item=item) for rows in parts])
+# Facts in whole numbers -------------------------------------------------------------------------------
 
 
-def _told_apart(rows):
-    """With ``unit``, a firm within its project, and ``known``, the firm where it is certain that it counts."""
-    return rows.with_columns(
-        unit=pl.coalesce("firm", -pl.col("row")),
-        known=pl.when("size_known").then("firm"),
-        unsized=pl.when(~pl.col("size_known")).then("firm"),
-        by_id=pl.coalesce("by_id", pl.col("firm").is_not_null()),
+def _coded(facts, firms, projects, rules):
+    """The facts of firms that count, in the columns ``adding.Lines`` asks for, and what their numbers mean."""
+    of_firms, of_projects, of_facts = (
+        {name: coded(rows[name]) for name in names}
+        for rows, names in ((firms, OF_FIRM), (projects, OF_PROJECT), (facts, ("status", "item", "sex", "side")))
     )
+    words = {name: words for of_one in (of_firms, of_projects, of_facts) for name, (_numbers, words) in of_one.items()}
+    words |= {flag: pl.Series(["true"]) for flag in FLAGS} | {"project": projects["project"].cast(pl.String)}
+    never = pl.any_horizontal(pl.col(name).is_in(words).fill_null(False) for name, words in NEVER.items())
+    identified = pl.col("firm").is_not_null()
+    known = firms.select(
+        never=never,
+        identified=identified,
+        known=identified & pl.col("size_known").fill_null(False),
+        by_id=pl.coalesce("by_id", identified),
+        **{name: numbers for name, (numbers, _words) in of_firms.items()},
+    )
+    kinds = known.select(OF_FIRM).unique().with_row_index("kind").cast(pl.Int64)
+    known = known.join(kinds, on=OF_FIRM, how="left", nulls_equal=True, maintain_order="left")
+    items, sexes = (len(words[name]) + 1 for name in ("item", "sex"))
+    parts = max((len(rule.parts) for rule in rules), default=0) or 1
+    words |= {"kind": kinds["kind"], "rule": pl.int_range(len(rules), eager=True)}
+    codes = Codes(
+        words,
+        known,
+        kinds,
+        pl.DataFrame({name: numbers for name, (numbers, _words) in of_projects.items()}),
+        lines_of_a_firm=items * sexes * parts,
+    )
+    place, numbers = projects["project"], pl.int_range(projects.height, eager=True)
+    rows = facts.select(
+        "indicator", "on", "said_on", "row", "amount", "valid_until", "withdrawn_on", "proven",
+        pl.col("who").cast(pl.Int64),
+        pl.col("project").replace_strict(place, numbers, return_dtype=pl.Int64),
+        *(pl.when(flag).then(pl.lit(0, pl.Int64)).alias(flag) for flag in sorted(FLAGS)),
+        **{name: numbers for name, (numbers, _words) in of_facts.items()},
+    )  # fmt: skip
+    item, sex = pl.col("item").fill_null(items - 1), pl.col("sex").fill_null(sexes - 1)
+    line = ((pl.col("who") * items + item) * sexes + sex) * parts
+    return rows.with_columns(line=line).drop("item").filter(~known["never"][rows["who"]]), codes
 
 
-def _of_rule(rule, facts, values, cut_off, breakdowns):
-    match rule.time_rule, rule.cross_project_rule:
-        case "distinct_ever", "distinct":
-            return _cells(rule, _countable(rule, facts), Firms, breakdowns)
-        case "valid_at_cut_off", "distinct":
-            ever = [columns for columns in breakdowns if columns in ((), ("country",))]
-            return [
-                *_cells(rule, _countable(rule, _in_force(facts, cut_off)), Firms, breakdowns),
-                *_cells(rule, _countable(rule, facts), Firms, ever, reached="ever"),
-            ]
-        case "state_at_cut_off", "maximum":
-            return _cells(rule, _countable(rule, _in_force(facts, cut_off)), Lines, breakdowns)
-        case "sum", "sum":
-            return _sums(rule, values, breakdowns)
-        case "latest", "sum":
-            of_one = ["project", "split", "money", "country"]
-            last = values.sort("on", "amount").unique(of_one, keep="last", maintain_order=True)
-            return _sums(rule, last, breakdowns)
-        case "state_at_cut_off", "count":
-            return _cells(rule, values, Projects, breakdowns)
-    raise ValueError(f"{rule.indicator}: there is no way to count {rule.time_rule} with {rule.cross_project_rule}.")
+@dataclass
+class _Facts:
+    """The facts of each indicator; those in force are found once, though a composite counts them again."""
 
+    of_indicator: dict[str, pl.DataFrame]
+    none: pl.DataFrame
+    cut_off: datetime.date
+    found: dict[str, pl.DataFrame] = field(default_factory=dict)
 
-def _countable(rule, facts):
-    """What the rule asks of a fact beside its date and its status."""
-    if rule.least is not None:
-        facts = facts.filter(pl.col("amount") >= rule.least)
-    if rule.flags:
-        facts = facts.filter(pl.any_horizontal(rule.flags))
-    if rule.needs_proof:
-        facts = facts.filter(pl.col("proven").fill_null(True))
-    return facts
+    def ever(self, rule):
+        """All facts a rule is about."""
+        return self._of(rule, lambda indicator: self.of_indicator.get(indicator, self.none))
+
+    def in_force(self, rule):
+        """Of them the last of each project, firm and item, where it is in force at the cut-off."""
+        return self._of(rule, self._in_force)
+
+    def _of(self, rule, facts):
+        """Each part's lines stay apart, so that created and kept jobs are added."""
+        if not rule.parts:
+            return facts(rule.indicator)
+        parts = enumerate(rule.parts)
+        return pl.concat([facts(part).with_columns(line=pl.col("line") + place) for place, part in parts])
+
+    def _in_force(self, indicator):
+        if indicator not in self.found:
+            self.found[indicator] = _in_force(self.of_indicator.get(indicator, self.none), self.cut_off)
+        return self.found[indicator]
 
 
 def _in_force(facts, cut_off):
@@ -267,68 +319,82 @@ def _in_force(facts, cut_off):
     Of two facts of one day the one said later counts, then the one further down the list.
     """
     order = ["on", "said_on", "row", "amount", "status", "valid_until", "withdrawn_on", "green", "digital"]
-    last = facts.sort(order).unique(["project", "unit", "item", "sex"], keep="last", maintain_order=True)
+    of_one = ["line", "project"]
+    projects = facts["project"].max() or 0
+    said_again = facts.select(pl.col("line") * (projects + 1) + pl.col("project")).to_series().is_duplicated()
+    again = facts.filter(said_again).sort(order).unique(of_one, keep="last", maintain_order=True)
+    last = pl.concat([facts.filter(~said_again), again])
     withdrawn = pl.col("withdrawn_on").is_not_null() & (pl.col("withdrawn_on") <= cut_off)
     expired = pl.col("valid_until").is_not_null() & (pl.col("valid_until") < cut_off)
     return last.filter(~withdrawn & ~expired)
 
 
+def _countable(rule, facts, codes):
+    """What the rule asks of a fact beside its date; ``headline`` where its status is one the headline counts."""
+    if rule.least is not None:
+        facts = facts.filter(pl.col("amount") >= rule.least)
+    if rule.flags:
+        facts = facts.filter(pl.any_horizontal(pl.col(flag).is_not_null() for flag in rule.flags))
+    if rule.needs_proof:
+        facts = facts.filter(pl.col("proven").fill_null(True))
+    wanted = [place for place, word in enumerate(codes.words["status"]) if word in rule.statuses]
+    headline = pl.col("status").is_in(wanted).fill_null(False) if rule.statuses else pl.lit(True)
+    return facts.select("project", "who", "line", "amount", *OF_FACT, headline=headline)
+
+
 # The cells --------------------------------------------------------------------------------------------
 
-
-def _cells(rule, rows, kind, breakdowns, **reached):
-    """A figure for every cell of every breakdown whose columns these rows have."""
-    rows = headline = kind.prepared(rows)
-    if rule.statuses:
-        headline = rows.filter(pl.col("status").is_in(rule.statuses))
-    of_all = kind(headline)
-    found = []
-    for columns in breakdowns:
-        if not set(columns) <= set(rows.columns):
-            continue
-        if OF_FACT & set(columns):
-            chosen = rows if "status" in columns else headline
-            for flag in FLAGS & set(columns):
-                chosen = chosen.filter(pl.col(flag))
-            divided = kind(chosen, *sorted(OF_FACT & set(columns))).divided(columns)
-        else:
-            divided = of_all.divided(columns)
-        found.append(_named(rule, columns, divided, reached))
-    return found
+FIRMS, EVER, LINES, SUMS, MONEY, PROJECTS = "firms", "ever", "lines", "sums", "money", "projects"
+"""Ways of adding up: rules that go the same way are counted together."""
 
 
-def _sums(rule, values, breakdowns):
-    """Reported numbers: the whole as it was said, and apart from it what it was split into.
+def _asked(rule, facts, values, codes):
+    """(way, rows) of a rule: what is added up for it, and how."""
+    match rule.time_rule, rule.cross_project_rule:
+        case "distinct_ever", "distinct":
+            yield FIRMS, _countable(rule, facts.ever(rule), codes)
+        case "valid_at_cut_off", "distinct":
+            yield FIRMS, _countable(rule, facts.in_force(rule), codes)
+            yield EVER, _countable(rule, facts.ever(rule), codes)
+        case "state_at_cut_off", "maximum":
+            yield LINES, _countable(rule, facts.in_force(rule), codes)
+        case "sum", "sum":
+            yield MONEY if rule.labelled else SUMS, values
+        case "latest", "sum":
+            of_one = ["project", "split", "money", "country"]
+            last = values.sort("on", "amount").unique(of_one, keep="last", maintain_order=True)
+            yield MONEY if rule.labelled else SUMS, last
+        case "state_at_cut_off", "count":
+            yield PROJECTS, values
+        case way:
+            raise ValueError(f"{rule.indicator}: there is no way to count {' with '.join(way)}.")
 
-    A project in several countries has its numbers in their cells only as it divided them itself. Amounts
-    that must be labelled are divided by their label everywhere (D8).
+
+def _divided(way, counted, codes, breakdowns):
+    """A frame of cells for every breakdown whose columns the rows of these rules ({place: rows}) have.
+
+    The whole is a cell also where there is nothing: zero is a figure, too. Amounts that must be labelled are
+    divided by their label everywhere (D8).
     """
-    split = pl.col("split").fill_null("")
-    label = ("money",) if rule.labelled else ()
-    found = []
-    for columns in breakdowns:
-        if set(columns) <= set(values.columns):
-            wanted = split != "" if "split" in columns else split == ""
-            if "country" in columns:
-                wanted |= split.str.starts_with(BY_COUNTRY)
-            rows = values.filter(wanted)
-            found.append(_named(rule, (*columns, *label), Sums(rows).divided((*columns, *label)), {}))
-    return found
+    rows, everything = pl.concat(counted.values()), pl.DataFrame({"rule": list(counted)}, schema={"rule": pl.Int64})
+    adding = {FIRMS: Firms, EVER: Firms, LINES: Lines}.get(way)
+    adding = adding(rows, codes) if adding else {PROJECTS: Projects}.get(way, Sums)(rows)
+    for columns in breakdowns if way != EVER else [names for names in breakdowns if names in ((), ("country",))]:
+        columns = (*columns, "money") if way == MONEY else columns
+        if adding.has(columns):
+            cells = adding.divided(columns)
+            if not columns:
+                cells = everything.join(cells, on="rule", how="left").with_columns(pl.col(NUMBERS).fill_null(0))
+            yield cells.with_columns(reached=pl.lit("ever")) if way == EVER else cells
 
 
-def _named(rule, columns, divided, reached):
-    """Lines of one breakdown as cells."""
-    gross, net, high = (pl.col(name).fill_null(0).cast(pl.Int64) for name in ("gross", "net", "high"))
-    return divided.select(
-        pl.lit(rule.indicator).alias("indicator"),
-        pl.lit(rule.version, pl.Int64).alias("version"),
-        pl.lit(rule.unit).alias("unit"),
-        *(pl.col(name).cast(pl.String) for name in columns),
-        *(pl.lit(value).alias(name) for name, value in reached.items()),
-        gross.alias("gross"),
-        net.alias("net"),
-        (gross - net - high).alias("overlap"),
-        high.alias("high"),
-        pl.col("projects").cast(pl.Int64),
-        pl.col("by_id").fill_null(0).cast(pl.Int64),
+def _named(rules, found):
+    """All cells with the columns of CELLS."""
+    cells = pl.concat([pl.DataFrame(schema={"rule": pl.Int64} | CELLS), *found], how="diagonal_relaxed")
+    about = pl.DataFrame(
+        [(rule.indicator, rule.version, rule.unit) for rule in rules],
+        schema={name: CELLS[name] for name in ("indicator", "version", "unit")},
+        orient="row",
     )
+    cells = cells.with_columns(overlap=pl.col("gross") - pl.col("net") - pl.col("high"))
+    return cells.with_columns(about[cells["rule"]]).select(pl.col(name).cast(kind) for name, kind in CELLS.items())

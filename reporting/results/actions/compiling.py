@@ -39,7 +39,7 @@ def compile_results(compilation, *, at_work=lambda phase, done, total: None):
 
 def cells_of(found, cut_off):
     """The counted cells of what was read, projects by their reference."""
-    counted = counting.cells(found.rules, facts=found.facts, values=found.values, cut_off=cut_off)
+    counted = counting.cells(found.rules, **found.frames, cut_off=cut_off)
     names = {str(pk): reference for pk, reference in found.projects.items()}
     reference = pl.col("project").replace_strict(names, return_dtype=pl.String) if names else pl.col("project")
     return counted.with_columns(reference)

@@ -22,11 +22,13 @@ from grants.contracts.models import ContractParty, Project, ProjectCountry
 from grants.contracts.workflow import ContractState
 from grants.indicators.models import Entity, IndicatorVersion, ValueForm
 from grants.money import split
-from reporting.firms.models import Firm, FirmPair, Identity, Size
+from reporting.firms.models import Firm, FirmPair
 from reporting.progress.models import Fact, FirmList, IndicatorValue, Participation, ResultsUpdate
 from reporting.progress.workflow import ListState
-from reporting.results.counting import BY_COUNTRY, FACTS, VALUES, Rule
+from reporting.results.adding import BY_COUNTRY, OF_PROJECT
+from reporting.results.counting import FACTS, KNOWN_OF_FIRM, VALUES, Rule, taken_apart
 from reporting.results.merging import resolved
+from reporting.results.queries.known import counts_as, known_firms
 from reporting.results.queries.packed import unpacked
 
 
@@ -34,12 +36,11 @@ from reporting.results.queries.packed import unpacked
 class Inputs:
     """Everything counted, and what it is: rules, definitions, approved updates, the hash of it all.
 
-    ``versions`` are the definitions by code, ``projects`` the references by number, ``updates`` the
-    numbers of the approved versions.
+    ``frames`` are facts, firms, projects and values as ``counting.cells`` takes them, ``versions`` the
+    definitions by code, ``projects`` the references by number, ``updates`` the numbers of the approved versions.
     """
 
-    facts: pl.DataFrame
-    values: pl.DataFrame
+    frames: dict[str, pl.DataFrame]
     rules: list[Rule]
     versions: dict[str, IndicatorVersion]
     projects: dict[int, str]
@@ -59,21 +60,23 @@ def inputs(cut_off, as_of, definitions=None) -> Inputs:
         pairs = FirmPair.objects.filter(verdict=FirmPair.Verdict.SAME)
         merges = resolved(dict(pairs.order_by("pk").values_list("other_id", "firm_id")))
         firms = unpacked(_FIRMS, FIRM_WORDS, {"firm": ("id", pl.Int64)})
-        facts = unpacked(_facts([pk for pk, *_rest in updates], cut_off), FACT_WORDS, FACT_NUMBERS)
+        lists = list(_lists(updates))
+        rows = unpacked(_SEATS, {}, SEAT_NUMBERS)
+        facts = unpacked(_facts(cut_off), FACT_WORDS, FACT_NUMBERS)
         reported = list(_reported([pk for pk, *_rest in updates]))
         parties = list(_parties(cut_off))
     rules = [_rule(version) for _code, version in sorted(versions.items())]
     values = pl.DataFrame(list(_values(versions, projects, reported, cut_off)), schema=VALUES, orient="row")
-    counted = _counted(facts, firms, merges, versions, projects, updates)
+    known = known_firms(firms, merges)
+    counted = _counted(facts, _seats(rows, lists, merges, known), versions)
     organisations = _organisations(versions, projects, parties)
     return Inputs(
-        pl.concat([counted.drop("fact"), organisations]),
-        values,
+        _frames(counted, known, projects, organisations) | {"values": values},
         rules,
         versions,
         {pk: project.reference for pk, project in projects.items()},
         [version for *_rest, version in updates],
-        _hash(cut_off, rules, projects, counted, (organisations, values)),
+        _hash(cut_off, rules, projects, (known, counted), (organisations, values)),
     )
 
 
@@ -220,104 +223,87 @@ FACT_WORDS = {
 }
 FACT_NUMBERS = {
     "fact": ("fact.id", pl.Int64),
-    "update": ("list.update_id", pl.Int64),
-    "firm": ("part.firm_id", pl.Int64),
-    "row": ("part.row", pl.Int64),
+    "seat": ("fact.participation_id", pl.Int64),
     "on": ("fact.on", pl.Date),
     "amount": ("(fact.quantity * 100)::bigint", pl.Int64),
     "valid_until": ("fact.valid_until", pl.Date),
     "withdrawn_on": ("fact.withdrawn_on", pl.Date),
 }
+SEAT_NUMBERS = {
+    "seat": ("id", pl.Int64),
+    "list": ("list_id", pl.Int64),
+    "firm": ("firm_id", pl.Int64),
+    "row": ("row", pl.Int64),
+}
 _TABLES = {
     "fact": sql.Identifier(Fact._meta.db_table),
     "part": sql.Identifier(Participation._meta.db_table),
-    "list": sql.Identifier(FirmList._meta.db_table),
     "firm": sql.Identifier(Firm._meta.db_table),
 }
 _FIRMS = sql.SQL("FROM {firm}").format(**_TABLES)
+_SEATS = sql.SQL("FROM {part}").format(**_TABLES)
 
 
-def _facts(updates, cut_off):
-    """The facts of the lists in force of these updates, dated up to the cut-off."""
-    return sql.SQL(
-        """
-        FROM {fact} fact JOIN {part} part ON part.id = fact.participation_id JOIN {list} list ON list.id = part.list_id
-        WHERE list.state IN ({taken}) AND list.update_id = ANY({updates}::bigint[]) AND fact.on <= {cut_off}
-        """
-    ).format(
-        **_TABLES, taken=sql.Literal(ListState.TAKEN.value), updates=sql.Literal(updates), cut_off=sql.Literal(cut_off)
-    )
+def _facts(cut_off):
+    """All facts dated up to the cut-off: those of lists not in force are left out where they meet their rows."""
+    return sql.SQL("FROM {fact} fact WHERE fact.on <= {cut_off}").format(**_TABLES, cut_off=sql.Literal(cut_off))
+
+
+def _lists(updates):
+    """(list in force, its project, the end of its period) of these updates."""
+    of_update = {pk: (project, period_end) for pk, project, period_end, _version in updates}
+    lists = FirmList.objects.filter(state=ListState.TAKEN, update__in=of_update).order_by("pk")
+    for pk, update in lists.values_list("pk", "update_id"):
+        yield pk, *of_update[update]
 
 
 # Made into what is counted ------------------------------------------------------------------------------
 
 
-OF_PROJECT = ("pillar", "stream", "call", "lot")
+OF_ROW = [name for name in FACTS if name not in (*KNOWN_OF_FIRM, *OF_PROJECT)]
 
 
-def _counted(facts, firms, merges, versions, projects, updates):
-    """Facts with their firm as it counts and the project they were reported by, in the columns of FACTS."""
+def _seats(rows, lists, merges, known):
+    """Rows of the lists in force with their firm as it counts and the project they were reported by."""
+    said = {"list": pl.Int64, "project": pl.Int64, "said_on": pl.Date}
+    return (
+        rows.join(pl.DataFrame(lists, schema=said, orient="row"), on="list")
+        .with_columns(counts_as(merges))
+        .join(known.select("who", "pk", counts_as="firm"), left_on="firm", right_on="pk")
+        # An unidentified firm is told by itself: one that a person has recognised in two lists is one.
+        .select(
+            "seat",
+            "who",
+            "project",
+            "said_on",
+            row=pl.when(pl.col("counts_as").is_null()).then("firm").otherwise("row"),
+            firm="counts_as",
+        )
+    )
+
+
+def _counted(facts, seats, versions):
+    """Facts with what their row says of them."""
     codes = pl.DataFrame(
         [(v.indicator_id, code) for code, v in versions.items()],
         schema={"indicator": pl.Int64, "code": pl.Categorical},
         orient="row",
     )
-    told = {"update": pl.Int64, "project": pl.Int64, "said_on": pl.Date} | {name: CODED[name] for name in OF_PROJECT}
-    said = pl.DataFrame(
-        [(pk, project, period_end, *projects[project].cell()) for pk, project, period_end, _version in updates],
-        schema=told,
-        orient="row",
-    )
-    known = _as_one(firms, merges).with_columns(
-        identified=pl.col("identity") != Identity.NONE.value,
-        by_id=pl.col("identity").is_in([Identity.CHECKED.value, Identity.UNCHECKED.value]),
-        size_known=pl.col("size") != Size.UNKNOWN.value,
-        side=pl.lit(None, CODED["side"]),
-    )
-    rows = facts.with_columns(_counts_as(merges)).join(known, on="firm").join(codes, on="indicator")
-    return (
-        rows.join(said, on="update")
-        .with_columns(
-            indicator="code",
-            # An unidentified firm is told by itself: one that a person has recognised in two lists is one.
-            row=pl.when("identified").then("row").otherwise("firm"),
-            firm=pl.when("identified").then("firm"),
-        )
-        .select("fact", *FACTS)
-    )
+    rows = facts.lazy().join(codes.lazy(), on="indicator").join(seats.lazy(), on="seat")
+    rows = rows.with_columns(indicator="code", side=pl.lit(None, CODED["side"])).select("fact", "who", *OF_ROW)
+    return rows.collect(engine="streaming")
 
 
-def _counts_as(merges):
-    return pl.col("firm").replace(merges) if merges else pl.col("firm")
-
-
-def _as_one(firms, merges):
-    """Firms decided to be one with what is known of any of them, of the one they count as first."""
-    if not merges:
-        return firms
-    several = pl.col("firm").is_in([*merges, *merges.values()])
-    ranks = {identity.value: rank for rank, identity in enumerate(Identity)}
-    rank = pl.col("identity").replace_strict(ranks, return_dtype=pl.Int64)
-    one = (
-        firms.filter(several)
-        .with_columns(counts_as=_counts_as(merges))
-        .sort("counts_as", pl.col("firm") != pl.col("counts_as"), "firm")
-        .group_by("counts_as", maintain_order=True)
-        .agg(
-            pl.col("country", "entity_type").first(),
-            identity=pl.col("identity").sort_by(rank, maintain_order=True).first(),
-            size=_first_but(pl.col("size"), Size.UNKNOWN.value),
-            section=_first_but(pl.col("section"), ""),
-            owner_sex=_first_but(pl.col("owner_sex"), ""),
-        )
-        .rename({"counts_as": "firm"})
-    )
-    return pl.concat([firms.filter(~several), one.select(firms.columns)])
-
-
-def _first_but(column, unknown):
-    """The first word that says something; the unknown one where none does."""
-    return column.filter(column != unknown).first().fill_null(unknown)
+def _frames(counted, known, projects, organisations):
+    """Facts, firms and projects as ``counting.cells`` takes them; organisations are numbered after the firms."""
+    parties = taken_apart(organisations)
+    more = parties["facts"].select(pl.col("who").cast(pl.Int64) + known.height, *OF_ROW)
+    told = {"project": pl.Int64} | {name: CODED[name] for name in OF_PROJECT}
+    return {
+        "facts": pl.concat([counted.drop("fact"), more]),
+        "firms": pl.concat([frame.select("firm", *KNOWN_OF_FIRM) for frame in (known, parties["firms"])]),
+        "projects": pl.DataFrame([(pk, *one.cell()) for pk, one in projects.items()], schema=told, orient="row"),
+    }
 
 
 def _organisations(versions, projects, parties):
@@ -367,11 +353,10 @@ def _records(versions, entity):
     return [code for code, v in versions.items() if (v.value_form, v.entity) == (ValueForm.RECORD, entity)]
 
 
-OF_FIRM = ("firm", "size_known", "by_id", "entity_type", "country", "section", "size", "owner_sex")
 AT_ONCE = 250_000
 
 
-def _hash(cut_off, rules, projects, counted, others):
+def _hash(cut_off, rules, projects, firms_and_facts, others):
     """SHA-256 of everything counted, in one order whatever order it came in.
 
     What is known of a project or a firm stands in it once, not with each of its facts.
@@ -383,10 +368,9 @@ def _hash(cut_off, rules, projects, counted, others):
             "projects": {pk: [project.reference, *project.cell()] for pk, project in projects.items()},
         })
     )  # fmt: skip
-    one = pl.coalesce("firm", "row").alias("one")
-    firms = counted.lazy().select(one, *OF_FIRM).unique("one", keep="any").sort("one").collect()
-    days = pl.col(pl.Date).cast(pl.Int32)
-    facts = counted.lazy().drop(*OF_PROJECT, *OF_FIRM[1:]).sort("fact").drop("fact").with_columns(days).collect()
+    known, counted = firms_and_facts
+    firms = known.join(counted.select("who").unique(), on="who", how="semi").sort("pk").drop("who")
+    facts = counted.sort("fact").select(OF_ROW).with_columns(pl.col(pl.Date).cast(pl.Int32))
     for frame in (firms, facts):
         for part in frame.iter_slices(AT_ONCE):
             digest.update(part.write_csv(None, include_header=False).encode())

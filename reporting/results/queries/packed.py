@@ -29,17 +29,27 @@ def unpacked(source, words, numbers) -> pl.DataFrame:
     """
     expressions = [expression for expression, _kind in words.values()]
     packed = [f"string_agg({_PACKED[kind][0].format(expression)}, '')" for expression, kind in numbers.values()]
-    statement = sql.SQL("SELECT {}, count(*), {} {} GROUP BY {}").format(
-        sql.SQL(", ".join(expressions)),
-        sql.SQL(", ".join(packed)),
-        source,
-        sql.SQL(", ".join(str(place) for place, _name in enumerate(words, 1))),
+    statement = sql.SQL("SELECT {} {}").format(
+        sql.SQL(", ").join(map(sql.SQL, (*expressions, "count(*)", *packed))), source
     )
+    if words:
+        places = (str(place) for place, _name in enumerate(words, 1))
+        statement += sql.SQL(" GROUP BY {}").format(sql.SQL(", ".join(places)))
     cursor = psycopg.Cursor(connection.connection)
     cursor.execute(_ROOM)
-    groups = cursor.execute(statement, binary=True).fetchall()
-    columns = list(zip(*groups, strict=True)) or [()] * (len(words) + 1 + len(numbers))
+    groups = [group for group in cursor.execute(statement, binary=True).fetchall() if group[len(words)]]
+    if not groups:
+        return pl.DataFrame(schema={name: kind for name, (_sql, kind) in (words | numbers).items()})
+    columns = list(zip(*groups, strict=True))
     counts = columns[len(words)]
+    found = pl.DataFrame(
+        {
+            name: _column(name, b"".join(parts), kind, sum(counts))
+            for (name, (_sql, kind)), parts in zip(numbers.items(), columns[len(words) + 1 :], strict=True)
+        }
+    )
+    if not words:
+        return found
     said = pl.DataFrame(
         {
             name: pl.Series(values, dtype=kind)
@@ -47,19 +57,11 @@ def unpacked(source, words, numbers) -> pl.DataFrame:
         }
     )
     of_group = pl.select(pl.int_range(said.height).repeat_by(pl.Series(counts, dtype=pl.Int64))).to_series().explode()
-    found = {
-        name: _column(name, b"".join(parts), kind, sum(counts))
-        for (name, (_sql, kind)), parts in zip(numbers.items(), columns[len(words) + 1 :], strict=True)
-    }
-    if not groups:
-        return pl.DataFrame(schema={name: kind for name, (_sql, kind) in (words | numbers).items()})
-    return said[of_group].with_columns(**found)
+    return said[of_group].hstack(found)
 
 
 def _column(name, content, kind, count):
     raw = _PACKED[kind][1]
-    if not count:
-        return pl.Series(name, [], dtype=kind)
     numbers = pl.Series(name, [content], dtype=pl.Binary).bin.reinterpret(dtype=pl.Array(raw, count), endianness="big")
     column = pl.col(name)
     read = {
