@@ -69,8 +69,9 @@ def coded(column):
     words = pl.DataFrame({"said": said, "word": said.cast(pl.String)}).filter(pl.col("word") != "").sort("said")
     if not words.height:
         return pl.Series(column.name, [None], pl.Int64).new_from_index(0, len(column)), words["word"]
-    plain = pl.Series.to_physical if column.dtype == pl.Categorical else lambda said: said
-    numbers = plain(column).replace_strict(
-        plain(words["said"]), pl.int_range(words.height, eager=True), default=None, return_dtype=pl.Int64
-    )
-    return numbers, words["word"]
+    places = pl.int_range(words.height, eager=True)
+    if column.dtype != pl.Categorical:
+        return column.replace_strict(words["said"], places, default=None, return_dtype=pl.Int64), words["word"]
+    numbers = column.to_physical()
+    place_of = pl.Series([None], dtype=pl.Int64).new_from_index(0, numbers.max() + 1)
+    return place_of.scatter(words["said"].to_physical(), places).gather(numbers).alias(column.name), words["word"]

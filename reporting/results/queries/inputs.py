@@ -22,12 +22,13 @@ from grants.contracts.models import ContractParty, Project, ProjectCountry
 from grants.contracts.workflow import ContractState
 from grants.indicators.models import Entity, IndicatorVersion, ValueForm
 from grants.money import split
-from reporting.firms.models import Firm, FirmPair, Identity, Size
+from reporting.firms.models import Firm, FirmPair
 from reporting.progress.models import Fact, FirmList, IndicatorValue, Participation, ResultsUpdate
 from reporting.progress.workflow import ListState
-from reporting.results.adding import BY_COUNTRY, OF_FIRM, OF_PROJECT
+from reporting.results.adding import BY_COUNTRY, OF_PROJECT
 from reporting.results.counting import FACTS, KNOWN_OF_FIRM, VALUES, Rule, taken_apart
 from reporting.results.merging import resolved
+from reporting.results.queries.known import counts_as, known_firms
 from reporting.results.queries.packed import unpacked
 
 
@@ -66,7 +67,7 @@ def inputs(cut_off, as_of, definitions=None) -> Inputs:
         parties = list(_parties(cut_off))
     rules = [_rule(version) for _code, version in sorted(versions.items())]
     values = pl.DataFrame(list(_values(versions, projects, reported, cut_off)), schema=VALUES, orient="row")
-    known = _known(firms, merges)
+    known = known_firms(firms, merges)
     counted = _counted(facts, _seats(rows, lists, merges, known), versions)
     organisations = _organisations(versions, projects, parties)
     return Inputs(
@@ -262,28 +263,12 @@ def _lists(updates):
 OF_ROW = [name for name in FACTS if name not in (*KNOWN_OF_FIRM, *OF_PROJECT)]
 
 
-def _known(firms, merges):
-    """Firms as they count, numbered by ``who``; ``pk`` tells also those that are not identified."""
-    return (
-        _as_one(firms, merges)
-        .with_row_index("who")
-        .select(
-            pl.col("who").cast(pl.Int64),
-            pk="firm",
-            firm=pl.when(pl.col("identity") != Identity.NONE.value).then("firm"),
-            size_known=pl.col("size") != Size.UNKNOWN.value,
-            by_id=pl.col("identity").is_in([Identity.CHECKED.value, Identity.UNCHECKED.value]),
-            **{name: pl.col(name) for name in ("entity_type", *OF_FIRM)},
-        )
-    )
-
-
 def _seats(rows, lists, merges, known):
     """Rows of the lists in force with their firm as it counts and the project they were reported by."""
     said = {"list": pl.Int64, "project": pl.Int64, "said_on": pl.Date}
     return (
         rows.join(pl.DataFrame(lists, schema=said, orient="row"), on="list")
-        .with_columns(_counts_as(merges))
+        .with_columns(counts_as(merges))
         .join(known.select("who", "pk", counts_as="firm"), left_on="firm", right_on="pk")
         # An unidentified firm is told by itself: one that a person has recognised in two lists is one.
         .select(
@@ -304,8 +289,9 @@ def _counted(facts, seats, versions):
         schema={"indicator": pl.Int64, "code": pl.Categorical},
         orient="row",
     )
-    rows = facts.join(codes, on="indicator").join(seats, on="seat")
-    return rows.with_columns(indicator="code", side=pl.lit(None, CODED["side"])).select("fact", "who", *OF_ROW)
+    rows = facts.lazy().join(codes.lazy(), on="indicator").join(seats.lazy(), on="seat")
+    rows = rows.with_columns(indicator="code", side=pl.lit(None, CODED["side"])).select("fact", "who", *OF_ROW)
+    return rows.collect(engine="streaming")
 
 
 def _frames(counted, known, projects, organisations):
@@ -318,39 +304,6 @@ def _frames(counted, known, projects, organisations):
         "firms": pl.concat([frame.select("firm", *KNOWN_OF_FIRM) for frame in (known, parties["firms"])]),
         "projects": pl.DataFrame([(pk, *one.cell()) for pk, one in projects.items()], schema=told, orient="row"),
     }
-
-
-def _counts_as(merges):
-    return pl.col("firm").replace(merges) if merges else pl.col("firm")
-
-
-def _as_one(firms, merges):
-    """Firms decided to be one with what is known of any of them, of the one they count as first."""
-    if not merges:
-        return firms
-    several = pl.col("firm").is_in([*merges, *merges.values()])
-    ranks = {identity.value: rank for rank, identity in enumerate(Identity)}
-    rank = pl.col("identity").replace_strict(ranks, return_dtype=pl.Int64)
-    one = (
-        firms.filter(several)
-        .with_columns(counts_as=_counts_as(merges))
-        .sort("counts_as", pl.col("firm") != pl.col("counts_as"), "firm")
-        .group_by("counts_as", maintain_order=True)
-        .agg(
-            pl.col("country", "entity_type").first(),
-            identity=pl.col("identity").sort_by(rank, maintain_order=True).first(),
-            size=_first_but(pl.col("size"), Size.UNKNOWN.value),
-            section=_first_but(pl.col("section"), ""),
-            owner_sex=_first_but(pl.col("owner_sex"), ""),
-        )
-        .rename({"counts_as": "firm"})
-    )
-    return pl.concat([firms.filter(~several), one.select(firms.columns)])
-
-
-def _first_but(column, unknown):
-    """The first word that says something; the unknown one where none does."""
-    return column.filter(column != unknown).first().fill_null(unknown)
 
 
 def _organisations(versions, projects, parties):
