@@ -78,7 +78,7 @@
     }
 
     place() {
-      return this.elements[0].closest(".cell, .field, td") || this.elements[0];
+      return this.elements[0].closest(this.rows() ? ".field" : ".cell, .field, td") || this.elements[0];
     }
   }
 

@@ -8,11 +8,15 @@ from django.conf import settings
 from grants import clock
 from grants.calls import actions
 from grants.proposals.actions import approve
+from grants.questionnaire.actions import copy_version
 from tests.factories import ApplicationFactory, CallFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+PLAN = "country=FR&kind=chamber&la=1&eu=0&grant=250.000,00&total=375000&months=24"
 
 
 @pytest.fixture
@@ -30,6 +34,11 @@ def calls(diego, dora, chamber, ana):
     move = {"by": diego, "reason": "Paro nacional."}
     approve(actions.propose_deadline(open_call, closes_at=now + timedelta(days=40), **move), by=dora)
     actions.propose_deadline(open_call, closes_at=now + timedelta(days=41), **move)
+    asked = actions.ask_question(open_call, by=ana, text="¿Puede liderar una universidad?")
+    texts = {"question_es": "¿Puede liderar una universidad?", "answer_es": "Sí, sin fines de lucro."}
+    actions.publish_answer(asked, by=diego, **texts)
+    actions.ask_question(open_call, by=ana, text="¿Es el IVA elegible?")
+    copy_version(open_call.form, by=diego)
     ApplicationFactory(call=open_call, lead=chamber, started_by=ana, started_at=now, changed_at=now)
     return open_call, draft
 
@@ -51,7 +60,16 @@ def look_at(assert_accessible):
 def test_public_pages(calls, new_page, look_at, lang, width):
     page = new_page(width=width)
 
-    for path in ("", "calls/", "calls/third/", "privacy/", "accessibility/", "legal/"):
+    for path in (
+        "",
+        "calls/",
+        "calls/third/",
+        "calls/third/check/",
+        f"calls/third/check/?{PLAN}",
+        "privacy/",
+        "accessibility/",
+        "legal/",
+    ):
         look_at(page, f"/{lang}/{path}")
 
     assert page.context.cookies() == []
@@ -79,7 +97,7 @@ def test_staff_pages_on_a_desk(calls, new_page, look_at, live_server, login, dor
     look_at(page, "/home/")
     look_at(page, "/calls/")
     look_at(page, "/calls/?q=nothing-fits")
-    for name in ("", "counts/", "deadline/", "cancel/", "documents/new/", "copy/"):
+    for name in ("", "counts/", "deadline/", "cancel/", "documents/new/", "copy/", "questions/", "form/correct/"):
         look_at(page, f"/calls/{open_call.public_id}/{name}")
     for name in (
         "",
@@ -93,6 +111,10 @@ def test_staff_pages_on_a_desk(calls, new_page, look_at, live_server, login, dor
         "preview/",
     ):
         look_at(page, f"/calls/{draft.public_id}/{name}")
+    waiting = open_call.questions.get(state="asked")
+    look_at(page, f"/calls/questions/{waiting.public_id}/")
+    look_at(page, f"/calls/questions/{waiting.public_id}/set-aside/")
+    look_at(page, f"/calls/ask/{open_call.slug}/")
     look_at(page, f"/calls/lots/{lot.public_id}/")
     look_at(page, f"/calls/slots/{slot.public_id}/")
 
@@ -106,7 +128,8 @@ def test_staff_pages_in_a_hand(calls, new_page, look_at, live_server, login, dor
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 
     look_at(page, "/calls/")
-    for name in ("", "counts/", "deadline/"):
+    look_at(page, f"/calls/questions/{open_call.questions.get(state='asked').public_id}/")
+    for name in ("", "counts/", "deadline/", "questions/", "form/correct/"):
         look_at(page, f"/calls/{open_call.public_id}/{name}")
     for name in ("basics/", "countries/", "indicators/"):
         look_at(page, f"/calls/{draft.public_id}/{name}")

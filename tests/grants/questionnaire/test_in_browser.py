@@ -112,7 +112,7 @@ def test_a_question_comes_up_with_the_answer_and_a_pasted_table_is_saved(draft, 
             new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
         }"""
     )
-    page.get_by_text("4 rows; Cost: 1,294.50").wait_for()
+    page.locator("fieldset > [data-understood]", has_text="4 rows; Cost: 1,294.50").wait_for()
     page.wait_for_selector("[data-autosave-line][data-state=saved]")
     assert Cell.objects.get(key="buy").raw.count("\n") == 3
     page.get_by_label("Item, row 4").press("Control+End")
