@@ -2,8 +2,9 @@
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries import countries as country_names
 
 from grants import clock
@@ -51,6 +52,15 @@ class _LaterText(_Later, forms.CharField):
 
 class _LaterDay(_Later, forms.DateField):
     """Such a day."""
+
+
+class _LaterChoice(_Later, forms.ChoiceField):
+    """Such a choice."""
+
+
+def _of_firm(word, firm):
+    """A label that says to the ear which firm it is about; the eye sees the row."""
+    return format_html('{} <span class="visually-hidden">{}</span>', word, firm.name)
 
 
 class _ForProject(Form):
@@ -226,13 +236,14 @@ class OutcomesForm(Form):
         for row in sample:
             one = row["observation"]
             names = f"outcome-{one.position}", f"note-{one.position}"
-            self.fields[names[0]] = forms.ChoiceField(
-                label=_("Outcome"),
-                required=False,
+            self.fields[names[0]] = _LaterChoice(
+                label=_of_firm(pgettext("of a visit", "Outcome"), one.firm),
                 initial=one.outcome,
                 choices=[("", _("still open")), *Outcome.choices],
             )
-            self.fields[names[1]] = _long(_("Note"), rows=2, longest=2000, required=False, initial=one.note)
+            self.fields[names[1]] = _long(
+                _of_firm(gettext("Note"), one.firm), rows=2, longest=2000, required=False, initial=one.note
+            )
             self.rows.append(row | {"outcome": self[names[0]], "note": self[names[1]]})
 
     def values(self):
