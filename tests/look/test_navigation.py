@@ -35,7 +35,7 @@ def test_an_applicant_finds_the_own_things_alone(words_of, chamber, ana):
 def test_an_officer_finds_the_lists_of_the_programme(words_of, diego):
     assert words_of(diego) == [
         "Home", "Calls", "Evaluations", "Contracts", "Own actions", "Results updates", "Visits", "Findings",
-        "Payments", "Firms", "Results", "Publications", "Organisations", "Decisions", "Messages",
+        "Payments", "Firms", "Results", "Publications", "Audits", "Organisations", "Decisions", "Messages",
     ]  # fmt: skip
 
 

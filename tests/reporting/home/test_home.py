@@ -130,7 +130,6 @@ def test_an_administrator_finds_what_failed(login, admin, noon):
         ("clara", "The applications you assess"),
         ("marta", "The projects you accompany"),
         ("olga", "The portfolio and its results"),
-        ("axel", "What your engagement opens"),
     ],
 )
 def test_roles_whose_part_has_not_begun_are_told_what_will_be_here(request, login, role, words, noon):
@@ -138,6 +137,12 @@ def test_roles_whose_part_has_not_begun_are_told_what_will_be_here(request, logi
 
     assert words in page
     assert "Your applications" not in page.partition("<main")[2]
+
+
+def test_an_auditor_finds_the_engagement_with_its_scope_and_end(login, axel, noon):
+    page = text_of(login(axel).get("/home/"))
+
+    assert "Your audit Choose a population System audit The whole programme, until" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
