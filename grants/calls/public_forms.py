@@ -67,7 +67,7 @@ class CorrectFormForm(Form):
 
 
 class SelfCheckForm(Form):
-    """The six questions of the self-check. Sent by the address: nothing of it is kept."""
+    """The questions of the self-check. Sent by the address: nothing of it is kept."""
 
     country = forms.ChoiceField(label=_("Country in which your organisation is registered"))
     kind = forms.ChoiceField(label=_("Kind of organisation"))

@@ -1,4 +1,4 @@
-"""Whether an application would fit the rules of a call, from six plain answers. Pure: answers in, findings out.
+"""Whether an application would fit the rules of a call, from a few plain answers. Pure: answers in, findings out.
 
 | question                                   | met when                                              |
 |--------------------------------------------|-------------------------------------------------------|

@@ -95,7 +95,7 @@ def call_page(request, slug):
 @require_safe
 @public_page
 def self_check(request, slug):
-    """Six questions made of the call's own rules, answered in sentences; nothing is kept."""
+    """A few questions made of the call's own rules, answered in sentences; nothing is kept."""
     call = get_object_or_404(Call.objects.published().filter(is_test=False).prefetch_related("countries"), slug=slug)
     form = SelfCheckForm(request.GET or None)
     findings = check(queries.check_rules(call), form.plan()) if form.is_valid() else []

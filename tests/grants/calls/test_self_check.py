@@ -1,4 +1,4 @@
-"""Could we apply? Six answers against the call's own rules, on a page that keeps nothing."""
+"""Could we apply? A few answers against the call's own rules, on a page that keeps nothing."""
 
 from decimal import Decimal
 
