@@ -3,11 +3,10 @@
 Each list is a few queries whatever its length; items are what components/worklist.html takes.
 """
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from grants import clock
 from grants.applications.history import EVENT_WORDS
@@ -15,8 +14,6 @@ from grants.applications.models import PartnerRole, PartnerState
 from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.attempts.queries import great_readers
-from grants.calls.queries import CALL_TITLE, applications_per_call
-from grants.calls.workflow import CallState, QuestionState
 from grants.contracts.models import Contract
 from grants.contracts.queries.listing import own_actions, waiting_awards
 from grants.contracts.workflow import OPEN
@@ -28,37 +25,27 @@ from grants.jobs.models import JobState
 from grants.messages.models import MessageState
 from grants.models import (
     ApplicationEvent,
-    Call,
-    CallQuestion,
     Clarification,
     Job,
-    Lot,
     Mandate,
     Message,
     Partner,
-    Proposal,
     User,
 )
 from grants.organisations.queries import invitations_for
 from grants.payments.queries import desk
-from grants.permissions import FINANCE_ROLES, Role
-from grants.proposals.kinds import KINDS
-from grants.templatetags.grants import time_left
-from grants.web import ARRIVAL_SLACK
+from grants.permissions import Role
 from reporting.home import results
+from reporting.home.calls import closing, waiting_calls
+from reporting.home.decisions import waiting_decisions
 from reporting.monitoring.queries import desk as visits
 from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
-from reporting.publishing.models import Note
-from reporting.results.models import Compilation
 
 RECENT = 8
 """Lines under "Recently"."""
 
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
-
-PROPOSALS_LOOKED_AT = 50
-"""Open proposals looked at for those this person decides on."""
 
 LATER = {
     Role.ASSESSOR: gettext_lazy(
@@ -101,9 +88,9 @@ def waiting_for(
     items += desk.waiting_for_coordinator(user) if has_contracts else []
     items += [*waiting_for_reporters(user), *waiting_for_reviewers(user)] if has_updates else []
     items += visits.waiting(user) if has_visits else []
-    items += [*desk.waiting_for_finance(user), *_proposals(user)]
+    items += [*desk.waiting_for_finance(user), *waiting_decisions(user, calls)]
     if user.has_role(Role.OFFICER):
-        items += [*_calls(user, calls), *_awards(user), *_contracts(user)]
+        items += [*waiting_calls(user, calls), *_awards(user), *_contracts(user)]
         items += results.waiting_for_officers(user, compilations or ())
     if user.has_role(Role.ASSESSOR):
         items += assessor_desk(user)
@@ -168,112 +155,6 @@ def _mandates(user, rows):
             "due": partner.application.call.closes_at,
         }
         for partner in unsigned.order_by("application__call__closes_at", "pk")[:SHOWN]
-    ]
-
-
-def _proposals(user):
-    """Proposals of others this person decides on: those of finance; an officer's about calls, lots, figures, notes."""
-    is_officer = user.has_role(Role.OFFICER)
-    if not is_officer and not any(user.has_role(role) for role in FINANCE_ROLES):
-        return []
-    kinds = (Call, Lot, Compilation, Note) if is_officer else ()
-    seen = {model._meta.label_lower: model.objects.visible_to(user) for model in kinds}
-    waiting = Proposal.objects.open().filter(Q(action__in=desk.DECIDED_HERE) | Q(document_model__in=seen))
-    waiting = list(waiting.exclude(by=user).select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
-    of_finance = [proposal for proposal in waiting if proposal.action in desk.DECIDED_HERE]
-    return [
-        *(_decision(proposal, _("proposed by %(who)s") % {"who": proposal.by}) for proposal in of_finance[:SHOWN]),
-        *_about_documents(user, [proposal for proposal in waiting if proposal not in of_finance], seen),
-    ]
-
-
-def _about_documents(user, waiting, seen):
-    """Those about documents the officer sees and may decide on; ``seen`` are these by model."""
-    documents = {
-        label: rows.in_bulk([proposal.document_id for proposal in waiting if proposal.document_model == label])
-        for label, rows in seen.items()
-    }
-    pairs = [(proposal, documents[proposal.document_model].get(proposal.document_id)) for proposal in waiting]
-    return [
-        _decision(
-            proposal,
-            _("%(reference)s, proposed by %(who)s")
-            % {"reference": getattr(getattr(document, "call", document), "reference", document), "who": proposal.by},
-            getattr(document, "closes_at", None),
-        )
-        for proposal, document in pairs
-        if document is not None and user.has_perm(KINDS[proposal.action].permission, document)
-    ][:SHOWN]
-
-
-def _decision(proposal, note, due=None):
-    return {
-        "title": _("Decide: %(what)s") % {"what": KINDS[proposal.action].label},
-        "url": reverse("proposals:detail", args=[proposal.public_id]),
-        "note": note,
-        "due": due,
-    }
-
-
-def officer_calls(user) -> list[Call]:
-    """The calls an officer works on, first to close first: set up, over but not opened, asked about, last published."""
-    calls = Call.objects.visible_to(user)
-    last = calls.published().order_by("-closes_at").values("pk")[:SHOWN]
-    asked = Exists(CallQuestion.objects.filter(call=OuterRef("pk"), state=QuestionState.ASKED))
-    calls = calls.annotate(is_over=_is_over(), is_asked=asked)
-    calls = calls.filter(Q(is_over=True) | Q(is_asked=True) | Q(state=CallState.DRAFT) | Q(pk__in=last))
-    fields = ("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE)
-    return list(calls.order_by("closes_at", "opens_at").only(*fields))
-
-
-def _is_over():
-    """The deadline has passed and nobody has opened the applications."""
-    return Q(state=CallState.PUBLISHED, opened_at=None, closes_at__lte=clock.now() - ARRIVAL_SLACK)
-
-
-def _calls(user, calls):
-    """Calls being set up, those with questions to answer, and those that are over and that nobody has opened."""
-    drafts = [call for call in calls if call.state == CallState.DRAFT]
-    to_answer = [call for call in calls if call.state == CallState.PUBLISHED and call.is_asked]
-    to_open = [call for call in calls if call.is_over]
-    return [*_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
-
-
-def _to_answer(calls, user):
-    return [
-        {
-            "title": _("Answer the questions about “%(title)s”") % {"title": call.title},
-            "url": reverse("calls:questions", args=[call.public_id]),
-            "note": call.reference,
-            "due": None,
-        }
-        for call in calls
-        if user.has_perm("grants.answer_question", call)
-    ][:SHOWN]
-
-
-def _to_publish(drafts):
-    return [
-        {
-            "title": _("Publish the call “%(title)s”") % {"title": call.title},
-            "url": call.get_absolute_url(),
-            "note": call.reference,
-            "due": call.opens_at,
-        }
-        for call in drafts[:SHOWN]
-    ]
-
-
-def _to_open(calls, user):
-    return [
-        {
-            "title": _("Open the applications of “%(title)s”") % {"title": call.title},
-            "url": reverse("evaluation:open", args=[call.public_id]),
-            "note": call.reference,
-            "due": call.closes_at,
-        }
-        for call in calls[:SHOWN]
-        if user.has_perm("grants.open_submissions", call)
     ]
 
 
@@ -407,44 +288,10 @@ def applications_shown(rows) -> list[dict]:
             "url": row.application.get_absolute_url(),
             "note": f"{row.organisation} · {row.role} · {row.application.call.title}",
             "document": row.application,
-            "side": _closing(row.application.call),
+            "side": closing(row.application.call),
         }
         for row in rows
     ]
-
-
-def next_open_call():
-    """The open call whose deadline comes first, or None; one query."""
-    return Call.objects.open(clock.now()).filter(is_test=False).order_by("closes_at", "pk").first()
-
-
-def _closing(call):
-    if call.closes_at <= clock.now():
-        return pgettext("of a call", "closed")
-    return _("closes %(moment)s") % {"moment": time_left(call.closes_at)}
-
-
-def calls_shown(calls) -> list[dict]:
-    """The last published of an officer's calls, open and coming ones first, with counts without names; one query."""
-    now = clock.now()
-    calls = [call for call in calls if call.state == CallState.PUBLISHED][-SHOWN:]
-    counts = applications_per_call(calls)
-    calls.sort(key=lambda call: (call.closes_at <= now, abs((call.closes_at - now).total_seconds())))
-    return [
-        {
-            "title": call.title,
-            "url": call.get_absolute_url(),
-            "note": _counted(call, *counts[call.pk]),
-            "side": _closing(call),
-        }
-        for call in calls
-    ]
-
-
-def _counted(call, begun, submitted):
-    applications = ngettext("%d application begun", "%d applications begun", begun) % begun
-    handed_in = ngettext("%d submitted", "%d submitted", submitted) % submitted
-    return f"{call.reference} · {applications}, {handed_in}"
 
 
 def recently(rows) -> list[dict]:

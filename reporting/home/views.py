@@ -24,6 +24,7 @@ from grants.prose import html_of
 from grants.templatetags.grants import time_left
 from grants.web import PUBLIC_PREFIXES, cacheable, needs, public_page
 from reporting.home import audits, queries, results
+from reporting.home import calls as home_calls
 from reporting.monitoring.queries import desk as visits
 from reporting.progress.queries.desk import updates_of
 from reporting.progress.readers import reads_updates_by_role
@@ -90,7 +91,7 @@ def home(request):
     rows = own_applications(user) if has_organisation else []
     evaluations = evaluations_of(user)
     reviews = queries.reviews_of(user, evaluations)
-    calls = queries.officer_calls(user) if is_officer else []
+    calls = home_calls.officer_calls(user) if is_officer else []
     contracts = queries.contracts_of(user) if has_organisation else []
     reads_updates = bool(contracts) or user.has_role(Role.CHAMBER_REPORTER) or reads_updates_by_role(user)
     updates = updates_of(user) if reads_updates else []
@@ -111,7 +112,7 @@ def home(request):
         "projects": queries.contracts_of(user) if user.has_role(Role.MONITOR) else [],
         "own_actions": queries.own_actions_of(user) if user.has_role(Role.CHAMBER_REPORTER) else [],
         "recently": queries.recently(rows) if rows else [],
-        "calls": queries.calls_shown(calls) if calls else [],
+        "calls": home_calls.calls_shown(calls) if calls else [],
         "is_officer": is_officer,
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
@@ -151,7 +152,7 @@ def _beginnings(has_organisation):
     if not has_organisation:
         register = {"url": reverse("organisations:register"), "label": _("Register your organisation")}
         return {"begin": register, "open_call": None}
-    call = queries.next_open_call()
+    call = home_calls.next_open_call()
     begin = {"url": reverse("applications:new"), "label": _("New application")} if call else None
     return {"begin": begin, "open_call": call}
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from reporting.monitoring.queries.pages import finding_line, title_of
 from reporting.monitoring.queries.projects import by_last_visit
 from reporting.monitoring.readers import reads_visits_by_role
 from reporting.monitoring.workflow import VisitState
+from reporting.worklists import first_and_count
 
 SHOWN = 10
 """Lines of what waits before it refers to the whole."""
@@ -56,7 +58,7 @@ def waiting_for_project(user) -> list[dict]:
     rows = Finding.objects.visible_to(user).filter(state__in=WAITING, side=Side.PROJECT, project__lead__in=writes)
     if not user.has_role(Role.CHAMBER_REPORTER):
         rows = rows.exclude(project__kind="own_action")
-    return _to_answer(rows)
+    return _to_answer(rows.order_by("due_on", "pk")[:SHOWN])
 
 
 def waiting_for_officers(user) -> list[dict]:
@@ -64,9 +66,9 @@ def waiting_for_officers(user) -> list[dict]:
     if not user.has_role(Role.OFFICER):
         return []
     rows = Finding.objects.visible_to(user).filter(state__in=WAITING).exclude(project__in=_own(user))
-    ours = rows.filter(side=Side.PROGRAMME)
-    late = rows.filter(side=Side.PROJECT, due_on__lt=booking_day(clock.now())).count()
-    return [*_to_answer(ours), *_overdue(late)]
+    late = Q(side=Side.PROJECT, due_on__lt=booking_day(clock.now()))
+    ours, count = first_and_count(rows, Q(side=Side.PROGRAMME), late, ("due_on", "pk"), SHOWN)
+    return [*_to_answer(ours), *_overdue(count)]
 
 
 def waiting_for_monitors(user) -> list[dict]:
@@ -74,6 +76,8 @@ def waiting_for_monitors(user) -> list[dict]:
     if not user.has_role(Role.MONITOR):
         return []
     seen = Finding.objects.visible_to(user).exclude(project__in=_own(user))
+    late = Q(state__in=WAITING, due_on__lt=booking_day(clock.now()))
+    answered, count = first_and_count(seen, Q(state=FindingState.ANSWERED), late, ("answered_at", "pk"), SHOWN)
     items = [
         {
             "title": _("Decide about the answer to “%(what)s”") % {"what": shortened(finding.what, 60)},
@@ -81,10 +85,9 @@ def waiting_for_monitors(user) -> list[dict]:
             "note": f"{finding.reference} · {finding.project.lead}",
             "document": finding,
         }
-        for finding in seen.filter(state=FindingState.ANSWERED).order_by("answered_at", "pk")[:SHOWN]
+        for finding in answered
     ]
-    late = seen.filter(state__in=WAITING, due_on__lt=booking_day(clock.now())).count()
-    return [*items, *_visits_to_make(user), *_overdue(late)]
+    return [*items, *_visits_to_make(user), *_overdue(count)]
 
 
 def _own(user):
@@ -110,7 +113,7 @@ def _visits_to_make(user):
     ]  # fmt: skip
 
 
-def _to_answer(rows):
+def _to_answer(findings):
     today = booking_day(clock.now())
     return [
         {
@@ -120,7 +123,7 @@ def _to_answer(rows):
             "document": finding,
             "due": clock.end_of(finding.due_on, OFFICIAL_ZONE),
         }
-        for finding in rows.order_by("due_on", "pk")[:SHOWN]
+        for finding in findings
     ]
 
 

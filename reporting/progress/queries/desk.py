@@ -1,5 +1,6 @@
 """What waits for somebody about results updates, as components/worklist.html takes it: one query each."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from grants.permissions import Role
 from grants.templatetags.grants import OFFICIAL_ZONE
 from reporting.progress.models import ResultsUpdate
 from reporting.progress.workflow import OPEN, UpdateState
+from reporting.worklists import first_and_count
 
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
@@ -45,7 +47,9 @@ def waiting_for_reviewers(user) -> list[dict]:
     if not user.has_role(Role.OFFICER):
         return []
     seen = ResultsUpdate.objects.visible_to(user).exclude(project__lead__in=user.organisation_ids())
-    submitted = seen.filter(state=UpdateState.SUBMITTED).exclude(submitted_by=user)
+    to_review = Q(state=UpdateState.SUBMITTED) & ~Q(submitted_by=user)
+    late = Q(state__in=OPEN, due_on__lt=booking_day(clock.now()))
+    submitted, overdue = first_and_count(seen, to_review, late, ("submitted_at", "pk"), SHOWN)
     items = [
         {
             "title": _("Review the results of “%(title)s” up to %(day)s") % _words(update),
@@ -53,9 +57,8 @@ def waiting_for_reviewers(user) -> list[dict]:
             "note": f"{update.project.reference} · {update.project.lead}",
             "document": update,
         }
-        for update in submitted.order_by("submitted_at", "pk")[:SHOWN]
+        for update in submitted
     ]
-    overdue = seen.filter(state__in=OPEN, due_on__lt=booking_day(clock.now())).count()
     if overdue:
         title = ngettext("%d results update is overdue", "%d results updates are overdue", overdue) % overdue
         items.append({"title": title, "url": f"{reverse('updates:list')}?state=overdue"})

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.html import strip_tags
 
 from grants.calls import actions
 from grants.calls.actions import ask_question, set_question_aside
@@ -140,9 +141,9 @@ def test_roles_whose_part_has_not_begun_are_told_what_will_be_here(request, logi
 
 
 def test_an_auditor_finds_the_engagement_with_its_scope_and_end(login, axel, noon):
-    page = text_of(login(axel).get("/home/"))
+    words = " ".join(strip_tags(text_of(login(axel).get("/home/"))).split())
 
-    assert "Your audit Choose a population System audit The whole programme, until" in page
+    assert "Your audit Choose a population System audit The whole programme, until" in words
 
 
 @pytest.mark.parametrize("count", [1, 3])
