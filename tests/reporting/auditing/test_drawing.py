@@ -38,7 +38,7 @@ def test_payments_are_those_booked_as_executed_at_the_moment(paid, axel, choice,
 
 def test_what_the_bank_returned_later_was_paid_until_then(paid, axel, choice, later, elena):
     with clock.at(later + timedelta(days=3)):
-        return_payment(paid, by=elena, note="Account closed")
+        return_payment(paid, by=elena, reason="Account closed")
 
         assert keys(population(choice("payments", as_of=later), axel)) == [paid.reference]
         assert population(choice("payments"), axel).units == []

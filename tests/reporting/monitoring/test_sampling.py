@@ -11,7 +11,7 @@ KEYS = [f"firm-{number}" for number in range(20)]
 
 
 def test_the_same_seed_draws_the_same_firms_in_whatever_order_they_come():
-    assert drawn(KEYS, 3, "a1") == drawn(reversed(KEYS), 3, "a1") == ["firm-9", "firm-8", "firm-7"]
+    assert drawn(KEYS, 3, "a1") == drawn(reversed(KEYS), 3, "a1") == ["firm-15", "firm-9", "firm-18"]
 
 
 def test_a_larger_sample_holds_the_smaller_one():
