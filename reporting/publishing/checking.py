@@ -95,17 +95,29 @@ class _Found:
     misformatted: str = ""
 
 
-def check(text: str, figures: Sequence[Support], *, language: str, country: str = "") -> list[Claim]:
+def check(
+    text: str, figures: Sequence[Support], *, language: str, country: str = "", names: Sequence[str] = ()
+) -> list[Claim]:
     """Every number and every claim of ``text``, judged, in the order of the text.
 
     ``country`` is that of the note: whose figures count as its own and whose way of writing numbers
-    is used; empty for a note of the region.
+    is used; empty for a note of the region. ``names`` are those of organisations: a number in one of
+    them, as in "Cámara 24 Horas", counts nothing.
     """
     plain = folded(text)
+    named = _places_of(names, plain)
     claims = []
     for start, end in sentences(text):
-        claims += _Sentence(text, plain, start, end, figures, language, country).judged()
+        claims += _Sentence(text, plain, start, end, figures, language, country, named).judged()
     return sorted(claims, key=lambda claim: claim.start)
+
+
+def _places_of(names, plain):
+    """Where the names stand, whole words only, the longest first."""
+    known = sorted({folded(name) for name in names if name.strip()}, key=len, reverse=True)
+    if not known:
+        return []
+    return [match.span() for match in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", plain)]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -127,9 +139,9 @@ _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})(
 class _Sentence:
     """One sentence of a text with its figures: places are those of the whole text."""
 
-    def __init__(self, text, plain, start, end, figures, language, country):
+    def __init__(self, text, plain, start, end, figures, language, country, named=()):
         self.text, self.plain, self.start, self.end = text, plain, start, end
-        self.figures, self.language, self.country = figures, language, country
+        self.figures, self.language, self.country, self.named = figures, language, country, named
 
     def judged(self):
         dates = self._dates()
@@ -164,7 +176,7 @@ class _Sentence:
         return places
 
     def _numbers(self, dates):
-        taken = list(dates)
+        taken = [*dates, *self.named]
         found = []
         for match in _DIGITS.finditer(self.plain, self.start, self.end):
             if not any(_overlap(match.span(), place) for place in taken):

@@ -180,8 +180,10 @@ def figure_place(figure) -> str:
 
 def checked(note) -> Checked:
     """The note as it stands, judged by the figures of its publication."""
-    figures = supports(content(note.publication), str(note.country))
-    judge = {"figures": figures, "language": note.language, "country": str(note.country)}
+    found = content(note.publication)
+    figures = supports(found, str(note.country))
+    names = {one["lead"]["name"] for one in found.projects}
+    judge = {"figures": figures, "language": note.language, "country": str(note.country), "names": names}
     by_key = {one.key: one for one in figures}
     return Checked(note, by_key, check(note.title, **judge), check(note.text, **judge))
 

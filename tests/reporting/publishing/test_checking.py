@@ -192,3 +192,13 @@ def test_what_is_said_of_a_figure_is_always_borne_out_by_it(value, country):
     for saying in all_sayings(value):
         text = f"{said(saying, 'es', country)} mipymes capacitadas"
         assert [claim.verdict for claim in check(text, figures, language="es", country=country)] == ["ok"], text
+
+
+def test_a_number_in_the_name_of_an_organisation_counts_nothing():
+    names = ["Cámara 24 Horas", "Asociación Dos Ríos"]
+    text = "La Cámara 24 Horas y la Asociación Dos Ríos trabajan en 3 países."
+
+    judged = check(text, FIGURES, language="es", country="PE", names=names)
+
+    assert [(claim.text, claim.verdict) for claim in judged] == [("3", "no_figure")]
+    assert [claim.text for claim in check(text, FIGURES, language="es", country="PE")] == ["24", "Dos", "3"]
