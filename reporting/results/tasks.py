@@ -7,8 +7,10 @@ from grants import clock
 from grants.jobs.actions import TryAgain, handles, renew
 from grants.operations.nightly import enqueue_once
 from grants.workflow import Refused
+from reporting.progress.actions.updates import COUNT_AGAIN
+from reporting.progress.models import ResultsUpdate
 from reporting.results.actions import compiling, recounting
-from reporting.results.actions.requesting import half_year_before, request_compilation
+from reporting.results.actions.requesting import count_again, half_year_before, request_compilation
 from reporting.results.models import KIND, Compilation
 
 
@@ -31,6 +33,16 @@ def compile_half_year(job):
     """Ask for the compilation of the half-year the job names; one under way is waited for."""
     try:
         request_compilation(cut_off=half_year_before(clock.now().date()))
+    except Refused as refused:
+        raise TryAgain(str(refused)) from refused
+
+
+@handles(COUNT_AGAIN, label=_("Results with an update approved just now"))
+def count_again_job(job):
+    """Ask for the figures with the approved update the job names; a compilation under way is waited for."""
+    try:
+        for update in ResultsUpdate.objects.filter(pk=job.target, approved_at__isnull=False):
+            count_again(update.approved_at)
     except Refused as refused:
         raise TryAgain(str(refused)) from refused
 

@@ -12,6 +12,7 @@ from grants.contracts.models import Project, ProjectKind
 from grants.contracts.workflow import ContractState
 from grants.evaluation.models.conflicts import people_in_conflict_with
 from grants.indicators.actions import freeze_version
+from grants.jobs.actions import enqueue
 from grants.models import User
 from grants.payments.standing import booking_day
 from grants.workflow import Reason, Refused, action, advance, filled, locked, record
@@ -24,6 +25,9 @@ from reporting.progress.workflow import UpdateAction, UpdateState, people_of_the
 
 LIST = "list"
 """What a comment on the firm list is filed under, beside those on indicators by their code."""
+
+COUNT_AGAIN = "count_again"
+"""The kind of the job that brings the figures up to what was approved; the results stage does it."""
 
 TIME_TO_ANSWER = timedelta(days=10)
 """So long, at least, people have for an update that was returned or is to be corrected."""
@@ -116,6 +120,7 @@ def approve_update(update, *, by):
         update=update, number=update.number, document=json.loads(whole), sha256=content_hash(whole),
         frozen_at=update.approved_at, frozen_by=by,
     )  # fmt: skip
+    enqueue(COUNT_AGAIN, target=update.pk, key=f"{COUNT_AGAIN}:{update.pk}", most_attempts=8)
     return update
 
 

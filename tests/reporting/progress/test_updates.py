@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from grants import clock, models
-from grants.models import Message
+from grants.models import Job, Message
 from grants.workflow import Refused
 from reporting.models import Fact, FirmList, IndicatorValue, Participation, ResultsUpdate
 from reporting.progress.actions.updates import (
@@ -227,6 +227,7 @@ def test_approval_freezes_content_and_rows(submitted, diego, ana):
     assert version.document["list"]["rows"] == 2
     assert version.document["list"]["rows_sha256"] == rows_hash(rows)
     assert letters("resultsupdate_approve") == ["amalia@demo.example", "ana@demo.example"]
+    assert Job.objects.get(kind="count_again").target == str(update.pk)
 
 
 def test_the_hash_of_the_rows_hangs_on_every_fact_and_not_on_the_order_of_writing(update, ana):
