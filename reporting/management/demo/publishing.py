@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 from grants import clock
-from grants.jobs.actions import run
-from grants.jobs.models import Job, JobState
+from grants.management.demo.working import work
 from grants.proposals.actions import approve
 from grants.templatetags.grants import OFFICIAL_ZONE
 from reporting.management.demo.works import BEFORE, NOW
@@ -34,7 +33,7 @@ def _published(cut_off, as_of, people):
     diego, dora = people["diego"], people["dora"]
     with clock.at(as_of + timedelta(hours=10)):
         compilation = request_compilation(cut_off=cut_off, as_of=as_of, by=diego)
-        run(Job.objects.get(kind=KIND, target=compilation.pk, state=JobState.QUEUED).pk)
+        work(KIND, compilation)
         compilation.refresh_from_db()
     with clock.at(as_of + timedelta(hours=13)):
         proposal = propose_publication(compilation, by=diego, reason="All updates of the half-year are approved.")

@@ -8,15 +8,14 @@ from django.db import transaction
 
 import reporting.tasks  # noqa: F401 - the jobs that are run here
 from grants import clock
-from grants.jobs.actions import run
-from grants.jobs.models import Job, JobState
+from grants.management.demo import working
 from grants.management.demo.cast import manager_of
 from grants.models import Project
 from reporting.management.demo.reported import of_the_rows, reported_by, women_of
 from reporting.management.demo.rows import rows_of
 from reporting.management.demo.works import HALF_YEARS, chance_for, data, works_of
 from reporting.progress.actions.lists import hand_in_list
-from reporting.progress.actions.updates import approve_update, begin_update, return_update, submit_update
+from reporting.progress.actions.updates import COUNT_AGAIN, approve_update, begin_update, return_update, submit_update
 from reporting.progress.actions.values import save_values
 from reporting.progress.queries.content import reported_of
 from reporting.progress.workbook import written
@@ -81,6 +80,7 @@ class Updates:
                 update = submit_update(update, by=by)
         with clock.at(days.approved):
             approve_update(update, by=officer)
+            working.work(COUNT_AGAIN, update)  # which finds no figures yet that it would bring up to date
 
     def _manager(self, project):
         return manager_of(project.lead)
@@ -131,18 +131,13 @@ def hand_in(update, rows, *, by, language, name="firm-list"):
     content = written(rows, language=language, project=update.project.reference)
     file = ContentFile(content, name=f"{update.project.reference}-{update.period_end}-{name}.xlsx")
     firm_list = hand_in_list(update, file=file, by=by)
-    _work("read_firm_list", firm_list)
+    working.work("read_firm_list", firm_list)
     firm_list.refresh_from_db()
     if firm_list.state != ListState.TAKEN:
         problems = list(firm_list.problems.values_list("row", "column", "code", "params")[:5])
         raise ValueError(f"The list of {update} was not taken over: {problems}")
-    _work("match_firms", firm_list)
+    working.work("match_firms", firm_list)
     return firm_list
-
-
-def _work(kind, firm_list):
-    """What a worker would do about the list, now."""
-    run(Job.objects.get(kind=kind, target=firm_list.pk, state=JobState.QUEUED).pk)
 
 
 def fields_of(number, reported, texts, *what) -> dict:
