@@ -343,12 +343,15 @@ class World:
         )  # fmt: skip
 
     def signed_contract(self):
-        """The signed contract of Ana's chamber and Bruno's organisation."""
+        """The contract of Ana's chamber and Bruno's organisation, signed today."""
         self.the("evaluation_of_grants")
-        return paying.make_contract(
+        contract = paying.make_contract(
             self.the("grant_call"), self.organisation(), self.fixture("partner_organisation"), by=self.fixture("ana"),
             officer=self.fixture("diego"), reference="922-AIV-009",
         )  # fmt: skip
+        contract.signed_on = NOON.date()
+        contract.save(update_fields=["signed_on"])
+        return contract
 
     def visit(self):
         """Marta plans to visit Ana's project."""
@@ -406,9 +409,9 @@ class World:
 
     def sample(self):
         """Axel has drawn from the contracts of the programme."""
-        contract, axel = self.the("signed_contract"), self.fixture("axel")
+        self.the("signed_contract")
+        axel = self.fixture("axel")
         choice = Choice(axel.roles()[0], "contracts", NOON)
-        models.Contract.objects.filter(pk=contract.pk).update(signed_on=NOON.date())
         return draw_sample(choice.engagement, choice=choice, method="random", size=1, note="Test.", by=axel)
 
     def figure_project_id(self):

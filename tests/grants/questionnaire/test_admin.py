@@ -36,7 +36,7 @@ def question_form(question, **fields):
         "label_es": question.label_es, "label_pt_br": "", "label_en": "",
         "help_es": "", "help_pt_br": "", "help_en": "",
         "required": "on", "most_words": "", "most_characters": "", "places": "0", "least": "", "most": "",
-        "weight": "1",
+        "weight": "1", "columns-TOTAL_FORMS": "0", "columns-INITIAL_FORMS": "0",
         "position": "1", "options-TOTAL_FORMS": "2", "options-INITIAL_FORMS": "2", "options-MIN_NUM_FORMS": "0",
         "options-MAX_NUM_FORMS": "1000",
     }  # fmt: skip
@@ -108,6 +108,7 @@ def test_a_question_is_added_only_to_forms_not_in_use(browser_of, version):
     form = {
         "section": section.pk, "key": "more", "kind": "long", "label_es": "Más", "places": "0", "position": "2",
         "weight": "1", "options-TOTAL_FORMS": "0", "options-INITIAL_FORMS": "0",
+        "columns-TOTAL_FORMS": "0", "columns-INITIAL_FORMS": "0",
     }  # fmt: skip
 
     assert browser_of.post("/admin/grants/question/add/", form).status_code == 200

@@ -15,7 +15,7 @@ PAGES = {
 }
 RECORDS = {
     "compilation": "compilation", "publication": "publication", "note": "note", "resultsupdate": "update",
-    "sample": "sample",
+    "sample": "sample", "visit": "visit", "finding": "finding",
 }  # fmt: skip
 LISTS = {"firm": "firm", "firmpair": "firm_pair", "firmlist": "firm_list"}
 
