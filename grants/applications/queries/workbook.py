@@ -37,11 +37,11 @@ def offline_page(application, user, *, error="") -> dict:
     }
 
 
-def slot(error="") -> dict:
-    """The place to hand a workbook in."""
+def slot(error="", key="workbook") -> dict:
+    """The place to hand a workbook in; ``key`` sets it apart from that of another page."""
     return {
         "title": _("Bring your workbook back"),
-        "key": "workbook",
+        "key": key,
         "help": _("Nothing changes yet: you will see every difference first, and confirm."),
         "required": False,
         "accept": ".xlsx",
@@ -78,7 +78,7 @@ def return_page(returned, user, *, chosen=None, reasons=()) -> dict:
                  for one in plan if one.fate == Fate.GONE and one.theirs],
         "taken": _taken(returned, standing),
         "reasons": [str(reason) for reason in reasons],
-        "slot": slot(),
+        "slot": slot(key=f"workbook-{returned.public_id}"),
         "return_url": reverse("applications:return_workbook", args=[application.public_id]),
         "stood": returned.workbook.made_at,
     }  # fmt: skip

@@ -185,13 +185,16 @@ def _table_cell(column, text, slot):
 def _budget(standing, layout):
     drawn, is_open = standing.sheet, standing.columns is None or bool(standing.columns)
     lines = [
-        Line(f"line-{row.key}", {name: _entry(standing, layout, cell) for name, cell in row.cells.items()}, "sum")
+        Line(
+            f"line-{row.key}",
+            {name: _entry(standing, layout, cell) for name, cell in row.cells.items()}
+            | {"total": Field(value=row.amount)},
+        )
         for row in drawn.rows
     ]
     layout.new["line"] = [str(uuid.uuid4()) for _one in range(NEW_LINES if is_open else 0)]
     lines += [
-        Line(f"line-{key}", {name: _new_field(name) for name in entries.LINE_FIELDS}, "sum")
-        for key in layout.new["line"]
+        Line(f"line-{key}", {name: _new_field(name) for name in entries.LINE_FIELDS}) for key in layout.new["line"]
     ]
     widths = {"heading": 32, "year": 8, "partner": 28, "description": 44, "unit": 14, "justification": 60}
     columns = [(name, str(messages.FIELD_WORDS[name]), widths.get(name, 16)) for name in entries.LINE_FIELDS]

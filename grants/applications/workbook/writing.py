@@ -53,10 +53,11 @@ def _looks(book):
 
 def _write_about(book, layout, about, looks):
     sheet = book.add_worksheet(about[0][:31])
-    sheet.set_column(0, 0, 100)
-    sheet.write_string(0, 0, about[1], looks["title"])
+    sheet.set_column(0, 0, 2)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 1, about[1], looks["title"])
     for number, line in enumerate(about[2:], start=2):
-        sheet.write_string(number, 0, line, looks["words"])
+        sheet.write_string(number, 1, line, looks["words"])
     sheet.activate()
 
 
@@ -92,7 +93,10 @@ def _write_line(target, number, line, columns, looks, sources):
         target.write_string(number, 0, line.id)
     for place, (key, _word, _width) in enumerate(columns, start=1):
         if key == "total":
-            target.write_formula(number, place, f"=ROUND(G{number + 1}*H{number + 1},2)", looks["still_number"], "")
+            product = f"ROUND(G{number + 1}*H{number + 1},2)"
+            formula = f'=IF(G{number + 1}="","",IFERROR({product},""))'
+            total = line.cells[key].value if key in line.cells else None
+            target.write_formula(number, place, formula, looks["still_number"], "" if total is None else total)
         elif key in line.cells:
             _write_cell(target, number, place, line.cells[key], line.look, looks, sources)
         else:
