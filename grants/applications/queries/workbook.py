@@ -55,7 +55,7 @@ def slot(error="", key="workbook") -> dict:
 def standing_word(returned) -> str:
     """How far a workbook that came back is."""
     if returned.taken_at:
-        return _("Taken over")
+        return _("Taken into the draft")
     return _("To be put right") if returned.is_wrong else _("To be confirmed")
 
 
@@ -64,7 +64,7 @@ def return_page(returned, user, *, chosen=None, reasons=()) -> dict:
     application = returned.workbook.application
     page = frame(application, user, url="")
     standing = standing_of(page["reading"], user)
-    plan = [] if returned.taken_at or returned.is_wrong else plan_of(returned, standing)
+    plan = [] if returned.taken_at else plan_of(returned, standing)
     offline = reverse("applications:offline", args=[application.public_id])
     page["above"].append({"url": offline, "label": _("Work offline")})
     return page | {
@@ -109,13 +109,9 @@ def _change(change, chosen=""):
 
 
 def _taken(returned, standing):
-    """Where what was taken stands now, place by place."""
-    places = {}
-    for name in returned.taken:
-        found = slot_of(name, returned.workbook.content, standing)
-        if found is not None:
-            places.setdefault(found.url.partition("#")[0], []).append(found.where)
-    return [{"url": url, "wheres": wheres} for url, wheres in places.items()]
+    """Where what was taken stands now."""
+    slots = [slot_of(name, returned.workbook.content, standing) for name in returned.taken]
+    return [{"url": found.url, "where": found.where} for found in slots if found is not None]
 
 
 def posted_choices(data) -> dict:

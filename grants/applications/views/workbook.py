@@ -84,7 +84,7 @@ def take(request, one):
     except Refused as refused:
         page = queries.return_page(one, request.user, chosen=choices, reasons=refused.reasons)
         return render(request, RETURN, page, status=409)
-    messages.success(request, _("Taken over."))
+    messages.success(request, _("Saved."))
     return redirect(one)
 
 

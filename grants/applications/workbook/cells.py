@@ -78,7 +78,7 @@ class Standing:
         is_open = self.columns is None or (kind == "line" and bool(self.columns))
         name = f"{kind}-{key}-{field_name}"
         word = budget_messages.FIELD_WORDS[field_name]
-        where = f"{_('Budget')} · {_('new line') if kind == 'line' else _('new source')} · {word}"
+        where = " · ".join([_("Budget"), _("new line") if kind == "line" else _("new source"), str(word)])
         read = _entry_reader(field_name, _choices(self.reading.budget))
         words = words_of(self.sheet).get(field_name, {})
         return Slot(name, where, "", 0, is_open, read, _url(self.reading, "budget"), words=words)
@@ -223,7 +223,7 @@ def _logframe(reading, is_open):
             is_number = name in NUMBERS
             yield Slot(
                 name=cell_name(row, name),
-                where=f"{_('Logframe')} · {title} · {FIELD_WORDS[name]()}",
+                where=" · ".join([_("Logframe"), title, FIELD_WORDS[name]()]),
                 text=stored,
                 rev=text_mark(stored),
                 is_open=is_open,

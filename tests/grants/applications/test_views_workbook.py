@@ -58,12 +58,14 @@ def test_what_is_wrong_stands_with_its_sheet_and_cell(page, complete, ana):
     line = complete.budget.lines.get(description="Trainer")
     target = cell(book, "budget", f"line-{line.key}", "year")
     target.value = 9
+    cell(book, "budget", f"line-{line.key}", "quantity").value = "1,234"
     returned = bring_back(complete, book, ana)
 
     shown = page.get(returned.get_absolute_url()).content.decode()
 
     assert f"<div>{target.coordinate}</div>" in shown
     assert "“9” is not in the list. Choose one of its words." in shown
+    assert "This could mean a thousand or a decimal." in shown
 
 
 def test_a_file_that_is_no_workbook_says_why_at_the_field(page, complete):
