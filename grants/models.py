@@ -14,6 +14,8 @@ from grants.applications.models import (
     Receipt,
     ReferenceCounter,
     Submission,
+    Workbook,
+    WorkbookReturn,
 )
 from grants.attempts.models import Attempt, Reading
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
@@ -269,4 +271,6 @@ __all__ = [
     "User",
     "UserEvent",
     "Vote",
+    "Workbook",
+    "WorkbookReturn",
 ]

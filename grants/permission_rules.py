@@ -94,6 +94,10 @@ def consortium_writer(user, application):
     return bool(user.organisation_ids("manager", "editor") & application.organisation_ids())
 
 
+def writer_of_workbook(user, returned):
+    return consortium_writer(user, returned.workbook.application)
+
+
 def lead_writer_of_partner(user, partner):
     return lead_writer(user, partner.application)
 

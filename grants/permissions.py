@@ -58,6 +58,8 @@ TABLE = {
     "grants.edit_application": who.lead_writer,
     "grants.edit_logframe": who.lead_writer,
     "grants.edit_budget": who.consortium_writer,
+    "grants.work_offline": who.consortium_writer,
+    "grants.take_workbook": who.writer_of_workbook,
     "grants.upload_document": who.lead_writer,
     "grants.upload_partner_document": who.partner_writer,
     "grants.read_document": who.document_reader,

@@ -189,6 +189,17 @@ class World:
             frozen_at=NOON, frozen_by=self.fixture("ana"), receipt_number="R-1", received_at=NOON,
         )  # fmt: skip
 
+    def workbook_return(self):
+        """A workbook of Ana's application that came back as it went."""
+        ana = self.fixture("ana")
+        content = {"cells": {}, "new": {}, "words": {}, "sheets": {}, "left_out": [], "numbers": [], "ticks": []}
+        workbook = models.Workbook.objects.create(
+            application=self.application(), content=content, made_by=ana, made_at=NOON
+        )
+        return models.WorkbookReturn.objects.create(
+            workbook=workbook, file=self._file("draft.xlsx"), returned_by=ana, returned_at=NOON
+        )
+
     def evaluation(self):
         """The call's evaluation, scores consolidated; the clock of the matrix stands at noon, when the call is open."""
         diego = self.fixture("diego")

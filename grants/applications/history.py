@@ -12,6 +12,8 @@ EVENT_WORDS = {
     "remove_partner": _("Organisation removed from the consortium"),
     "assign_part": _("Part of the form given to another organisation"),
     "restore_answer": _("Earlier text restored"),
+    "make_workbook": _("Workbook downloaded to work without a connection"),
+    "take_workbook": _("Texts of a workbook taken over"),
     "add_document": _("Document uploaded"),
     "remove_document": _("Document removed"),
     "request_mandate": _("Legal representative asked to sign the mandate"),

@@ -12,6 +12,7 @@ from grants.applications.views import (
     parts,
     receipts,
     submission,
+    workbook,
 )
 
 app_name = "applications"
@@ -60,6 +61,13 @@ urlpatterns = [
     path("partners/<uuid:public_id>/documents/<slug:slot>/", documents.upload_for_partner, name="upload_for_partner"),
     path("documents/<uuid:public_id>/", documents.download, name="document"),
     path("documents/<uuid:public_id>/remove/", documents.remove, name="remove_document"),
+    # Working without a connection.
+    path("<uuid:public_id>/offline/", workbook.offline, name="offline"),
+    path("<uuid:public_id>/offline/workbook/", workbook.download, name="make_workbook"),
+    path("<uuid:public_id>/offline/return/", workbook.hand_in, name="return_workbook"),
+    path("workbooks/<uuid:public_id>/", workbook.returned, name="workbook_return"),
+    path("workbooks/<uuid:public_id>/take/", workbook.take, name="take_workbook"),
+    path("workbooks/<uuid:public_id>/file/", workbook.file, name="workbook_file"),
     # Partners' mandates.
     path("<uuid:public_id>/mandates/", mandates.mandates, name="mandates"),
     path("partners/<uuid:public_id>/mandate/", mandates.mandate, name="mandate"),

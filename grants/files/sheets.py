@@ -85,6 +85,16 @@ def far_cells(content: bytes, limits: Limits) -> list[tuple[str, str]]:
     return [tuple(place) for place in json.loads(_answer(content, replace(limits, sheets=0)))["far"]]
 
 
+def letters(place: int) -> str:
+    """The letters of a column of a spreadsheet: 0 is A, 26 is AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
 def _answer(content, limits):
     numbers = map(str, (limits.megabytes, limits.seconds, limits.rows, limits.columns, limits.sheets))
     try:

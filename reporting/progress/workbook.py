@@ -14,7 +14,7 @@ from itertools import groupby
 
 import xlsxwriter
 
-from grants.files.sheets import Damaged, Limits, TooLarge, far_cells, read_book
+from grants.files.sheets import Damaged, Limits, TooLarge, far_cells, letters, read_book
 from grants.formats import clean_text
 from grants.organisations.names import search_form
 from reporting.progress.columns import BLOCKS, BY_KEY, COLUMNS, FIRM, LANGUAGES, VERSION, header_keys
@@ -208,16 +208,6 @@ def _write_annotated(sheet, rows, findings, looks, language):
 
 def _plain(value):
     return value.isoformat()[:10] if isinstance(value, datetime.date) else clean_text(str(value))
-
-
-def letters(place: int) -> str:
-    """The letters of a column of a spreadsheet: 0 is A, 26 is AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 _PLACES = {column.key: place for place, column in enumerate(COLUMNS)}

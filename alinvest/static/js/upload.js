@@ -1,6 +1,7 @@
 // Sends the file of <form data-upload> at once, shows how far it is, and offers to try again when the
 // line breaks. The server answers with the page, as without scripts: its slot replaces ours, and so does
-// what it says elsewhere of what was sent, marked with data-after-upload and an id.
+// what it says elsewhere of what was sent, marked with data-after-upload and an id. Where it leads to a page
+// without that slot, that page is opened.
 (() => {
   "use strict";
 
@@ -42,6 +43,10 @@
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const fresh = slot && page.getElementById(slot.id);
     if (!fresh) {
+      if (request.status < 400 && request.responseURL && request.responseURL !== form.action) {
+        window.location.assign(request.responseURL);
+        return;
+      }
       say(form, form.dataset.refused, true);
       return;
     }

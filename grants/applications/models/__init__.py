@@ -10,6 +10,7 @@ from grants.applications.models.submissions import (
     ReferenceCounter,
     Submission,
 )
+from grants.applications.models.workbooks import Workbook, WorkbookReturn
 from grants.applications.workflow import PartnerState
 
 __all__ = [
@@ -30,4 +31,6 @@ __all__ = [
     "ReferenceCounter",
     "ResultLevel",
     "Submission",
+    "Workbook",
+    "WorkbookReturn",
 ]

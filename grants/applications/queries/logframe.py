@@ -78,8 +78,8 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
     page = frame(application, user, url=url)
     country, outcome, zone = page["number_country"], outcome or {}, ZoneInfo(user.time_zone)
     catalogue = list(catalogue_of(application.call))
-    results = sorted(page["reading"].results, key=_place)
-    rows = [_result_row(row, number, catalogue, country, outcome, zone) for row, number in _numbered(results)]
+    numbered = numbered_results(page["reading"].results)
+    rows = [_result_row(row, number, catalogue, country, outcome, zone) for row, number in numbered]
     return page | {
         "url": url,
         "next_url": reverse("applications:budget", args=[application.public_id]),
@@ -155,7 +155,7 @@ def _labelled(results):
         "target": _("Target"),
         "source": _("Source of data"),
     }
-    for result, number in _numbered(sorted(results, key=_place)):
+    for result, number in numbered_results(results):
         title = f"{result.get_level_display()} {number}".strip()
         for field in FIELDS["result"]:
             yield cell_name(result, field), f"{title}: {words[field]}", stored_text(result, field)
@@ -205,8 +205,9 @@ def _place(result):
     return ResultLevel.values.index(result.level), result.position, result.pk
 
 
-def _numbered(results):
-    """Results with their number within their level: "1", "2"; "" for the only one."""
+def numbered_results(results):
+    """Results in their order, with their number within their level: "1", "2"; "" for the only one."""
+    results = sorted(results, key=_place)
     levels = [result.level for result in results]
     for place, result in enumerate(results):
         alone = levels.count(result.level) == 1

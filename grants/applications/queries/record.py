@@ -89,6 +89,9 @@ def detail_page(application, user) -> dict:
     page = frame(application, user, url=application.get_absolute_url())
     handed = handed_in(application, page["reading"])
     links = [{"url": reverse("applications:print", args=[application.public_id]), "label": _("Print"), "icon": "print"}]
+    if not page["locked_sentence"] and user.has_perm("grants.work_offline", application):
+        offline = reverse("applications:offline", args=[application.public_id])
+        links.append({"url": offline, "label": _("Work offline"), "icon": "download"})
     return page | {
         "above": page["above"][:1],
         "action": receipt_action(handed) or next_step(application, page["checklist"], user),

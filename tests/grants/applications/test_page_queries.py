@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from grants.applications.actions.submission import submit_application
-from grants.applications.models import ApplicationPart, LogframeIndicator, LogframeResult
+from grants.applications.models import ApplicationPart, LogframeIndicator, LogframeResult, WorkbookReturn
 from grants.budgets.models import BudgetLine
 from grants.drafts.actions import save_answers
 from tests.factories import OrganisationFactory, UserFactory, join
 from tests.grants.applications.conftest import _document, sign
+from tests.grants.applications.test_workbook import bring_back, cell, export
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,8 @@ PAGES = {
     "print": 13,
     "receipt": 10,
     "presence": 5,
+    "offline": 13,
+    "workbook_return": 14,
 }
 """Page -> statements. None is above 15."""
 
@@ -45,8 +48,17 @@ def address(name, application):
         "history": part,
         "mandate": application.partners.last(),
         "receipt": application.submissions.first(),
+        "workbook_return": WorkbookReturn.objects.first(),
     }.get(name, application)
     return reverse(f"applications:{name}", args=[key.public_id])
+
+
+def returned_workbook(application, by, size):
+    """A workbook that came back with one answer changed, or with all of them and a line."""
+    book = export(application, by)
+    for key in ("problem",) if size == "small" else ("problem", "firms", "approach"):
+        cell(book, "questions", f"answer-{key}", "answer").value = 7 if key == "firms" else "Of the workbook"
+    return bring_back(application, book, by)
 
 
 def enlarge(application, by):
@@ -71,6 +83,8 @@ def enlarge(application, by):
 @pytest.mark.parametrize("size", ["small", "large"])
 def test_each_page_takes_as_many_queries_whatever_the_size(login, complete, ana, size, django_assert_num_queries):
     submit_application(complete, by=ana)
+    for _one in range(1 if size == "small" else 3):
+        returned_workbook(complete, ana, size)
     if size == "large":
         enlarge(complete, ana)
         assert (complete.partners.count(), complete.documents.count()) == (4, 3)

@@ -1,0 +1,119 @@
+"""The pages of working without a connection: the way out, and what came back."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grants import formats
+from grants.applications.models import WorkbookReturn
+from grants.applications.queries.record import frame
+from grants.applications.workbook.cells import standing_of
+from grants.applications.workbook.merging import Fate
+from grants.applications.workbook.messages import sentence
+from grants.applications.workbook.plan import MOST_MEGABYTES, NOW, THEIRS, plan_of, slot_of
+
+SHOWN_RETURNS = 20
+
+
+def offline_page(application, user, *, error="") -> dict:
+    """Download, hand in, and what came back so far."""
+    url = reverse("applications:offline", args=[application.public_id])
+    page = frame(application, user, url=url)
+    returns = WorkbookReturn.objects.filter(workbook__application=application)
+    returns = returns.select_related("returned_by")[:SHOWN_RETURNS]
+    return page | {
+        "url": url,
+        "slot": slot(error),
+        "return_url": reverse("applications:return_workbook", args=[application.public_id]),
+        "slot_state": "blocked" if error else "empty",
+        "columns": [{"label": _("Workbook")}, {"label": _("Standing")}, {"label": _("Returned by")}],
+        "rows": [
+            [
+                {"text": str(one.file), "url": one.get_absolute_url()},
+                {"text": standing_word(one)},
+                {"text": str(one.returned_by), "moment": one.returned_at},
+            ]
+            for one in returns.select_related("file")
+        ],
+    }
+
+
+def slot(error="", key="workbook") -> dict:
+    """The place to hand a workbook in; ``key`` sets it apart from that of another page."""
+    return {
+        "title": _("Bring your workbook back"),
+        "key": key,
+        "help": _("Nothing changes yet: you will see every difference first, and confirm."),
+        "required": False,
+        "accept": ".xlsx",
+        "template_url": "",
+        "max_text": _("A workbook (.xlsx) of at most %(size)s MB.") % {"size": MOST_MEGABYTES},
+        "max_bytes": MOST_MEGABYTES * 1024 * 1024,
+        "error": error,
+    }
+
+
+def standing_word(returned) -> str:
+    """How far a workbook that came back is."""
+    if returned.taken_at:
+        return _("Taken into the draft")
+    return _("To be put right") if returned.is_wrong else _("To be confirmed")
+
+
+def return_page(returned, user, *, chosen=None, reasons=()) -> dict:
+    """What is wrong in a workbook, or every difference with the choices; or what was taken of it."""
+    application = returned.workbook.application
+    page = frame(application, user, url="")
+    standing = standing_of(page["reading"], user)
+    plan = [] if returned.taken_at else plan_of(returned, standing)
+    offline = reverse("applications:offline", args=[application.public_id])
+    page["above"].append({"url": offline, "label": _("Work offline")})
+    return page | {
+        "returned": returned,
+        "problems": [_finding(one) for one in returned.findings if not one["is_note"]],
+        "notes": [_finding(one) for one in returned.findings if one["is_note"]],
+        "flagged": [_place(one) | {"sentence": one.problem, "where": one.slot.where} for one in plan if one.problem],
+        "changes": [_change(one) for one in plan if one.fate == Fate.TAKE],
+        "both": [_change(one, (chosen or {}).get(one.name, "")) for one in plan if one.fate == Fate.BOTH],
+        "gone": [{"name": _("%(sheet)s, cell %(cell)s") % _place(one), "text": one.theirs, "rows": 4}
+                 for one in plan if one.fate == Fate.GONE and one.theirs],
+        "taken": _taken(returned, standing),
+        "reasons": [str(reason) for reason in reasons],
+        "slot": slot(key=f"workbook-{returned.public_id}"),
+        "return_url": reverse("applications:return_workbook", args=[application.public_id]),
+        "stood": returned.workbook.made_at,
+    }  # fmt: skip
+
+
+def _place(change):
+    return {"sheet": change.sheet, "cell": change.cell}
+
+
+def _finding(finding):
+    params = {
+        name: formats.number(value) if isinstance(value, int) else value for name, value in finding["params"].items()
+    }
+    return {"sheet": finding["sheet"], "cell": finding["cell"], "sentence": sentence(finding | {"params": params})}
+
+
+def _change(change, chosen=""):
+    return _place(change) | {
+        "name": change.name,
+        "where": change.slot.where,
+        "url": change.slot.url,
+        "base": change.shown(change.base),
+        "theirs": change.shown(change.theirs),
+        "now": change.shown(change.now),
+        "options": [f"{THEIRS}:{change.mark}", f"{NOW}:{change.mark}"],
+        "chosen": chosen,
+    }
+
+
+def _taken(returned, standing):
+    """Where what was taken stands now."""
+    slots = [slot_of(name, returned.workbook.content, standing) for name in returned.taken]
+    return [{"url": found.url, "where": found.where} for found in slots if found is not None]
+
+
+def posted_choices(data) -> dict:
+    """What a person chose, by the name of the cell."""
+    return {name.removeprefix("choice-"): data[name] for name in data if name.startswith("choice-")}

@@ -1,0 +1,292 @@
+"""Reading a workbook that came back: whose it is, what stands in its cells, and what is wrong, all at once.
+
+Cells are found by the ids of their rows and columns, never by their place: sorted rows, hidden columns and
+renamed sheets change nothing. What people may not change is compared and told, never taken.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from grants import formats
+from grants.applications.workbook.cells import NUMBERS
+from grants.applications.workbook.writing import ABOVE, FORMAT, MARK, VERSION
+from grants.budgets.entries import LINE_FIELDS
+from grants.budgets.entries import LONGEST as LONGEST_ENTRY
+from grants.files.sheets import Damaged, Limits, TooLarge, letters, read_book
+from grants.questionnaire.answers import table_text
+
+LIMITS = Limits(rows=3000, columns=60, sheets=60, megabytes=400, seconds=5, seconds_on_the_clock=10)
+ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+MOST_FINDINGS = 500
+
+
+class NotOurs(Exception):
+    """The file is no workbook of a draft that can be read; ``code`` says why."""
+
+    def __init__(self, code):
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a sheet of ours: its id, and its cells by column as (value, address)."""
+
+    sheet: str
+    id: str
+    number: int
+    cells: dict
+
+
+@dataclass
+class Found:
+    """What a workbook says: texts by the name of their cell, each with its sheet and address, and what is wrong."""
+
+    texts: dict = field(default_factory=dict)
+    findings: list = field(default_factory=list)
+
+    def tell(self, code, sheet="", cell="", *, is_note=False, **params):
+        """Note something wrong; a note stops nothing."""
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(
+                {"code": code, "sheet": sheet[:60], "cell": cell, "is_note": is_note, "params": params}
+            )
+
+
+def open_book(content: bytes):
+    """(the id of the workbook, the sheets of ours by their mark, cells with a formula that went wrong).
+
+    Raises NotOurs.
+    """
+    try:
+        book = read_book(content, LIMITS)
+    except TooLarge as error:
+        raise NotOurs("too_large") from error
+    except Damaged as error:
+        raise NotOurs("not_readable") from error
+    if any(sheet.columns is None for sheet in book.sheets):
+        raise NotOurs("too_large")
+    sheets = [(sheet.name, _rows(sheet)) for sheet in book.sheets if sheet.rows]
+    marks = dict(row[:2] for name, rows in sheets if name == MARK for row in rows if len(row) > 1)
+    if marks.get("format") != FORMAT:
+        raise NotOurs("not_ours")
+    if str(marks.get("version", "")).removesuffix(".0") != str(VERSION):
+        raise NotOurs("old_version")
+    try:
+        identity = UUID(str(marks.get("workbook", "")))
+    except ValueError as error:
+        raise NotOurs("not_ours") from error
+    return identity, [(name, rows) for name, rows in sheets if name != MARK], book.errors
+
+
+def _rows(sheet):
+    columns = ([column.cells[place] for place in column.places] for column in sheet.columns)
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def understood(sheets, errors, content) -> Found:
+    """Every text of the workbook that went out as ``content`` (``models.Workbook``), and what is wrong in it."""
+    found, by_mark = Found(), {}
+    for name, rows in sheets:
+        mark = str(rows[0][0])
+        if mark in content["sheets"]:
+            if mark in by_mark:
+                found.tell("sheet_twice", name, first=by_mark[mark][0][:60])
+            else:
+                by_mark[mark] = (name, rows)
+    for mark, title in content["sheets"].items():
+        if mark not in by_mark:
+            found.tell("sheet_missing", title, is_note=True)
+            continue
+        name, rows = by_mark[mark]
+        _Reader(found, content, errors).read(mark, name, rows)
+    return found
+
+
+class _Reader:
+    """Reads one sheet into ``found``."""
+
+    def __init__(self, found, content, errors):
+        self.found, self.content, self.errors = found, content, errors
+        self.new = {f"{kind}-{key}" for kind, keys in content["new"].items() for key in keys}
+        names = [*content["cells"], *content["left_out"]]
+        self.known = {name for name in names if name.startswith(("answer-", "amounts-"))}
+        self.known |= {name.rpartition("-")[0] for name in names if not name.startswith(("answer-", "amounts-"))}
+        self.seen = {}
+
+    def read(self, mark, name, rows):
+        keys = [str(cell) for cell in rows[0]][1:]
+        lines = [self._row(name, keys, row, number) for number, row in enumerate(rows, start=1) if number > ABOVE]
+        if mark.startswith("table:"):
+            self._table(mark.removeprefix("table:"), lines, keys)
+            return
+        ticked = {}
+        for row in lines:
+            answer_id, _slash, option = row.id.partition("/")
+            if not self._is_known(row, answer_id):
+                continue
+            if option:
+                ticked.setdefault(answer_id, []).append((option, row))
+            elif mark == "questions":
+                self._take(row.id, row, "answer")
+            else:
+                self._fields(mark, row)
+        for answer_id, options in ticked.items():
+            self._ticks(answer_id, options)
+
+    def _row(self, sheet, keys, row, number):
+        cells = {}
+        for place, (key, cell) in enumerate(zip(keys, row[1:], strict=True), start=1):
+            if key:
+                address = f"{letters(place)}{number}"
+                broken = str(cell) if cell in ERRORS else self.errors.get(address, "") if cell == "" else ""
+                cells[key] = (cell, address, broken)
+        return Row(sheet, str(row[0]).strip(), number, cells)
+
+    def _is_known(self, row, answer_id):
+        if not row.id:
+            written = [cell for key, cell in row.cells.items() if key in _FILLED and cell[0] != ""]
+            if written and not _is_words(row):
+                self.found.tell("row_without_id", row.sheet, written[0][1])
+            return False
+        if row.id in self.seen:
+            self.found.tell("row_twice", row.sheet, f"A{row.number}", first=self.seen[row.id])
+            return False
+        self.seen[row.id] = row.number
+        if answer_id not in self.known and answer_id not in self.new:
+            self.found.tell("row_unknown", row.sheet, f"A{row.number}")
+            return False
+        return True
+
+    def _fields(self, mark, row):
+        if row.id.startswith("amounts-"):
+            self._take(row.id, row, "amount")
+        elif row.id in self.new:
+            self._new_row(mark, row)
+        else:
+            for key in row.cells:
+                if f"{row.id}-{key}" in self.content["cells"]:
+                    self._take(f"{row.id}-{key}", row, key)
+                elif mark == "logframe" and key in _FILLED and row.cells[key][0] != "":
+                    self.found.tell("not_a_cell", row.sheet, row.cells[key][1], is_note=True)
+
+    def _new_row(self, mark, row):
+        fields = LINE_FIELDS if mark == "budget" else ("kind", "name", "amount")
+        filled = [key for key in fields if key in row.cells and (row.cells[key][0] != "" or row.cells[key][2])]
+        if not filled:
+            return
+        needed = fields[0]
+        if needed not in filled:
+            self.found.tell(f"{needed}_missing", row.sheet, row.cells[needed][1] if needed in row.cells else "")
+        if set(filled) <= {"heading", "year", "partner", "kind"}:
+            self.found.tell("row_empty", row.sheet, row.cells[filled[0]][1], is_note=True)
+            return
+        for key in filled:
+            self._take(f"{row.id}-{key}", row, key)
+
+    def _take(self, name, row, key):
+        if name in self.content["left_out"] or key not in row.cells:
+            return
+        value, address, broken = row.cells[key]
+        if broken:
+            self.found.tell("cell_error", row.sheet, address, value=broken[:20])
+            return
+        text = text_of(value, is_number=key in NUMBERS or name in self.content["numbers"])
+        if key in ("heading", "year") and not text:
+            self.found.tell(f"{key}_missing", row.sheet, address)
+            return
+        choices = self.content["words"].get(self._choices_of(name, key))
+        if choices is not None and text:
+            text = self._chosen(choices, text, row.sheet, address, name)
+            if text is None:
+                return
+        elif name.startswith(("line-", "source-")) and len(text) > LONGEST_ENTRY:
+            self.found.tell("cell_too_long", row.sheet, address, limit=LONGEST_ENTRY)
+            return
+        self.found.texts[name] = [text, row.sheet, address]
+
+    def _choices_of(self, name, key):
+        if name in self.content["ticks"]:
+            return "tick"
+        return key if key in ("heading", "partner", "year", "kind") else name
+
+    def _chosen(self, choices, text, sheet, address, name):
+        wanted = _plain(text)
+        for word, code in choices.items():
+            if wanted in (_plain(word), _plain(code)) and (code or word):
+                return code
+        if choices is self.content["words"].get("tick") and wanted in _YES:
+            return "yes"
+        base = self.content["cells"].get(name)
+        if base and base[0] == text:  # went out like that
+            return text
+        self.found.tell("not_offered", sheet, address, value=text[:60])
+        return None
+
+    def _ticks(self, answer_id, options):
+        base = self.content["cells"][answer_id][0]
+        chosen, place, is_right = base.split("\n") if base else [], None, True
+        for option, row in options:
+            value, address, broken = row.cells.get("answer", ("", "", ""))
+            word = text_of(value)
+            if broken or (word and self._chosen(self.content["words"]["tick"], word, row.sheet, address, "") is None):
+                is_right = False
+                continue
+            place = place or (row.sheet, address)
+            chosen = [one for one in chosen if one != option] + ([option] if word else [])
+        if is_right and place:
+            order = [option for option, _row in options]
+            chosen.sort(key=lambda one: order.index(one) if one in order else -1)
+            self.found.texts[answer_id] = ["\n".join(chosen), *place]
+
+    def _table(self, key, lines, keys):
+        name = f"answer-{key}"
+        if name in self.content["left_out"] or not lines:
+            return
+        numbers = self.content["numbers"]
+        asked, cells = [column for column in keys if column], []
+        for row in lines:
+            for column in asked:
+                value, address, broken = row.cells[column]
+                if broken:
+                    self.found.tell("cell_error", row.sheet, address, value=broken[:20])
+                cells.append(text_of(value, is_number=f"{name}/{column}" in numbers))
+        first = next(iter(lines[0].cells.values()))[1] if lines[0].cells else ""
+        self.found.texts[name] = [table_text(cells, len(asked)), lines[0].sheet, first]
+
+
+_FILLED = frozenset({"answer", "name", "amount", "statement", "assumptions", "source", *NUMBERS, *LINE_FIELDS})
+"""Columns people write in."""
+_YES = frozenset({"x", "yes", "si", "sí", "sim", "true", "1"})
+
+
+def _is_words(row):
+    """Whether a row is one of ours that only says something: a head, or a question answered elsewhere."""
+    return row.cells.get("question", ("",))[0] != ""
+
+
+def _plain(text):
+    return " ".join(text.split()).casefold()
+
+
+def text_of(cell, *, is_number=False) -> str:
+    """A cell as text that is understood as what it shows; of a number the fifteen digits a sheet keeps.
+
+    >>> text_of(1.125, is_number=True), text_of(1.125), text_of(3.0)
+    ('1.1250', '1.125', '3')
+    """
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return formats.clean_text(cell).strip()
+    number = Decimal(f"{cell:.15g}")
+    if is_number:
+        return formats.typed_number(number)
+    shown = format(number, "f")
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
