@@ -1,6 +1,7 @@
 """Index: every model of the app, in the order of a grant's life."""
 
 from grants.applications.models import (
+    Activity,
     Application,
     ApplicationDocument,
     ApplicationEvent,
@@ -14,6 +15,7 @@ from grants.applications.models import (
     Receipt,
     ReferenceCounter,
     Submission,
+    WorkplanRevision,
 )
 from grants.attempts.models import Attempt, Reading
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
@@ -139,6 +141,7 @@ from grants.questionnaire.models import (
 __all__ = [
     "AccountNumber",
     "AccountNumberEvent",
+    "Activity",
     "Addendum",
     "AnnexTemplate",
     "Announcement",
@@ -269,4 +272,5 @@ __all__ = [
     "User",
     "UserEvent",
     "Vote",
+    "WorkplanRevision",
 ]

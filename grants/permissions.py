@@ -57,6 +57,7 @@ TABLE = {
     "grants.read_application": who.in_consortium,
     "grants.edit_application": who.lead_writer,
     "grants.edit_logframe": who.lead_writer,
+    "grants.edit_workplan": who.consortium_writer,
     "grants.edit_budget": who.consortium_writer,
     "grants.upload_document": who.lead_writer,
     "grants.upload_partner_document": who.partner_writer,

@@ -117,6 +117,9 @@ class World:
     def result_key(self):
         return models.LogframeResult.objects.create(application=self.application(), level="output").key
 
+    def activity_key(self):
+        return models.Activity.objects.create(application=self.application()).key
+
     def indicator_key(self):
         result = models.LogframeResult.objects.create(application=self.application(), level="output")
         return models.LogframeIndicator.objects.create(result=result, indicator=self.call().indicators.first()).key

@@ -12,6 +12,7 @@ from grants.applications.views import (
     parts,
     receipts,
     submission,
+    workplan,
 )
 
 app_name = "applications"
@@ -50,6 +51,13 @@ urlpatterns = [
     path("<uuid:public_id>/logframe/results/<uuid:key>/indicators/", logframe.add_indicator, name="add_indicator"),
     path("<uuid:public_id>/logframe/indicators/<uuid:key>/delete/", logframe.delete_indicator, name="delete_indicator"),
     path("<uuid:public_id>/logframe/indicators/<uuid:key>/move/", logframe.move_indicator, name="move_indicator"),
+    # The workplan.
+    path("<uuid:public_id>/workplan/", workplan.workplan, name="workplan"),
+    path("<uuid:public_id>/workplan/save/", workplan.save_workplan, name="save_workplan"),
+    path("<uuid:public_id>/workplan/autosave/", workplan.autosave, name="autosave_workplan"),
+    path("<uuid:public_id>/workplan/history/", workplan.history, name="workplan_history"),
+    path("<uuid:public_id>/workplan/activities/", workplan.add_activity, name="add_activity"),
+    path("<uuid:public_id>/workplan/activities/<uuid:key>/delete/", workplan.delete_activity, name="delete_activity"),
     # The budget.
     path("<uuid:public_id>/budget/", budget.budget, name="budget"),
     path("<uuid:public_id>/budget/save/", budget.save_budget, name="save_budget"),

@@ -10,9 +10,11 @@ from grants.applications.models.submissions import (
     ReferenceCounter,
     Submission,
 )
+from grants.applications.models.workplan import Activity, WorkplanRevision
 from grants.applications.workflow import PartnerState
 
 __all__ = [
+    "Activity",
     "Application",
     "ApplicationDocument",
     "ApplicationEvent",
@@ -30,4 +32,5 @@ __all__ = [
     "ReferenceCounter",
     "ResultLevel",
     "Submission",
+    "WorkplanRevision",
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from grants import formats
 from grants.applications.queries.logframe import logframe_page
 from grants.applications.queries.record import application_facts
+from grants.applications.queries.workplan import chart_of, workplan_rows
 from grants.budgets.queries import sheet
 from grants.calls.queries import limits_of
 from grants.drafts.queries import fields_of
@@ -17,7 +18,10 @@ def whole_application(application, user) -> dict:
     """Facts, consortium, every part with its answers, logframe, budget, documents: one reading."""
     page = logframe_page(application, user)
     reading, country = page["reading"], page["number_country"]
+    planned = workplan_rows(reading, user)
     return page | {
+        "planned": planned,
+        "chart": chart_of(planned, application.months),
         "facts_shown": application_facts(page),
         "partners": reading.partners,
         "parts": [_part(section, reading, country) for section in reading.form.sections],
