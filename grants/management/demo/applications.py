@@ -14,7 +14,16 @@ from grants.applications.queries.mandates import standing_of
 from grants.budgets.queries import rows_of, totals_of
 from grants.management.demo.cast import manager_of
 from grants.management.demo.data import read
-from grants.management.demo.steps import Papers, accept, invite, required_papers, upload, write_logframe, write_parts
+from grants.management.demo.steps import (
+    Papers,
+    accept,
+    invite,
+    required_papers,
+    upload,
+    write_logframe,
+    write_parts,
+    write_workplan,
+)
 
 
 def load_applications(call, organisations, now):
@@ -74,6 +83,11 @@ class _Story:
         results = {level: (statement, assumptions) for level, statement, assumptions, _indicators in rows}
         indicators = {code: (level, *texts) for level, _s, _a, found in rows for code, *texts in found}
         write_logframe(self.application, results, indicators, by=self.ana)
+        planned = [
+            (title, level, self._organisation(who), first, last)
+            for title, level, who, first, last in self.entry.get("workplan", [])
+        ]
+        write_workplan(self.application, planned, by=self.ana)
 
     def _write_budget(self, data):
         budget = self.application.budget
