@@ -154,6 +154,17 @@ def _applications():
         "applications:start": page("ana amalia bruno fabio", "ana amalia bruno fabio", with_={"slug": "@call_slug"}),
         "applications:part": page(CONSORTIUM, of="application", with_={"slug": "relevance"}),
         "applications:logframe_history": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
+        "applications:begin_thread": button(CONSORTIUM, of="application", with_={"place": "part-relevance"}),
+        **{
+            f"applications:{name}": button(CONSORTIUM, of="thread")
+            for name in ("answer_thread", "resolve_thread", "reopen_thread")
+        },
+        "applications:open_help": page(
+            LEAD_WRITERS, LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"place": "part-relevance"}
+        ),
+        "applications:end_help": button(LEAD_WRITERS, of="help", sees=f"{CONSORTIUM} diego"),
+        "applications:help": page("diego", of="help", sees=CONSORTIUM),
+        "applications:help_list": page("diego"),
         "applications:workplan_history": page(WRITERS, of="application", sees=CONSORTIUM),
         "applications:delete_activity": button(
             WRITERS, of="application", sees=CONSORTIUM, with_={"key": "@activity_key"}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from grants.applications.views import (
+    beside,
     budget,
     consortium,
     documents,
@@ -58,6 +59,15 @@ urlpatterns = [
     path("<uuid:public_id>/workplan/history/", workplan.history, name="workplan_history"),
     path("<uuid:public_id>/workplan/activities/", workplan.add_activity, name="add_activity"),
     path("<uuid:public_id>/workplan/activities/<uuid:key>/delete/", workplan.delete_activity, name="delete_activity"),
+    # Comments, and help on the last evening.
+    path("<uuid:public_id>/comments/<slug:place>/", beside.begin_thread, name="begin_thread"),
+    path("comments/<uuid:public_id>/answer/", beside.answer_thread, name="answer_thread"),
+    path("comments/<uuid:public_id>/resolve/", beside.resolve_thread, name="resolve_thread"),
+    path("comments/<uuid:public_id>/reopen/", beside.reopen_thread, name="reopen_thread"),
+    path("<uuid:public_id>/help/<slug:place>/", beside.open_help, name="open_help"),
+    path("help/", beside.help_list, name="help_list"),
+    path("help/<uuid:public_id>/", beside.read_help, name="help"),
+    path("help/<uuid:public_id>/end/", beside.end_help, name="end_help"),
     # The budget.
     path("<uuid:public_id>/budget/", budget.budget, name="budget"),
     path("<uuid:public_id>/budget/save/", budget.save_budget, name="save_budget"),

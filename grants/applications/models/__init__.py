@@ -1,6 +1,7 @@
 """Applications: what a consortium drafts together and hands in."""
 
 from grants.applications.models.applications import Application, ApplicationPart, Partner, PartnerRole
+from grants.applications.models.beside import Comment, CommentThread, HelpAccess
 from grants.applications.models.logframe import LogframeIndicator, LogframeResult, LogframeRevision, ResultLevel
 from grants.applications.models.mandates import Mandate, MandateMethod, MandateRequest
 from grants.applications.models.submissions import (
@@ -19,6 +20,9 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationEvent",
     "ApplicationPart",
+    "Comment",
+    "CommentThread",
+    "HelpAccess",
     "LogframeIndicator",
     "LogframeResult",
     "LogframeRevision",

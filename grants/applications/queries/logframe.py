@@ -20,6 +20,7 @@ from grants.applications.logframe_cells import (
 )
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
+from grants.applications.queries.beside import beside
 from grants.applications.queries.cells import (
     has_conflicts,
     history_groups,
@@ -79,11 +80,19 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
         "links": _links(application) if user.has_perm("grants.edit_logframe", application) else [],
         "results": rows,
         "levels": ResultLevel.choices,
+        "beside": beside(application, "logframe", user),
         "locked": bool(page["locked_sentence"]) or not user.has_perm("grants.edit_logframe", application),
         "gone": texts_without_place(outcome),
         "has_conflicts": has_conflicts(outcome),
         "problems": [{"sentence": str(reason)} for reason in reasons] or _problems(rows),
     }
+
+
+def results_shown(reading, user) -> list[ResultRow]:
+    """The results chain of a reading, to read."""
+    country, zone = country_of(user), ZoneInfo(user.time_zone)
+    results = sorted(reading.results, key=_place)
+    return [_result_row(row, number, [], country, {}, zone) for row, number in _numbered(results)]
 
 
 def _problems(results):

@@ -11,6 +11,7 @@ from grants.applications.cells import parts_of
 from grants.applications.gantt import gantt
 from grants.applications.marks import text_mark
 from grants.applications.models import Activity, Application, ResultLevel
+from grants.applications.queries.beside import beside
 from grants.applications.queries.cells import (
     has_conflicts,
     history_groups,
@@ -59,6 +60,7 @@ def workplan_page(application, user, *, outcome=None, reasons=()):
         "url": url,
         "next_url": reverse("applications:budget", args=[application.public_id]),
         "is_asked": application.call.workplan,
+        "beside": beside(application, "workplan", user),
         "links": _links(application) if is_writer and application.call.workplan else [],
         "rows": rows,
         "chart": chart_of(rows, application.months),
@@ -90,7 +92,7 @@ def result_titles(results) -> dict:
 
 def shortened(statement) -> str:
     """How a result begins, to tell it from the others."""
-    return statement if len(statement) <= 50 else f"{statement[:49].rstrip()}…"
+    return statement if len(statement) <= 32 else f"{statement[:31].rstrip()}…"
 
 
 def workplan_rows(reading, user, outcome=None) -> list[Row]:

@@ -298,5 +298,5 @@ def test_the_page_takes_as_many_queries_whatever_the_size(
     client = login(ana)
     url = address(complete, "workplan")
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert client.get(url).status_code == 200
