@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from grants import clock
 from grants.applications.history import EVENT_WORDS
-from grants.applications.models import PartnerRole, PartnerState
+from grants.applications.models import HelpAccess, PartnerRole, PartnerState
+from grants.applications.queries.helping import waiting_for_help_desk
 from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.attempts.queries import great_readers
@@ -220,8 +221,11 @@ def officer_calls(user) -> list[Call]:
     calls = Call.objects.visible_to(user)
     last = calls.published().order_by("-closes_at").values("pk")[:SHOWN]
     asked = Exists(CallQuestion.objects.filter(call=OuterRef("pk"), state=QuestionState.ASKED))
-    calls = calls.annotate(is_over=_is_over(), is_asked=asked)
-    calls = calls.filter(Q(is_over=True) | Q(is_asked=True) | Q(state=CallState.DRAFT) | Q(pk__in=last))
+    helped = Exists(HelpAccess.objects.live().filter(application__call=OuterRef("pk")))
+    calls = calls.annotate(is_over=_is_over(), is_asked=asked, is_helped=helped)
+    calls = calls.filter(
+        Q(is_over=True) | Q(is_asked=True) | Q(is_helped=True) | Q(state=CallState.DRAFT) | Q(pk__in=last)
+    )
     fields = ("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE)
     return list(calls.order_by("closes_at", "opens_at").only(*fields))
 
@@ -236,7 +240,8 @@ def _calls(user, calls):
     drafts = [call for call in calls if call.state == CallState.DRAFT]
     to_answer = [call for call in calls if call.state == CallState.PUBLISHED and call.is_asked]
     to_open = [call for call in calls if call.is_over]
-    return [*_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
+    helped = waiting_for_help_desk([call for call in calls if call.is_helped])
+    return [*helped, *_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
 
 
 def _to_answer(calls, user):

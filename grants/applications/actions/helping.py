@@ -48,7 +48,7 @@ def open_help(application, *, place, question, by):
         ends_at=min(now + OPEN_FOR, application.call.closes_at),
     )
     changes = {"access": str(access.public_id), "place": place}
-    record(application, "open_help", by=by, changes=changes, tells=(officers_of_the_call,))
+    record(application, "open_help", by=by, note=question, changes=changes, tells=(officers_of_the_call,))
     return access
 
 

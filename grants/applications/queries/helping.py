@@ -1,6 +1,7 @@
 """What the help desk sees: the parts that are open to it now, and of one of them what stands in it."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from grants.applications.models import HelpAccess
 from grants.applications.places import PART, title_of
@@ -57,3 +58,16 @@ def help_page(access, user) -> dict:
         return page | {"planned": planned, "chart": chart_of(planned, application.months)}
     limits = limits_of(application.call)
     return page | {"sheet": sheet(reading.budget, limits=limits, country=country, locked=True)}
+
+
+def waiting_for_help_desk(calls) -> list[dict]:
+    """For the home page of an officer of these calls, in each of which a part is open now; without a query."""
+    return [
+        {
+            "title": _("An applicant lets the help desk look at a part"),
+            "url": reverse("applications:help_list"),
+            "note": call.reference,
+            "due": None,
+        }
+        for call in calls
+    ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from grants import clock
 from grants.applications.actions.budget import save_budget
+from grants.applications.actions.comments import answer_thread, begin_thread
 from grants.applications.actions.drafting import edit_application, start_application
 from grants.applications.actions.mandates import sign_mandate_online
 from grants.applications.actions.submission import submit_application
@@ -88,6 +89,9 @@ class _Story:
             for title, level, who, first, last in self.entry.get("workplan", [])
         ]
         write_workplan(self.application, planned, by=self.ana)
+        for place, remark, answer in self.entry.get("comments", []):
+            thread = begin_thread(self.application, place=place, text=remark, by=self.bruno)
+            answer_thread(thread, text=answer, by=self.ana)
 
     def _write_budget(self, data):
         budget = self.application.budget

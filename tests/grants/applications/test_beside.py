@@ -12,6 +12,7 @@ from grants.applications.models import CommentThread, HelpAccess
 from grants.applications.queries.content import content
 from grants.audit import canonical
 from grants.messages.models import Message
+from grants.messages.outbox import render
 from grants.models import RoleAssignment
 from grants.workflow import Refused
 from tests.factories import NOON, CallFactory, UserFactory
@@ -169,11 +170,14 @@ def test_tables_can_be_opened_too(login, complete, call, ana, diego, place):
 def test_the_officers_of_the_call_are_told_without_names_of_the_application(application, call, ana, diego):
     other = UserFactory()
     RoleAssignment.objects.create(user=other, role="officer", call=CallFactory(), valid_from=NOON - timedelta(days=1))
-    helping.open_help(application, place=PART, question="", by=ana)
+    helping.open_help(application, place=PART, question="Does this fit?", by=ana)
 
     message = Message.objects.get(kind="application_open_help")
+    _subject, body = render(message, application.events.get(action="open_help"))
 
     assert message.recipient == diego
+    assert "Does this fit?" in body
+    assert application.title not in body
 
 
 def test_it_closes_by_itself_after_an_hour(login, access, diego, dora):
@@ -193,6 +197,15 @@ def test_it_never_lasts_beyond_the_deadline(application, call, ana):
     with clock.at(call.closes_at), pytest.raises(Refused) as refused:
         helping.open_help(application, place="logframe", question="", by=ana)
     assert codes(refused) == ["closed"]
+
+
+def test_it_waits_on_the_officers_home_while_it_is_open(login, access, ana, diego):
+    client = login(diego)
+    assert "An applicant lets the help desk look" in client.get(reverse("home")).text
+
+    helping.end_help(access, by=ana)
+
+    assert "An applicant lets the help desk look" not in client.get(reverse("home")).text
 
 
 def test_it_ends_at_once_when_withdrawn(login, application, access, ana, diego):
