@@ -209,9 +209,9 @@ def test_bars_begin_at_their_month_and_end_after_it():
     drawing = gantt([("Train", "AV", "months 3 to 8", 3, 8), ("Open", "", "", None, 4)], 24)
 
     train, unknown = drawing.bars
-    assert (train.left, train.width) == (250 + 2 * 26, 6 * 26)
+    assert (train.left, train.width) == (230 + 2 * 26, 6 * 26)
     assert unknown.width == 0
-    assert (drawing.width, len(drawing.ticks)) == (250 + 24 * 26, 24)
+    assert (drawing.width, len(drawing.ticks)) == (230 + 24 * 26, 24)
     assert [tick.number for tick in drawing.ticks if tick.begins_year] == [1, 13]
 
 
