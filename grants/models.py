@@ -1,10 +1,14 @@
 """Index: every model of the app, in the order of a grant's life."""
 
 from grants.applications.models import (
+    Activity,
     Application,
     ApplicationDocument,
     ApplicationEvent,
     ApplicationPart,
+    Comment,
+    CommentThread,
+    HelpAccess,
     LogframeIndicator,
     LogframeResult,
     LogframeRevision,
@@ -16,6 +20,7 @@ from grants.applications.models import (
     Submission,
     Workbook,
     WorkbookReturn,
+    WorkplanRevision,
 )
 from grants.attempts.models import Attempt, Reading
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
@@ -141,6 +146,7 @@ from grants.questionnaire.models import (
 __all__ = [
     "AccountNumber",
     "AccountNumberEvent",
+    "Activity",
     "Addendum",
     "AnnexTemplate",
     "Announcement",
@@ -186,6 +192,8 @@ __all__ = [
     "Clarification",
     "ClarificationFile",
     "Column",
+    "Comment",
+    "CommentThread",
     "Conflict",
     "Consolidation",
     "Contract",
@@ -205,6 +213,7 @@ __all__ = [
     "Feedback",
     "FileEvent",
     "FundingSource",
+    "HelpAccess",
     "Indicator",
     "IndicatorEvent",
     "IndicatorVersion",
@@ -273,4 +282,5 @@ __all__ = [
     "Vote",
     "Workbook",
     "WorkbookReturn",
+    "WorkplanRevision",
 ]

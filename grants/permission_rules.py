@@ -267,6 +267,19 @@ def in_consortium_of_submission(user, submission):
     return in_consortium(user, submission.application)
 
 
+def in_consortium_of_thread(user, thread):
+    return in_consortium(user, thread.application)
+
+
+def lead_writer_of_help(user, access):
+    return lead_writer(user, access.application)
+
+
+def help_desk(user, access):
+    """An officer of the call, while the applicant lets the help desk read (decisions.md C5)."""
+    return access.is_live() and officer(user, access)
+
+
 def in_consortium_of_mandate(user, mandate):
     return in_consortium(user, mandate.partner.application)
 

@@ -127,7 +127,7 @@ def _forms():
 
 def _applications():
     """Applications: the consortium's alone. Nobody of staff sees one before the opening (decisions.md C5)."""
-    read = "budget check consortium detail documents facts logframe mandates presence print tries"
+    read = "budget check consortium detail documents facts logframe mandates presence print tries workplan"
     policy = {f"applications:{name}": page(CONSORTIUM, of="application") for name in read.split()}
     lead_posts = "add_result autosave_logframe save_logframe save_facts invite_partner"
     policy |= {
@@ -138,7 +138,7 @@ def _applications():
         "delete_indicator": "@indicator_key", "move_indicator": "@indicator_key",
     }.items():  # fmt: skip
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"key": key})
-    for name in ("save_budget", "autosave_budget"):
+    for name in ("save_budget", "autosave_budget", "save_workplan", "autosave_workplan", "add_activity"):
         policy[f"applications:{name}"] = button(WRITERS, of="application", sees=CONSORTIUM)
     for name in ("save_part", "autosave", "restore", "assign_part"):
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="part", sees=CONSORTIUM)
@@ -154,6 +154,21 @@ def _applications():
         "applications:start": page("ana amalia bruno fabio", "ana amalia bruno fabio", with_={"slug": "@call_slug"}),
         "applications:part": page(CONSORTIUM, of="application", with_={"slug": "relevance"}),
         "applications:logframe_history": page(LEAD_WRITERS, of="application", sees=CONSORTIUM),
+        "applications:begin_thread": button(CONSORTIUM, of="application", with_={"place": "part-relevance"}),
+        **{
+            f"applications:{name}": button(CONSORTIUM, of="thread")
+            for name in ("answer_thread", "resolve_thread", "reopen_thread")
+        },
+        "applications:open_help": page(
+            LEAD_WRITERS, LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"place": "part-relevance"}
+        ),
+        "applications:end_help": button(LEAD_WRITERS, of="help", sees=f"{CONSORTIUM} diego"),
+        "applications:help": page("diego", of="help", sees=CONSORTIUM),
+        "applications:help_list": page("diego"),
+        "applications:workplan_history": page(WRITERS, of="application", sees=CONSORTIUM),
+        "applications:delete_activity": button(
+            WRITERS, of="application", sees=CONSORTIUM, with_={"key": "@activity_key"}
+        ),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),
         "applications:upload": button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"slot": "statutes"}),
         "applications:upload_for_partner": button(WRITERS, of="partner", sees=CONSORTIUM, with_={"slot": "@each_slug"}),

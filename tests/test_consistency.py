@@ -29,6 +29,7 @@ PARTS_OF_A_WHOLE = {
     "BudgetPartner.budget", "BudgetLine.budget", "FundingSource.budget",
     "Section.version", "Question.section", "Choice.question", "Column.question",
     "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
+    "Activity.application",
     "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
     "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "ListProblem.list",
 }  # fmt: skip

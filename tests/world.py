@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 
 from grants import models
+from grants.applications.actions.comments import begin_thread
+from grants.applications.actions.helping import open_help
 from grants.applications.actions.mandates import request_mandate, sign_mandate_online
 from grants.applications.queries.content import content
 from grants.applications.queries.mandates import link_token, standing_of
@@ -116,6 +118,15 @@ class World:
 
     def result_key(self):
         return models.LogframeResult.objects.create(application=self.application(), level="output").key
+
+    def thread(self):
+        return begin_thread(self.application(), place="part-relevance", text="Too long?", by=self.fixture("ana"))
+
+    def help(self):
+        return open_help(self.application(), place="part-relevance", question="", by=self.fixture("ana"))
+
+    def activity_key(self):
+        return models.Activity.objects.create(application=self.application()).key
 
     def indicator_key(self):
         result = models.LogframeResult.objects.create(application=self.application(), level="output")

@@ -19,6 +19,11 @@ EVENT_WORDS = {
     "request_mandate": _("Legal representative asked to sign the mandate"),
     "sign_mandate": _("Mandate signed"),
     "void_mandate": _("Mandate no longer valid"),
+    "resolve_thread": _("Comment settled"),
+    "reopen_thread": _("Comment opened again"),
+    "open_help": _("Part opened to the help desk for an hour"),
+    "note_help": _("Read by the help desk"),
+    "end_help": _("Part closed to the help desk"),
     "submit": _("Application submitted"),
     "withdraw": _("Application withdrawn"),
 }

@@ -1,8 +1,5 @@
 """The cells of the logframe: their names, what stands in them, what is wrong with it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from grants import formats
 from grants.applications.models import LogframeIndicator, LogframeResult
 
@@ -24,24 +21,6 @@ LONGEST_TEXT = 4_000
 
 
 PROBLEM_TOO_LONG = "text_too_long"
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A colleague was faster: what stands there now, by whom. Nothing was overwritten; ``mine`` is in the history."""
-
-    mark: str
-    theirs: str
-    mine: str
-    by: object = None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Gone:
-    """The row was taken out of the logframe meanwhile; the text has no place any more, the page shows it."""
-
-    mine: str
 
 
 def cell_name(row, field) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from grants.applications.views import (
+    beside,
     budget,
     consortium,
     documents,
@@ -13,6 +14,7 @@ from grants.applications.views import (
     receipts,
     submission,
     workbook,
+    workplan,
 )
 
 app_name = "applications"
@@ -51,6 +53,22 @@ urlpatterns = [
     path("<uuid:public_id>/logframe/results/<uuid:key>/indicators/", logframe.add_indicator, name="add_indicator"),
     path("<uuid:public_id>/logframe/indicators/<uuid:key>/delete/", logframe.delete_indicator, name="delete_indicator"),
     path("<uuid:public_id>/logframe/indicators/<uuid:key>/move/", logframe.move_indicator, name="move_indicator"),
+    # The workplan.
+    path("<uuid:public_id>/workplan/", workplan.workplan, name="workplan"),
+    path("<uuid:public_id>/workplan/save/", workplan.save_workplan, name="save_workplan"),
+    path("<uuid:public_id>/workplan/autosave/", workplan.autosave, name="autosave_workplan"),
+    path("<uuid:public_id>/workplan/history/", workplan.history, name="workplan_history"),
+    path("<uuid:public_id>/workplan/activities/", workplan.add_activity, name="add_activity"),
+    path("<uuid:public_id>/workplan/activities/<uuid:key>/delete/", workplan.delete_activity, name="delete_activity"),
+    # Comments, and help on the last evening.
+    path("<uuid:public_id>/comments/<slug:place>/", beside.begin_thread, name="begin_thread"),
+    path("comments/<uuid:public_id>/answer/", beside.answer_thread, name="answer_thread"),
+    path("comments/<uuid:public_id>/resolve/", beside.resolve_thread, name="resolve_thread"),
+    path("comments/<uuid:public_id>/reopen/", beside.reopen_thread, name="reopen_thread"),
+    path("<uuid:public_id>/help/<slug:place>/", beside.open_help, name="open_help"),
+    path("help/", beside.help_list, name="help_list"),
+    path("help/<uuid:public_id>/", beside.read_help, name="help"),
+    path("help/<uuid:public_id>/end/", beside.end_help, name="end_help"),
     # The budget.
     path("<uuid:public_id>/budget/", budget.budget, name="budget"),
     path("<uuid:public_id>/budget/save/", budget.save_budget, name="save_budget"),

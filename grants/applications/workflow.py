@@ -44,6 +44,7 @@ class Topic(models.TextChoices):
     PARTS = "parts", _("Parts of the form")
     CONSORTIUM = "consortium", _("Consortium")
     LOGFRAME = "logframe", _("Logframe")
+    WORKPLAN = "workplan", _("Workplan")
     BUDGET = "budget", _("Budget")
     DOCUMENTS = "documents", _("Documents")
     MANDATES = "mandates", _("Mandates of the partners")
@@ -72,6 +73,11 @@ def consortium_fits_the_call(application):
 def logframe_is_complete(application):
     """Each level has a result, each required indicator its target and source."""
     return application.checklist.reasons(Topic.LOGFRAME)
+
+
+def workplan_is_complete(application):
+    """Each activity has its result, its partner and its months within the project, where the call asks for them."""
+    return application.checklist.reasons(Topic.WORKPLAN)
 
 
 def budget_balances(application):
@@ -105,6 +111,7 @@ STEPS = {
             parts_are_complete,
             consortium_fits_the_call,
             logframe_is_complete,
+            workplan_is_complete,
             budget_balances,
             documents_are_there,
             partners_stand_behind_it,

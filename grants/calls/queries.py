@@ -193,6 +193,7 @@ _FACTS = (
     "least_eu",
     "mandate_evidence",
     "mandate_edits",
+    "workplan",
 )
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from grants import clock
+from grants.applications.models import HelpAccess
+from grants.applications.queries.helping import waiting_for_help_desk
 from grants.calls.queries import CALL_TITLE, applications_per_call
 from grants.calls.workflow import CallState, QuestionState
 from grants.models import Call, CallQuestion
@@ -21,8 +23,10 @@ def officer_calls(user) -> list[Call]:
     calls = Call.objects.visible_to(user)
     last = calls.published().order_by("-closes_at").values("pk")[:SHOWN]
     asked = Exists(CallQuestion.objects.filter(call=OuterRef("pk"), state=QuestionState.ASKED))
-    calls = calls.annotate(is_over=_is_over(), is_asked=asked)
-    calls = calls.filter(Q(is_over=True) | Q(is_asked=True) | Q(state=CallState.DRAFT) | Q(pk__in=last))
+    helped = Exists(HelpAccess.objects.live().filter(application__call=OuterRef("pk")))
+    calls = calls.annotate(is_over=_is_over(), is_asked=asked, is_helped=helped)
+    of_today = Q(is_over=True) | Q(is_asked=True) | Q(is_helped=True) | Q(state=CallState.DRAFT)
+    calls = calls.filter(of_today | Q(pk__in=last))
     fields = ("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE)
     return list(calls.order_by("closes_at", "opens_at").only(*fields))
 
@@ -37,7 +41,8 @@ def waiting_calls(user, calls) -> list[dict]:
     drafts = [call for call in calls if call.state == CallState.DRAFT]
     to_answer = [call for call in calls if call.state == CallState.PUBLISHED and call.is_asked]
     to_open = [call for call in calls if call.is_over]
-    return [*_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
+    helped = waiting_for_help_desk([call for call in calls if call.is_helped])
+    return [*helped, *_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
 
 
 def _to_answer(calls, user):

@@ -143,8 +143,9 @@ def withdraw_invitation(partner, *, by):
 def remove_partner(partner, *, by):
     """Take an organisation out of the consortium: its people no longer see the application.
 
-    Its parts of the form go back to the lead, its documents are taken away. Raises Refused for the
-    lead itself, for one that has left already, and while it has budget lines, which are named.
+    Its parts of the form go back to the lead, its documents are taken away, its activities are nobody's.
+    Raises Refused for the lead itself, for one that has left already, and while it has budget lines, which are
+    named.
     """
     partner = _locked_partner(partner)
     application = partner.application
@@ -155,6 +156,7 @@ def remove_partner(partner, *, by):
     _refuse_with_lines(application, partner)
     Part.objects.filter(draft_id=application.draft_id, owner=partner.organisation).update(owner=None)
     partner.documents.filter(removed_at=None).update(removed_at=clock.now())
+    partner.activities.update(partner=None)  # the checklist asks who does them now
     advance(partner, "remove_partner", by=by, note=str(partner), changes={"partner": str(partner.public_id)})
     set_partners(application.budget, _budget_organisations(application))
     return partner

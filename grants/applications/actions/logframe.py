@@ -1,36 +1,19 @@
 """Writing the logframe: the results chain, and the call's indicators with baseline, target and source.
 
-A cell of the logframe is named ``result-<key>-<field>`` or ``indicator-<key>-<field>``. Its revisions
-have no numbers: a save names the mark of the text it was based on (``marks.text_mark``). The outcomes
-are those of ``drafts.actions``: what comes after a colleague's text is shown beside it and kept aside.
+A cell of the logframe is named ``result-<key>-<field>`` or ``indicator-<key>-<field>``; it is saved as
+``actions.cells`` says.
 """
-
-import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from grants import clock, formats
+from grants.applications.actions.cells import Sheet, key_of, save_cells
 from grants.applications.actions.drafting import lock_for_drafting
-from grants.applications.logframe_cells import FIELDS, Clash, Gone, stored_text, understand
-from grants.applications.marks import text_mark
-from grants.applications.models import LogframeIndicator, LogframeResult, LogframeRevision, ResultLevel
+from grants.applications.logframe_cells import FIELDS, stored_text, understand
+from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
 from grants.workflow import Reason, Refused, action, filled
 
 MOST_RESULTS = 30
 MOST_INDICATORS = 60
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A cell stands as typed: the mark to base the next save on, and the row as it is now."""
-
-    mark: str
-    at: datetime
-    row: LogframeResult | LogframeIndicator
-    field: str
-    changed: bool = True
 
 
 def _refuse(sentence, code):
@@ -47,64 +30,14 @@ def save_logframe(application, *, cells, based_on, by):
     is over.
     """
     application = lock_for_drafting(application)
-    rows = _rows(application)
-    texts = {name: formats.clean_text(text) for name, text in cells.items()}
-    outcome, changed = {}, {}
-    for name, text in texts.items():
-        row, field = _find(rows, name)
-        outcome[name] = Gone(text) if row is None else _save_cell(row, field, text, based_on.get(name))
-        if isinstance(outcome[name], Kept) and outcome[name].changed:
-            changed[row.key] = row
-    for row in changed.values():
-        row.save()
-    outcome |= _with_authors(application, outcome)
-    _keep(application, texts, outcome, by)
-    return outcome
-
-
-def _save_cell(row, field, text, based_on):
-    stored = stored_text(row, field)
-    if text == stored or text_mark(text) == based_on:  # a repeated save; this person changed nothing
-        return Kept(text_mark(stored), clock.now(), row, field, changed=False)
-    if based_on != text_mark(stored):
-        return Clash(text_mark(stored), stored, text)
-    _write(row, field, text)
-    return Kept(text_mark(stored_text(row, field)), clock.now(), row, field)
-
-
-def _with_authors(application, outcome):
-    """The clashes, each with who wrote what stands there."""
-    clashes = {name: one for name, one in outcome.items() if isinstance(one, Clash)}
-    if not clashes:
-        return {}
-    kept = application.logframe_revisions.filter(cell__in=clashes, is_aside=False).select_related("by")
-    last = {one.cell: one for one in kept.order_by("cell", "-at", "-pk").distinct("cell")}
-    return {name: replace(one, by=last[name].by, at=last[name].at) for name, one in clashes.items() if name in last}
-
-
-def _keep(application, texts, outcome, by):
-    """Write every text that changed the logframe or came too late into the history."""
-    now = clock.now()
-    LogframeRevision.objects.bulk_create(
-        LogframeRevision(
-            application=application, cell=name, raw=texts[name], is_aside=isinstance(one, Clash), by=by, at=now
-        )
-        for name, one in outcome.items()
-        if isinstance(one, Clash) or (isinstance(one, Kept) and one.changed)
-    )
+    sheet = Sheet(_rows(application), FIELDS, stored_text, _write, application.logframe_revisions)
+    return save_cells(sheet, cells=cells, based_on=based_on, by=by)
 
 
 def _rows(application):
     results = {("result", str(row.key)): row for row in application.results.all()}
     indicators = LogframeIndicator.objects.filter(result__application=application).select_related("indicator__version")
     return results | {("indicator", str(row.key)): row for row in indicators}
-
-
-def _find(rows, name):
-    """The row and the field a cell's name stands for; (None, "") for a name no page of ours sends."""
-    kind, _dash, rest = name.partition("-")
-    key, _dash, field = rest.rpartition("-")
-    return (rows.get((kind, key)), field) if field in FIELDS.get(kind, ()) else (None, "")
 
 
 def _write(row, field, text):
@@ -132,11 +65,12 @@ def add_result(application, *, level, by):
 def delete_result(application, *, key, by):
     """Take a result out of the logframe. Raises Refused while it carries indicators, and if it is gone."""
     application = lock_for_drafting(application)
-    result = application.results.filter(key=_uuid(key)).first()
+    result = application.results.filter(key=key_of(key)).first()
     if result is None:
         _refuse(_("This result is no longer in the logframe."), "gone")
     if result.indicators.exists():
         _refuse(_("Remove or move the indicators of this result first."), "indicators")
+    result.activities.update(result=None)  # the checklist asks for another
     result.delete()
 
 
@@ -166,7 +100,7 @@ def add_indicators(application, *, picks, by):
     taken = set(there.values_list("result_id", "indicator_id"))
     added = []
     for result_key, code in picks:
-        result, indicator = results.get(_uuid(result_key)), offered.get(code)
+        result, indicator = results.get(key_of(result_key)), offered.get(code)
         if result is None:
             _refuse(_("This result is no longer in the logframe."), "gone")
         if indicator is None:
@@ -185,7 +119,7 @@ def move_indicator(application, *, key, result_key, by):
     """Put an indicator under another result. Raises Refused when either is gone."""
     application = lock_for_drafting(application)
     indicator = _indicator(application, key)
-    result = application.results.filter(key=_uuid(result_key)).first()
+    result = application.results.filter(key=key_of(result_key)).first()
     if result is None:
         _refuse(_("This result is no longer in the logframe."), "gone")
     if result.indicators.filter(indicator=indicator.indicator).exclude(pk=indicator.pk).exists():
@@ -207,15 +141,8 @@ def delete_indicator(application, *, key, by):
 
 
 def _indicator(application, key):
-    rows = LogframeIndicator.objects.filter(result__application=application, key=_uuid(key))
+    rows = LogframeIndicator.objects.filter(result__application=application, key=key_of(key))
     row = rows.select_related("indicator").first()
     if row is None:
         _refuse(_("This indicator is no longer in the logframe."), "gone")
     return row
-
-
-def _uuid(text):
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return uuid.UUID(int=0)

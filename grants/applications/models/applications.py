@@ -3,6 +3,7 @@
 import uuid
 from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -59,7 +60,12 @@ class ApplicationQuerySet(models.QuerySet):
         return (
             self.with_consortium()
             .select_related("draft__version__questionnaire")
-            .annotate(call_groups=_call_groups(), call_frozen=_call_frozen(), part_owners=_part_owners())
+            .annotate(
+                call_groups=_call_groups(),
+                call_frozen=_call_frozen(),
+                part_owners=_part_owners(),
+                planned=_planned(),
+            )
         )
 
 
@@ -88,6 +94,17 @@ def _call_frozen():
 def _part_owners():
     parts = Part.objects.filter(draft=OuterRef("draft")).order_by()
     return ArraySubquery(parts.values(row=JSONObject(slug="slug", owner="owner_id")))
+
+
+PLANNED = ("id", "key", "title", "result_id", "partner_id", "first_month", "last_month", "raw", "position")
+
+
+@cache
+def _planned():
+    activities = apps.get_model("grants.Activity").objects.filter(application=OuterRef("pk"))
+    return ArraySubquery(
+        activities.order_by("position", "pk").values(row=JSONObject(**{name: name for name in PLANNED}))
+    )
 
 
 class Application(models.Model):

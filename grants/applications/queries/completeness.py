@@ -14,6 +14,7 @@ from grants.applications.models import PartnerRole, ResultLevel
 from grants.applications.queries.mandates import Cover, standings
 from grants.applications.queries.reading import Reading, read
 from grants.applications.workflow import Topic
+from grants.applications.workplan_messages import problems_of_activity
 from grants.calls.models import CallState, CountryGroup
 from grants.drafts.queries import completeness
 from grants.files.models import ScanState
@@ -89,6 +90,7 @@ def checklist(application, *, received_at=None, reading: Reading | None = None) 
         *_parts(reading),
         _consortium(reading),
         _logframe(reading),
+        *_workplan(reading),
         _budget(reading),
         _documents(reading),
         _mandates(reading),
@@ -251,6 +253,25 @@ def _indicator_reasons(row, url):
         yield Reason(_("“%(indicator)s” has no target.") % name, url, "target_missing")
     if not row.source.strip():
         yield Reason(_("“%(indicator)s” has no source of data.") % name, url, "source_missing")
+
+
+def _workplan(reading):
+    """Nothing where the call asks for no workplan."""
+    application = reading.application
+    if not application.call.workplan:
+        return
+    url = reverse("applications:workplan", args=[application.public_id])
+    reasons = []
+    if not reading.activities:
+        reasons.append(Reason(_("Plan at least one activity."), url, "no_activity"))
+    for number_here, activity in enumerate(reading.activities, start=1):
+        name = activity.title.strip() or _("Activity %(number)d") % {"number": number_here}
+        spot = f"{url}#activity-{activity.key}"
+        reasons += [
+            Reason(_("“%(activity)s”: %(problem)s") % {"activity": name, "problem": sentence}, spot, code)
+            for code, sentence in problems_of_activity(activity, application.months)
+        ]
+    yield Item(Topic.WORKPLAN, Topic.WORKPLAN.label, url, tuple(reasons), is_started=bool(reading.activities))
 
 
 def _budget(reading):

@@ -47,7 +47,7 @@ def content(application, reading: Reading | None = None) -> dict:
             for partner in reading.partners
             if partner.pk in reading.mandates
         ],
-    }
+    } | _workplan(reading)
 
 
 def content_sha256(application, reading: Reading | None = None) -> str:
@@ -118,6 +118,25 @@ def result_content(result):
     }
 
 
+def _workplan(reading):
+    """The workplan, where the call asks for one; documents of other calls, and of before, have no such key."""
+    if not reading.application.call.workplan:
+        return {}
+    return {"workplan": [activity_content(activity) for activity in reading.activities]}
+
+
+def activity_content(activity):
+    """An activity; its result and its partner by their keys, its months counted from the project's first."""
+    return {
+        "key": str(activity.key),
+        "title": activity.title,
+        "result": str(activity.result.key) if activity.result else None,
+        "partner": str(activity.partner.key) if activity.partner else None,
+        "first_month": activity.first_month,
+        "last_month": activity.last_month,
+    }
+
+
 def _budget(reading):
     rows, totals = reading.budget, reading.totals
     organisations = {partner.organisation_id: str(partner.key) for partner in reading.partners}
@@ -154,7 +173,7 @@ def part(reading: Reading, partner, whole: dict) -> dict:
     """What of the ``whole`` content concerns one partner: what its mandate covers (decisions.md C4).
 
     ``material``: its name, role and tasks, its amount and own contribution, its declarations; an edit
-    there voids its mandate. ``rest``: what the project is, what the partner wrote, its budget lines.
+    there voids its mandate. ``rest``: what the project is, what the partner wrote, its budget lines, its activities.
     Parts of other partners are in neither.
     """
     key = str(partner.key)
@@ -183,8 +202,15 @@ def part(reading: Reading, partner, whole: dict) -> dict:
             "eu_contribution": whole["budget"]["totals"]["eu_contribution"],
             "lines": lines,
             "answers": _answers_of(partner, reading, whole),
-        },
+        }
+        | _activities_of(key, whole),
     }
+
+
+def _activities_of(key, whole):
+    if "workplan" not in whole:
+        return {}
+    return {"activities": [row for row in whole["workplan"] if row["partner"] == key]}
 
 
 def _answers_of(partner, reading, whole):

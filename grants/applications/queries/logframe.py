@@ -13,8 +13,6 @@ from grants.applications.logframe_cells import (
     LONGEST_TEXT,
     NUMBER_FIELDS,
     PROBLEM_TOO_LONG,
-    Clash,
-    Gone,
     cell_name,
     places_of,
     problems_of,
@@ -22,22 +20,18 @@ from grants.applications.logframe_cells import (
 )
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator, LogframeResult, ResultLevel
+from grants.applications.queries.beside import beside
+from grants.applications.queries.cells import (
+    has_conflicts,
+    history_groups,
+    shown_cell,
+    texts_without_place,
+    told_cell,
+)
 from grants.applications.queries.record import country_of, frame
+from grants.applications.queries.workplan import after_logframe
 from grants.calls.queries import catalogue_of
 from grants.number_messages import sentence as number_sentence
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One field of the logframe as the page draws it; ``mark`` is what the next save is based on."""
-
-    name: str
-    text: str
-    mark: str
-    problem: str = ""
-    understood: str = ""
-    conflict: Clash | None = None
-    conflict_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,19 +76,23 @@ def logframe_page(application, user, *, outcome=None, reasons=()):
     rows = [_result_row(row, number, catalogue, country, outcome, zone) for row, number in numbered]
     return page | {
         "url": url,
-        "next_url": reverse("applications:budget", args=[application.public_id]),
+        "next_url": after_logframe(application),
         "links": _links(application) if user.has_perm("grants.edit_logframe", application) else [],
         "results": rows,
         "levels": ResultLevel.choices,
+        "beside": beside(application, "logframe", user),
         "locked": bool(page["locked_sentence"]) or not user.has_perm("grants.edit_logframe", application),
-        "gone": [
-            {"name": _("Text of a row that was removed"), "text": one.mine, "rows": 4}
-            for one in outcome.values()
-            if isinstance(one, Gone) and one.mine.strip()
-        ],
-        "has_conflicts": any(isinstance(one, Clash | Gone) for one in outcome.values()),
+        "gone": texts_without_place(outcome),
+        "has_conflicts": has_conflicts(outcome),
         "problems": [{"sentence": str(reason)} for reason in reasons] or _problems(rows),
     }
+
+
+def results_shown(reading, user) -> list[ResultRow]:
+    """The results chain of a reading, to read."""
+    country, zone = country_of(user), ZoneInfo(user.time_zone)
+    results = sorted(reading.results, key=_place)
+    return [_result_row(row, number, [], country, {}, zone) for row, number in _numbered(results)]
 
 
 def _problems(results):
@@ -127,18 +125,9 @@ def history_page(application, user):
     """Every text of every cell of the logframe, newest first; bringing one back is a save of that cell."""
     url = reverse("applications:logframe", args=[application.public_id])
     page = frame(application, user, url=url)
-    revisions = {}
-    for one in application.logframe_revisions.select_related("by").order_by("-pk"):
-        revisions.setdefault(one.cell, []).append(one)
-    groups = [
-        {"label": label, "revisions": [_revision(one, text) for one in revisions.pop(name)]}
-        for name, label, text in _labelled(page["reading"].results)
-        if name in revisions
-    ]
-    gone = [_revision(one, None) for texts in revisions.values() for one in texts]
     return page | {
         "title": _("Logframe"),
-        "groups": groups + ([{"label": _("Rows that were removed"), "revisions": gone}] if gone else []),
+        "groups": history_groups(application.logframe_revisions, _labelled(page["reading"].results)),
         "url": url,
         "links": [{"url": url, "label": _("Back to the part"), "icon": "back"}],
         "restore_url": reverse("applications:save_logframe", args=[application.public_id]),
@@ -163,33 +152,6 @@ def _labelled(results):
             for field in (*NUMBER_FIELDS, "source"):  # as on the page
                 label = f"{row.indicator.version.name}: {words[field]}"
                 yield cell_name(row, field), label, stored_text(row, field)
-
-
-def _revision(revision, stored):
-    """A text of the history; ``stored`` is what stands in its cell, None when the row is gone."""
-    is_now = stored is not None and not revision.is_aside and revision.raw == stored
-    name = revision.cell
-    return {
-        "raw": revision.raw,
-        "by": str(revision.by),
-        "at": revision.at,
-        "is_aside": revision.is_aside,
-        "is_now": is_now,
-        "sends": {f"answer-{name}": revision.raw, f"rev-{name}": text_mark(stored)} if stored is not None else {},
-    }
-
-
-def posted_cells(data):
-    """What a plain form sent: texts by cell name, and the marks they were based on."""
-    names = [field.removeprefix("answer-") for field in data if field.startswith("answer-")]
-    given_up = data.get("keep-theirs", "").removeprefix("answer-")
-    cells = {name: data[f"answer-{name}"] for name in names if name != given_up}
-    return cells, {name: data.get(f"rev-{name}", "") for name in cells}
-
-
-def given_back(cells) -> list[dict]:
-    """Texts that could not be saved, to be copied."""
-    return [{"name": _("Text of the logframe"), "text": text, "rows": 4} for text in cells.values() if text.strip()]
 
 
 def place_of(application, row=None) -> str:
@@ -235,22 +197,14 @@ def _cells(row, country, outcome, zone):
 
 
 def _cell(row, field, problem, country, outcome, zone):
-    name, stored = cell_name(row, field), stored_text(row, field)
-    result = outcome.get(name)
-    conflict = result if isinstance(result, Clash) else None
-    return Cell(
-        name=name,
-        text=conflict.mine if conflict else stored,
-        mark=text_mark(stored),
+    return shown_cell(
+        cell_name(row, field),
+        stored_text(row, field),
+        outcome=outcome,
+        zone=zone,
         problem=problem_sentence(problem, row, country),
         understood=_understood(row, field, country),
-        conflict=conflict,
-        conflict_time=_clock_time(conflict.at, zone) if conflict else "",
     )
-
-
-def _clock_time(moment, zone):
-    return f"{moment.astimezone(zone):%H:%M}" if moment else ""
 
 
 def _understood(row, field, country):
@@ -262,18 +216,11 @@ def _understood(row, field, country):
 
 def told(result, user) -> dict:
     """The answer autosave expects after saving one field of the logframe."""
-    zone = ZoneInfo(user.time_zone)
-    if isinstance(result, Clash):
-        by, at = str(result.by or ""), _clock_time(result.at, zone)
-        return {"conflict": True, "rev": result.mark, "theirs": result.theirs, "by": by, "at": at}
-    if isinstance(result, Gone):
-        return {"problem": _("This row was taken out of the logframe. Copy your text and load the page again.")}
     country = country_of(user)
-    code = problems_of(result.row).get(result.field, "")
-    return {
-        "saved": True,
-        "rev": result.mark,
-        "at": _clock_time(result.at, zone),
-        "understood": _understood(result.row, result.field, country),
-        "problem": problem_sentence(code, result.row, country),
-    }
+
+    def saved(kept):
+        code = problems_of(kept.row).get(kept.field, "")
+        understood = _understood(kept.row, kept.field, country)
+        return {"understood": understood, "problem": problem_sentence(code, kept.row, country)}
+
+    return told_cell(result, user, saved)

@@ -10,6 +10,7 @@ from grants.applications.models import PartnerRole
 from grants.applications.queries.mandates import Standing
 from grants.applications.queries.reading import Reading
 from grants.applications.queries.receipts import frame_words
+from grants.applications.workplan_messages import span
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def mandate_text(standing: Standing, reading: Reading, *, country: str = "") -> 
             {"label": _("Countries"), "value": ", ".join(place.name for place in reading.application.countries)},
             {"label": _("Total cost of the project"), "value": _money(rest["total"], country)},
             {"label": _("EU contribution requested"), "value": _money(rest["eu_contribution"], country)},
+            *_activities(rest.get("activities", [])),
         ],
     )
 
@@ -76,6 +78,13 @@ def _declarations(declarations, reading):
         {"label": reading.form.question(key).label, "value": _("Confirmed") if is_confirmed else _("Not confirmed")}
         for key, is_confirmed in declarations.items()
     ]
+
+
+def _activities(rows):
+    if not rows:
+        return []
+    planned = [f"{row['title']} ({span(row['first_month'], row['last_month'])})" for row in rows]
+    return [{"label": _("Activities of the partner"), "value": "; ".join(planned)}]
 
 
 def _money(text, country):

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from grants.applications.queries.beside import beside
 from grants.applications.queries.record import country_of, frame
 from grants.budgets.fragments import told
 from grants.budgets.models import BudgetPartner
@@ -38,6 +39,7 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), ev
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
         "sheet": drawn,
+        "beside": beside(application, "budget", user),
         "locked": locked,
         "is_partner": columns is not None and not locked,
         "has_conflicts": any(isinstance(outcome, Conflict) for outcome in (outcomes or {}).values()),

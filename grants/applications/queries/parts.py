@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.applications.marks import text_mark
+from grants.applications.places import PART
+from grants.applications.queries.beside import beside
 from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.record import country_of, frame
 from grants.drafts.messages import told
@@ -61,6 +63,7 @@ def part_page(part, user, *, results=None, typed=None, reasons=()):
     partners = page["reading"].partners
     return page | {
         "part": part,
+        "beside": beside(application, f"{PART}{part.slug}", user),
         "section": section,
         "fields": fields,
         "answered": answered_words(state),

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from grants import formats
-from grants.applications.queries.logframe import logframe_page
-from grants.applications.queries.record import application_facts
+from grants.applications.queries.logframe import results_shown
+from grants.applications.queries.record import application_facts, frame
+from grants.applications.queries.workplan import chart_of, workplan_rows
 from grants.budgets.queries import sheet
 from grants.calls.queries import limits_of
 from grants.drafts.queries import fields_of
@@ -15,18 +16,23 @@ from grants.questionnaire.models import QuestionKind
 
 def whole_application(application, user) -> dict:
     """Facts, consortium, every part with its answers, logframe, budget, documents: one reading."""
-    page = logframe_page(application, user)
+    page = frame(application, user, url="")
     reading, country = page["reading"], page["number_country"]
+    planned = workplan_rows(reading, user)
     return page | {
+        "results": results_shown(reading, user),
+        "planned": planned,
+        "chart": chart_of(planned, application.months),
         "facts_shown": application_facts(page),
         "partners": reading.partners,
-        "parts": [_part(section, reading, country) for section in reading.form.sections],
+        "parts": [answered_part(section, reading, country) for section in reading.form.sections],
         "documents": reading.documents,
         "sheet": sheet(reading.budget, limits=limits_of(application.call), country=country, locked=True),
     }
 
 
-def _part(section, reading, country):
+def answered_part(section, reading, country) -> dict:
+    """A part of the form with its answers, to read."""
     fields = fields_of(section, reading.cells, form=reading.form, country=country)
     return {"title": section.title, "answers": [shown_answer(field, country) for field in fields if field.is_asked]}
 

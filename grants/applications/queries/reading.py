@@ -7,11 +7,12 @@ What is handed in (``content``), what is missing (``completeness``) and who stan
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from uuid import UUID
 
 from django.db.models import FilteredRelation, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
-from grants.applications.models import Application, PartnerRole, PartnerState
+from grants.applications.models import Activity, Application, PartnerRole, PartnerState
 from grants.budgets.queries import Rows, finding_rows, rows_of, totals_of
 from grants.budgets.rules import BudgetTotals
 from grants.calls.models import CallIndicator
@@ -46,6 +47,7 @@ class Reading:
     findings: list
     documents: list
     mandates: dict
+    activities: list
 
     def owner_id(self, slug) -> int:
         """Number of the organisation that fills in a part; the lead where nobody was named."""
@@ -91,6 +93,7 @@ def read(application) -> Reading:
     lead = next(row for row in partners if row.organisation_id == application.lead_id)
     budget = rows_of(application.budget_id)
     totals = totals_of(budget)
+    results = _results(application)
     return Reading(
         application=application,
         call_frozen=application.call_frozen,
@@ -100,12 +103,13 @@ def read(application) -> Reading:
         cells=answers_of(application.draft),
         partners=partners,
         invited=[row for row in rows if row.state == PartnerState.INVITED],
-        results=_results(application),
+        results=results,
         budget=budget,
         totals=totals,
         findings=finding_rows(totals, limits_of(call), str(lead.organisation.country)),
         documents=_documents(application, partners),
         mandates={partner.pk: partner.signed for partner in partners if hasattr(partner, "signed")},
+        activities=_activities(application, results, partners) if call.workplan else [],
     )
 
 
@@ -140,6 +144,18 @@ def _results(application):
         for row in copies[0].rows:
             row.indicator = offered[row.indicator_id]
     return [copies[0] for copies in results.values()]
+
+
+def _activities(application, results, partners):
+    """The activities of the workplan, each with its result and its partner; nobody's where that one has left."""
+    by_result = {result.pk: result for result in results}
+    by_partner = {partner.pk: partner for partner in partners}
+    activities = []
+    for row in application.planned:
+        activity = Activity(application=application, **row | {"key": UUID(row["key"])})
+        activity.result, activity.partner = by_result.get(row["result_id"]), by_partner.get(row["partner_id"])
+        activities.append(activity)
+    return activities
 
 
 def _documents(application, partners):

@@ -12,9 +12,12 @@ from grants.applications.actions import drafting
 from grants.applications.forms.drafting import FactsForm, StartForm
 from grants.applications.models import Application
 from grants.applications.presence import note_presence
-from grants.applications.queries import logframe, printing, record, starting
+from grants.applications.queries import logframe, printing, record, starting, workplan
 from grants.calls.models import Call
 from grants.web import attempt, attempt_with, needs
+
+MARKS = {"logframe": logframe.marks_now, "workplan": workplan.marks_now}
+"""Place of a page -> the marks of its cells, where they have no numbered revisions."""
 
 
 @require_GET
@@ -100,6 +103,6 @@ def presence(request, application):
     """Asked by open pages every 30 seconds: the deadline as it stands, who else is here, newer revisions."""
     place = request.GET.get("at", "")[:40]
     standing = record.standing_now(application) | {"who": note_presence(application, place, request.user)}
-    if place == "logframe":
-        standing["revs"] = logframe.marks_now(application)
+    if place in MARKS:
+        standing["revs"] = MARKS[place](application)
     return JsonResponse(standing)

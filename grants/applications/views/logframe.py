@@ -1,7 +1,5 @@
 """The logframe: results, indicators of the call's catalogue, baselines and targets."""
 
-from django.contrib import messages
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -9,8 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 from grants.applications.actions import logframe as actions
 from grants.applications.models import Application
 from grants.applications.queries import logframe as queries
+from grants.applications.views.cells import autosaved, save_page
 from grants.web import attempt, needs
-from grants.workflow import Refused
 
 PAGE = "grants/applications/logframe.html"
 
@@ -26,33 +24,26 @@ def logframe(request, application):
 @needs("grants.edit_logframe", of=Application)
 def save_logframe(request, application):
     """Save the whole page, as browsers without scripts do; a conflict shows both texts."""
-    cells, based_on = queries.posted_cells(request.POST)
-    try:
-        outcome = actions.save_logframe(application, cells=cells, based_on=based_on, by=request.user)
-    except Refused as refused:
-        page = queries.logframe_page(application, request.user, reasons=refused.reasons)
-        page |= {"gone": queries.given_back(cells)}
-        return render(request, PAGE, page, status=422)
-    page = queries.logframe_page(application, request.user, outcome=outcome)
-    if page["has_conflicts"]:
-        return render(request, PAGE, page, status=409)
-    messages.success(request, _("Saved."))
-    return redirect(page["next_url"] if "next" in request.POST else page["url"])
+    return save_page(
+        request,
+        application,
+        save=actions.save_logframe,
+        page_of=queries.logframe_page,
+        template=PAGE,
+        name=_("Text of the logframe"),
+    )
 
 
 @require_POST
 @needs("grants.edit_logframe", of=Application)
 def autosave(request, application):
     """Save one field while somebody types."""
-    name = request.POST.get("key", "")
-    cells, based_on = {name: request.POST.get("value", "")}, {name: request.POST.get("rev", "")}
-    try:
-        outcome = actions.save_logframe(application, cells=cells, based_on=based_on, by=request.user)
-    except Refused as refused:
-        return JsonResponse({"problem": str(refused)}, status=422)
-    answer = queries.told(outcome[name], request.user)
-    status = 200 if "saved" in answer else 409 if "conflict" in answer else 422
-    return JsonResponse(answer, status=status)
+    return autosaved(
+        request,
+        application,
+        save=actions.save_logframe,
+        told=lambda _name, result: queries.told(result, request.user),
+    )
 
 
 @require_GET

@@ -49,6 +49,7 @@ class CallForm(ModelForm):
             "least_eu",
             "mandate_evidence",
             "mandate_edits",
+            "workplan",
             "is_test",
         )
         labels = {
@@ -62,6 +63,7 @@ class CallForm(ModelForm):
             "least_eu": _("Least organisations from the European Union"),
             "mandate_evidence": _("How partners sign their mandate"),
             "mandate_edits": _("A mandate may allow the lead later corrections that do not concern the partner"),
+            "workplan": _("Applicants plan their activities by month and partner"),
             "is_test": _("Only for trying out: not listed in public"),
         }
         help_texts = {
@@ -125,6 +127,7 @@ class CallForm(ModelForm):
                 side_by_side("least_la", "least_eu"),
                 "mandate_evidence",
                 "mandate_edits",
+                "workplan",
                 "is_test",
             ),
         )
@@ -161,5 +164,5 @@ class CopyForm(CallForm):
 def _limits(call):
     """The limits a copy takes over, so that its form checks the whole call."""
     names = ("programme", "grant_min", "grant_max", "share_min", "share_max", "months_min", "months_max")
-    names += ("mandate_evidence", "mandate_edits")
+    names += ("mandate_evidence", "mandate_edits", "workplan")
     return {name: getattr(call, name) for name in names}

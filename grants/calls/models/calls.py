@@ -105,6 +105,7 @@ class Call(models.Model):
         _("how partners sign their mandate"), max_length=10, choices=MandateEvidence, default=MandateEvidence.EITHER
     )
     mandate_edits = models.BooleanField(_("mandates may allow later corrections"), default=True)
+    workplan = models.BooleanField(_("a workplan is asked for"), default=False)
     form = models.ForeignKey(
         "grants.QuestionnaireVersion",
         null=True,

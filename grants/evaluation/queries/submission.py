@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grants import formats
+from grants.applications.gantt import Gantt, gantt
 from grants.applications.models import PartnerRole, ResultLevel
 from grants.applications.queries.printing import shown_answer
+from grants.applications.queries.workplan import shortened
+from grants.applications.workplan_messages import span
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.models import Heading, SourceKind
 from grants.calls.models import RequiredDocument
@@ -29,6 +32,8 @@ class Handed:
     partners: list[dict]
     parts: list[dict]
     results: list[dict]
+    planned: list | None
+    chart: Gantt | None
     line_columns: tuple[dict, ...]
     groups: list[dict]
     totals: list[dict]
@@ -44,11 +49,14 @@ def handed_in(candidate, *, country, file_url) -> Handed:
     """
     document = candidate.submission.document
     names = {row["key"]: row["organisation"]["data"]["legal_name"] for row in document["partners"]}
+    planned = _planned(document, names)
     return Handed(
         facts=_facts(candidate, document, country),
         partners=[_partner(row) for row in document["partners"]],
         parts=_parts(document, names, country),
         results=_results(document, country),
+        planned=planned,
+        chart=gantt([row["line"] for row in planned], document["months"]) if planned else None,
         line_columns=LINE_COLUMNS,
         groups=_groups(document, names),
         totals=_totals(document),
@@ -116,6 +124,29 @@ def _results(document, country):
         }
         for result in document["logframe"]
     ]
+
+
+def _planned(document, names):
+    """The activities of the workplan; None where the call asked for none, or did not know of it yet."""
+    if "workplan" not in document:
+        return None
+    titles = {row["key"]: _begins(row) for row in document["logframe"]}
+    return [_activity(row, titles, names) for row in document["workplan"]]
+
+
+def _begins(result):
+    return ": ".join(filter(None, [str(ResultLevel(result["level"]).label), shortened(result["statement"])]))
+
+
+def _activity(row, titles, names):
+    partner, months = names.get(row["partner"], ""), span(row["first_month"], row["last_month"])
+    return {
+        "name": row["title"],
+        "result": titles.get(row["result"], ""),
+        "partner": partner,
+        "span": months,
+        "line": (row["title"], partner, months, row["first_month"], row["last_month"]),
+    }
 
 
 def _indicator(row, known, country):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from grants import clock
 from grants.applications.actions.budget import save_budget
+from grants.applications.actions.comments import answer_thread, begin_thread
 from grants.applications.actions.drafting import edit_application, start_application
 from grants.applications.actions.mandates import sign_mandate_online
 from grants.applications.actions.submission import submit_application
@@ -14,7 +15,16 @@ from grants.applications.queries.mandates import standing_of
 from grants.budgets.queries import rows_of, totals_of
 from grants.management.demo.cast import manager_of
 from grants.management.demo.data import read
-from grants.management.demo.steps import Papers, accept, invite, required_papers, upload, write_logframe, write_parts
+from grants.management.demo.steps import (
+    Papers,
+    accept,
+    invite,
+    required_papers,
+    upload,
+    write_logframe,
+    write_parts,
+    write_workplan,
+)
 
 
 def load_applications(call, organisations, now):
@@ -74,6 +84,14 @@ class _Story:
         results = {level: (statement, assumptions) for level, statement, assumptions, _indicators in rows}
         indicators = {code: (level, *texts) for level, _s, _a, found in rows for code, *texts in found}
         write_logframe(self.application, results, indicators, by=self.ana)
+        planned = [
+            (title, level, self._organisation(who), first, last)
+            for title, level, who, first, last in self.entry.get("workplan", [])
+        ]
+        write_workplan(self.application, planned, by=self.ana)
+        for place, remark, answer in self.entry.get("comments", []):
+            thread = begin_thread(self.application, place=place, text=remark, by=self.bruno)
+            answer_thread(thread, text=answer, by=self.ana)
 
     def _write_budget(self, data):
         budget = self.application.budget

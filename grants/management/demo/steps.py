@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants import clock, pdf
+from grants.applications import workplan_cells
 from grants.applications.actions.consortium import accept_partnership, invite_partner, set_tasks
 from grants.applications.actions.documents import add_document
 from grants.applications.actions.drafting import save_part
 from grants.applications.actions.logframe import add_indicators, save_logframe
+from grants.applications.actions.workplan import add_activity, save_workplan
 from grants.applications.logframe_cells import cell_name, stored_text
 from grants.applications.marks import text_mark
 from grants.applications.models import LogframeIndicator
@@ -61,6 +63,21 @@ def write_logframe(application, results, indicators, *, by):
         cells |= _typed(planned[code], ("baseline", "target", "source"), texts)
     marks = {name: mark for name, (_text, mark) in cells.items()}
     save_logframe(application, cells={name: text for name, (text, _mark) in cells.items()}, based_on=marks, by=by)
+
+
+def write_workplan(application, rows, *, by):
+    """Plan activities: each with the level of its result, the organisation that does it, its first and last month."""
+    results = {result.level: str(result.key) for result in application.results.all()}
+    places = {place.organisation_id: str(place.key) for place in application.partners.filter(state="joined")}
+    cells = {}
+    for title, level, organisation, first, last in rows:
+        activity = add_activity(application, by=by)
+        texts = (title, results[level], places[organisation.pk], str(first), str(last))
+        cells |= {
+            workplan_cells.cell_name(activity, field): text
+            for field, text in zip(workplan_cells.FIELDS["activity"], texts, strict=True)
+        }
+    save_workplan(application, cells=cells, based_on=dict.fromkeys(cells, text_mark("")), by=by)
 
 
 def _typed(row, fields, texts):

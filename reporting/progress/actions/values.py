@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
-from grants.applications.logframe_cells import Clash
+from grants.applications.cells import Clash
 from grants.applications.marks import text_mark
 from grants.files.actions import store
 from grants.workflow import Reason, Refused, action, filled, locked, record

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import formats
-from grants.applications.logframe_cells import Clash
+from grants.applications.cells import Clash
 from grants.applications.marks import text_mark
+from grants.applications.queries.cells import Cell
 from grants.applications.queries.documents import EXTENSIONS, MEGABYTE, SCAN_LOOKS
-from grants.applications.queries.logframe import Cell
 from grants.applications.queries.record import country_of
 from grants.files.actions import MOST_MEGABYTES
 from reporting.progress.cells import NOTES, cell_name, cell_of, places_of

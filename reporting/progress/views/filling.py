@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from grants.applications.forms.documents import UploadForm
-from grants.applications.queries.logframe import posted_cells
+from grants.applications.queries.cells import posted_cells
 from grants.attempts.actions import attempt as keep_trace
 from grants.files.serving import respond
 from grants.web import attempt, needs, received_at

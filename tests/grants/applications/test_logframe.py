@@ -6,8 +6,9 @@ import pytest
 
 from grants import clock
 from grants.applications.actions import logframe
-from grants.applications.actions.logframe import Kept
-from grants.applications.logframe_cells import Clash, Gone, problems_of
+from grants.applications.actions.cells import Kept
+from grants.applications.cells import Clash, Gone
+from grants.applications.logframe_cells import problems_of
 from grants.applications.marks import text_mark
 from grants.models import LogframeIndicator
 from grants.workflow import Refused

@@ -104,9 +104,7 @@ def test_a_row_taken_out_meanwhile_is_told_in_words(login, application, result, 
     response = login(ana).post(address(application, "autosave_logframe"), data)
 
     assert response.status_code == 422
-    assert response.json() == {
-        "problem": "This row was taken out of the logframe. Copy your text and load the page again."
-    }
+    assert response.json() == {"problem": "This row was taken out meanwhile. Copy your text and load the page again."}
 
 
 def test_without_scripts_the_whole_page_is_saved(login, application, indicator, ana):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants import models
-from grants.applications.logframe_cells import Clash
+from grants.applications.cells import Clash
 from grants.applications.marks import text_mark
 from grants.files.actions import BadFile
 from grants.workflow import Refused
