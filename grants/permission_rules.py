@@ -77,6 +77,11 @@ def member_or_staff(user, organisation):
     return member(user, organisation) or staff(user, organisation) or administrator(user, organisation)
 
 
+def paper_reader(user, paper):
+    """The organisation's people, staff and administrators."""
+    return member_or_staff(user, paper.organisation)
+
+
 def in_consortium(user, application):
     """Member of an organisation that leads or has joined the application's consortium."""
     return bool(user.organisation_ids() & application.organisation_ids())

@@ -36,6 +36,11 @@ TABLE = {
     "grants.withdraw_invitation": who.organisation_manager,
     "grants.settle_duplicate": who.staff_or_administrator,
     "grants.edit_profile": who.anybody_signed_in,
+    "grants.add_representative": who.manager,
+    "grants.end_representative": who.organisation_manager,
+    "grants.read_paper": who.paper_reader,
+    "grants.read_papers": who.member_or_staff,
+    "grants.add_paper": who.manager,
     # Calls: set up by officers; the deadline moves by two persons (decisions.md C3).
     "grants.list_calls": who.officer_or_administrator,
     "grants.set_up_call": who.call_setter,

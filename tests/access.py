@@ -214,6 +214,12 @@ def _organisations():
         "organisations:leave": page(OWN, OWN, of="organisation", sees=HOUSE),
         "organisations:member": page("ana", "ana", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:remove_member": button("ana", of="membership", sees=f"{OWN} {HOUSE}"),
+        "organisations:representatives": page(f"{OWN} {HOUSE}", of="organisation"),
+        "organisations:representative_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
+        "organisations:representative": page("ana", "ana", of="representative", sees=f"{OWN} {HOUSE}"),
+        "organisations:papers": page(f"{OWN} {HOUSE}", of="organisation"),
+        "organisations:paper_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
+        "organisations:paper": page(f"{OWN} {HOUSE}", of="paper"),
         "organisations:settle_duplicate": button(HOUSE, of="hint"),
         # The link of the letter: for whoever is signed out, and for the person it was sent to.
         "organisations:open_invitation": page("anonymous nadia", with_={"token": "@invitation_token"}),

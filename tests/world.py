@@ -17,6 +17,7 @@ from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
 from grants.organisations.actions.invitations import invite_member
+from grants.organisations.actions.legal import add_representative
 from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
@@ -250,6 +251,20 @@ class World:
 
     def invitation_token(self):
         return self.the("invitation").token
+
+    def representative(self):
+        """The treasurer of Ana's chamber."""
+        return add_representative(
+            self.organisation(), by=self.fixture("ana"), name="Jorge Salas", position="Tesorero", may_sign=True,
+            since=NOON.date(),
+        )  # fmt: skip
+
+    def paper(self):
+        """The statutes of Ana's chamber."""
+        return self.organisation().papers.create(
+            kind="statutes", stored=self._file("statutes.pdf"), issued_on=NOON.date(), added_by=self.fixture("ana"),
+            added_at=NOON,
+        )  # fmt: skip
 
     def hint(self):
         return models.DuplicateHint.objects.create(

@@ -48,6 +48,11 @@ def content(organisation):
             "capacity": organisation.representative_capacity,
             "email": organisation.representative_email,
         },
+        "representatives": [person.content() for person in organisation.representatives.order_by("since", "pk")],
+        "papers": [
+            paper.content()
+            for paper in organisation.papers.filter(replaced_at=None).select_related("stored").order_by("kind")
+        ],
     }
 
 
@@ -177,6 +182,8 @@ def _by_public_id(manager, events, key):
 
 
 def _note(event, people, invitations):
+    if event.note:
+        return event.note
     if event.action == OrganisationAction.EDIT:
         fields = (Organisation._meta.get_field(name).verbose_name for name in event.changes)
         return capfirst(", ".join(str(label) for label in fields))
