@@ -49,6 +49,7 @@ from grants.contracts.models import (
     ProjectSector,
     ReportingPeriod,
 )
+from grants.diligence.models import Check, Flag, FlagEvent, ListedParty, SanctionsList, SanctionsListEvent
 from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.evaluation.models import (
     Announcement,
@@ -126,6 +127,7 @@ from grants.payments.models import (
     Reconciliation,
     ReconciliationEvent,
     Screening,
+    ScreeningCandidate,
     ScreeningEvent,
 )
 from grants.proposals.models import Proposal
@@ -181,6 +183,7 @@ __all__ = [
     "CandidateEvent",
     "CandidateParty",
     "Cell",
+    "Check",
     "CheckAnswer",
     "CheckCriterion",
     "Choice",
@@ -205,6 +208,8 @@ __all__ = [
     "ExportedEntry",
     "Feedback",
     "FileEvent",
+    "Flag",
+    "FlagEvent",
     "FundingSource",
     "Indicator",
     "IndicatorEvent",
@@ -214,6 +219,7 @@ __all__ = [
     "Job",
     "LedgerClosing",
     "LedgerEntry",
+    "ListedParty",
     "LogframeIndicator",
     "LogframeResult",
     "LogframeRevision",
@@ -266,8 +272,11 @@ __all__ = [
     "RequiredDocument",
     "Revision",
     "RoleAssignment",
+    "SanctionsList",
+    "SanctionsListEvent",
     "ScoringRules",
     "Screening",
+    "ScreeningCandidate",
     "ScreeningEvent",
     "Section",
     "StoredFile",

@@ -164,6 +164,19 @@ def account_verifier(user, account):
     return finance_or_officer(user, None) and user.membership_role(account.organisation) is None
 
 
+def diligence_keeper(user, organisation):
+    """Finance or an officer; nobody judges an organisation they belong to."""
+    return finance_or_officer(user, None) and user.membership_role(organisation) is None
+
+
+def flag_keeper(user, flag):
+    return diligence_keeper(user, flag.organisation)
+
+
+def flag_reader(user, flag):
+    return reads_payments(user, None) and user.membership_role(flag.organisation) is None
+
+
 def account_reader(user, account):
     """The organisation's people, and the roles that read payments."""
     return user.membership_role(account.organisation) is not None or reads_payments(user, account)

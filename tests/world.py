@@ -13,6 +13,7 @@ from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
 from grants.calls.actions.questions import ask_question
+from grants.diligence.actions.records import raise_flag
 from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
@@ -441,6 +442,16 @@ class World:
         """A possible match that waits to be cleared."""
         match = {"hits": [self.organisation()], "note": "Same name", "list_date": NOON.date()}
         return paying.screen(self.the("signed_contract"), by=self.fixture("elena"), **match)[0]
+
+    def sanctions_list(self):
+        """Elena has given a file."""
+        return models.SanctionsList.objects.create(
+            stored=self._file("list.xml"), added_by=self.fixture("elena"), added_at=NOON
+        )
+
+    def flag(self):
+        """Elena has a concern about Ana's chamber."""
+        return raise_flag(self.organisation(), by=self.fixture("elena"), concern="An address that is none")
 
     def payment_request(self):
         """Ana asks for the first instalment."""

@@ -14,6 +14,7 @@ from grants.organisations.models import (
     Invitation,
     MembershipRole,
     Organisation,
+    Representative,
     User,
 )
 from grants.organisations.workflow import AccountAction, OrganisationAction
@@ -54,6 +55,15 @@ def content(organisation):
             for paper in organisation.papers.filter(replaced_at=None).select_related("stored").order_by("kind")
         ],
     }
+
+
+def people_of(organisations):
+    """Who represents each of several organisations today: its key -> names in order; one query."""
+    found = {organisation.pk: {organisation.representative_name} - {""} for organisation in organisations}
+    in_office = Representative.objects.on(clock.now().date()).filter(organisation__in=organisations)
+    for pk, name in in_office.values_list("organisation_id", "name"):
+        found[pk].add(name)
+    return {pk: sorted(names) for pk, names in found.items()}
 
 
 def missing_data(organisation):
