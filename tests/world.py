@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from grants import models
+from grants import clock, models
 from grants.applications.actions.mandates import request_mandate, sign_mandate_online
 from grants.applications.queries.content import content
 from grants.applications.queries.mandates import link_token, standing_of
@@ -455,12 +455,14 @@ class World:
 
     def payment_request(self):
         """Ana asks for the first instalment."""
-        return request_payment(self.the("signed_contract"), by=self.fixture("ana"), kind="first")
+        with clock.at(paying.LATER):  # after the signature
+            return request_payment(self.the("signed_contract"), by=self.fixture("ana"), kind="first")
 
     def payment(self):
         """Elena has initiated it."""
         self.the("account")
-        return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
+        with clock.at(paying.LATER):
+            return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
 
     def batch(self):
         """Elena has exported something."""

@@ -38,7 +38,7 @@ class CheckForm(Form):
         label=_("Result"),
         choices=Result,
         widget=forms.RadioSelect,
-        help_text=_("Something found raises a flag at once."),
+        help_text=_("Something found raises a concern at once."),
         error_messages={"required": _("Choose what was found.")},
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": "3"}))

@@ -34,15 +34,15 @@ LIST_STEPS = {
 
 
 class FlagState(models.TextChoices):
-    RAISED = "raised", _("Raised")
+    RAISED = "raised", _("Concern raised")
     ESCALATED = "escalated", _("Escalated, payments stopped")
     CLEARED = "cleared", _("Cleared by two persons")
 
 
 class FlagAction(models.TextChoices):
-    RAISE = "raise", _("Flag raised")
-    ESCALATE = "escalate", _("Flag escalated")
-    CLEAR = "clear", _("Flag cleared")
+    RAISE = "raise", _("Concern raised")
+    ESCALATE = "escalate", _("Concern escalated")
+    CLEAR = "clear", _("Concern cleared")
 
 
 def those_who_pay_or_lead(flag):

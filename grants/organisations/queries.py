@@ -14,6 +14,7 @@ from grants.organisations.models import (
     Invitation,
     MembershipRole,
     Organisation,
+    PaperKind,
     Representative,
     User,
 )
@@ -192,8 +193,10 @@ def _by_public_id(manager, events, key):
 
 
 def _note(event, people, invitations):
-    if event.note:
+    if event.action in (OrganisationAction.ADD_REPRESENTATIVE, OrganisationAction.END_REPRESENTATIVE):
         return event.note
+    if event.action == OrganisationAction.ADD_PAPER:
+        return str(PaperKind(event.changes["paper"]).label)
     if event.action == OrganisationAction.EDIT:
         fields = (Organisation._meta.get_field(name).verbose_name for name in event.changes)
         return capfirst(", ".join(str(label) for label in fields))

@@ -77,7 +77,7 @@ def add_paper(organisation, *, by, kind, uploaded, issued_on, expires_on=None):
         issued_on=issued_on, expires_on=expires_on, added_by=by, added_at=now,
     )  # fmt: skip
     record(paper, PaperAction.ADD, by=by)
-    record(organisation, OrganisationAction.ADD_PAPER, by=by, note=str(paper))
+    record(organisation, OrganisationAction.ADD_PAPER, by=by, changes={"paper": kind})
     return paper
 
 

@@ -145,6 +145,7 @@ def test_the_manager_gives_documents_in_the_browser_and_staff_reads_them(login, 
     assert client.post(f"{url}new/", sent).status_code == 422
     assert client.post(f"{url}new/", sent | {"uploaded": statutes()}).status_code == 302
     assert "Expires soon" in text(login(diego).get(url))
+    assert "Document given" in text(client.get(chamber.get_absolute_url()))
     paper = chamber.papers.get()
     assert login(diego).get(paper.file_url).status_code == 200
     assert login(olga).get(paper.file_url).status_code == 404
