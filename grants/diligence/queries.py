@@ -28,7 +28,7 @@ def list_rows(lists):
             {"text": row.version or row.name, "url": row.get_absolute_url(), "hint": str(row.added_by)},
             {"document": row},
             {"moment": row.published_at} if row.published_at else "–",
-            row.entry_count if row.version else "–",
+            row.entry_count if row.version else None,
             {"moment": row.added_at},
         ]
         for row in lists

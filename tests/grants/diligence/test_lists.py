@@ -79,6 +79,7 @@ def test_elena_gives_a_list_in_the_browser(login, elena, ana, axel):
     assert client.post("/diligence/lists/import/", {"uploaded": file_of(document(entry("A")))}).status_code == 302
     given = SanctionsList.objects.get()
     assert "Being read" in text(client.get(given.get_absolute_url()))
+    assert "Being read" in text(client.get("/diligence/lists/"))
     load_sanctions_list(given)
     assert "Comparing everybody" in text(client.get(f"{given.get_absolute_url()}progress/"))
     assert "1001" in text(login(axel).get("/diligence/lists/"))
