@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.calls import admin as calls_admin
 from grants.contracts import admin as contracts_admin
+from grants.diligence import admin as diligence_admin
 from grants.indicators import admin as indicators_admin
 from grants.operations import admin as operations_admin
 from grants.organisations import admin as organisations_admin
@@ -18,6 +19,7 @@ admin.site.index_title = _("Set-up and repair")
 __all__ = [
     "calls_admin",
     "contracts_admin",
+    "diligence_admin",
     "indicators_admin",
     "operations_admin",
     "organisations_admin",

@@ -77,6 +77,11 @@ def member_or_staff(user, organisation):
     return member(user, organisation) or staff(user, organisation) or administrator(user, organisation)
 
 
+def paper_reader(user, paper):
+    """The organisation's people, staff and administrators."""
+    return member_or_staff(user, paper.organisation)
+
+
 def in_consortium(user, application):
     """Member of an organisation that leads or has joined the application's consortium."""
     return bool(user.organisation_ids() & application.organisation_ids())
@@ -161,6 +166,19 @@ def finance_or_officer(user, document):
 def account_verifier(user, account):
     """Finance and officers, but nobody who acts for the organisation itself."""
     return finance_or_officer(user, None) and user.membership_role(account.organisation) is None
+
+
+def diligence_keeper(user, organisation):
+    """Finance or an officer; nobody judges an organisation they belong to."""
+    return finance_or_officer(user, None) and user.membership_role(organisation) is None
+
+
+def flag_keeper(user, flag):
+    return diligence_keeper(user, flag.organisation)
+
+
+def flag_reader(user, flag):
+    return reads_payments(user, None) and user.membership_role(flag.organisation) is None
 
 
 def account_reader(user, account):

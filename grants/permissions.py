@@ -36,6 +36,11 @@ TABLE = {
     "grants.withdraw_invitation": who.organisation_manager,
     "grants.settle_duplicate": who.staff_or_administrator,
     "grants.edit_profile": who.anybody_signed_in,
+    "grants.add_representative": who.manager,
+    "grants.end_representative": who.organisation_manager,
+    "grants.read_paper": who.paper_reader,
+    "grants.read_papers": who.member_or_staff,
+    "grants.add_paper": who.manager,
     # Calls: set up by officers; the deadline moves by two persons (decisions.md C3).
     "grants.list_calls": who.officer_or_administrator,
     "grants.set_up_call": who.call_setter,
@@ -177,6 +182,18 @@ TABLE = {
     "grants.record_screening": who.finance_or_officer,
     "grants.read_screening": who.reads_payments,
     "grants.clear_screening": who.finance_or_officer,
+    "grants.confirm_screening": who.finance_or_officer,
+    # Due diligence: kept by finance and officers who do not belong to the organisation; it never reads of it.
+    "grants.read_diligence": who.diligence_keeper,
+    "grants.record_check": who.diligence_keeper,
+    "grants.raise_flag": who.diligence_keeper,
+    "grants.read_flag": who.flag_reader,
+    "grants.escalate_flag": who.flag_keeper,
+    "grants.clear_flag": who.flag_keeper,
+    # Lists of sanctions: imported by finance or officers, read by those who read payments.
+    "grants.list_sanctions": who.reads_payments,
+    "grants.read_sanctions_list": who.reads_payments,
+    "grants.import_sanctions_list": who.finance_or_officer,
     "grants.read_ledger": who.finance_or_auditor,
     "grants.close_period": who.finance_approver,
     # The books: exported, settled and reconciled by finance, a month by two persons; read by officers and auditors.

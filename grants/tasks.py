@@ -1,5 +1,6 @@
 """Index of the workers' tasks and job handlers: what a worker imports."""
 
+from grants.diligence import tasks as diligence_tasks
 from grants.evaluation import tasks as evaluation_tasks
 from grants.files import tasks as files_tasks
 from grants.jobs.tasks import heartbeat, run_job, sweep_jobs
@@ -8,6 +9,7 @@ from grants.operations.tasks import queue_nightly_jobs as nightly
 from grants.payments import tasks as payments_tasks
 
 __all__ = [
+    "diligence_tasks",
     "evaluation_tasks",
     "files_tasks",
     "heartbeat",

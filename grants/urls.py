@@ -16,6 +16,7 @@ urlpatterns = [
     path("evaluation/", include("grants.evaluation.urls")),
     path("contracts/", include("grants.contracts.urls")),
     path("payments/", include("grants.payments.urls")),
+    path("diligence/", include("grants.diligence.urls")),
     path("language/", choose_language, name="choose_language"),
     path("", include("grants.organisations.urls")),
     path("", include("grants.operations.urls")),

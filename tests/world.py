@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from grants import models
+from grants import clock, models
 from grants.applications.actions.comments import begin_thread
 from grants.applications.actions.helping import open_help
 from grants.applications.actions.mandates import request_mandate, sign_mandate_online
@@ -15,10 +15,12 @@ from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
 from grants.calls.actions.questions import ask_question
+from grants.diligence.actions.records import raise_flag
 from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.messages.outbox import tell
 from grants.organisations.actions.invitations import invite_member
+from grants.organisations.actions.legal import add_representative
 from grants.organisations.actions.registration import freeze_organisation
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment
@@ -273,6 +275,20 @@ class World:
     def invitation_token(self):
         return self.the("invitation").token
 
+    def representative(self):
+        """The treasurer of Ana's chamber."""
+        return add_representative(
+            self.organisation(), by=self.fixture("ana"), name="Jorge Salas", position="Tesorero", may_sign=True,
+            since=NOON.date(),
+        )  # fmt: skip
+
+    def paper(self):
+        """The statutes of Ana's chamber."""
+        return self.organisation().papers.create(
+            kind="statutes", stored=self._file("statutes.pdf"), issued_on=NOON.date(), added_by=self.fixture("ana"),
+            added_at=NOON,
+        )  # fmt: skip
+
     def hint(self):
         return models.DuplicateHint.objects.create(
             organisation=self.organisation(), other=self.fixture("rival"), ground="name", found_at=NOON
@@ -452,14 +468,26 @@ class World:
         match = {"hits": [self.organisation()], "note": "Same name", "list_date": NOON.date()}
         return paying.screen(self.the("signed_contract"), by=self.fixture("elena"), **match)[0]
 
+    def sanctions_list(self):
+        """Elena has given a file."""
+        return models.SanctionsList.objects.create(
+            stored=self._file("list.xml"), added_by=self.fixture("elena"), added_at=NOON
+        )
+
+    def flag(self):
+        """Elena has a concern about Ana's chamber."""
+        return raise_flag(self.organisation(), by=self.fixture("elena"), concern="An address that is none")
+
     def payment_request(self):
         """Ana asks for the first instalment."""
-        return request_payment(self.the("signed_contract"), by=self.fixture("ana"), kind="first")
+        with clock.at(paying.LATER):  # after the signature
+            return request_payment(self.the("signed_contract"), by=self.fixture("ana"), kind="first")
 
     def payment(self):
         """Elena has initiated it."""
         self.the("account")
-        return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
+        with clock.at(paying.LATER):
+            return initiate_payment(self.the("payment_request"), by=self.fixture("elena"))
 
     def batch(self):
         """Elena has exported something."""

@@ -73,8 +73,9 @@ KINDS = {
     "jpg": Kind("JPEG", "image/jpeg", ("jpg", "jpeg")),
     "png": Kind("PNG", "image/png", ("png",)),
     "csv": Kind("CSV", "text/csv", ("csv",)),
+    "xml": Kind("XML", "application/xml", ("xml",)),
 }
-ALLOWED = tuple(kind for kind in KINDS if kind != "csv")
+ALLOWED = tuple(kind for kind in KINDS if kind not in ("csv", "xml"))
 """What is taken where a stage says nothing else: text has no mark to be told by, so that only imports take it."""
 _WITH_MACROS = {"docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "pptm", "potm", "ppsm", "ppam"}
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -137,6 +138,8 @@ def check(stream, name: str, size: int, allow=ALLOWED) -> Kind:
         _check_office_file(stream, size, named, extension)
     elif named is KINDS["csv"]:
         _check_text(head, extension)
+    elif named is KINDS["xml"]:
+        _check_xml(head, extension)
     elif head.startswith(COMPOUND) and named.main_part and _is_encrypted(stream):
         raise Unacceptable("protected")
     elif filetype.guess_mime(head) != named.media_type:
@@ -148,6 +151,13 @@ def _check_text(head, extension):
     """Text in one of the usual encodings, and no page or picture."""
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if (b"\0" in head and not is_utf16) or filetype.guess_mime(head) or head.lstrip()[:1] in (b"<", b"{"):
+        raise Unacceptable("content_differs", extension=extension)
+
+
+def _check_xml(head, extension):
+    """Text that begins like XML in UTF-8; what it says is its reader's matter."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"<?xml") or b"\0" in head:
         raise Unacceptable("content_differs", extension=extension)
 
 

@@ -25,6 +25,8 @@ from grants.organisations.models import (
     Membership,
     Organisation,
     OrganisationEvent,
+    Paper,
+    Representative,
     RoleAssignment,
     User,
     UserEvent,
@@ -286,6 +288,24 @@ class DuplicateHintAdmin(OnlyToRead):
     list_display = ["organisation", "other", "ground", "found_at", "settled_by", "settled_at"]
     list_filter = ["ground"]
     list_select_related = ["organisation", "other", "settled_by"]
+
+
+@admin.register(Representative)
+class RepresentativeAdmin(OnlyToRead):
+    """Who represents which organisation, to read."""
+
+    list_display = ["name", "position", "organisation", "may_sign", "since", "until"]
+    search_fields = ["name", "organisation__search_name"]
+    list_select_related = ["organisation"]
+
+
+@admin.register(Paper)
+class PaperAdmin(OnlyToRead):
+    """Documents of organisations and their end, to read."""
+
+    list_display = ["organisation", "kind", "issued_on", "expires_on", "replaced_at"]
+    list_filter = ["kind"]
+    list_select_related = ["organisation"]
 
 
 @admin.register(UserEvent, OrganisationEvent)

@@ -14,6 +14,8 @@ from grants.organisations.models import (
     Invitation,
     MembershipRole,
     Organisation,
+    PaperKind,
+    Representative,
     User,
 )
 from grants.organisations.workflow import AccountAction, OrganisationAction
@@ -48,7 +50,21 @@ def content(organisation):
             "capacity": organisation.representative_capacity,
             "email": organisation.representative_email,
         },
+        "representatives": [person.content() for person in organisation.representatives.order_by("since", "pk")],
+        "papers": [
+            paper.content()
+            for paper in organisation.papers.filter(replaced_at=None).select_related("stored").order_by("kind")
+        ],
     }
+
+
+def people_of(organisations):
+    """Who represents each of several organisations today: its key -> names in order; one query."""
+    found = {organisation.pk: {organisation.representative_name} - {""} for organisation in organisations}
+    in_office = Representative.objects.on(clock.now().date()).filter(organisation__in=organisations)
+    for pk, name in in_office.values_list("organisation_id", "name"):
+        found[pk].add(name)
+    return {pk: sorted(names) for pk, names in found.items()}
 
 
 def missing_data(organisation):
@@ -177,6 +193,10 @@ def _by_public_id(manager, events, key):
 
 
 def _note(event, people, invitations):
+    if event.action in (OrganisationAction.ADD_REPRESENTATIVE, OrganisationAction.END_REPRESENTATIVE):
+        return event.note
+    if event.action == OrganisationAction.ADD_PAPER:
+        return str(PaperKind(event.changes["paper"]).label)
     if event.action == OrganisationAction.EDIT:
         fields = (Organisation._meta.get_field(name).verbose_name for name in event.changes)
         return capfirst(", ".join(str(label) for label in fields))

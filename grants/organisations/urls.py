@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.organisations.views import bank_accounts, organisations, people, profile
+from grants.organisations.views import bank_accounts, legal, organisations, people, profile
 
 app_name = "organisations"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("organisations/<uuid:public_id>/edit/", organisations.edit, name="edit"),
     path("organisations/<uuid:public_id>/invite/", people.invite, name="invite"),
     path("organisations/<uuid:public_id>/leave/", people.leave, name="leave"),
+    path("organisations/<uuid:public_id>/representatives/", legal.representatives, name="representatives"),
+    path("organisations/<uuid:public_id>/representatives/new/", legal.new_representative, name="representative_new"),
+    path("organisations/representatives/<uuid:public_id>/", legal.end, name="representative"),
+    path("organisations/<uuid:public_id>/documents/", legal.papers, name="papers"),
+    path("organisations/<uuid:public_id>/documents/new/", legal.new_paper, name="paper_new"),
+    path("organisations/documents/<uuid:public_id>/", legal.paper, name="paper"),
     path("organisations/members/<uuid:public_id>/", people.member, name="member"),
     path("organisations/members/<uuid:public_id>/remove/", people.remove_member, name="remove_member"),
     path("organisations/invitations/open/<str:token>/", people.open_invitation, name="open_invitation"),

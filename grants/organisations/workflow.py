@@ -21,6 +21,18 @@ class OrganisationAction(models.TextChoices):
     CHANGE_ROLE = "change_role", _("Role changed")
     END_MEMBERSHIP = "end_membership", _("Person removed")
     LEAVE = "leave", _("Person left")
+    ADD_REPRESENTATIVE = "add_representative", _("Representative noted")
+    END_REPRESENTATIVE = "end_representative", _("End of a representative’s office noted")
+    ADD_PAPER = "add_paper", _("Document given")
+
+
+class PaperAction(models.TextChoices):
+    """Codes of the events of an organisation's document."""
+
+    ADD = "add", _("Document given")
+    REPLACE = "replace", _("Replaced by another document")
+    REMIND = "remind", _("Its end told beforehand")
+    EXPIRE = "expire", _("Told that it has expired")
 
 
 class UserAction(models.TextChoices):

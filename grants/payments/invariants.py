@@ -158,7 +158,7 @@ def payments_were_screened():
 
 def _open_then(screenings, moment):
     """Whether a possible match found before a moment was still open then."""
-    matches = screenings.filter(state__in=[ScreeningState.HIT, ScreeningState.CLEARED])
+    matches = screenings.filter(state__in=[ScreeningState.HIT, ScreeningState.CLEARED, ScreeningState.CONFIRMED])
     for match in matches.prefetch_related("events"):
         cleared = [event.at for event in match.events.all() if event.action == "clear"]
         if not cleared or min(cleared) > moment:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.audit import canonical, content_hash
+from grants.organisations.queries import people_of
 from grants.workflow import Reason
 
 BOOKS_ZONE = ZoneInfo("Europe/Berlin")
@@ -106,19 +107,38 @@ def no_other_request_waits(payment):
     return None
 
 
+def no_party_is_under_a_concern(payment):
+    """Nothing is paid while an escalated concern about an organisation of the contract is open."""
+    flags = apps.get_model("grants.Flag").objects.filter(organisation__in=parties(payment.contract), state="escalated")
+    sentence = _("%(name)s: a concern about this organisation is escalated.")
+    return [
+        Reason(sentence % {"name": flag.organisation}, url=flag.get_absolute_url(), code="flagged")
+        for flag in flags.select_related("organisation")
+    ] or None
+
+
 def parties_are_screened(payment):
     """Every organisation of the contract was compared with the sanctions lists within a day, and nothing is open."""
     since, reasons = clock.now() - SCREENING_HOLDS, []
     organisations = parties(payment.contract)
     screenings = apps.get_model("grants.Screening").objects
     found = list(screenings.filter(organisation__in=organisations).order_by("at"))
+    people = people_of(organisations)
     for organisation in organisations:
         own = [row for row in found if row.organisation_id == organisation.pk]
-        if any(row.state == "hit" for row in own):
+        open_ones = [row for row in own if row.state in ("hit", "confirmed")]
+        if open_ones:
             sentence = _("%(name)s: a possible match with a sanctions list is open.")
-            reasons.append(Reason(sentence % {"name": organisation}, code="sanctions_hit"))
-        elif not any(row.at >= since and row.screened_name == organisation.legal_name for row in own):
-            sentence = _("%(name)s: not compared with the sanctions lists in the last 24 hours under its present name.")
+            url = open_ones[-1].get_absolute_url()
+            reasons.append(Reason(sentence % {"name": organisation}, url=url, code="sanctions_hit"))
+        elif not any(
+            row.at >= since and row.screened_name == organisation.legal_name
+            and row.screened_people == people[organisation.pk] for row in own
+        ):  # fmt: skip
+            sentence = _(
+                "%(name)s: not compared with the sanctions lists in the last 24 hours under its present name "
+                "and with its present representatives."
+            )
             url = reverse("payments:screen", args=[payment.contract.public_id])
             reasons.append(Reason(sentence % {"name": organisation}, url=url, code="not_screened"))
     return reasons or None

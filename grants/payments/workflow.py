@@ -1,10 +1,13 @@
 """The life of a payment and of the request it answers; of a hit in a screening."""
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.payments import standing
+from grants.permissions import FINANCE_ROLES
 from grants.workflow import Step
 
 
@@ -46,11 +49,13 @@ class ScreeningState(models.TextChoices):
     CLEAR = "clear", _("No match")
     HIT = "hit", _("Possible match, open")
     CLEARED = "cleared", _("Possible match, cleared by two persons")
+    CONFIRMED = "confirmed", _("Match, confirmed")
 
 
 class ScreeningAction(models.TextChoices):
     RECORD = "record", _("Screening recorded")
     CLEAR = "clear", _("Possible match cleared")
+    CONFIRM = "confirm", _("Match confirmed")
 
 
 class ReconciliationState(models.TextChoices):
@@ -85,6 +90,12 @@ def initiator(payment):
     return get_user_model().objects.filter(pk=payment.initiated_by_id, is_active=True)
 
 
+def finance_people(document):
+    """Everybody who pays for the programme now."""
+    held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now()).filter(role__in=FINANCE_ROLES)
+    return get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
+
+
 def reconciler(reconciliation):
     """Who has reconciled the month."""
     return get_user_model().objects.filter(pk=reconciliation.by_id, is_active=True)
@@ -100,6 +111,7 @@ STEPS = {
             standing.nothing_changed_since_initiation,
             standing.grant_covers_it,
             standing.parties_are_screened,
+            standing.no_party_is_under_a_concern,
         ),
         tells=(coordinator,),
     ),
@@ -128,6 +140,7 @@ REQUEST_STEPS = {
 
 SCREENING_STEPS = {
     ScreeningAction.CLEAR: Step(frozenset({ScreeningState.HIT}), ScreeningState.CLEARED),
+    ScreeningAction.CONFIRM: Step(frozenset({ScreeningState.HIT}), ScreeningState.CONFIRMED, tells=(finance_people,)),
 }
 
 RECONCILIATION_STEPS = {

@@ -92,7 +92,7 @@ def results_shown(reading, user) -> list[ResultRow]:
     """The results chain of a reading, to read."""
     country, zone = country_of(user), ZoneInfo(user.time_zone)
     results = sorted(reading.results, key=_place)
-    return [_result_row(row, number, [], country, {}, zone) for row, number in _numbered(results)]
+    return [_result_row(row, number, [], country, {}, zone) for row, number in numbered_results(results)]
 
 
 def _problems(results):

@@ -11,6 +11,7 @@ from grants.management.demo.calls import load_calls
 from grants.management.demo.cast import engage_auditor, load_organisations, load_people
 from grants.management.demo.contracting import amend_past_contract, sign_past_contract
 from grants.management.demo.deciding import announce, decide, move_money, renounce
+from grants.management.demo.diligence import look_up
 from grants.management.demo.evaluating import Evaluating, dates_of, load_experts
 from grants.management.demo.fictional import load_fictional
 from grants.management.demo.past_calls import load_planned_organisations, tell_application
@@ -110,6 +111,7 @@ class Story:
     def keep_books(self):
         """What finance has done with all that was paid."""
         keep_books(self.people, self.own["cusco"], self.now)
+        look_up(self.people, self.own["cusco"], self.now, self.papers)
 
     def summary(self):
         """One sentence of figures."""

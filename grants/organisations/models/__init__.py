@@ -3,6 +3,7 @@
 from grants.organisations.models.bank_accounts import BankAccount, BankAccountEvent
 from grants.organisations.models.duplicates import DuplicateGround, DuplicateHint
 from grants.organisations.models.invitations import Invitation, InvitationEvent
+from grants.organisations.models.legal import Paper, PaperEvent, PaperKind, Representative
 from grants.organisations.models.organisations import (
     Membership,
     MembershipRole,
@@ -26,6 +27,10 @@ __all__ = [
     "OrganisationEvent",
     "OrganisationKind",
     "OrganisationVersion",
+    "Paper",
+    "PaperEvent",
+    "PaperKind",
+    "Representative",
     "RoleAssignment",
     "User",
     "UserEvent",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.organisations.queries import people_of
 from grants.payments.models import Screening
 from grants.payments.standing import booking_day, parties
 from grants.payments.workflow import ScreeningAction, ScreeningState
@@ -29,8 +30,10 @@ def record_screening(contract, *, by, list_name, list_version, list_date, hits=(
         reasons.append(Reason(_("Describe the possible match."), code="note"))
     if reasons:
         raise Refused(reasons)
+    people = people_of(organisations)
     return [
         _keep(organisation, organisation.pk in found, by, note, {
+            "screened_people": people[organisation.pk],
             "list_name": list_name.strip(), "list_version": list_version.strip(), "list_date": list_date,
         })
         for organisation in organisations
@@ -65,7 +68,7 @@ def _seen(screening):
     return {
         "organisation": str(screening.organisation.public_id), "name": screening.screened_name,
         "list": [screening.list_name, screening.list_version, screening.list_date], "state": str(screening.state),
-        "note": screening.note,
+        "note": screening.note, "people": screening.screened_people,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from grants.payments.models.reconciliation import (
     Reconciliation,
     ReconciliationEvent,
 )
-from grants.payments.models.screening import Screening, ScreeningEvent
+from grants.payments.models.screening import Screening, ScreeningCandidate, ScreeningEvent
 from grants.payments.models.transfers import PartnerTransfer
 
 __all__ = [
@@ -45,5 +45,6 @@ __all__ = [
     "Reconciliation",
     "ReconciliationEvent",
     "Screening",
+    "ScreeningCandidate",
     "ScreeningEvent",
 ]

@@ -154,11 +154,14 @@ def of_screening(record):
         "pages": [_payments()],
         "facts": [
             {"label": _("Name looked up"), "value": record.screened_name},
+            {"label": _("Representatives looked up"), "value": ", ".join(record.screened_people) or "–"},
             {"label": _("List"), "value": record.list_name},
             {"label": _("Version"), "value": record.list_version},
             {"label": _("Date of the list"), "value": date_format(record.list_date, "DATE_FORMAT")},
             {"label": _("What matches"), "value": record.note or "–"},
         ],
+        "candidates": records.candidate_rows(record),
+        "candidate_columns": records.candidate_columns(),
         "proposal": Proposal.objects.open().filter(action="clear_screening", document_id=record.pk).first(),
         "history": records.history(record),
     }

@@ -154,6 +154,40 @@ def screening_rows(contract):
     return rows
 
 
+def candidate_columns():
+    """Heads of the table of possible matches."""
+    return [
+        {"label": _("Name looked up")},
+        {"label": _("On the list")},
+        {"label": _("Likeness in percent"), "kind": "number"},
+        {"label": _("Born")},
+        {"label": _("Sanctions programme")},
+    ]
+
+
+def candidate_rows(screening):
+    """Who on the list a name is like, as rows for components/table.html; one query."""
+    return [
+        [
+            one.subject,
+            {
+                "text": one.matched_name,
+                "hint": one.listed.reference,
+            }
+            | (_decided(one.decided_in) if one.decided_in else {}),
+            one.likeness,
+            one.listed.born or "–",
+            one.listed.programme or "–",
+        ]
+        for one in screening.candidates.select_related("listed", "decided_in")
+    ]
+
+
+def _decided(screening):
+    words = _("Asked before: %(state)s") % {"state": screening.get_state_display()}
+    return {"url": screening.get_absolute_url(), "hint": words}
+
+
 def payee_facts(payment, *, sees_number):
     """To whom and to which account, as pairs for components/facts.html."""
     account = payment.account

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.contracts.models import Contract
 from grants.organisations.forms import ReasonForm
 from grants.payments.actions.ledger import close_period
+from grants.payments.actions.list_screening import confirm_screening, screen_contract
 from grants.payments.actions.screening import propose_clearing, record_screening
 from grants.payments.forms import ClosingForm, ScreeningForm
 from grants.payments.models import Screening
 from grants.payments.queries import pages
 from grants.payments.workflow import ScreeningState
-from grants.web import attempt_with, needs
+from grants.web import attempt, attempt_with, needs
 from grants.workflow import Refused
 
 
@@ -37,6 +38,20 @@ def screen(request, contract):
     return render(request, "grants/payments/screening_new.html", context, status=422 if form.is_bound else 200)
 
 
+@needs("grants.record_screening", of=Contract)
+@require_POST
+def compare(request, contract):
+    """Compare the parties and their representatives with the list kept here."""
+    found = attempt(request, screen_contract, contract)
+    if found:
+        hits = sum(row.state == ScreeningState.HIT for row in found)
+        if hits:
+            messages.warning(request, _("Possible matches are open: see the table of the sanctions lists."))
+        else:
+            messages.success(request, _("Compared: nothing new was found. It holds for 24 hours."))
+    return redirect(reverse("payments:contract", args=[contract.public_id]))
+
+
 @needs("grants.read_screening", of=Screening)
 @require_safe
 def screening(request, record):
@@ -51,6 +66,17 @@ def clear(request, record):
     form = ReasonForm(request.POST)
     if attempt_with(request, form, propose_clearing, record):
         messages.success(request, _("Noted. A colleague has to find the same."))
+        return redirect(record)
+    return _screening_page(request, record, form, status=422)
+
+
+@needs("grants.confirm_screening", of=Screening)
+@require_POST
+def confirm_match(request, record):
+    """It is the same person or entity."""
+    form = ReasonForm(request.POST)
+    if attempt_with(request, form, confirm_screening, record):
+        messages.success(request, _("The match is confirmed. Nothing is paid to the consortium."))
         return redirect(record)
     return _screening_page(request, record, form, status=422)
 
