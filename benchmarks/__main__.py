@@ -182,8 +182,10 @@ def clock(port, user, path, saves):
 
 def serve(port):
     """One gunicorn sync worker, otherwise as in production; ends with this process."""
-    command = [sys.executable, "-m", "gunicorn", "alinvest.wsgi", "-c", "alinvest/gunicorn.py", "-k", "sync", "-w", "1", "-b", f"127.0.0.1:{port}",
-               "--env", "DJANGO_SETTINGS_MODULE=benchmarks.settings", "--log-level", "warning"]  # fmt: skip
+    command = [
+        sys.executable, "-m", "gunicorn", "alinvest.wsgi", "-c", "alinvest/gunicorn.py", "-k", "sync", "-w", "1",
+        "-b", f"127.0.0.1:{port}", "--env", "DJANGO_SETTINGS_MODULE=benchmarks.settings", "--log-level", "warning",
+    ]  # fmt: skip
     server = subprocess.Popen(command, env=os.environ | {"PROCESS": "web"})
     for _wait in range(100):
         try:
