@@ -3,7 +3,7 @@
 Names begin with ``reporting.``; the rules are those of ``grants.permission_rules`` or stand here.
 """
 
-from grants import permission_rules as who
+from grants.permission_rules import evaluation, people
 from grants.roles import STAFF_ROLES, Role
 
 READS_RESULTS = STAFF_ROLES | {Role.DONOR, Role.AUDITOR, Role.ADMINISTRATOR}
@@ -30,7 +30,7 @@ def update_submitter(user, update):
 
 def _officer(user, update):
     """Of the call; for a chamber's own action of the whole programme."""
-    return who.officer(user, update) if update.call else who.programme_officer(user, update)
+    return people.officer(user, update) if update.call else evaluation.programme_officer(user, update)
 
 
 def update_reviewer(user, update):
@@ -79,7 +79,7 @@ def officer_or_auditor(user, document):
 
 def audited_or_auditor(user, document):
     """Who answers for what is audited, and auditors; of the samples, those their visibility says."""
-    return user.has_role(Role.AUDITOR) or who.programme_officer(user, None) or who.administrator(user, None)
+    return user.has_role(Role.AUDITOR) or evaluation.programme_officer(user, None) or people.administrator(user, None)
 
 
 def engaged(user, document):
@@ -94,7 +94,7 @@ TABLE = {
     "reporting.draw_sample": engaged,
     # Results updates: filled in by the lead's people, decided by officers from outside, read by the parties.
     "reporting.list_updates": update_reader_somewhere,
-    "reporting.begin_update": who.programme_officer,
+    "reporting.begin_update": evaluation.programme_officer,
     "reporting.read_update": update_reader,
     "reporting.read_update_details": update_details_reader,
     "reporting.edit_update": update_writer,
@@ -106,14 +106,14 @@ TABLE = {
     "reporting.approve_update": update_reviewer,
     "reporting.correct_update": update_reviewer,
     # What leaves: officers of the whole programme propose, a second one approves; the rest reads the public pages.
-    "reporting.list_publications": who.programme_officer,
-    "reporting.propose_publication": who.programme_officer,
-    "reporting.edit_note": who.programme_officer,
-    "reporting.publish_note": who.programme_officer,
-    "reporting.withdraw_note": who.programme_officer,
+    "reporting.list_publications": evaluation.programme_officer,
+    "reporting.propose_publication": evaluation.programme_officer,
+    "reporting.edit_note": evaluation.programme_officer,
+    "reporting.publish_note": evaluation.programme_officer,
+    "reporting.withdraw_note": evaluation.programme_officer,
     # Results: asked for by officers of the whole programme, read down to the project, opened down to the firm.
     "reporting.list_compilations": reads_results,
-    "reporting.request_compilation": who.programme_officer,
+    "reporting.request_compilation": evaluation.programme_officer,
     "reporting.read_compilation": reads_results,
     "reporting.read_figure": reads_results,
     "reporting.read_figure_firms": officer_or_auditor,

@@ -30,10 +30,10 @@ def representative_rows(organisation, *, may_edit):
 
 
 def _office(person):
-    since = _("since %(day)s") % {"day": date_format(person.since, "SHORT_DATE_FORMAT")}
+    days = {"day": date_format(person.since, "SHORT_DATE_FORMAT")}
     if person.until is None:
-        return since
-    return f"{since} {_('until %(day)s') % {'day': date_format(person.until, 'SHORT_DATE_FORMAT')}}"
+        return _("since %(day)s") % days
+    return _("since %(day)s until %(until)s") % (days | {"until": date_format(person.until, "SHORT_DATE_FORMAT")})
 
 
 def paper_columns():

@@ -4,7 +4,7 @@ Firms can be persons: officers decide, monitors and auditors read, a project's p
 in themselves. The donor and everybody else see no firm.
 """
 
-from grants import permission_rules as who
+from grants.permission_rules import evaluation
 from grants.roles import Role
 
 READ_FIRMS = (Role.OFFICER, Role.MONITOR, Role.AUDITOR)
@@ -43,5 +43,5 @@ TABLE = {
     "reporting.list_firms": firm_reader,
     "reporting.read_firm": firm_reader,
     "reporting.read_pair": firm_reader,
-    "reporting.decide_pair": who.programme_officer,
+    "reporting.decide_pair": evaluation.programme_officer,
 }

@@ -107,13 +107,9 @@ class Call(models.Model):
     mandate_edits = models.BooleanField(_("mandates may allow later corrections"), default=True)
     workplan = models.BooleanField(_("a workplan is asked for"), default=False)
     form = models.ForeignKey(
-        "grants.QuestionnaireVersion",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="calls",
+        "grants.QuestionnaireVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="calls",
         verbose_name=_("application form"),
-    )
+    )  # fmt: skip
     is_test = models.BooleanField(_("only for trying out"), default=False)
 
     objects = CallQuerySet.as_manager()

@@ -18,7 +18,7 @@ from grants.contracts.queries.printing import setting_value
 from grants.contracts.terms import GROUPS, SETTINGS
 from grants.contracts.workflow import OPEN, ContractAction, ContractState, Side
 from grants.organisations.models import Organisation
-from grants.permission_rules import contract_content_reader
+from grants.permission_rules.money import contract_content_reader
 from grants.workflow import reasons_against
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.audit import Event, append_only
 from grants.payments.models.ledger import Account, LedgerEntry
 from grants.payments.models.payments import LARGEST
-from grants.permission_rules import reads_books
+from grants.permission_rules.money import reads_books
 
 
 class BooksQuerySet(models.QuerySet):

@@ -147,7 +147,7 @@ def test_the_manager_gives_documents_in_the_browser_and_staff_reads_them(login, 
     assert "Expires soon" in text(login(diego).get(url))
     assert "Document given" in text(client.get(chamber.get_absolute_url()))
     paper = chamber.papers.get()
-    assert login(diego).get(paper.file_url).status_code == 200
+    assert b"".join(login(diego).get(paper.file_url).streaming_content).startswith(b"%PDF-")
     assert login(olga).get(paper.file_url).status_code == 404
 
 
