@@ -179,10 +179,10 @@ TABLE = {
     "grants.cancel_payment": money.finance_initiator,
     "grants.confirm_payment": money.finance,
     "grants.return_payment": money.finance,
-    "grants.record_screening": money.finance_or_officer,
-    "grants.read_screening": money.reads_payments,
-    "grants.clear_screening": money.finance_or_officer,
-    "grants.confirm_screening": money.finance_or_officer,
+    "grants.record_screening": money.screening_keeper,
+    "grants.read_screening": money.screening_reader,
+    "grants.clear_screening": money.screening_keeper,
+    "grants.confirm_screening": money.screening_keeper,
     # Due diligence: kept by finance and officers who do not belong to the organisation; it never reads of it.
     "grants.read_diligence": money.diligence_keeper,
     "grants.record_check": money.diligence_keeper,
@@ -193,7 +193,7 @@ TABLE = {
     # Lists of sanctions: imported by finance or officers, read by those who read payments.
     "grants.list_sanctions": money.reads_payments,
     "grants.read_sanctions_list": money.reads_payments,
-    "grants.import_sanctions_list": money.finance_or_officer,
+    "grants.import_sanctions_list": money.whole_finance_or_officer,
     "grants.read_ledger": money.finance_or_auditor,
     "grants.close_period": money.finance_approver,
     # The books: exported, settled and reconciled by finance, a month by two persons; read by officers and auditors.

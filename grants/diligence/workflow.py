@@ -46,10 +46,12 @@ class FlagAction(models.TextChoices):
 
 
 def those_who_pay_or_lead(flag):
-    """Everybody of finance and the programme's officers, who decide what becomes of it."""
+    """Everybody of finance and the programme's officers, who decide what becomes of it, but the organisation's own."""
     held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now())
     held = held.filter(role__in=[*FINANCE_ROLES, Role.OFFICER], call=None)
-    return get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
+    own = apps.get_model("grants.Membership").objects.filter(organisation=flag.organisation_id, ended_at=None)
+    people = get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id"))
+    return people.exclude(pk__in=own.values("user_id")).order_by("pk")
 
 
 STEPS = {

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from grants.organisations.models import (
     Invitation,
     MembershipRole,
     Organisation,
+    Paper,
     PaperKind,
     Representative,
     User,
@@ -27,8 +30,28 @@ NEEDED_TO_APPLY = ("tax_id", "address", "city", "representative_name", "represen
 HISTORY_LENGTH = 50
 
 
-def content(organisation):
-    """What a dated copy keeps of an organisation: plain data, the same for the same organisation."""
+def representatives_of(organisation):
+    """The content of the representatives of the row an outer query names so, for one statement with it."""
+    people = Representative.objects.filter(organisation=OuterRef(organisation)).order_by("since", "pk")
+    fields = {name: name for name in ("name", "position", "may_sign", "since", "until")}
+    return ArraySubquery(people.values(row=JSONObject(**fields)))
+
+
+def papers_of(organisation):
+    """The same for its documents in force."""
+    papers = Paper.objects.filter(organisation=OuterRef(organisation), replaced_at=None).order_by("kind")
+    fields = {name: name for name in ("kind", "issued_on", "expires_on")}
+    return ArraySubquery(papers.values(row=JSONObject(**fields, sha256="stored__sha256")))
+
+
+def content(organisation, representatives=None, papers=None):
+    """What a dated copy keeps of an organisation: plain data, the same for the same organisation.
+
+    ``representatives`` and ``papers`` are their contents where they are read already.
+    """
+    if representatives is None:
+        row = Organisation.objects.filter(pk=organisation.pk)
+        representatives, papers = row.values_list(representatives_of("pk"), papers_of("pk")).get()
     return {
         "public_id": str(organisation.public_id),
         "legal_name": organisation.legal_name,
@@ -50,11 +73,8 @@ def content(organisation):
             "capacity": organisation.representative_capacity,
             "email": organisation.representative_email,
         },
-        "representatives": [person.content() for person in organisation.representatives.order_by("since", "pk")],
-        "papers": [
-            paper.content()
-            for paper in organisation.papers.filter(replaced_at=None).select_related("stored").order_by("kind")
-        ],
+        "representatives": representatives,
+        "papers": papers,
     }
 
 

@@ -90,10 +90,12 @@ def initiator(payment):
     return get_user_model().objects.filter(pk=payment.initiated_by_id, is_active=True)
 
 
-def finance_people(document):
-    """Everybody who pays for the programme now."""
+def finance_people(screening):
+    """Everybody who pays for the programme now, but those who act for the organisation itself."""
     held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now()).filter(role__in=FINANCE_ROLES)
-    return get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")
+    own = apps.get_model("grants.Membership").objects.filter(organisation=screening.organisation_id, ended_at=None)
+    people = get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id"))
+    return people.exclude(pk__in=own.values("user_id")).order_by("pk")
 
 
 def reconciler(reconciliation):

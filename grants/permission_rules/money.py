@@ -27,9 +27,33 @@ def account_verifier(user, account):
     return finance_or_officer(user, None) and user.membership_role(account.organisation) is None
 
 
+def whole_finance_or_officer(user, document):
+    """Finance and officers of the whole programme: what they note here stops payments of every call."""
+    return finance(user, None) or programme_officer(user, None)
+
+
 def diligence_keeper(user, organisation):
-    """Finance or an officer; nobody judges an organisation they belong to."""
-    return finance_or_officer(user, None) and user.membership_role(organisation) is None
+    """Finance or an officer of the whole programme; nobody judges an organisation they belong to."""
+    return whole_finance_or_officer(user, None) and user.membership_role(organisation) is None
+
+
+def screening_keeper(user, document):
+    """Finance and officers, but nobody who acts for the organisation, or for a party of the contract."""
+    return finance_or_officer(user, document) and not _is_own(user, document)
+
+
+def screening_reader(user, document):
+    return reads_payments(user, document) and not _is_own(user, document)
+
+
+def _is_own(user, document):
+    """Whether the person acts for what a screening, a payment or a contract concerns."""
+    own = user.organisation_ids()
+    if not own or document is None:
+        return False
+    if hasattr(document, "organisation_id"):
+        return document.organisation_id in own
+    return bool(own & getattr(document, "contract", document).organisation_ids())
 
 
 def flag_keeper(user, flag):

@@ -41,7 +41,9 @@ def waiting_calls(user, calls) -> list[dict]:
     drafts = [call for call in calls if call.state == CallState.DRAFT]
     to_answer = [call for call in calls if call.state == CallState.PUBLISHED and call.is_asked]
     to_open = [call for call in calls if call.is_over]
-    helped = waiting_for_help_desk([call for call in calls if call.is_helped])
+    helped = waiting_for_help_desk(
+        [call for call in calls if call.is_helped and user.has_perm("grants.answer_question", call)]
+    )
     return [*helped, *_to_publish(drafts), *_to_open(to_open, user), *_to_answer(to_answer, user)]
 
 

@@ -101,6 +101,7 @@ def home(request):
         user, rows, evaluations=evaluations, reviews=reviews, calls=calls, compilations=compilations,
         has_contracts=bool(contracts), has_updates=bool(updates), has_visits=has_visits,
     )  # fmt: skip
+    shown = visits.shown(user) if has_visits else visits.NOTHING_SHOWN
     context = {
         "title": _("Good day, %(name)s") % {"name": user.name} if user.name else _("Good day"),
         "facts": _facts(waiting),
@@ -117,10 +118,10 @@ def home(request):
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "evaluations": queries.evaluations_shown(evaluations, reviews),
         "updates": updates,
-        **(visits.shown(user) if has_visits else visits.NOTHING_SHOWN),
+        **shown,
         "results": results.results_shown(compilations),
         "audits": audits.audits_of(user),
-        "later": queries.later(user, _begun(waiting, evaluations, updates)),
+        "later": queries.later(user, _begun(waiting, evaluations, updates, shown["accompanied"])),
         "payments": payments_of(user) if contracts else [],
         "money": figures() if user.has_perm("grants.read_ledger") else None,
         **_beginnings(has_organisation),
@@ -128,11 +129,12 @@ def home(request):
     return render(request, "reporting/home/home.html", context)
 
 
-def _begun(waiting, evaluations, updates):
+def _begun(waiting, evaluations, updates, accompanied):
     """Roles whose desk is not empty any more."""
     committee = COMMITTEE_ROLES if evaluations else ()
     reporting = (Role.MONITOR, Role.DONOR, Role.CHAMBER_REPORTER) if updates else ()
-    return [*([Role.ASSESSOR] if waiting else []), *committee, *reporting]
+    monitoring = [Role.MONITOR] if accompanied else []
+    return [*([Role.ASSESSOR] if waiting else []), *monitoring, *committee, *reporting]
 
 
 def _facts(waiting):

@@ -10,6 +10,7 @@ from grants.applications.actions.budget import save_budget
 from grants.applications.actions.drafting import lock_for_drafting, save_part
 from grants.applications.actions.logframe import save_logframe
 from grants.applications.models import Workbook, WorkbookReturn
+from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.money import columns_of
 from grants.applications.queries.reading import read
 from grants.applications.workbook import messages
@@ -20,7 +21,7 @@ from grants.applications.workbook.reading import NotOurs, open_book, understood
 from grants.applications.workbook.sheets import layout_of
 from grants.files.actions import store
 from grants.questionnaire.queries import form_of
-from grants.workflow import Reason, Refused, action, filled, locked, record
+from grants.workflow import Reason, Refused, action, filled, locked, record, take_turns
 
 
 def _refuse(sentence, code):
@@ -68,13 +69,16 @@ def return_workbook(application, *, file, by):
     Raises Refused when drafting is over and for what is no workbook of this application, BadFile for what
     is no workbook at all.
     """
-    application = lock_for_drafting(application)
+    if reasons := reasons_against_drafting(application):
+        raise Refused(reasons)
+    take_turns(f"workbook {by.pk}")
     stored = store(file, by=by, allow=("xlsx",), most_megabytes=MOST_MEGABYTES)
     with stored.content.open("rb") as content:
         try:
             identity, sheets, errors = open_book(content.read())
         except NotOurs as problem:
             _refuse(messages.FILES[problem.code], problem.code)
+    application = lock_for_drafting(application)  # only now: nobody's save waits for the reading of a file
     workbook = Workbook.objects.filter(application=application, public_id=identity).first()
     if workbook is None:
         _refuse(messages.FILES["of_other"], "of_other")
@@ -108,7 +112,7 @@ def _with_partner(changed, found, content, standing):
         return changed
     for key in content["new"]["line"]:
         heading = changed.get(f"line-{key}-heading")
-        if heading and f"line-{key}-partner" not in changed and f"line-{key}-partner" not in found.texts:
+        if heading and f"line-{key}-partner" not in changed:
             changed[f"line-{key}-partner"] = [min(standing.columns), *heading[1:]]
     return changed
 

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.applications.models.applications import Application
+from grants.applications.models.applications import Application, Partner
+from grants.applications.workflow import PartnerState
 from grants.audit import append_only
 
 LONGEST_COMMENT = 2_000
@@ -71,12 +72,20 @@ class HelpQuerySet(models.QuerySet):
         return self.filter(ended_at=None, ends_at__gt=clock.now())
 
     def visible_to(self, user):
-        """Of one's own consortia all; of others only what is open now, to the officers of its call."""
+        """Of one's own consortia all; of others only what is open now, to the officers of its call.
+
+        Not to officers whose organisation applies in the same call, nor where a conflict of interest is recorded.
+        """
         calls = [held.call_id for held in user.roles() if held.role == "officer"]
         officer = Q() if None in calls else Q(application__call__in=calls)
         seen = Q(application__in=Application.objects.of_consortia_of(user))
         if calls:
-            seen |= officer & Q(ended_at=None, ends_at__gt=clock.now())
+            own = Application.objects.of_consortia_of(user)
+            barred = user.conflicts.filter(ended_at=None).values("organisation_id")
+            joined = Partner.objects.filter(state=PartnerState.JOINED, organisation__in=barred)
+            open_now = officer & Q(ended_at=None, ends_at__gt=clock.now())
+            open_now &= ~Q(application__call__in=own.values("call")) & ~Q(application__lead__in=barred)
+            seen |= open_now & ~Q(application__in=joined.values("application"))
         return self.filter(seen).select_related("application__call", "opened_by")
 
 

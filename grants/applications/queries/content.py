@@ -65,7 +65,7 @@ def _call(reading):
 
 
 def _partner(partner):
-    data = organisation_content(partner.organisation)
+    data = organisation_content(partner.organisation, partner.representatives, partner.papers)
     sha256 = content_hash(canonical(data))
     frozen = partner.frozen or {"number": 0, "sha256": ""}
     # The number under which these data are frozen, or will be when this is handed in.

@@ -20,6 +20,7 @@ from grants.calls.queries import limits_of
 from grants.drafts.queries import answers_of, asked_of
 from grants.joined import many
 from grants.organisations.models import OrganisationVersion
+from grants.organisations.queries import papers_of, representatives_of
 from grants.questionnaire.models import QuestionKind
 from grants.questionnaire.queries import form_of
 
@@ -120,6 +121,8 @@ def _places(application):
         application.partners.filter(state__in=[PartnerState.JOINED, PartnerState.INVITED])
         .annotate(
             frozen=Subquery(versions.values(row=JSONObject(number="number", sha256="sha256"))[:1]),
+            representatives=representatives_of("organisation"),
+            papers=papers_of("organisation"),
             signed=FilteredRelation("mandates", condition=Q(mandates__void_since=None)),
         )
         .select_related("organisation", "signed__file")

@@ -127,7 +127,7 @@ class _Reader:
             answer_id, _slash, option = row.id.partition("/")
             if not self._is_known(row, answer_id):
                 continue
-            if option:
+            if option and answer_id in self.content["cells"]:
                 ticked.setdefault(answer_id, []).append((option, row))
             elif mark == "questions":
                 self._take(row.id, row, "answer")
@@ -177,12 +177,12 @@ class _Reader:
         filled = [key for key in fields if key in row.cells and (row.cells[key][0] != "" or row.cells[key][2])]
         if not filled:
             return
-        needed = fields[0]
-        if needed not in filled:
-            self.found.tell(f"{needed}_missing", row.sheet, row.cells[needed][1] if needed in row.cells else "")
         if set(filled) <= {"heading", "year", "partner", "kind"}:
             self.found.tell("row_empty", row.sheet, row.cells[filled[0]][1], is_note=True)
             return
+        for needed in ("heading", "year") if mark == "budget" else ("kind",):
+            if needed not in filled:
+                self.found.tell(f"{needed}_missing", row.sheet, row.cells[needed][1] if needed in row.cells else "")
         for key in filled:
             self._take(f"{row.id}-{key}", row, key)
 
@@ -202,8 +202,9 @@ class _Reader:
             text = self._chosen(choices, text, row.sheet, address, name)
             if text is None:
                 return
-        elif name.startswith(("line-", "source-")) and len(text) > LONGEST_ENTRY:
-            self.found.tell("cell_too_long", row.sheet, address, limit=LONGEST_ENTRY)
+        limit = LONGEST_ENTRY if name.startswith(("line-", "source-")) else LONGEST_CELL
+        if choices is None and len(text) > limit:
+            self.found.tell("cell_too_long", row.sheet, address, limit=limit)
             return
         self.found.texts[name] = [text, row.sheet, address]
 
@@ -231,6 +232,8 @@ class _Reader:
         for option, row in options:
             value, address, broken = row.cells.get("answer", ("", "", ""))
             word = text_of(value)
+            if broken:
+                self.found.tell("cell_error", row.sheet, address, value=broken[:20])
             if broken or (word and self._chosen(self.content["words"]["tick"], word, row.sheet, address, "") is None):
                 is_right = False
                 continue
@@ -243,7 +246,7 @@ class _Reader:
 
     def _table(self, key, lines, keys):
         name = f"answer-{key}"
-        if name in self.content["left_out"] or not lines:
+        if name in self.content["left_out"] or not lines or not any(keys):
             return
         numbers = self.content["numbers"]
         asked, cells = [column for column in keys if column], []
@@ -252,10 +255,16 @@ class _Reader:
                 value, address, broken = row.cells[column]
                 if broken:
                     self.found.tell("cell_error", row.sheet, address, value=broken[:20])
-                cells.append(text_of(value, is_number=f"{name}/{column}" in numbers))
+                text = text_of(value, is_number=f"{name}/{column}" in numbers)
+                if len(text) > LONGEST_CELL:
+                    self.found.tell("cell_too_long", row.sheet, address, limit=LONGEST_CELL)
+                cells.append(text[:LONGEST_CELL])
         first = next(iter(lines[0].cells.values()))[1] if lines[0].cells else ""
         self.found.texts[name] = [table_text(cells, len(asked)), lines[0].sheet, first]
 
+
+LONGEST_CELL = 32_767
+"""Characters a cell of a workbook holds; a file that says more was not written by a spreadsheet."""
 
 _FILLED = frozenset({"answer", "name", "amount", "statement", "assumptions", "source", *NUMBERS, *LINE_FIELDS})
 """Columns people write in."""

@@ -116,6 +116,8 @@ class Flag(models.Model):
 class FlagEvent(Event):
     """What happened to a flag: raised, escalated, cleared."""
 
+    is_sealed = True  # an officer with a conflict of interest must not find it in the outbox
+
     document = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="events")
 
     def get_action_display(self):

@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants import clock
 from grants.contracts.models import Contract
-from grants.diligence.actions.lists import import_sanctions_list, load_sanctions_list
+from grants.diligence.actions.lists import import_sanctions_list
 from grants.diligence.actions.records import escalate_flag, propose_clearing_flag, raise_flag, record_check
+from grants.diligence.queries import LOAD, RESCREEN
 from grants.management.demo.cast import manager_of
+from grants.management.demo.working import work
 from grants.organisations.actions.legal import add_paper, add_representative
-from grants.payments.actions.list_screening import rescreen
 from grants.payments.actions.screening import propose_clearing
 from grants.payments.models import Screening
 from grants.payments.standing import parties
@@ -48,8 +49,9 @@ def look_up(people, lead, now, papers):
                 lead, by=ana, kind=kind, uploaded=uploaded, issued_on=today - timedelta(days=ago), expires_on=expires_on
             )
     with clock.at(now - timedelta(hours=6)) as moment:
-        known = load_sanctions_list(import_sanctions_list(by=elena, uploaded=_list(moment - timedelta(hours=9))))
-        rescreen(known)
+        known = import_sanctions_list(by=elena, uploaded=_list(moment - timedelta(hours=9)))
+        for kind in (LOAD, RESCREEN):
+            work(kind, known)
         hit = Screening.objects.filter(organisation=lead, sanctions_list=known, state="hit").first()
         if hit:
             proposal = propose_clearing(hit, by=elena, reason="Born in 1949; the treasurer was born in 1981.")

@@ -66,13 +66,6 @@ class Representative(models.Model):
         """The page on which the office is ended."""
         return reverse("organisations:representative", args=[self.public_id])
 
-    def content(self):
-        """What a dated copy keeps, as plain data."""
-        return {
-            "name": self.name, "position": self.position, "may_sign": self.may_sign,
-            "since": self.since.isoformat(), "until": self.until.isoformat() if self.until else None,
-        }  # fmt: skip
-
 
 class PaperKind(models.TextChoices):
     STATUTES = "statutes", _("Statutes")
@@ -135,13 +128,6 @@ class Paper(models.Model):
     def file_url(self):
         """Where the file is read."""
         return reverse("organisations:paper", args=[self.public_id])
-
-    def content(self):
-        """What a dated copy keeps, as plain data."""
-        return {
-            "kind": str(self.kind), "sha256": self.stored.sha256, "issued_on": self.issued_on.isoformat(),
-            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
-        }  # fmt: skip
 
 
 @append_only

@@ -49,7 +49,9 @@ def screen_organisation(organisation, sanctions_list, index, *, by):
     """
     organisation = locked(organisation)
     people = people_of([organisation])[organisation.pk]
-    found = [candidate for name in [organisation.legal_name, *people] for candidate in index.candidates(name)]
+    found = [
+        candidate for name in dict.fromkeys([organisation.legal_name, *people]) for candidate in index.candidates(name)
+    ]
     listed = ListedParty.objects.in_bulk({candidate.key for candidate in found})
     asked = _asked(organisation)
     known = [asked.get(_question(candidate.subject, listed[candidate.key])) for candidate in found]

@@ -105,6 +105,8 @@ class ScreeningCandidate(models.Model):
 class ScreeningEvent(Event):
     """What happened to a screening: recorded, a match cleared by two persons."""
 
+    is_sealed = True  # an officer with a conflict of interest must not find it in the outbox
+
     document = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="events")
 
     def get_action_display(self):

@@ -213,7 +213,9 @@ def _refuse_if_needed(version, gone):
 def move_section(section, *, up, by=None):
     """Move a section one place up or down; at the end nothing changes."""
     version = open_for_editing(section.version)
-    if _swap(list(version.sections.all()), section, up):
+    sections = list(version.sections.all())
+    if _swap(sections, section, up):
+        _number(sections)
         _note(version, "move", section, by)
     return version
 
@@ -222,26 +224,40 @@ def move_section(section, *, up, by=None):
 def move_question(question, *, up, by=None):
     """Move a question one place up or down, from the edge of its section into the next one."""
     version = open_for_editing(question.section.version)
-    if not _swap(list(question.section.questions.all()), question, up):
+    blocks = _blocks(question.section.questions.all())
+    block = next(block for block in blocks if question in block)
+    if not _swap(blocks, block, up):
         sections = list(version.sections.all())
         place = sections.index(question.section) + (-1 if up else 1)
         if not 0 <= place < len(sections):
             return version
-        question.section = sections[place]
-        standing = [row for row in question.section.questions.all() if row != question]
-        _number([*standing, question] if up else [question, *standing])
+        for row in block:
+            row.section = sections[place]
+        standing = _blocks(sections[place].questions.all())
+        blocks = [*standing, block] if up else [block, *standing]
+    _number([row for block in blocks for row in block])
     _note(version, "move", question, by)
     return version
 
 
+def _blocks(rows):
+    """The questions in their order, a criterion of a grid with its comment as one."""
+    rows = list(rows)
+    criteria = {row.key for row in rows if row.kind == QuestionKind.SCORE}
+    blocks = {}
+    for row in rows:
+        stem = row.key.removesuffix(COMMENT)
+        blocks.setdefault(stem if stem in criteria else row.key, []).append(row)
+    return list(blocks.values())
+
+
 def _swap(rows, row, up):
-    """Whether there was a neighbour to change places with."""
+    """Whether there was a neighbour to change places with; then they have."""
     place = rows.index(row)
     other = place + (-1 if up else 1)
     if not 0 <= other < len(rows):
         return False
     rows[place], rows[other] = rows[other], rows[place]
-    _number(rows)
     return True
 
 

@@ -71,8 +71,9 @@ def leave_firm_out(observation, *, by):
     if observation.is_drawn:
         sentence = _("A drawn firm stays in the sample. If it was not looked for, say so in its note.")
         raise Refused([Reason(sentence, code="drawn")])
-    observation.delete()
-    record(visit, VisitAction.LEAVE_OUT, by=by)
+    gone, _rows = visit.observations.filter(pk=observation.pk, is_drawn=False).delete()
+    if gone:
+        record(visit, VisitAction.LEAVE_OUT, by=by)
     return visit
 
 

@@ -127,6 +127,8 @@ class Finding(AboutVisitedProject, models.Model):
 class FindingEvent(Event):
     """What happened to a finding: raised, answered, returned, closed."""
 
+    is_sealed = True  # an officer with a conflict of interest must not find it in the outbox
+
     document = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="events")
 
     def get_action_display(self):

@@ -115,6 +115,8 @@ class VisitVersion(Version):
 class VisitEvent(Event):
     """What happened to a visit: planned, announced, carried out, cancelled."""
 
+    is_sealed = True  # an officer with a conflict of interest must not find it in the outbox
+
     document = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="events")
 
     def get_action_display(self):

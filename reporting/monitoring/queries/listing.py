@@ -1,6 +1,7 @@
 """The lists of visits and of findings: what one may see, searched and filtered."""
 
 from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -63,8 +64,8 @@ def _searched(rows, search, country):
 
 def years_visited(user):
     """The years there are visits of, the latest first."""
-    days = Visit.objects.visible_to(user).values_list("planned_on__year", flat=True)
-    return days.order_by("-planned_on__year").distinct()
+    visits = Visit.objects.visible_to(user).annotate(year=ExtractYear(Coalesce("held_on", "planned_on")))
+    return visits.order_by("-year").values_list("year", flat=True).distinct()
 
 
 def visit_columns():

@@ -29,7 +29,8 @@ def report(request, visit):
     if attempt_with(request, form, save_report, visit):
         messages.success(request, _("Saved."))
         return redirect(visit) if "next" in request.POST else redirect("visits:report", public_id=visit.public_id)
-    form.rest_on(visit)
+    if getattr(request, "refused", None) is form:  # then the page shows what stands now
+        form.rest_on(visit)
     return _report_page(request, visit, form, FilesForm(auto_id="file_%s"), status=422 if form.is_bound else 200)
 
 

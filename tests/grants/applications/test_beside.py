@@ -13,9 +13,9 @@ from grants.applications.queries.content import content
 from grants.audit import canonical
 from grants.messages.models import Message
 from grants.messages.outbox import render
-from grants.models import RoleAssignment
+from grants.models import Membership, RoleAssignment
 from grants.workflow import Refused
-from tests.factories import NOON, CallFactory, UserFactory
+from tests.factories import NOON, ApplicationFactory, CallFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,16 @@ def test_an_officer_reads_the_part_and_nothing_else(login, application, access, 
     assert str(application.public_id) not in page
     for name in ("detail", "print", "logframe", "budget", "consortium", "documents"):
         assert login(diego).get(reverse(f"applications:{name}", args=[application.public_id])).status_code == 404
+
+
+def test_an_officer_who_competes_in_the_call_or_has_a_conflict_does_not_help(login, application, access, rival, diego):
+    url = reverse("applications:help", args=[access.public_id])
+    Membership.objects.create(user=diego, organisation=rival, role="reader", since=access.opened_at)
+    assert login(diego).get(url).status_code == 200
+
+    ApplicationFactory(call=application.call, lead=rival, started_by=diego, title="Another")
+
+    assert login(diego).get(url).status_code == 404
 
 
 @pytest.mark.parametrize("place", ["logframe", "workplan", "budget"])

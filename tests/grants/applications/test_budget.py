@@ -11,7 +11,7 @@ from grants.budgets.actions import open_budget, save_line, set_partners
 from grants.models import BudgetLine, BudgetPartner, FundingSource
 from tests.factories import OrganisationFactory
 
-BUDGET_QUERIES = 12
+BUDGET_QUERIES = 14
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ def test_a_partner_changes_its_own_rows_and_no_others(complete, ana, bruno):
 
 def test_a_partners_new_line_stands_in_its_own_column(complete, bruno, partner):
     book = export(complete, bruno)
-    new_line(book, heading="5.1 Publications", description="Guide")
+    new_line(book, heading="5.1 Publications", year=1, description="Guide")
 
     actions.take_workbook(bring_back(complete, book, bruno), choices={}, by=bruno)
 
@@ -182,6 +182,7 @@ def test_everything_wrong_is_told_at_once_with_sheet_and_cell(complete, ana):
 
     assert sorted(one["code"] for one in returned.findings) == [
         "heading_missing", "not_offered", "not_offered", "not_offered", "row_without_id", "sheet_missing",
+        "year_missing",
     ]  # fmt: skip
     assert all(one["cell"] for one in returned.findings if not one["is_note"])
     with pytest.raises(Refused) as refused:

@@ -7,7 +7,7 @@ import pytest
 
 from grants import clock
 from grants.diligence.actions.records import escalate_flag, propose_clearing_flag, raise_flag
-from grants.models import Message, Screening
+from grants.models import Membership, Message, Screening
 from grants.organisations.actions.legal import add_representative
 from grants.payments.actions.list_screening import confirm_screening, rescreen, screen_contract
 from grants.payments.actions.payments import approve_payment
@@ -15,6 +15,7 @@ from grants.payments.actions.screening import propose_clearing
 from grants.payments.standing import seen_hash
 from grants.proposals.actions import approve
 from grants.workflow import Refused
+from tests.factories import UserFactory
 from tests.grants.diligence.listed import entry, listed
 from tests.grants.payments.paying import LATER
 
@@ -167,6 +168,21 @@ def test_elena_compares_in_the_browser_and_sees_who_is_meant(login, contract, ch
     assert login(hugo).post(confirm, {"reason": ""}).status_code == 422
     assert login(hugo).post(confirm, {"reason": "Same passport"}).status_code == 302
     assert "Match, confirmed" in text(client.get(hit.get_absolute_url()))
+
+
+def test_nobody_screens_or_reads_about_an_organisation_they_act_for(login, contract, chamber, ana, elena, hugo, later):
+    treasurer(chamber, ana)
+    listed(SIDOROV, by=elena)
+    screen_contract(contract, by=hugo)
+    hit = Screening.objects.get(state="hit")
+    Membership.objects.create(user=elena, organisation=chamber, role="reader", since=later)
+
+    client = login(elena)
+
+    assert client.post(f"/payments/contracts/{contract.public_id}/compare/").status_code in (403, 404)
+    assert client.get(hit.get_absolute_url()).status_code in (403, 404)
+    assert login(hugo).get(hit.get_absolute_url()).status_code == 200
+    assert not Message.objects.visible_to(UserFactory(role="officer")).filter(kind__contains="screening").exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -242,6 +242,24 @@ def test_a_criterion_of_a_grid_has_its_comment_and_goes_with_it(officer, diego):
     assert not Question.objects.exists()
 
 
+def test_a_criterion_moves_with_its_comment(officer, diego):
+    grid = actions.new_questionnaire(purpose="grid", name="Grid", by=diego).versions.get()
+    first = actions.add_section(grid, slug="relevance", title="Pertinencia", by=diego)
+    actions.add_section(grid, slug="capacity", title="Capacidad", by=diego)
+    for label in ("Uno", "Dos"):
+        officer.post(
+            address("question_new", first, "score"), words("label", label) | words("help", "") | {"weight": "1"}
+        )
+
+    officer.post(address("question_move", Question.objects.get(key="uno")), {"down": ""})
+    assert list(first.questions.values_list("key", flat=True)) == ["dos", "dos-comment", "uno", "uno-comment"]
+
+    officer.post(address("question_move", Question.objects.get(key="uno")), {"down": ""})
+    assert [list(one.questions.values_list("key", flat=True)) for one in grid.sections.all()] == [
+        ["dos", "dos-comment"], ["uno", "uno-comment"],
+    ]  # fmt: skip
+
+
 def test_a_preview_reads_what_is_typed_and_keeps_nothing(officer, section, grants, diego):
     actions.add_question(
         section, key="firms", kind="number", label="¿Cuántas?", condition=("grants", ["yes"]), by=diego
