@@ -7,13 +7,15 @@ from django.core.paginator import Paginator
 PER_PAGE = 50
 
 
-def listed(request, form, rows):
+def listed(request, form, rows, total=None):
     """What a list page shows of ``rows``: one page, the filters in force and how to take each away.
 
-    ``rows(**filters)`` returns the queryset; filters that are not valid are not applied.
+    ``rows(**filters)`` returns the queryset; filters that are not valid are not applied. ``total`` is how
+    many rows there are without a filter, where the page has counted them already.
     """
     filters = form.cleaned_data if form.is_valid() else {}
-    page = paged(request, rows(**filters))
+    is_narrowed = any(value for name, value in filters.items() if name != "sort")
+    page = paged(request, rows(**filters), None if is_narrowed else total)
     chips = [
         {"label": f"{form.fields[name].label}: {_word(form, name, value)}", "url": "?" + _query(filters, without=name)}
         for name, value in filters.items()
@@ -23,9 +25,12 @@ def listed(request, form, rows):
     return {"page": page, "form": form, "chips": chips, "query": f"{query}&" if query else ""}
 
 
-def paged(request, rows):
-    """One page of ``rows``, the one the address names."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def paged(request, rows, total=None):
+    """One page of ``rows``, the one the address names; they are counted where ``total`` does not say."""
+    paginator = Paginator(rows, PER_PAGE)
+    if total is not None:
+        paginator.count = total
+    return paginator.get_page(request.GET.get("page"))
 
 
 def _query(filters, without=""):
