@@ -127,14 +127,11 @@ def note_rewrite(request, note):
     if attempt_with(request, form, actions.rewrite_note, note):
         messages.success(request, _("The note is drafted anew. The text there was is kept in its history."))
         return redirect(note)
-    context = {
-        "form": form,
-        "title": _("Draft anew from the figures"),
-        "submit": _("Draft anew"),
-        "lead": _("Where several ways to say a figure are true, you choose. Your present text is replaced and kept in the history."),  # noqa: E501
-        "pages": above({"url": note.get_absolute_url(), "label": note.title}),
-    }  # fmt: skip
-    return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)
+    lead = _(
+        "Where several ways to say a figure are true, you choose. "
+        "Your present text is replaced and kept in the history."
+    )
+    return _form_page(request, note, form, title=_("Draft anew from the figures"), submit=_("Draft anew"), lead=lead)
 
 
 @page
@@ -146,14 +143,10 @@ def note_publish(request, note):
     if proposal:
         messages.success(request, _("The note is proposed. A colleague has to approve it."))
         return redirect("proposals:detail", proposal.public_id)
-    context = {
-        "form": form,
-        "title": _("Publish the note"),
-        "submit": _("Propose publication"),
-        "lead": _("A second person reads the note and approves it. From then on everybody can read it, and it never changes."),  # noqa: E501
-        "pages": above({"url": note.get_absolute_url(), "label": note.title}),
-    }  # fmt: skip
-    return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)
+    lead = _(
+        "A second person reads the note and approves it. From then on everybody can read it, and it never changes."
+    )
+    return _form_page(request, note, form, title=_("Publish the note"), submit=_("Propose publication"), lead=lead)
 
 
 @page
@@ -165,11 +158,14 @@ def note_withdraw(request, note):
     if proposal:
         messages.success(request, _("The withdrawal is proposed. A colleague has to approve it."))
         return redirect("proposals:detail", proposal.public_id)
-    context = {
-        "form": form,
-        "title": _("Withdraw the note"),
-        "submit": _("Propose withdrawal"),
-        "lead": _("A second person approves it. The note keeps its page, which then says when and why it was withdrawn; a corrected note can be written in its place."),  # noqa: E501
-        "pages": above({"url": note.get_absolute_url(), "label": note.title}),
-    }  # fmt: skip
+    lead = _(
+        "A second person approves it. The note keeps its page, which then says when and why it was withdrawn; "
+        "a corrected note can be written in its place."
+    )
+    return _form_page(request, note, form, title=_("Withdraw the note"), submit=_("Propose withdrawal"), lead=lead)
+
+
+def _form_page(request, note, form, **words):
+    """The page of one form about a note, under the note."""
+    context = {"form": form, "pages": above({"url": note.get_absolute_url(), "label": note.title})} | words
     return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)
