@@ -16,8 +16,9 @@ from grants.evaluation import scoring
 from grants.evaluation.actions.checks import make_standard_criteria
 from grants.evaluation.actions.grids import load_grids
 from grants.evaluation.actions.progress import standing_of
-from grants.evaluation.queries import grids
+from grants.evaluation.queries.grids import grid_of
 from grants.questionnaire.actions import freeze_version
+from grants.questionnaire.models import COMMENT as SUFFIX
 from tests.factories import CallFactory, UserFactory
 
 ASKED, COST, THRESHOLD = Decimal("250000.00"), Decimal("312500.00"), Decimal(60)
@@ -190,14 +191,14 @@ def _rules(call):
 def _scores(rules, number, turn):
     return {
         one.key: one.least + 1 + (number * (place + 3) + turn * (number % 3)) % (one.most - one.least)
-        for place, one in enumerate(grids.grid_of(rules).criteria)
+        for place, one in enumerate(grid_of(rules).criteria)
     }
 
 
 def _assessments(evaluation, rules, candidates, scores, standings):
     """Two submitted assessments of each candidate, with a comment on every criterion."""
     now, due, officer = clock.now() - datetime.timedelta(days=10), clock.now(), evaluation.opened_by
-    people, grid = _assessors(evaluation, now), grids.grid_of(rules)
+    people, grid = _assessors(evaluation, now), grid_of(rules)
     drafts = models.Draft.objects.bulk_create([models.Draft(version=rules.grid) for _ in range(2 * len(candidates))])
     made = models.Assessment.objects.bulk_create(
         [
@@ -218,7 +219,7 @@ def _assessments(evaluation, rules, candidates, scores, standings):
         ],
         batch_size=1000,
     )
-    texts = json.dumps({"texts": {f"{one.key}{grids.COMMENT}": COMMENT for one in grid.criteria}})
+    texts = json.dumps({"texts": {f"{one.key}{SUFFIX}": COMMENT for one in grid.criteria}})
     copy_rows(
         models.AssessmentVersion,
         ("number", "document", "sha256", "frozen_at", "frozen_by_id", "assessment_id"),
