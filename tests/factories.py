@@ -192,6 +192,7 @@ class ApplicationFactory(DjangoModelFactory):
 
     title = factory.Sequence("Café sin deforestación {}".format)
     call = factory.SubFactory(CallFactory)
+    step = factory.LazyAttribute(lambda o: o.call.step)
     lot = factory.LazyAttribute(lambda o: o.call.lots.first())
     draft = factory.LazyAttribute(lambda o: models.Draft.objects.create(version=o.call.form))
     budget = factory.LazyFunction(lambda: models.Budget.objects.create(years=2))

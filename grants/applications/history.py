@@ -26,4 +26,5 @@ EVENT_WORDS = {
     "end_help": _("Part closed to the help desk"),
     "submit": _("Application submitted"),
     "withdraw": _("Application withdrawn"),
+    "invite": _("Invited to hand in the full application"),
 }

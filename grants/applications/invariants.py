@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from grants.applications.models import Application, ReferenceCounter, Submission
 from grants.applications.workflow import ApplicationState
@@ -23,7 +23,12 @@ def submissions_are_in_order():
 @invariant("Every submission was received before the deadline of its call")
 def submissions_were_in_time():
     """Deadlines only move later (decisions.md C3), so that what was in time stays in time."""
-    late = Submission.objects.filter(received_at__gte=F("application__call__closes_at"))
+    closes_at = Case(
+        When(step=F("application__call__step"), then=F("application__call__closes_at")),
+        default="application__call__two_steps__concept_closes_at",
+    )
+    rows = Submission.objects.annotate(closed_at=closes_at)
+    late = rows.filter(Q(closed_at=None) | Q(received_at__gte=F("closed_at")))
     for submission in late.order_by("pk"):
         yield f"receipt {submission.receipt_number}"
 
@@ -32,7 +37,8 @@ def submissions_were_in_time():
 def submitted_applications_have_a_receipt():
     """The receipt is the applicant's proof."""
     submitted = Application.objects.filter(state=ApplicationState.SUBMITTED)
-    without = submitted.exclude(pk__in=Submission.objects.exclude(receipt_number="").values("application_id"))
+    received = Submission.objects.filter(application=OuterRef("pk"), step=OuterRef("step"))
+    without = submitted.filter(~Exists(received.exclude(receipt_number="")))
     for application in without.order_by("pk"):
         yield f"application {application.public_id}"
 

@@ -34,6 +34,7 @@ class PartnerState(models.TextChoices):
 class Action(models.TextChoices):
     SUBMIT = "submit", _("Submit")
     WITHDRAW = "withdraw", _("Withdraw")
+    INVITE = "invite", _("Invite to the full application")
 
 
 class Topic(models.TextChoices):
@@ -124,6 +125,8 @@ STEPS = {
         guards=(call_is_open,),
         tells=(consortium,),
     ),
+    # Who passed the first step of the call drafts again; the letter is that of the announcement.
+    Action.INVITE: Step(frozenset({ApplicationState.SUBMITTED}), ApplicationState.DRAFT),
 }
 
 

@@ -33,3 +33,16 @@ def corrigenda_and_versions_keep_step():
         expected = list(range(1, len(corrigenda) + 2)), list(range(1, len(corrigenda) + 1))
         if (versions, corrigenda) != expected:
             yield f"call {call.reference}: versions {versions}, corrigenda {corrigenda}"
+
+
+@invariant("A call with two steps stands in the one its own columns are of")
+def calls_stand_in_their_step():
+    """The columns of the call are those of its step in progress; the other's are kept beside it."""
+    for call in Call.objects.order_by("pk").select_related("two_steps"):
+        plan = getattr(call, "two_steps", None)
+        if (plan is not None) != (call.steps == 2):
+            yield f"call {call.reference} has {call.steps} steps"
+        elif plan and (plan.concept_form_id is not None) != call.is_by_invitation:
+            yield f"call {call.reference}: what held in the first step"
+        elif call.is_by_invitation and (plan.full_form_id, plan.full_closes_at) != (call.form_id, call.closes_at):
+            yield f"call {call.reference}: form or deadline of the second step"

@@ -4,6 +4,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from grants.calls.models import MandateEvidence
+from grants.calls.queries import next_deadline
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 
 HAPPENED = {
@@ -31,6 +32,8 @@ HAPPENED = {
     "set_scoring_rules": _("Scoring rules set"),
     "freeze_scoring_rules": _("Scoring rules fixed"),
     "open_submissions": _("Applications opened"),
+    "plan_steps": _("One or two steps set up"),
+    "begin_second_step": _("Full applications of those invited begin"),
 }
 """Code of an event of a call -> what its timeline says."""
 
@@ -80,7 +83,7 @@ def shown_deadline(call, payload):
     """A proposed deadline for the page of its decision: before and after, in the call's zone and Brussels."""
     closes_at = parse_datetime(payload["closes_at"])
     rows = [
-        {"label": _("Deadline now"), "value": _in_zones(call.closes_at, call.time_zone)},
+        {"label": _("Deadline now"), "value": _in_zones(next_deadline(call).closes_at, call.time_zone)},
         {"label": _("Proposed deadline"), "value": _in_zones(closes_at, call.time_zone)},
     ]
     if payload["outage"]:

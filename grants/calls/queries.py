@@ -3,14 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Case, Count, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, When
 from django_countries import countries as country_names
 
 from grants import clock
 from grants.budgets.rules import Limits
-from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CountryGroup
+from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CallStep, CountryGroup
 from grants.calls.self_check import Rules
 from grants.calls.workflow import QuestionState
 from grants.proposals.models import Proposal, ProposalState
@@ -35,6 +36,20 @@ def deadline_of(call) -> Deadline:
     """The deadline in force, read again from the database: what an open page shows (decisions.md C3)."""
     call = Call.objects.only("state", "opens_at", "closes_at", "time_zone").get(pk=call.pk)
     return Deadline(call.closes_at, call.time_zone, call.is_open(clock.now()))
+
+
+class StepDeadline(NamedTuple):
+    """A deadline that can move, and the step it ends."""
+
+    step: str
+    closes_at: datetime
+
+
+def next_deadline(call) -> StepDeadline:
+    """The deadline that moves next: of the step in progress, or of the second once the first is opened."""
+    if call.step == CallStep.CONCEPT and call.opened_at:
+        return StepDeadline(CallStep.FULL, call.two_steps.full_closes_at)
+    return StepDeadline(call.step, call.closes_at)
 
 
 def public_calls():
@@ -63,7 +78,9 @@ def call_with_details(call):
 
 
 def _with_details(calls):
-    return calls.select_related("programme", "form__questionnaire").prefetch_related(
+    return calls.select_related(
+        "programme", "form__questionnaire", "two_steps__full_form__questionnaire"
+    ).prefetch_related(
         "lots",
         "countries",
         "required_documents",
@@ -136,7 +153,8 @@ def content(call) -> dict:
         "programme": call.programme.code,
         **texts,
         **{name: getattr(call, name) for name in _FACTS},
-        "form": {"questionnaire": call.form.questionnaire.name, "version": call.form.number} if call.form else None,
+        "form": _form(call.form),
+        **(_two_steps(call) if call.steps == 2 else {}),
         "lots": [
             {"code": lot.code, "pillar": lot.pillar, "envelope": lot.envelope}
             | {f"title_{c}": getattr(lot, f"title_{c}") for c in _COLUMNS}
@@ -172,6 +190,27 @@ def content(call) -> dict:
     }
 
 
+def _form(version):
+    return {"questionnaire": version.questionnaire.name, "version": version.number} if version else None
+
+
+def _two_steps(call):
+    """The first step in the place of the one in progress, and the second; the slots of the first by their keys."""
+    plan, first = call.two_steps, {}
+    if call.is_by_invitation:
+        first = {
+            "opens_at": plan.concept_opens_at,
+            "closes_at": plan.concept_closes_at,
+            "form": _form(plan.concept_form),
+        }
+    second = {name: getattr(plan, name) for name in _OF_STEPS}
+    slots = [slot.slug for slot in call.required_documents.all() if slot.at_concept]
+    return first | {"second_step": second | {"form": _form(plan.full_form), "concept_documents": slots}}
+
+
+_OF_STEPS = (
+    "asks_budget", "asks_logframe", "asks_workplan", "asks_mandates", "cut_percent", "full_opens_at", "full_closes_at",
+)  # fmt: skip
 _TEXTS = ("title", "summary", "description")
 _COLUMNS = ("es", "pt_br", "en")
 _FACTS = (
@@ -229,7 +268,7 @@ def counts_of(call) -> list[Tally]:
     answered = Count(
         "draft__cells", filter=Q(draft__cells__key__in=required, draft__cells__value__isnull=False), distinct=True
     )
-    rows = call.applications.annotate(answered=answered).order_by()
+    rows = call.applications.filter(step=call.step).annotate(answered=answered).order_by()
     rows = rows.values_list("lead__country", "lot__code", "state", "answered")
     tallies = Counter((country, lot, _bucket(state, done, len(required))) for country, lot, state, done in rows)
     places = sorted({(country, lot) for country, lot, _bucket_name in tallies})
@@ -264,8 +303,11 @@ def total_of(tallies) -> Tally:
 def applications_per_call(calls):
     """Number of applications begun and handed in, by the call's number: {pk: (begun, submitted)}; one query."""
     rows = apps.get_model("grants.Application").objects.filter(call__in=calls).order_by().values_list("call_id")
-    rows = rows.annotate(begun=Count("pk"), submitted=Count("pk", filter=Q(state="submitted")))
+    rows = rows.annotate(begun=Count("pk"), submitted=Count("pk", filter=_SUBMITTED))
     return dict.fromkeys([call.pk for call in calls], (0, 0)) | {pk: tuple(counts) for pk, *counts in rows}
+
+
+_SUBMITTED = Q(state="submitted", step=F("call__step"))
 
 
 def open_proposals(call):

@@ -17,6 +17,13 @@ class CallState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class CallStep(models.TextChoices):
+    """What is handed in: calls with one step have the second only (decisions.md C2)."""
+
+    CONCEPT = "concept", _("Concept note")
+    FULL = "full", _("Full application")
+
+
 class Action(models.TextChoices):
     PUBLISH = "publish", _("Publish")
     CANCEL = "cancel", _("Cancel")
@@ -90,9 +97,25 @@ def has_questions(call):
     return [_reason(call, "preview", gap.sentence, "form_incomplete") for gap in gaps]
 
 
+def two_steps_are_planned(call):
+    """A call with two steps has the form of the second, which begins after the first has closed."""
+    if call.steps == 1:
+        return None
+    plan, reasons = call.two_steps, []
+    if plan.full_form is None:
+        sentence = _("Choose the form of the full application.")
+        reasons.append(_reason(call, "steps", sentence, "no_second_form"))
+    elif not plan.full_form.frozen_at:
+        reasons += [_reason(call, "steps", gap.sentence, "form_incomplete") for gap in gaps_in(plan.full_form)]
+    if plan.full_opens_at <= call.closes_at:
+        sentence = _("Full applications are taken after the deadline of the concept notes.")
+        reasons.append(_reason(call, "steps", sentence, "steps_order"))
+    return reasons
+
+
 def is_not_opened(call):
     """What applicants have handed in is judged to its end once it is opened."""
-    if call.opened_at:
+    if call.opened_at or call.is_by_invitation:
         return Reason(_("The applications are opened: the call is no longer cancelled here."), code="opened")
     return None
 
@@ -127,6 +150,7 @@ STEPS = {
             has_countries,
             has_indicators,
             has_questions,
+            two_steps_are_planned,
         ),
     ),
     Action.CANCEL: Step(

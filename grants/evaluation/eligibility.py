@@ -52,6 +52,7 @@ class CallRules:
     share_min: Decimal
     share_max: Decimal
     slots: tuple[Slot, ...]
+    asks_mandates: bool = True
 
 
 def in_time(document, rules, received_at):
@@ -76,7 +77,9 @@ def documents(document, rules, received_at):
 
 
 def mandates(document, rules, received_at):
-    """Each co-applicant has signed its mandate."""
+    """Each co-applicant has signed its mandate, in a step that asks for mandates."""
+    if not rules.asks_mandates:
+        return Finding("mandates_not_asked", True)
     signed = {row["partner"] for row in document["mandates"]}
     unsigned = [_name(p) for p in document["partners"] if p["role"] == CO_APPLICANT and p["key"] not in signed]
     if unsigned:

@@ -1,11 +1,11 @@
 """What must be true of what was opened, assessed and consolidated."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from grants.applications.models import Application, Submission
 from grants.applications.workflow import ApplicationState
-from grants.calls.models import Call, Lot
+from grants.calls.models import Call, CallStep, Lot
 from grants.evaluation.models import (
     LIVE,
     Announcement,
@@ -29,9 +29,14 @@ from grants.messages.models import Message
 @invariant("A call is opened exactly when its evaluation and the record of the opening exist")
 def opened_calls_have_their_record():
     """The call's own column locks it; the evaluation and the record say who opened it."""
-    for call in Call.objects.filter(opened_at__isnull=False, evaluation__record__isnull=True).order_by("pk"):
+    recorded = Evaluation.objects.filter(call=OuterRef("pk"), step=OuterRef("step"), record__isnull=False)
+    for call in Call.objects.filter(~Exists(recorded), opened_at__isnull=False).order_by("pk"):
         yield f"call {call.reference} has no record of its opening"
-    for evaluation in Evaluation.objects.exclude(opened_at=F("call__opened_at")).order_by("pk"):
+    opened_at = Case(
+        When(step=F("call__step"), then=F("call__opened_at")), default="call__two_steps__concept_opened_at"
+    )
+    rows = Evaluation.objects.annotate(of_call=opened_at)
+    for evaluation in rows.filter(Q(of_call=None) | ~Q(opened_at=F("of_call"))).order_by("pk"):
         yield f"evaluation {evaluation.public_id} and its call name different moments"
 
 
@@ -39,12 +44,16 @@ def opened_calls_have_their_record():
 def submitted_applications_are_candidates():
     """The official submission is the last one received in time (decisions.md C2)."""
     submitted = Application.objects.filter(call__opened_at__isnull=False, state=ApplicationState.SUBMITTED)
-    for application in submitted.filter(candidate__isnull=True).order_by("pk"):
+    candidates = Candidate.objects.filter(application=OuterRef("pk"), evaluation__step=OuterRef("step"))
+    for application in submitted.filter(~Exists(candidates)).order_by("pk"):
         yield f"application {application.public_id} is no candidate"
-    later = Submission.objects.filter(application=OuterRef("application"), number__gt=OuterRef("submission__number"))
-    wrong = Candidate.objects.filter(Exists(later)) | Candidate.objects.exclude(
-        submission__application=F("application")
+    later = Submission.objects.filter(
+        application=OuterRef("application"),
+        step=OuterRef("evaluation__step"),
+        number__gt=OuterRef("submission__number"),
     )
+    own = Q(submission__application=F("application"), submission__step=F("evaluation__step"))
+    wrong = Candidate.objects.filter(Exists(later)) | Candidate.objects.exclude(own)
     for candidate in wrong.order_by("pk"):
         yield f"candidate {candidate.reference} has not its official submission"
 
@@ -205,7 +214,26 @@ def announced_means_told():
 @invariant("A call's moment of announcement is that of its evaluation's announcement")
 def announced_at_the_same_instant():
     """It stands on the call only so that applicants' pages need not ask."""
-    for call in Call.objects.exclude(announced_at=None).select_related("evaluation__announcement").order_by("pk"):
-        announcement = getattr(getattr(call, "evaluation", None), "announcement", None)
-        if announcement is None or announcement.at != call.announced_at:
-            yield f"call {call.public_id}"
+    announced = Announcement.objects.filter(
+        evaluation__call=OuterRef("pk"), evaluation__step=OuterRef("step"), at=OuterRef("announced_at")
+    )
+    for call in Call.objects.filter(~Exists(announced)).exclude(announced_at=None).order_by("pk"):
+        yield f"call {call.public_id}"
+
+
+@invariant("Who was invited stands in the second step, who was not in the first, and concept notes have no award")
+def second_steps_are_of_the_invited():
+    """From the moment the call has gone on; then the applications of its second step are those invited."""
+    gone_on = Candidate.objects.filter(evaluation__step=CallStep.CONCEPT, evaluation__call__step=CallStep.FULL)
+    invited = Q(state=CandidateState.INVITED, application__step=CallStep.FULL)
+    left = ~Q(state=CandidateState.INVITED) & Q(application__step=CallStep.CONCEPT)
+    for candidate in gone_on.exclude(invited | left).order_by("pk"):
+        yield f"candidate {candidate.reference}"
+    first = Candidate.objects.filter(
+        application=OuterRef("pk"), evaluation__step=CallStep.CONCEPT, state=CandidateState.INVITED
+    )
+    uninvited = Application.objects.filter(~Exists(first), call__steps=2, step=CallStep.FULL)
+    for application in uninvited.order_by("pk"):
+        yield f"application {application.public_id} is in the second step and was not invited"
+    for award in Award.objects.filter(candidate__evaluation__step=CallStep.CONCEPT).order_by("pk"):
+        yield f"award of concept note {award.candidate.reference}"

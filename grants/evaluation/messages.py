@@ -69,6 +69,7 @@ _FINDINGS = {
     "documents_there": gettext_lazy("All required documents are there. Files: %(count)d."),
     "documents_missing": gettext_lazy("Missing: %(documents)s."),
     "mandates_signed": gettext_lazy("Signed mandates: %(count)d."),
+    "mandates_not_asked": gettext_lazy("This step asks for no mandates."),
     "mandates_missing": gettext_lazy("Without signed mandate: %(partners)s."),
     "lead_country": gettext_lazy("The lead applicant is established in: %(country)s."),
     "consortium": gettext_lazy(

@@ -33,6 +33,8 @@ class CandidateState(models.TextChoices):
     RESERVE = "reserve", _("On the reserve list")
     UNFUNDED = "unfunded", _("Above the threshold, not funded")
     RENOUNCED = "renounced", _("Renounced")
+    INVITED = "invited", _("Invited to the full application")
+    NOT_INVITED = "not_invited", _("Above the threshold, not invited")
 
 
 class AwardState(models.TextChoices):
@@ -251,6 +253,12 @@ CANDIDATE_STEPS |= {
     "renounce": Step(frozenset({CandidateState.SELECTED}), CandidateState.RENOUNCED),
 }
 """What the committee's decision, a promotion and a renunciation make of a ranked candidate."""
+
+CANDIDATE_STEPS |= {
+    "invite": Step(frozenset({CandidateState.RANKED}), CandidateState.INVITED),
+    "leave_uninvited": Step(frozenset({CandidateState.RANKED}), CandidateState.NOT_INVITED),
+}
+"""What the cut makes of a ranked concept note."""
 
 
 def every_lot_is_decided(evaluation):

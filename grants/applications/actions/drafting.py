@@ -55,6 +55,7 @@ def start_application(call, *, lot, organisation, title, by, start_key):
     budget = open_budget(years=years_of(call.months_max))
     application = Application.objects.create(
         call=call,
+        step=call.step,
         lot=lot,
         lead=organisation,
         title=title,
@@ -80,7 +81,7 @@ def start_application(call, *, lot, organisation, title, by, start_key):
 
 def _refuse_start(call, lot, organisation):
     reasons = []
-    if not call.is_open(clock.now()):
+    if not call.is_open(clock.now()) or call.is_by_invitation:
         reasons.append(Reason(_("This call takes no applications now."), code="not_open"))
     if lot.call_id != call.pk:
         reasons.append(Reason(_("This lot belongs to another call."), code="foreign_lot"))
@@ -111,8 +112,10 @@ def _open_logframe(application):
 
 
 @action
-def edit_application(application, *, title, lot, months, countries, based_on, by):
+def edit_application(application, *, title, lot, months, countries, based_on, by, **stated):
     """Change title, lot, duration and countries of a draft; the budget has as many years as the project.
+
+    ``stated`` are ``stated_grant`` and ``stated_cost`` of a concept note without a budget.
 
     ``based_on`` is the ``facts_mark`` the form was filled in from. Raises Refused when somebody
     changed the facts meanwhile, when the lot belongs to another call, when budget lines stand in a
@@ -131,7 +134,10 @@ def edit_application(application, *, title, lot, months, countries, based_on, by
     }
     application.title, application.lot, application.months = title, lot, months
     application.countries = countries
-    application.save(update_fields=["title", "lot", "months", "countries"])
+    for name, amount in stated.items():
+        changes[name] = [str(getattr(application, name) or ""), str(amount or "")]
+        setattr(application, name, amount)
+    application.save(update_fields=["title", "lot", "months", "countries", *stated])
     if months:
         set_years(application.budget, years_of(months), by=by)
     record(application, "edit", by=by, changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]})

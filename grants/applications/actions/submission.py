@@ -12,7 +12,7 @@ from grants import clock
 from grants.applications.models import Submission
 from grants.applications.numbering import next_reference
 from grants.applications.queries.completeness import checklist, only_the_call
-from grants.applications.queries.content import STEP, content
+from grants.applications.queries.content import content
 from grants.applications.queries.reading import read
 from grants.applications.workflow import Action, ApplicationState
 from grants.attempts.actions import note_content
@@ -89,7 +89,7 @@ def _freeze(application, whole, sha256, *, number, by, found):
     code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
     return Submission.objects.create(
         application=application,
-        step=STEP,
+        step=application.step,
         number=number,
         # The code cannot be guessed: who does not hold the receipt cannot look it up.
         receipt_number=f"{application.reference}-{number}-{code}",

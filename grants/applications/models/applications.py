@@ -23,7 +23,7 @@ from grants.applications.workflow import (
     ApplicationState,
     PartnerState,
 )
-from grants.calls.models import CallCountry, CallVersion
+from grants.calls.models import Asked, CallCountry, CallStep, CallVersion
 from grants.drafts.models import Part
 from grants.organisations.models import Membership, MembershipRole, User
 from grants.questionnaire.models import Section
@@ -59,7 +59,7 @@ class ApplicationQuerySet(models.QuerySet):
         """
         return (
             self.with_consortium()
-            .select_related("draft__version__questionnaire")
+            .select_related("draft__version__questionnaire", "call__two_steps")
             .annotate(
                 call_groups=_call_groups(),
                 call_frozen=_call_frozen(),
@@ -110,6 +110,8 @@ def _planned():
 class Application(models.Model):
     """One proposal of a consortium under a call. The draft stays live; each hand-in freezes a Submission.
 
+    ``step`` is the step it stands in: behind that of its call for who was not invited to the second. A concept
+    note without a budget states in ``stated_grant`` and ``stated_cost`` what it will ask for and cost, in EUR.
     Changes happen in the modules of ``applications/actions``. ``checklist`` is what
     ``queries.completeness.checklist`` found; it is put here before the guards of a step are asked.
     """
@@ -131,6 +133,13 @@ class Application(models.Model):
     countries = CountryField(_("countries of the project"), multiple=True, blank=True)
     reference = models.CharField(_("reference"), max_length=30, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=ApplicationState, default=ApplicationState.DRAFT)
+    step = models.CharField(_("step"), max_length=10, choices=CallStep, default=CallStep.FULL)
+    stated_grant = models.DecimalField(
+        _("EU contribution you will ask for, EUR"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    stated_cost = models.DecimalField(
+        _("total cost of the project, EUR"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     draft = models.OneToOneField("grants.Draft", on_delete=models.PROTECT, related_name="application")
     budget = models.OneToOneField("grants.Budget", on_delete=models.PROTECT, related_name="application")
     start_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -151,6 +160,18 @@ class Application(models.Model):
                 name="application_state_known",
                 condition=Q(state__in=ApplicationState.values),
                 violation_error_message=_("Unknown state of an application."),
+            ),
+            models.CheckConstraint(
+                name="application_step_known",
+                condition=Q(step__in=CallStep.values),
+                violation_error_message=_("Unknown step of a call."),
+            ),
+            models.CheckConstraint(
+                name="application_stated_amounts_in_order",
+                condition=Q(stated_grant=None)
+                | Q(stated_cost=None)
+                | Q(stated_grant__gt=0, stated_grant__lte=models.F("stated_cost")),
+                violation_error_message=_("The EU contribution is at most the total cost."),
             ),
             models.CheckConstraint(
                 name="application_submitted_has_date_and_reference",
@@ -179,9 +200,20 @@ class Application(models.Model):
 
     def get_state_display(self):
         """The state in words: from the opening on the same for all that were handed in, so from the announcement."""
+        if self.state == ApplicationState.SUBMITTED and self.step != self.call.step:
+            return ANNOUNCED_LABEL
         if self.state == ApplicationState.SUBMITTED and self.call.opened_at:
             return ANNOUNCED_LABEL if self.call.is_announced(clock.now()) else PUBLIC_LABEL
         return ApplicationState(self.state).label
+
+    def is_open(self, at):
+        """Whether it can be drafted and handed in at this moment: its step is the one in progress, and open."""
+        return self.step == self.call.step and self.call.is_open(at)
+
+    @property
+    def asked(self) -> Asked:
+        """The parts its step asks for beside the form."""
+        return Asked() if self.step == CallStep.FULL else self.call.two_steps.asked_at(self.step)
 
     def organisation_ids(self):
         """Numbers of the organisations that lead or have joined, kept on the instance.

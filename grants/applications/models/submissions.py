@@ -4,11 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.applications.models.applications import Application, Partner
 from grants.audit import Event, Version, append_only
+from grants.calls.models import CallStep
 
 
 class ApplicationDocumentQuerySet(models.QuerySet):
@@ -56,7 +58,7 @@ class Submission(Version):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="submissions")
-    step = models.CharField(_("step"), max_length=10, default="full")
+    step = models.CharField(_("step"), max_length=10, choices=CallStep, default=CallStep.FULL)
     receipt_number = models.CharField(_("receipt number"), max_length=40, unique=True)
     received_at = models.DateTimeField(_("received at"))
     warnings = models.JSONField(_("warnings"), default=list)
@@ -70,7 +72,12 @@ class Submission(Version):
                 name="submission_number_once",
                 fields=["application", "number"],
                 violation_error_message=_("This submission exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="submission_step_known",
+                condition=Q(step__in=CallStep.values),
+                violation_error_message=_("Unknown step of a call."),
+            ),
         ]
 
     def __str__(self):

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.applications.models import PartnerRole, ResultLevel
+from grants.applications.queries.drafting import BEHIND
 from grants.applications.queries.mandates import Cover, standings
 from grants.applications.queries.reading import Reading, read
 from grants.applications.workflow import Topic
 from grants.applications.workplan_messages import problems_of_activity
-from grants.calls.models import CallState, CountryGroup
+from grants.calls.models import CallState, CallStep, CountryGroup
 from grants.drafts.queries import completeness
 from grants.files.models import ScanState
-from grants.formats import number
+from grants.formats import NEUTRAL, money, number
 from grants.organisations.queries import missing_data
 from grants.questionnaire import messages as question_messages
 from grants.templatetags.grants import moment_text
@@ -89,14 +90,24 @@ def checklist(application, *, received_at=None, reading: Reading | None = None) 
         _facts(reading),
         *_parts(reading),
         _consortium(reading),
-        _logframe(reading),
-        *_workplan(reading),
-        _budget(reading),
-        _documents(reading),
-        _mandates(reading),
+        *_beside_the_form(reading),
     ]
     application.checklist = Checklist(tuple(items), received_at)
     return application.checklist
+
+
+def _beside_the_form(reading):
+    """What the step in progress asks for beside its form."""
+    asked = reading.application.asked
+    if asked.logframe:
+        yield _logframe(reading)
+    yield from _workplan(reading)
+    if asked.budget:
+        yield _budget(reading)
+    if reading.slots or reading.application.step == CallStep.FULL:
+        yield _documents(reading)
+    if asked.mandates:
+        yield _mandates(reading)
 
 
 def only_the_call(application, *, received_at) -> Checklist:
@@ -114,6 +125,8 @@ def _call_item(application, received_at):
     reasons = []
     if call.state != CallState.PUBLISHED:
         reasons.append(Reason(_("The call takes no applications."), code="call_not_published"))
+    elif application.step != call.step:
+        reasons.append(Reason(BEHIND, code="not_invited"))
     elif received_at < call.opens_at:
         sentence = _("The call opens on %(moment)s.") % {"moment": moment_text(call.opens_at, call.time_zone)}
         reasons.append(Reason(sentence, code="call_not_open"))
@@ -142,7 +155,30 @@ def _facts(reading):
         }
         reasons.append(Reason(sentence, f"{url}#id_months", "months_out_of_limits"))
     reasons += _countries(application, reading.groups, url)
+    if not application.asked.budget:
+        reasons += _stated(application, url)
     return Item(Topic.FACTS, Topic.FACTS.label, url, tuple(reasons), is_started=application.months is not None)
+
+
+def _stated(application, url):
+    """A concept note without a budget says what it will ask for, within the limits of the call."""
+    grant, cost, call = application.stated_grant, application.stated_cost, application.call
+    if grant is None or cost is None:
+        sentence = _("State the EU contribution you will ask for and the total cost of the project.")
+        yield Reason(sentence, f"{url}#id_stated_grant", "stated_missing")
+        return
+    if not call.grant_min <= grant <= call.grant_max:
+        sentence = _("The EU contribution lies between %(least)s and %(most)s in this call.") % {
+            "least": money(call.grant_min, NEUTRAL),
+            "most": money(call.grant_max, NEUTRAL),
+        }
+        yield Reason(sentence, f"{url}#id_stated_grant", "stated_out_of_limits")
+    if not cost * call.share_min <= grant * 100 <= cost * call.share_max:
+        sentence = _("The EU contribution is from %(least)s to %(most)s percent of the total cost in this call.") % {
+            "least": number(call.share_min, 0),
+            "most": number(call.share_max, 0),
+        }
+        yield Reason(sentence, f"{url}#id_stated_cost", "stated_share_out_of_limits")
 
 
 def _countries(application, groups, url):
@@ -258,7 +294,7 @@ def _indicator_reasons(row, url):
 def _workplan(reading):
     """Nothing where the call asks for no workplan."""
     application = reading.application
-    if not application.call.workplan:
+    if not (application.call.workplan and application.asked.workplan):
         return
     url = reverse("applications:workplan", args=[application.public_id])
     reasons = []
@@ -284,7 +320,7 @@ def _documents(reading):
     url = reverse("applications:documents", args=[reading.application.public_id])
     there = {(document.slot_id, document.partner_id) for document in reading.documents}
     reasons = []
-    for slot in reading.application.call.required_documents.all():
+    for slot in reading.slots:
         spot = f"{url}#slot-{slot.slug}"
         if slot.required and slot.per_partner:
             reasons += [
@@ -307,7 +343,7 @@ def _documents(reading):
             "document_infected",
         )
         for document in reading.documents
-        if document.file.scan_state == ScanState.INFECTED
+        if document.slot in reading.slots and document.file.scan_state == ScanState.INFECTED
     ]
     return Item(Topic.DOCUMENTS, Topic.DOCUMENTS.label, url, tuple(reasons), is_started=bool(reading.documents))
 

@@ -11,9 +11,6 @@ from grants.budgets.content import budget_content
 from grants.organisations.queries import content as organisation_content
 from grants.questionnaire.models import QuestionKind
 
-STEP = "full"
-"""The step handed in; calls with a concept note come with two-step calls (decisions.md C2)."""
-
 
 def content(application, reading: Reading | None = None) -> dict:
     """The application as it stands now, as plain data; ``canonical()`` of it is what is hashed.
@@ -21,10 +18,10 @@ def content(application, reading: Reading | None = None) -> dict:
     As many queries as ``read`` takes, none when a ``reading`` is given.
     """
     reading = reading or read(application)
-    application = reading.application
+    application, slots = reading.application, reading.slots
     return {
         "kind": "application",
-        "step": STEP,
+        "step": application.step,
         "application": str(application.public_id),
         "call": _call(reading),
         "form": {
@@ -39,13 +36,13 @@ def content(application, reading: Reading | None = None) -> dict:
         "partners": [_partner(partner) for partner in reading.partners],
         "parts": _parts(reading),
         "answers": _answers(reading),
-        "logframe": [result_content(result) for result in reading.results],
+        "logframe": [result_content(result) for result in reading.results] if application.asked.logframe else [],
         "budget": _budget(reading),
-        "documents": [_document(document) for document in reading.documents],
+        "documents": [_document(document) for document in reading.documents if document.slot in slots],
         "mandates": [
             _mandate(partner, reading.mandates[partner.pk])
             for partner in reading.partners
-            if partner.pk in reading.mandates
+            if partner.pk in reading.mandates and application.asked.mandates
         ],
     } | _workplan(reading)
 
@@ -120,7 +117,7 @@ def result_content(result):
 
 def _workplan(reading):
     """The workplan, where the call asks for one; documents of other calls, and of before, have no such key."""
-    if not reading.application.call.workplan:
+    if not (reading.application.call.workplan and reading.application.asked.workplan):
         return {}
     return {"workplan": [activity_content(activity) for activity in reading.activities]}
 
@@ -141,7 +138,12 @@ def _budget(reading):
     rows, totals = reading.budget, reading.totals
     organisations = {partner.organisation_id: str(partner.key) for partner in reading.partners}
     keys = {row.pk: organisations.get(row.organisation_id) for row in rows.partners}
-    return budget_content(rows, totals, keys)
+    whole = budget_content(rows, totals, keys)
+    if reading.application.asked.budget:
+        return whole
+    sums = dict.fromkeys(whole["totals"], reading.totals.direct * 0)
+    sums |= {"total": reading.total, "eu_contribution": reading.requested}
+    return whole | {"lines": [], "sources": [], "totals": sums}
 
 
 def _document(document):

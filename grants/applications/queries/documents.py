@@ -21,9 +21,13 @@ def documents_page(application, user, *, error=None):
     """Everything the documents page shows; ``error`` is (slot slug, partner or None, sentence)."""
     url = reverse("applications:documents", args=[application.public_id])
     page = frame(application, user, url=url)
-    slots = list(page["reading"].application.call.required_documents.all())
+    slots = page["reading"].slots
     groups = [_group(slot, page, application, user, error) for slot in slots]
-    return page | {"url": url, "groups": groups, "count": len(page["reading"].documents)}
+    return page | {
+        "url": url,
+        "groups": groups,
+        "count": sum(document.slot in slots for document in page["reading"].documents),
+    }
 
 
 def _group(slot, page, application, user, error):

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.workflow import Reason, filled
 
+BEHIND = _("The call has gone on to the full applications of those who were invited: nothing can be changed here.")
+"""What stands against whatever is done to an application that was not invited to the second step."""
+
 
 def reasons_against_drafting(application) -> list[Reason]:
     """Why the draft can no longer be changed now; empty while it can.
@@ -14,6 +17,8 @@ def reasons_against_drafting(application) -> list[Reason]:
     (decisions.md C2), and what was withdrawn too.
     """
     call = application.call
+    if application.step != call.step:
+        return [Reason(BEHIND, code="not_invited")]
     if clock.now() >= call.closes_at:
         return [
             Reason(_("The deadline has passed: what was saved before it stays, nothing can be changed."), code="closed")
@@ -41,4 +46,5 @@ def reason_not_eligible(call, organisation) -> Reason | None:
 def facts_mark(application) -> str:
     """What the facts' form was filled in from: another mark means somebody changed them meanwhile."""
     countries = ",".join(sorted(country.code for country in application.countries))
-    return f"{application.title}|{application.lot_id}|{application.months or ''}|{countries}"
+    stated = "" if application.asked.budget else f"|{application.stated_grant or ''}|{application.stated_cost or ''}"
+    return f"{application.title}|{application.lot_id}|{application.months or ''}|{countries}{stated}"

@@ -105,7 +105,7 @@ def receipt_page(submission, user):
         "words": receipt_words(submission, person=user),
         "is_official": counts is not None and counts.pk == submission.pk,
         "is_withdrawn": application.state == ApplicationState.WITHDRAWN,
-        "is_open": application.call.is_open(clock.now()),
+        "is_open": application.is_open(clock.now()),
         "official": counts,
         "others": list(others),
         "made": {receipt.language for receipt in submission.receipts.all()},

@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 from grants.applications.models import Activity, Application, PartnerRole, PartnerState
 from grants.budgets.queries import Rows, finding_rows, rows_of, totals_of
 from grants.budgets.rules import BudgetTotals
-from grants.calls.models import CallIndicator
+from grants.calls.models import CallIndicator, CallStep
 from grants.calls.queries import limits_of
 from grants.drafts.queries import answers_of, asked_of
 from grants.joined import many
@@ -54,6 +54,26 @@ class Reading:
         """Number of the organisation that fills in a part; the lead where nobody was named."""
         return self.owners.get(slug) or self.application.lead_id
 
+    @property
+    def total(self):
+        """What the project costs: of the budget, or as a concept note without one states it. EUR, zero if unsaid."""
+        if self.application.asked.budget:
+            return self.totals.total
+        return self.application.stated_cost or self.totals.total * 0
+
+    @property
+    def requested(self):
+        """The EU contribution asked for, from where ``total`` comes."""
+        if self.application.asked.budget:
+            return self.totals.eu
+        return self.application.stated_grant or self.totals.eu * 0
+
+    @property
+    def slots(self) -> list:
+        """The documents its step asks for."""
+        slots = self.application.call.required_documents.all()
+        return [slot for slot in slots if slot.at_concept or self.application.step == CallStep.FULL]
+
     @cached_property
     def asked(self) -> frozenset:
         """Keys of the questions that are asked, given the answers."""
@@ -75,6 +95,8 @@ class Reading:
     @property
     def co_applicants(self) -> list:
         """The partners whose mandate the lead needs; associates take part without budget and sign nothing."""
+        if not self.application.asked.mandates:
+            return []
         return [partner for partner in self.partners if partner.role == PartnerRole.CO_APPLICANT]
 
 
@@ -110,7 +132,7 @@ def read(application) -> Reading:
         findings=finding_rows(totals, limits_of(call), str(lead.organisation.country)),
         documents=_documents(application, partners),
         mandates={partner.pk: partner.signed for partner in partners if hasattr(partner, "signed")},
-        activities=_activities(application, results, partners) if call.workplan else [],
+        activities=_activities(application, results, partners) if call.workplan and application.asked.workplan else [],
     )
 
 

@@ -14,6 +14,7 @@ from grants.applications.messages import sentence
 from grants.applications.models import Submission
 from grants.applications.queries.content import content_sha256
 from grants.applications.workflow import ApplicationState
+from grants.calls.models import CallStep
 from grants.templatetags.grants import LANGUAGE_PREFIXES, OFFICIAL_ZONE, zone_name
 
 UTC = "UTC"
@@ -46,6 +47,11 @@ def receipt_action(handed) -> dict | None:
     if counts is None or handed["is_ahead"]:
         return None
     return {"url": counts.get_absolute_url(), "label": _("Open the receipt")}
+
+
+def closes_at(call, step):
+    """The deadline of a step of the call; one query for a call with two."""
+    return call.two_steps.closes_at(step) if call.steps == 2 else call.closes_at
 
 
 def zones_of(call, person) -> list[str]:
@@ -103,11 +109,16 @@ def receipt_words(submission, *, person) -> ReceiptWords:
         {"label": _("Received"), "value": received},
         {"label": _("Handed in by"), "value": str(submission.frozen_by)},
     ]
+    is_concept = submission.step == CallStep.CONCEPT
+    sentence_received = (
+        _("We have received your concept note “%(title)s”. This is submission number %(number)d.")
+        if is_concept
+        else _("We have received your application “%(title)s”. This is submission number %(number)d.")
+    )
     return ReceiptWords(
         submission=submission,
-        title=_("Receipt of your application"),
-        lead=_("We have received your application “%(title)s”. This is submission number %(number)d.")
-        % {"title": document["title"], "number": submission.number},
+        title=_("Receipt of your concept note") if is_concept else _("Receipt of your application"),
+        lead=sentence_received % {"title": document["title"], "number": submission.number},
         facts=facts,
         warnings=[sentence(warning) for warning in submission.warnings],
         steps=_steps(submission, call),
@@ -117,7 +128,7 @@ def receipt_words(submission, *, person) -> ReceiptWords:
 
 
 def _steps(submission, call):
-    deadline = moments(call.closes_at, [call.time_zone])[0]
+    deadline = moments(closes_at(call, submission.step), [call.time_zone])[0]
     steps = [
         _(
             "Until the deadline, %(deadline)s, you can change the application and submit it again, or withdraw it. "
@@ -127,7 +138,9 @@ def _steps(submission, call):
         _("Nobody of the programme reads your answers before the deadline."),
         _("After the deadline the applications are opened and checked. We write to you about each step."),
     ]
-    if call.results_expected:
+    if submission.step == CallStep.CONCEPT:
+        steps.append(_("Those whose concept note passes are invited to hand in the full application."))
+    elif call.results_expected:
         day = date_format(call.results_expected, "DATE_FORMAT")
         steps.append(_("Results are expected by %(day)s.") % {"day": day})
     return steps

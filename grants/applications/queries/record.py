@@ -20,9 +20,9 @@ from grants.templatetags.grants import time_left
 
 TIMELINE_LENGTH = 12
 
-SHOWN_IN_ROWS = ("public_id", "reference", "title", "state", "changed_at", "lead_id", "lot__code", "lot__title",
+SHOWN_IN_ROWS = ("public_id", "reference", "title", "state", "step", "changed_at", "lead_id", "lot__code", "lot__title",
                  "lot__title_es", "lot__title_pt_br", "lot__title_en")  # fmt: skip
-CALL_DATES = ("state", "opens_at", "closes_at", "opened_at", "announced_at")
+CALL_DATES = ("state", "steps", "step", "opens_at", "closes_at", "opened_at", "announced_at")
 """What lists of one's applications read of an application and of its call."""
 
 
@@ -166,7 +166,7 @@ def next_step(application, found, user):
 
 def application_facts(page) -> list[dict]:
     """The facts in the middle of the record."""
-    application, totals = page["application"], page["reading"].totals
+    application, reading = page["application"], page["reading"]
     country = page["number_country"]
     months = application.months
     return [
@@ -175,8 +175,8 @@ def application_facts(page) -> list[dict]:
         {"label": _("Lead applicant"), "value": str(page["reading"].partners[0])},
         {"label": _("Duration"), "value": _("%(count)d months") % {"count": months} if months else ""},
         {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},
-        {"label": _("Total cost"), "value": formats.money(totals.total, country)},
-        {"label": _("EU contribution requested"), "value": formats.money(totals.eu, country)},
+        {"label": _("Total cost"), "value": formats.money(reading.total, country)},
+        {"label": _("EU contribution requested"), "value": formats.money(reading.requested, country)},
     ]
 
 

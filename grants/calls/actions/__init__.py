@@ -18,12 +18,14 @@ from grants.calls.actions.publishing import (
 )
 from grants.calls.actions.questions import ask_question, publish_answer, set_question_aside
 from grants.calls.actions.setting_up import choose_form, copy_call, edit_call, set_catalogue, set_countries, set_up_call
+from grants.calls.actions.steps import begin_second_step, plan_steps
 
 __all__ = [
     "add_lot",
     "add_required_document",
     "announce_document",
     "ask_question",
+    "begin_second_step",
     "cancel_call",
     "change_lot",
     "change_required_document",
@@ -32,6 +34,7 @@ __all__ = [
     "correct_form",
     "edit_call",
     "move_deadline",
+    "plan_steps",
     "propose_deadline",
     "publish_answer",
     "publish_call",

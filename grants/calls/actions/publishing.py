@@ -27,6 +27,8 @@ def publish_call(call, *, by):
     call = locked(call)
     advance(call, Action.PUBLISH, by=by)
     freeze_form(call.form, by=by)
+    if call.steps == 2:
+        freeze_form(call.two_steps.full_form, by=by)
     for row in call.indicators.select_related("version"):
         freeze_indicator(row.version, by=by)
     freeze_rules(call, by=by)
@@ -77,7 +79,12 @@ def correct_form(call, *, by, version, reason):
     freeze_form(version, by=by)
     before, call.form = str(call.form), version
     call.save(update_fields=["form"])
-    applications = call.applications.select_for_update(of=("self",)).select_related("draft").order_by("pk")
+    if call.is_by_invitation:
+        call.two_steps.full_form = version
+        call.two_steps.save(update_fields=["full_form"])
+    applications = (
+        call.applications.filter(step=call.step).select_for_update(of=("self",)).select_related("draft").order_by("pk")
+    )
     for application in applications:  # locked: a save under way ends first, and the next one reads the new form
         repoint_draft(application.draft, version)
     record(call, "correct_form", by=by, changes={"form": [before, str(version)]})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from grants import clock
-from grants.calls.models import Call, CallCountry, CallIndicator, CountryGroup
+from grants.calls.models import Call, CallCountry, CallIndicator, CallStep, CallSteps, CountryGroup
 from grants.calls.workflow import CallState
 from grants.questionnaire.models import Purpose
 from grants.workflow import Refused, action, locked, record
@@ -99,8 +99,12 @@ def copy_call(call, *, by, **data):
     Dates that hang on the deadline, published documents and corrigenda are not copied.
     """
     new = Call(**_values(call) | dict.fromkeys(_OF_ITS_DATES) | data)
+    if call.steps == 2:
+        new.step, new.form_id = CallStep.CONCEPT, call.two_steps.concept_form_id or call.form_id
     refuse_unless_clean(new)
     new.save()
+    if call.steps == 2:
+        _copy_steps(call.two_steps, new)
     parts = [call.lots.all(), call.countries.all(), call.indicators.all(), call.required_documents.all()]
     for row in [row for rows in parts for row in rows] + _evaluation_of(call):
         own = {"frozen_at": None, "set_at": clock.now()}
@@ -110,14 +114,22 @@ def copy_call(call, *, by, **data):
     return new
 
 
+def _copy_steps(plan, new):
+    """The second step as far behind the deadline of the first as it was."""
+    later = new.closes_at - plan.closes_at(CallStep.CONCEPT)
+    values = {name: value for name, value in _values(plan).items() if not name.startswith("concept_")}
+    values |= {name: values[name] + later for name in ("full_opens_at", "full_closes_at")}
+    CallSteps.objects.create(**values | {"call_id": new.pk})
+
+
 _OF_ITS_DATES = ("questions_until", "results_expected", "opened_at", "announced_at")
 """Columns of a call that belong to its own dates and are empty in a copy."""
 
 
 def _evaluation_of(call):
     """What a later stage hangs on the call to judge by: criteria of the checks, scoring rules, rules of the award."""
-    rules = [getattr(call, name, None) for name in ("scoring_rules", "award_rules")]
-    return [*call.check_criteria.all(), *(row for row in rules if row is not None)]
+    rules = getattr(call, "award_rules", None)
+    return [*call.check_criteria.all(), *call.scoring_rules.all(), *([rules] if rules else [])]
 
 
 def _values(row):

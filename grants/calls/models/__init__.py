@@ -3,7 +3,6 @@
 from grants.calls.models.calls import (
     Call,
     CallCountry,
-    CallDocument,
     CallEvent,
     CallIndicator,
     CallVersion,
@@ -13,12 +12,14 @@ from grants.calls.models.calls import (
     MandateEvidence,
     Pillar,
     Programme,
-    RequiredDocument,
 )
+from grants.calls.models.papers import CallDocument, RequiredDocument
 from grants.calls.models.questions import CallQuestion, CallQuestionEvent
-from grants.calls.workflow import CallState
+from grants.calls.models.steps import Asked, CallSteps
+from grants.calls.workflow import CallState, CallStep
 
 __all__ = [
+    "Asked",
     "Call",
     "CallCountry",
     "CallDocument",
@@ -27,6 +28,8 @@ __all__ = [
     "CallQuestion",
     "CallQuestionEvent",
     "CallState",
+    "CallStep",
+    "CallSteps",
     "CallVersion",
     "Corrigendum",
     "CountryGroup",

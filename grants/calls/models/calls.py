@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.audit import Event, Version, append_only
-from grants.calls.workflow import STEPS, CallState
+from grants.calls.workflow import STEPS, CallState, CallStep
 
 
 class Programme(models.Model):
@@ -51,8 +51,8 @@ class CallQuerySet(models.QuerySet):
         return self.filter(state=CallState.PUBLISHED)
 
     def open(self, at):
-        """Calls that take applications at a moment: the deadline itself is too late."""
-        return self.published().filter(opens_at__lte=at, closes_at__gt=at)
+        """Calls that take new applications at a moment: the deadline itself is too late; second steps take none."""
+        return self.published().filter(opens_at__lte=at, closes_at__gt=at).exclude(steps=2, step=CallStep.FULL)
 
     def offered_to(self, user):
         """Calls this person can apply in: those for trying out only to their officers."""
@@ -66,7 +66,8 @@ class Call(models.Model):
     Amounts are in euro, shares and ceilings in percent. The deadline is the instant ``closes_at``;
     ``time_zone`` is the zone in which it is announced (decisions.md A8, C3). From ``opened_at`` on,
     when what was handed in is opened, nothing of the call moves; from ``announced_at`` on applicants read
-    the decisions.
+    the decisions. With two ``steps`` these columns and the form are those of the ``step`` in progress;
+    ``two_steps`` keeps the other's.
     """
 
     STEPS = STEPS
@@ -79,6 +80,8 @@ class Call(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=20, choices=CallState, default=CallState.DRAFT)
+    steps = models.PositiveSmallIntegerField(_("steps"), default=1)
+    step = models.CharField(_("step in progress"), max_length=10, choices=CallStep, default=CallStep.FULL)
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     time_zone = models.CharField(_("time zone of the call"), max_length=50, default="Europe/Brussels")
@@ -125,6 +128,11 @@ class Call(models.Model):
                 violation_error_message=_("Unknown state of a call."),
             ),
             models.CheckConstraint(
+                name="call_steps_one_or_two",
+                condition=Q(steps=1, step=CallStep.FULL) | Q(steps=2, step__in=CallStep.values),
+                violation_error_message=_("A call has one step, or a concept note and a full application."),
+            ),
+            models.CheckConstraint(
                 name="call_opens_before_it_closes",
                 condition=Q(opens_at__lt=F("closes_at")),
                 violation_error_message=_("The call opens before it closes."),
@@ -167,6 +175,23 @@ class Call(models.Model):
     def is_open(self, at):
         """Whether applications are taken at this moment: received before the deadline counts."""
         return self.state == CallState.PUBLISHED and self.opens_at <= at < self.closes_at
+
+    @property
+    def is_by_invitation(self):
+        """Whether the second step is under way: only who was invited hands in."""
+        return self.steps == 2 and self.step == CallStep.FULL
+
+    @property
+    def evaluation(self):
+        """The evaluation of the step in progress, kept on the instance; AttributeError before its opening."""
+        kept = self.__dict__.setdefault("_evaluations", {})
+        if self.step not in kept:
+            found = self.evaluations.filter(step=self.step).first() if self.pk else None
+            if found is None:
+                raise AttributeError("The step in progress is not opened yet.")
+            found.call = self
+            kept[self.step] = found
+        return kept[self.step]
 
     @property
     def mandates_on_line(self):
@@ -290,58 +315,6 @@ class CallIndicator(models.Model):
 
     def __str__(self):
         return str(self.version)
-
-
-class RequiredDocument(models.Model):
-    """A document applicants upload: which, from whom, of which kind and size."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    slug = models.SlugField(_("key"), max_length=40)
-    title = models.CharField(_("title"), max_length=150)
-    help = models.TextField(_("help"), blank=True)
-    required = models.BooleanField(_("must be uploaded"), default=True)
-    per_partner = models.BooleanField(_("one from each organisation"), default=False)
-    most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = PartOfCallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("document slot")
-        verbose_name_plural = _("document slots")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="required_document_slug_once",
-                fields=["call", "slug"],
-                violation_error_message=_("This key is used already."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class CallDocument(models.Model):
-    """A document published with the call: guidelines, annexes, templates."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="documents")
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=150)
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = PartOfCallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("published document")
-        verbose_name_plural = _("published documents")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.title
 
 
 class Corrigendum(models.Model):

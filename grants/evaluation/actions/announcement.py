@@ -11,10 +11,12 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from grants import clock
+from grants.applications.actions.inviting import invite_application
+from grants.calls.actions import begin_second_step
 from grants.calls.models import Call
 from grants.evaluation.models import Announcement, Award, Candidate, Feedback
 from grants.evaluation.queries.letters import recipients_of
-from grants.evaluation.workflow import AwardState, EvaluationState
+from grants.evaluation.workflow import AwardState, CandidateState, EvaluationState
 from grants.jobs import actions as jobs
 from grants.messages import outbox
 from grants.workflow import Refused, action, advance, locked, record
@@ -42,6 +44,8 @@ def announce_evaluation(evaluation, *, by, at):
         reasons.append(_("Reasons for some candidates are written and not approved yet."))
     if not now <= at <= now + LONGEST_AHEAD:
         reasons.append(_("Choose a moment from now on, at most 60 days ahead."))
+    if evaluation.is_of_concepts and evaluation.call.two_steps.full_closes_at <= at:
+        reasons.append(_("The deadline of the full applications lies before that moment: move it first."))
     if reasons:
         raise Refused(reasons)
     announcement = Announcement.objects.create(evaluation=evaluation, at=at, by=by, made_at=now)
@@ -81,7 +85,9 @@ def announce_candidate(candidate, *, by):
 
 @action
 def conclude_announcement(evaluation, *, by):
-    """From the instant on: the evaluation and its awards are announced. Does nothing the second time.
+    """From the instant on: the evaluation and its awards are announced; after concept notes the call goes on.
+
+    Does nothing the second time.
 
     Raises Refused before the instant, and while letters are still to be written.
     """
@@ -96,7 +102,17 @@ def conclude_announcement(evaluation, *, by):
     for award in awards.order_by("pk").select_for_update():
         award.announced_at = announcement.at
         advance(award, "announce", by=by, fields=["announced_at"])
+    if evaluation.is_of_concepts:
+        _go_on(evaluation, by)
     return evaluation
+
+
+def _go_on(evaluation, by):
+    """The call's second step begins, and the drafts of those invited are open again."""
+    call = begin_second_step(evaluation.call, by=by)
+    invited = Candidate.objects.filter(evaluation=evaluation, state=CandidateState.INVITED).order_by("application_id")
+    for candidate in invited.select_related("application"):
+        invite_application(candidate.application, call=call, by=by)
 
 
 @action

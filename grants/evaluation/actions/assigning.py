@@ -21,7 +21,7 @@ def assign_assessment(candidate, *, assessor, due_at, is_third=False, by) -> Ass
     eligible, beyond the number of assessors of the rules, and for a third while two do not diverge.
     """
     evaluation = locked(candidate.evaluation)
-    rules = freeze_scoring_rules(evaluation.call, by=by)
+    rules = freeze_scoring_rules(evaluation, by=by)
     assessment = _assign(evaluation, candidate, assessor, due_at, is_third, rules, by)
     changes = {"count": 1, "due_at": due_at.isoformat()}
     record(assessor, "assign", by=by, changes=changes, tells=(the_assessor,))
@@ -36,7 +36,7 @@ def assign_by_lot(evaluation, *, seed, due_at, by) -> list[Assessment]:
     given it by hand; the queries do not grow with the number of applications.
     """
     evaluation = locked(evaluation)
-    rules = freeze_scoring_rules(evaluation.call, by=by)
+    rules = freeze_scoring_rules(evaluation, by=by)
     drawn = proposed(evaluation, rules, seed=seed)
     if due_at <= clock.now():
         raise Refused([_("The term lies in the past.")])

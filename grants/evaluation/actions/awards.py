@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grants import clock, formats
+from grants.calls.models import CallStep
 from grants.evaluation.actions.ballots import make_award
 from grants.evaluation.models import Evaluation
 from grants.evaluation.queries.envelopes import envelope_of
@@ -96,7 +97,7 @@ def promote_reserve(lot, payload, *, by, proposal):
 
 
 def _next(lot, by):
-    evaluation = Evaluation.objects.get(call=lot.call_id)
+    evaluation = Evaluation.objects.get(call=lot.call_id, step=CallStep.FULL)
     candidate, reasons = next_in_reserve(lot), []
     if candidate is None:
         raise Refused([_("Nobody waits on the reserve list of this lot.")])

@@ -67,6 +67,8 @@ def _open(lot, frozen, by):
 def _reasons_against_list(lot, evaluation, document, line, passed_over):
     if evaluation.state != EvaluationState.CONSOLIDATED:
         return [_("The scores of this call are not consolidated, or it is decided already.")]
+    if evaluation.is_of_concepts:
+        return [_("Concept notes are not awarded: the cut says who is invited to the full application.")]
     reasons = []
     if not document["ranking"]:
         reasons.append(_("Nobody in this lot reached the threshold: there is nothing to decide."))

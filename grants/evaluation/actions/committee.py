@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from grants import clock
+from grants.calls.models import CallStep
 from grants.evaluation.models import AwardRules, Declaration, Evaluation
 from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.workflow import EvaluationState
@@ -34,7 +35,7 @@ def set_award_rules(call, *, by, quality_line, reserve_places, complaint_days):
     """Set how the call's rankings are cut. Raises Refused once the scores are consolidated: nobody cuts a known
     ranking to measure."""
     call = locked(call)
-    if Evaluation.objects.filter(call=call).exclude(state=EvaluationState.OPEN).exists():
+    if Evaluation.objects.filter(call=call, step=CallStep.FULL).exclude(state=EvaluationState.OPEN).exists():
         raise Refused([_("The scores are consolidated: the rules of the award do not change any more.")])
     values = {"quality_line": quality_line, "reserve_places": reserve_places, "complaint_days": complaint_days}
     rules, _is_new = AwardRules.objects.update_or_create(call=call, defaults=values)

@@ -9,7 +9,7 @@ from grants.audit import canonical, content_hash
 from grants.evaluation.actions.assigning import void_assessments
 from grants.evaluation.models import Candidate, Consolidation
 from grants.evaluation.queries import consolidation as queries
-from grants.evaluation.queries.grids import rules_of
+from grants.evaluation.queries.grids import rules_in
 from grants.evaluation.workflow import CandidateState, EvaluationState
 from grants.workflow import Refused, action, advance, locked, reasons_against, record
 
@@ -29,7 +29,7 @@ def consolidate_evaluation(evaluation, *, by) -> Consolidation:
         raise Refused([_("You have a conflict of interest in this evaluation: somebody without one consolidates.")])
     list(queries.live_of(evaluation).select_for_update(of=("self",)))
     void_assessments(evaluation, by=by)
-    rules = rules_of(evaluation.call)
+    rules = rules_in(evaluation)
     if evaluation.state == EvaluationState.OPEN:
         evaluation.open_matters = queries.open_matters(evaluation, rules)
     reasons = reasons_against(evaluation, "consolidate_evaluation")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.calls.actions.setting_up import apply, plain, refuse_unless_clean
+from grants.calls.models import CallStep
 from grants.evaluation.models import ScoringRules
 from grants.evaluation.queries.grids import are_fixed
 from grants.questionnaire.actions import (
@@ -134,19 +135,24 @@ def _said(version):
 
 
 @action
-def set_scoring_rules(call, *, by, **data) -> ScoringRules:
+def set_scoring_rules(call, *, by, step="", **data) -> ScoringRules:
     """Set or change how the applications of a call are scored; ``data`` are columns of ScoringRules.
+
+    Of one ``step``, that in progress by default.
 
     Refused once they are fixed: at the opening of submissions, or at the first assignment where none
     were set up by then. Refused too for a form that is no grid.
     """
     call = locked(call)
-    rules = ScoringRules.objects.filter(call=call).first()
+    step = step or call.step
+    if call.steps == 1 and step != CallStep.FULL:
+        raise Refused([_("The call has no concept notes.")])
+    rules = ScoringRules.objects.filter(call=call, step=step).first()
     if rules is not None and are_fixed(rules, call):
         raise Refused([_("The scoring rules are fixed: applicants rely on those that were published.")])
     is_new = rules is None
     if is_new:
-        rules = ScoringRules(call=call, set_at=clock.now(), **data)
+        rules = ScoringRules(call=call, step=step, set_at=clock.now(), **data)
         changes = {name: plain(value) for name, value in data.items()}
     else:
         changes = apply(rules, data)
@@ -166,12 +172,13 @@ def _refuse_unfit(rules):
         raise Refused([_("The grid has no section “%(slug)s” to decide ties.") % {"slug": rules.tie_section}])
 
 
-def freeze_scoring_rules(call, *, by) -> ScoringRules:
-    """The rules of a call for its first assignment: from here nobody changes them, nor the grid.
+def freeze_scoring_rules(evaluation, *, by) -> ScoringRules:
+    """The rules of the step of a call for its first assignment: from here nobody changes them, nor the grid.
 
     Runs inside an action. Raises Refused while there are none.
     """
-    rules = ScoringRules.objects.select_for_update(of=("self",)).select_related("grid").filter(call=call).first()
+    call, rules = evaluation.call, ScoringRules.objects.select_for_update(of=("self",)).select_related("grid")
+    rules = rules.filter(call=call, step=evaluation.step).first()
     if rules is None:
         raise Refused([_("The call has no scoring rules yet: choose its evaluation grid first.")])
     if rules.frozen_at is None:

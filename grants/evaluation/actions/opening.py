@@ -35,7 +35,7 @@ def open_submissions(call, *, by, witness, note=""):
         raise Refused(reasons)
     call.opened_at = clock.now()
     call.save(update_fields=["opened_at"])
-    evaluation = Evaluation.objects.create(call=call, opened_at=call.opened_at, opened_by=by)
+    evaluation = Evaluation.objects.create(call=call, step=call.step, opened_at=call.opened_at, opened_by=by)
     found = officials(call)
     _make_candidates(evaluation, call, found)
     record_found(evaluation, by=by)

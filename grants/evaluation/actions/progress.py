@@ -2,7 +2,7 @@
 
 from grants.evaluation import scoring
 from grants.evaluation.models import LIVE, Assessment, Candidate, Progress, Standing
-from grants.evaluation.queries.grids import grid_of, plain_rules, rules_of
+from grants.evaluation.queries.grids import grid_of, plain_rules, rules_in
 from grants.evaluation.workflow import AssessmentState
 
 
@@ -11,7 +11,7 @@ def refresh(candidate, rules=None) -> Progress:
 
     The candidate's row is locked, so that two assessments submitted at once are both counted.
     """
-    (progress,) = refresh_each([candidate], rules or rules_of(candidate.evaluation.call))
+    (progress,) = refresh_each([candidate], rules or rules_in(candidate.evaluation))
     return progress
 
 

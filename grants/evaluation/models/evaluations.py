@@ -12,6 +12,7 @@ from django_countries.fields import CountryField
 from grants.addresses import address
 from grants.applications.models import PartnerRole
 from grants.audit import Event, Version, append_only
+from grants.calls.models import CallStep
 from grants.evaluation.models.conflicts import organisations_in_conflict
 from grants.evaluation.workflow import (
     CANDIDATE_STEPS,
@@ -72,7 +73,7 @@ class EvaluationQuerySet(models.QuerySet):
 
 
 class Evaluation(models.Model):
-    """The evaluation of one call: begun by the opening after the deadline, ended by the announcement.
+    """The evaluation of a step of a call: begun by the opening after its deadline, ended by the announcement.
 
     ``clarification_days`` is the one term for all within which applicants answer a request for
     clarification (decisions.md C6); None until the committee has set it. ``open_matters`` is what stands
@@ -83,7 +84,10 @@ class Evaluation(models.Model):
     open_matters = ()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    call = models.OneToOneField("grants.Call", on_delete=models.PROTECT, related_name="evaluation")
+    call = models.ForeignKey(
+        "grants.Call", on_delete=models.PROTECT, related_name="evaluations", related_query_name="evaluation"
+    )
+    step = models.CharField(_("step"), max_length=10, choices=CallStep, default=CallStep.FULL)
     state = models.CharField(_("state"), max_length=20, choices=EvaluationState, default=EvaluationState.OPEN)
     opened_at = models.DateTimeField(_("opened at"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -100,7 +104,17 @@ class Evaluation(models.Model):
                 name="evaluation_state_known",
                 condition=Q(state__in=EvaluationState.values),
                 violation_error_message=_("Unknown state of an evaluation."),
-            )
+            ),
+            models.CheckConstraint(
+                name="evaluation_step_known",
+                condition=Q(step__in=CallStep.values),
+                violation_error_message=_("Unknown step of a call."),
+            ),
+            models.UniqueConstraint(
+                name="evaluation_once_per_step",
+                fields=["call", "step"],
+                violation_error_message=_("This step of the call is opened already."),
+            ),
         ]
 
     def __str__(self):
@@ -109,6 +123,11 @@ class Evaluation(models.Model):
     def get_absolute_url(self):
         """The list of its candidates."""
         return address("evaluation:detail", self.public_id)
+
+    @property
+    def is_of_concepts(self):
+        """Whether concept notes are judged: those that pass are invited, not awarded."""
+        return self.step == CallStep.CONCEPT
 
 
 @append_only
@@ -167,11 +186,13 @@ class Candidate(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="candidates")
-    application = models.OneToOneField("grants.Application", on_delete=models.PROTECT, related_name="candidate")
+    application = models.ForeignKey(
+        "grants.Application", on_delete=models.PROTECT, related_name="candidates", related_query_name="candidate"
+    )
     submission = models.OneToOneField("grants.Submission", on_delete=models.PROTECT, related_name="candidate")
     lot = models.ForeignKey("grants.Lot", on_delete=models.PROTECT, related_name="candidates")
     lead = models.ForeignKey("grants.Organisation", on_delete=models.PROTECT, related_name="candidacies")
-    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    reference = models.CharField(_("reference"), max_length=30)
     title = models.CharField(_("title of the project"), max_length=200)
     search_text = models.TextField(editable=False)
     country = CountryField(_("country of the lead applicant"))
@@ -190,7 +211,6 @@ class Candidate(models.Model):
         ordering = ["reference"]
         indexes = [
             models.Index(fields=["evaluation", "state"]),
-            models.Index(fields=["evaluation", "reference"]),
             models.Index(fields=["evaluation", "score"]),
         ]
         constraints = [
@@ -206,8 +226,18 @@ class Candidate(models.Model):
             ),
             models.UniqueConstraint(
                 name="candidate_rank_once_per_lot",
-                fields=["lot", "rank"],
+                fields=["evaluation", "lot", "rank"],
                 violation_error_message=_("This rank is taken already."),
+            ),
+            models.UniqueConstraint(
+                name="candidate_reference_once",
+                fields=["evaluation", "reference"],
+                violation_error_message=_("This application is a candidate already."),
+            ),
+            models.UniqueConstraint(
+                name="candidate_once_per_step",
+                fields=["evaluation", "application"],
+                violation_error_message=_("This application is a candidate already."),
             ),
         ]
 

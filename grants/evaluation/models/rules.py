@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grants.calls.models import CallStep
+
 
 class ThirdRule(models.TextChoices):
     ALL = "all", _("The mean of all three")
@@ -14,7 +16,7 @@ class ThirdRule(models.TextChoices):
 
 
 class ScoringRules(models.Model):
-    """The scoring of one call, set up by its officers; fixed from the opening of submissions on.
+    """The scoring of a step of a call, set up by its officers; fixed from the opening of submissions on.
 
     Where none were set up by then, they can be until the first assignment. Percentages in percent,
     ``threshold`` in points of the whole grid; ``comment_at_most`` and ``comment_at_least`` are the
@@ -23,7 +25,8 @@ class ScoringRules(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    call = models.OneToOneField("grants.Call", on_delete=models.PROTECT, related_name="scoring_rules")
+    call = models.ForeignKey("grants.Call", on_delete=models.PROTECT, related_name="scoring_rules")
+    step = models.CharField(_("step"), max_length=10, choices=CallStep, default=CallStep.FULL)
     grid = models.ForeignKey(
         "grants.QuestionnaireVersion",
         on_delete=models.PROTECT,
@@ -62,9 +65,14 @@ class ScoringRules(models.Model):
         verbose_name = _("scoring rules")
         verbose_name_plural = _("scoring rules")
         constraints = [
+            models.UniqueConstraint(
+                name="scoring_rules_once_per_step",
+                fields=["call", "step"],
+                violation_error_message=_("This step of the call has its scoring rules already."),
+            ),
             models.CheckConstraint(
                 name="scoring_rules_codes_known",
-                condition=Q(third__in=ThirdRule.values, assessors__gte=1, assessors__lte=3),
+                condition=Q(step__in=CallStep.values, third__in=ThirdRule.values, assessors__gte=1, assessors__lte=3),
                 violation_error_message=_("One to three assessors read an application."),
             ),
             models.CheckConstraint(

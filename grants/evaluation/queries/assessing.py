@@ -13,7 +13,7 @@ from grants.drafts.outcomes import Conflict
 from grants.drafts.queries import answers_of, fields_of
 from grants.evaluation import scoring
 from grants.evaluation.models import Assessment, Assessor
-from grants.evaluation.queries.grids import comment_is_due, grid_of, rules_of, scores_in
+from grants.evaluation.queries.grids import comment_is_due, grid_of, rules_in, scores_in
 from grants.evaluation.queries.record import file_url_of, with_submission
 from grants.evaluation.queries.submission import handed_in
 from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
@@ -164,7 +164,7 @@ def assessment_page(assessment, user, *, results=None, typed=None, reasons=()) -
 
     ``results`` are those of a save that met conflicts, ``typed`` the texts of one that was refused.
     """
-    rules, candidate = rules_of(assessment.call), with_submission(assessment.candidate)
+    rules, candidate = rules_in(assessment.candidate.evaluation), with_submission(assessment.candidate)
     cells, country = answers_of(assessment.draft), country_of(user)
     form = form_of(assessment.draft.version)
     is_own = assessment.assessor.user_id == user.pk
@@ -203,7 +203,7 @@ def told_of(assessment, key, result, user) -> dict:
     """The answer autosave expects for one field, with the sums that changed with it."""
     question = form_of(assessment.draft.version).question(key)
     answer = told(question, result, country=country_of(user), time_zone=user.time_zone)
-    totals = totals_shown(rules_of(assessment.call), answers_of(assessment.draft))
+    totals = totals_shown(rules_in(assessment.candidate.evaluation), answers_of(assessment.draft))
     return answer | {"pieces": {"grid-totals": render_to_string(TOTALS, {"totals": totals})}}
 
 

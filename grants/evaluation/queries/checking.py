@@ -37,7 +37,7 @@ def checks_page(candidate, user, *, typed=None) -> dict:
     """Everything the page of the checks shows; ``typed`` are answers that could not be saved."""
     candidate, country, typed = with_submission(candidate), country_of(user), typed or {}
     call = candidate.evaluation.call
-    checks = with_findings(checks_of(candidate), candidate.submission, rules_of(call))
+    checks = with_findings(checks_of(candidate), candidate.submission, rules_of(candidate.evaluation))
     before, after = neighbours(candidate, user)
     rows = [_row(check, typed.get(check.criterion.slug), country, call.time_zone) for check in checks.rows]
     return {

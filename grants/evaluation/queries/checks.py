@@ -90,13 +90,15 @@ def with_findings(checks: Checks, submission, rules: CallRules) -> Checks:
     return Checks(tuple(found))
 
 
-def rules_of(call) -> CallRules:
-    """The rules of a call as the findings take them; two queries."""
+def rules_of(evaluation) -> CallRules:
+    """The rules of the call as the findings take them, in the step judged; two queries, three with two steps."""
+    call = evaluation.call
+    plan = call.two_steps if call.steps == 2 else None
     sides = {CountryGroup.LATIN_AMERICA: set(), CountryGroup.EUROPEAN_UNION: set()}
     for row in call.countries.all():
         sides[row.group].add(str(row.country))
     return CallRules(
-        closes_at=call.closes_at,
+        closes_at=plan.closes_at(evaluation.step) if plan else call.closes_at,
         countries_la=frozenset(sides[CountryGroup.LATIN_AMERICA]),
         countries_eu=frozenset(sides[CountryGroup.EUROPEAN_UNION]),
         least_la=call.least_la,
@@ -108,8 +110,11 @@ def rules_of(call) -> CallRules:
         share_min=call.share_min,
         share_max=call.share_max,
         slots=tuple(
-            Slot(slot.slug, slot.title, slot.per_partner) for slot in call.required_documents.all() if slot.required
+            Slot(slot.slug, slot.title, slot.per_partner)
+            for slot in call.required_documents.all()
+            if slot.required and (slot.at_concept or not evaluation.is_of_concepts)
         ),
+        asks_mandates=not plan or plan.asked_at(evaluation.step).mandates,
     )
 
 

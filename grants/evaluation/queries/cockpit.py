@@ -70,7 +70,7 @@ def counts_of(evaluation, user) -> dict[str, int]:
 
 def review_page(evaluation, user, page) -> dict:
     """Everything the cockpit shows besides its counts and its list; ``page`` is that of ``review_rows``."""
-    rules = grids.rules_of(evaluation.call)
+    rules = grids.rules_in(evaluation)
     return {
         "evaluation": evaluation,
         "call": evaluation.call,
@@ -149,7 +149,7 @@ def _text(value, places):
 def candidate_page(candidate, user) -> dict:
     """One candidate: its assessments side by side, criterion by criterion; what can be done."""
     evaluation = candidate.evaluation
-    rules = grids.rules_of(evaluation.call)
+    rules = grids.rules_in(evaluation)
     assessments = list(
         Assessment.objects.filter(candidate=candidate)
         .select_related("assessor__user")

@@ -10,15 +10,22 @@ from grants.questionnaire.models import QuestionKind, QuestionnaireVersion
 from grants.questionnaire.queries import form_of
 
 
-def rules_of(call) -> ScoringRules | None:
-    """The scoring rules of a call with their grid, or None."""
-    return ScoringRules.objects.select_related("grid__questionnaire").filter(call=call).first()
+def rules_of(call, step="") -> ScoringRules | None:
+    """The scoring rules of a step of a call with their grid, of the one in progress if none is named; or None."""
+    rules = ScoringRules.objects.select_related("grid__questionnaire")
+    return rules.filter(call=call, step=step or call.step).first()
+
+
+def rules_in(evaluation) -> ScoringRules | None:
+    """The scoring rules of the step an evaluation judges."""
+    return rules_of(evaluation.call, evaluation.step)
 
 
 def are_fixed(rules: ScoringRules, call) -> bool:
     """Whether the rules no longer change: in use, or set up when the call opened for submissions."""
-    opened = call.state == CallState.PUBLISHED and call.opens_at <= clock.now()
-    return rules.frozen_at is not None or (opened and rules.set_at < call.opens_at)
+    opens_at = call.two_steps.concept_opens_at if call.is_by_invitation else call.opens_at
+    opened = call.state == CallState.PUBLISHED and opens_at <= clock.now()
+    return rules.frozen_at is not None or (opened and rules.set_at < opens_at)
 
 
 def grid_of(rules: ScoringRules) -> Grid:

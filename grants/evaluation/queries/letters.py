@@ -43,9 +43,32 @@ class Decision:
         return self.state == S.RESERVE
 
     @property
+    def is_invited(self):
+        """Whether its concept note passed."""
+        return self.state == S.INVITED
+
+    @property
+    def is_of_concept(self):
+        """Whether it is about a concept note."""
+        return self.candidate.evaluation.is_of_concepts
+
+    @property
+    def full_from(self):
+        """From when full applications are taken: the planned moment, or that of the announcement if it is later."""
+        return max(self.candidate.evaluation.call.two_steps.full_opens_at, self.at or clock.now())
+
+    @property
+    def full_until(self):
+        """Their deadline as it stands."""
+        return self.candidate.evaluation.call.two_steps.full_closes_at
+
+    @property
     def headline(self):
         """The decision in one sentence."""
+        if self.is_of_concept and not self.is_invited:
+            return _("Your concept note was not selected.")
         return {
+            S.INVITED: _("You are invited to hand in the full application."),
             S.SELECTED: _("Your application was selected for a grant."),
             S.RESERVE: _("Your application is on the reserve list."),
             S.RENOUNCED: _("The grant was renounced."),
@@ -72,7 +95,7 @@ def decision_of(candidate, *, state=None) -> Decision:
         at=at,
         score=candidate.score,
         grant=candidate.award.grant if state == S.SELECTED else None,
-        reasons=[] if state in (S.SELECTED, S.RENOUNCED) else _reasons(candidate, state),
+        reasons=[] if state in (S.SELECTED, S.RENOUNCED, S.INVITED) else _reasons(candidate, state),
         complain_until=(at or clock.now()) + timedelta(days=days),
     )
 
@@ -87,6 +110,9 @@ def _reasons(candidate, state):
             "It reached the threshold, but the funds of its lot were used by applications ranked before it. If "
             "funds become free, the reserve list is called in its order."
         ),
+        S.NOT_INVITED: _(
+            "It reached the threshold, but those ranked before it in its lot ask for as much as the call invites for."
+        ),
         S.UNFUNDED: _("It reached the threshold, but the funds of its lot were used by applications ranked before it."),
     }
     feedback = Feedback.objects.filter(candidate=candidate).exclude(approved_at=None).first()
@@ -97,9 +123,10 @@ def _reasons(candidate, state):
 
 
 def announced_candidate(application, at) -> Candidate | None:
-    """The candidate of an application once its decision is told at this moment; one query."""
+    """The candidate of an application once its decision is told at this moment, of the last step; one query."""
     told = Candidate.objects.filter(application=application, evaluation__announcement__at__lte=at)
-    return told.select_related("evaluation__call", "evaluation__announcement", "award").first()
+    told = told.select_related("evaluation__call__two_steps", "evaluation__announcement", "award")
+    return told.order_by("-evaluation__opened_at").first()
 
 
 def announced_url(application) -> str:
@@ -108,7 +135,8 @@ def announced_url(application) -> str:
     No query before the announcement.
     """
     now = clock.now()
-    if not application.call.is_announced(now) or announced_candidate(application, now) is None:
+    is_told = application.call.is_announced(now) or application.call.is_by_invitation
+    if not is_told or announced_candidate(application, now) is None:
         return ""
     return reverse("evaluation:decision", args=[application.public_id])
 

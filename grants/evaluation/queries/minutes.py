@@ -4,6 +4,7 @@ from collections import Counter
 
 from grants.evaluation.models import Ballot
 from grants.evaluation.queries.committee import committee_of, standing_of
+from grants.evaluation.queries.cuts import cut_content
 from grants.evaluation.queries.envelopes import envelopes_of, moves_of
 from grants.evaluation.workflow import BallotState
 
@@ -23,7 +24,11 @@ def minutes_content(evaluation) -> dict:
     money = envelopes_of(lots)
     counts = Counter(evaluation.candidates.values_list("state", flat=True))
     return {
-        "call": {"reference": call.reference, "title": call.title, "closed_at": call.closes_at},
+        "call": {
+            "reference": call.reference,
+            "title": call.title,
+            "closed_at": call.two_steps.closes_at(evaluation.step) if call.steps == 2 else call.closes_at,
+        },
         "opening": {"at": evaluation.opened_at, "by": str(evaluation.opened_by)},
         "counts": {"candidates": sum(counts.values()), **{str(state): number for state, number in counts.items()}},
         "committee": [
@@ -35,7 +40,9 @@ def minutes_content(evaluation) -> dict:
             for row in standing_of(committee_of(call), evaluation)
         ],
         "moves": [_move(move) for move in moves_of(lots)],
-        "lots": [_lot(lot, money[lot.pk], by_lot[lot.pk]) for lot in lots],
+        "lots": _cut_lots(evaluation, lots, money)
+        if evaluation.is_of_concepts
+        else [_lot(lot, money[lot.pk], by_lot[lot.pk]) for lot in lots],
     }
 
 
@@ -49,6 +56,15 @@ def _move(move):
         "approved_by": str(move.proposal.decided_by),
         "at": move.at,
     }
+
+
+def _cut_lots(evaluation, lots, money):
+    """Lots of concept notes: no vote and no award, the cut in the place of the ranking."""
+    cuts = cut_content(evaluation)
+    return [
+        _lot(lot, money[lot.pk], []) | {"ranking": cut.pop("ranking"), "cut": cut}
+        for lot, cut in zip(lots, cuts, strict=True)
+    ]
 
 
 def _lot(lot, money, ballots):

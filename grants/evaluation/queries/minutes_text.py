@@ -16,7 +16,7 @@ from grants.evaluation.queries.minutes import minutes_content
 from grants.evaluation.workflow import BallotState, CandidateState, Choice
 from grants.permissions import Role
 
-PLACE_WORDS = dict(PLACES)
+PLACE_WORDS = dict(PLACES) | {"invited": CandidateState.INVITED, "not_invited": CandidateState.NOT_INVITED}
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,8 @@ def _lot(lot, zone):
         {"label": _("Envelope in force"), "value": _money(lot["envelope"])},
         {"label": _("Awarded"), "value": _money(lot["awarded"])},
     ]
+    if lot.get("cut"):
+        facts = [*facts[:3], *_cut_facts(lot["cut"])]
     if lot["rules"].get("quality_line"):
         line = formats.number(Decimal(lot["rules"]["quality_line"]), 2, formats.NEUTRAL)
         facts.append({"label": _("Quality line"), "value": line})
@@ -149,6 +151,15 @@ def _lot(lot, zone):
         ranking=[_ranked(row) for row in lot["ranking"]],
         votes=[_vote(ballot, zone) for ballot in lot["ballots"]],
     )
+
+
+def _cut_facts(cut):
+    facts = [{"label": _("The invited ask together for"), "value": _money(cut["asked"])}]
+    if cut["percent"]:
+        sentence = _("%(percent)d %% of the envelope, %(aim)s")
+        value = sentence % {"percent": cut["percent"], "aim": _money(cut["aim"])}
+        facts.append({"label": _("At least"), "value": value})
+    return facts
 
 
 def _ranked(row):

@@ -93,10 +93,10 @@ def witnesses(by):
 
 
 def officials(call) -> list[Official]:
-    """The official submission of each application that stands, by reference; one query, answers left out."""
+    """The official submission of each that stands in the step in progress, by reference; one query, no answers."""
     totals = "document__budget__totals"
     rows = (
-        Submission.objects.filter(application__call=call, application__state=ApplicationState.SUBMITTED)
+        Submission.objects.filter(application__call=call, application__state=ApplicationState.SUBMITTED, step=call.step)
         .order_by("application_id", "-number")
         .distinct("application_id")
     )
@@ -119,7 +119,8 @@ def places(call) -> dict[str, int]:
 
 def withdrawn(call) -> list[str]:
     """References of the applications taken back before the deadline; one query."""
-    rows = Application.objects.filter(call=call, state=ApplicationState.WITHDRAWN).order_by("reference")
+    withdrawn_ones = Application.objects.filter(call=call, step=call.step, state=ApplicationState.WITHDRAWN)
+    rows = withdrawn_ones.order_by("reference")
     return list(rows.values_list("reference", flat=True))
 
 
@@ -148,6 +149,7 @@ def record_content(call, found, *, by, witness, note) -> dict:
     version = call.versions.order_by("-number").first()
     return {
         "kind": "opening",
+        **({"step": call.step} if call.steps == 2 else {}),
         "call": {
             "reference": call.reference,
             "version": version.number if version else None,

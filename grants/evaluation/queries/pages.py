@@ -41,7 +41,9 @@ def ranking_page(lot, user, envelope=None, number=None) -> dict:
     """The ranking of a lot for a reader, with the next step of that reader; page ``number`` of its lines."""
     ballot = lot.ballots.exclude(state=BallotState.WITHDRAWN).order_by("-put_at", "-pk").first()
     ranking = ranking_for(lot, user, envelope=envelope)
-    below = Candidate.objects.filter(lot=lot, state=CandidateState.BELOW_THRESHOLD).count()
+    below = Candidate.objects.filter(
+        lot=lot, evaluation__step=lot.call.step, state=CandidateState.BELOW_THRESHOLD
+    ).count()
     page = Paginator(ranking.rows, RANKED_PER_PAGE).get_page(number)
     return {
         "lot": lot,

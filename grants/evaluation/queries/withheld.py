@@ -7,6 +7,8 @@ the page says that the sums are partial. They do not put, close, or count in, th
 move its money, since what is left of an envelope tells what was awarded.
 """
 
+from django.db.models import F
+
 from grants.evaluation.models import Candidate
 from grants.evaluation.models.evaluations import in_conflict
 
@@ -20,6 +22,7 @@ def withheld_from(user, candidates, *, field="pk") -> set[int]:
 
 
 def has_conflict_in(user, *, lot=None, call=None) -> bool:
-    """Whether anything of this lot, or of this call, is withheld from the person; one query."""
+    """Whether anything of this lot, or of this call, in its step in progress is withheld; one query."""
     candidates = Candidate.objects.filter(lot=lot) if lot is not None else Candidate.objects.filter(lot__call=call)
+    candidates = candidates.filter(evaluation__step=F("evaluation__call__step"))
     return bool(withheld_from(user, candidates))

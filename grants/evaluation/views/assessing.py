@@ -15,7 +15,7 @@ from grants.evaluation.assessment_forms import AcceptForm, DeclineForm
 from grants.evaluation.models import Assessment, Assessor, OwnAssessment
 from grants.evaluation.queries import assessing as queries
 from grants.evaluation.queries.declaration import declaration_hash, declaration_of, declaration_text
-from grants.evaluation.queries.grids import rules_of
+from grants.evaluation.queries.grids import rules_in
 from grants.web import attempt, attempt_with, needs, received_at
 from grants.workflow import Refused
 
@@ -146,7 +146,7 @@ def submit(request, assessment):
         if request.method == "GET":
             return redirect(assessment)
         return _submit_page(request, assessment, refused.reasons, _status(refused))
-    gaps = queries.gaps(assessment, rules_of(assessment.call), queries.answers_of(assessment.draft))
+    gaps = queries.gaps(assessment, rules_in(assessment.candidate.evaluation), queries.answers_of(assessment.draft))
     return _submit_page(request, assessment, gaps, 200)
 
 
@@ -159,7 +159,7 @@ def _submitted(request, assessment):
 
 
 def _submit_page(request, assessment, reasons, status):
-    rules = rules_of(assessment.call)
+    rules = rules_in(assessment.candidate.evaluation)
     page = {
         "assessment": assessment,
         "reasons": reasons,

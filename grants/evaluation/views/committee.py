@@ -14,7 +14,6 @@ from grants import pdf
 from grants.calls.models import Call
 from grants.evaluation.actions import committee as actions
 from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
-from grants.evaluation.models import Evaluation
 from grants.evaluation.models.committee import COMMITTEE_ROLES
 from grants.evaluation.queries import desks, minutes_text
 from grants.evaluation.queries.declaration import (
@@ -36,7 +35,7 @@ def evaluation_of(call):
     """The evaluation of a call, read once per request; 404 before the opening."""
     try:
         return call.evaluation
-    except Evaluation.DoesNotExist as missing:
+    except AttributeError as missing:
         raise Http404 from missing
 
 

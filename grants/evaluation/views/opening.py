@@ -33,7 +33,7 @@ def open_call(request, call):
         "call": call,
         "form": form,
         "reasons": reasons_against_opening(call),
-        "evaluation": Evaluation.objects.filter(call=call).first(),
+        "evaluation": getattr(call, "evaluation", None),
         "pages": [
             {"url": reverse("calls:list"), "label": _("Calls")},
             {"url": call.get_absolute_url(), "label": call.reference},

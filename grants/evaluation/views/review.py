@@ -13,7 +13,7 @@ from grants.evaluation.actions import assessing, assessors, assigning, consolida
 from grants.evaluation.models import Assessment, Assessor, Candidate, Evaluation
 from grants.evaluation.queries import cockpit, consolidation
 from grants.evaluation.queries.assigning import proposed
-from grants.evaluation.queries.grids import rules_of
+from grants.evaluation.queries.grids import rules_in
 from grants.evaluation.queries.ways import above_assessments
 from grants.evaluation.views.committee import after_declaration
 from grants.operations.listing import listed
@@ -169,7 +169,7 @@ def remind(request, assessor):
 @needs("grants.assign_assessment", of=Evaluation)
 def lot(request, evaluation):
     """The proposal of assignments by lot, and the button that carries it out."""
-    rules = rules_of(evaluation.call)
+    rules = rules_in(evaluation)
     seed = request.POST.get("seed") or request.GET.get("seed") or get_random_string(12)
     form = forms.LotForm(request.POST or None, initial={"seed": seed, "days": rules.days if rules else 21})
     made = attempt_with(request, form, assigning.assign_by_lot, evaluation)
@@ -205,7 +205,7 @@ def consolidate(request, evaluation):
         if attempt(request, consolidating.consolidate_evaluation, evaluation):
             messages.success(request, _("The scores are consolidated. The ranking stands."))
         return redirect("evaluation:review", public_id=evaluation.public_id)
-    rules = rules_of(evaluation.call)
+    rules = rules_in(evaluation)
     context = {
         "evaluation": evaluation,
         "tie_title": cockpit.tie_title(rules),

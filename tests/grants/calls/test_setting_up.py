@@ -148,5 +148,6 @@ def test_a_copy_is_judged_like_its_model_and_nothing_of_the_model_s_evaluation_i
 
     new = type(new).objects.get(pk=new.pk)
     assert (new.opened_at, new.announced_at, new.questions_until) == (None, None, None)
-    assert (new.scoring_rules.grid, new.scoring_rules.frozen_at) == (rules.grid, None)
+    copied = new.scoring_rules.get()
+    assert (copied.grid, copied.frozen_at) == (rules.grid, None)
     assert new.check_criteria.count() == call.check_criteria.count() > 5
