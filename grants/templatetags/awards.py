@@ -18,9 +18,9 @@ def decision_told(event):
 
 
 @register.simple_tag
-def score_text(score, candidate):
+def score_text(score, candidate, places=2):
     """A score as the candidate's country writes it."""
-    return formats.number(score, 2, str(candidate.country))
+    return formats.number(score, places, str(candidate.country))
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from grants import clock
 from grants.evaluation.models import Candidate, CandidateEvent, Feedback
 from grants.evaluation.queries.checks import reasons_told
+from grants.evaluation.queries.grids import grid_of, rules_in
 from grants.evaluation.queries.ranking import rules_of
 from grants.evaluation.workflow import CandidateState
 from grants.messages import outbox
@@ -51,6 +52,11 @@ class Decision:
     def is_of_concept(self):
         """Whether it is about a concept note."""
         return self.candidate.evaluation.is_of_concepts
+
+    @property
+    def maximum(self) -> Decimal:
+        """The most points of its grid; two queries."""
+        return grid_of(rules_in(self.candidate.evaluation)).maximum
 
     @property
     def full_from(self):

@@ -1,0 +1,227 @@
+"""A call with two steps: concept notes, the cut, the invitation, full applications that carry everything over."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal as D
+
+import pytest
+
+from grants import clock, models
+from grants.applications import invariants as of_applications
+from grants.applications.actions.drafting import edit_application, save_part, start_application
+from grants.applications.actions.submission import submit_application, withdraw_application
+from grants.applications.queries.completeness import checklist
+from grants.applications.queries.drafting import facts_mark
+from grants.applications.queries.receipts import receipt_words
+from grants.applications.queries.verification import verify
+from grants.applications.workflow import Topic
+from grants.calls import actions as calls
+from grants.calls import invariants as of_calls
+from grants.evaluation import invariants as of_evaluation
+from grants.evaluation.actions.announcement import announce_evaluation, conclude_announcement, tell_candidates
+from grants.evaluation.actions.ballots import put_to_vote
+from grants.evaluation.actions.consolidating import consolidate_evaluation
+from grants.evaluation.actions.cutting import propose_cut
+from grants.evaluation.actions.opening import open_submissions
+from grants.evaluation.cutting import cut
+from grants.evaluation.queries.letters import announced_url, decision_of, letters_to
+from grants.evaluation.ranking import Entry
+from grants.proposals.actions import approve
+from grants.workflow import Refused
+from tests.factories import NOON, ApplicationFactory, CallFactory, OrganisationFactory, UserFactory, form_version, join
+from tests.grants.applications.conftest import _complete_data, fill_in
+from tests.grants.evaluation.scored import rules_for, score, signed_assessor
+
+FULL_FROM, FULL_UNTIL = datetime(2026, 6, 1, 10, 0, tzinfo=UTC), datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
+IDEA = "Coffee growers lose their forest."
+
+
+def concept_form():
+    """One question, under the key the full form asks it by."""
+    version = form_version()
+    version.sections.exclude(slug="relevance").delete()
+    version.sections.get().questions.exclude(key="problem").delete()
+    return version
+
+
+@pytest.fixture
+def two_steps(noon, diego):
+    """A published call with two steps: the concept note without budget, logframe, mandates; cut at 200 percent."""
+    call = CallFactory(state="draft", form=concept_form())
+    call.required_documents.update(required=False)
+    call.lots.update(envelope=D("200000.00"))
+    calls.plan_steps(
+        call, by=diego, steps=2, full_form=form_version(), full_opens_at=FULL_FROM, full_closes_at=FULL_UNTIL,
+        cut_percent=200,
+    )  # fmt: skip
+    calls.publish_call(call, by=diego)
+    rules_for(call, step="concept", assessors=1)
+    return models.Call.objects.get(pk=call.pk)
+
+
+def concept(call, *, title):
+    """A concept note of its own consortium, handed in."""
+    manager = UserFactory()
+    lead = OrganisationFactory(manager=manager)
+    partner_manager = UserFactory()
+    partner = OrganisationFactory(country="IT", kind="association", manager=partner_manager)
+    application = ApplicationFactory(call=call, lead=lead, started_by=manager, title=title)
+    _complete_data(lead, "20100000001")
+    _complete_data(partner, "IT00743110157")
+    join(application, partner)
+    edit_application(
+        application, title=title, lot=application.lot, months=24, countries=["PE"], based_on=facts_mark(application),
+        by=manager, stated_grant=D("250000.00"), stated_cost=D("312500.00"),
+    )  # fmt: skip
+    save_part(
+        application, part=application.draft.parts.get(slug="relevance"), answers={"problem": IDEA},
+        based_on={"problem": 0}, by=manager,
+    )  # fmt: skip
+    application.refresh_from_db()
+    submission = submit_application(application, by=manager)
+    return application, submission, manager
+
+
+def refused(excinfo):
+    """The codes of the reasons."""
+    return [reason.code for reason in excinfo.value.reasons]
+
+
+def everything_holds():
+    """The invariants two steps touch."""
+    for found in (
+        of_calls.rules_are_those_that_were_frozen,
+        of_calls.calls_stand_in_their_step,
+        of_applications.submissions_were_in_time,
+        of_applications.submitted_applications_have_a_receipt,
+        of_evaluation.opened_calls_have_their_record,
+        of_evaluation.submitted_applications_are_candidates,
+        of_evaluation.announced_at_the_same_instant,
+        of_evaluation.second_steps_are_of_the_invited,
+        of_evaluation.decided_evaluations_are_complete,
+    ):
+        assert [line for line in found() if line] == []
+
+
+def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_over(
+    two_steps, diego, dora, clara, sonia, ana, chamber
+):
+    call = two_steps
+    first, second, third = (concept(call, title=title) for title in ("Best", "Good", "Fair"))
+    note = first[1]
+    assert (note.step, note.document["step"], note.document["logframe"]) == ("concept", "concept", [])
+    assert note.document["budget"]["totals"]["eu_contribution"] == "250000.00"
+
+    with clock.at(call.closes_at + timedelta(days=2)):
+        evaluation = open_submissions(call, by=diego, witness=dora)
+        assert (evaluation.step, evaluation.candidates.count()) == ("concept", 3)
+        evaluation.candidates.update(state="eligible")
+        assessor = signed_assessor(evaluation, clara, by=sonia)
+        for (application, _note, _manager), scores in (
+            (first, (5, 5, 5, 5)), (second, (4, 4, 4, 4)), (third, (3, 3, 3, 3)),
+        ):  # fmt: skip
+            score(evaluation.candidates.get(application=application), assessor, *scores, by=sonia)
+        consolidate_evaluation(evaluation, by=sonia)
+        with pytest.raises(Refused):
+            put_to_vote(call.lots.first(), by=sonia)
+        approve(propose_cut(evaluation, by=diego, reason="Twice the envelope."), by=dora)
+        states = dict(evaluation.candidates.values_list("title", "state"))
+        assert states == {"Best": "invited", "Good": "invited", "Fair": "not_invited"}
+        evaluation.refresh_from_db()
+        assert evaluation.state == "decided"
+        frozen = evaluation.minutes.get().document["lots"][0]
+        assert [row["place"] for row in frozen["ranking"]] == ["invited", "invited", "not_invited"]
+        at = clock.now() + timedelta(hours=1)
+        announce_evaluation(evaluation, at=at, by=diego)
+
+    with clock.at(at):
+        tell_candidates(evaluation)
+        conclude_announcement(evaluation, by=diego)
+        everything_holds()
+        call = models.Call.objects.get(pk=call.pk)
+        assert (call.step, call.opens_at, call.closes_at, call.opened_at) == ("full", FULL_FROM, FULL_UNTIL, None)
+        invited, left = (models.Application.objects.get(pk=one[0].pk) for one in (first, third))
+        assert (invited.step, invited.state, left.step, left.state) == ("full", "draft", "concept", "submitted")
+        assert str(left.get_state_display()) == "Decided, announced"
+        letter = letters_to(evaluation.candidates.get(application=invited))[0]
+        assert letter.subject.startswith("Invited to the full application: AIV-2026-")
+        assert "1 July 2026" in letter.body
+        told = decision_of(evaluation.candidates.get(application=left))
+        assert (told.headline, len(told.reasons)) == ("Your concept note was not selected.", 1)
+        assert announced_url(left) == f"/evaluation/applications/{left.public_id}/decision/"
+
+    with clock.at(FULL_FROM + timedelta(days=1)):
+        with pytest.raises(Refused) as not_invited:
+            save_part(left, part=left.draft.parts.first(), answers={"problem": "More"}, based_on={}, by=third[2])
+        assert refused(not_invited) == ["not_invited"]
+        assert [reason.code for reason in checklist(left).reasons(Topic.CALL)] == ["not_invited"]
+        with pytest.raises(Refused):
+            withdraw_application(left, by=third[2])
+        with pytest.raises(Refused) as closed:
+            start_application(
+                call, lot=call.lots.first(), organisation=chamber, title="Late", by=ana, start_key=invited.public_id
+            )
+        assert refused(closed) == ["not_open"]
+        assert {reason.code for reason in checklist(invited).reasons()} >= {"answer_missing", "mandate_missing"}
+        partner = invited.partners.get(role="co_applicant")
+        signer = partner.organisation.memberships.get().user
+        fill_in(invited, partner, signer=signer, by=first[2])
+        full = submit_application(invited, by=first[2])
+        whole = full.document
+        assert (full.number, full.step, whole["answers"]["problem"]["raw"]) == (2, "full", IDEA)
+        assert full.receipt_number.startswith(invited.reference + "-2-")
+        assert [row["key"] for row in whole["partners"]] == [row["key"] for row in note.document["partners"]]
+        assert verify(note.receipt_number, None).is_good
+        assert verify(full.receipt_number, None).is_good
+        words = receipt_words(note, person=first[2])
+        assert (words.title, "1 April 2026" in words.steps[0]) == ("Receipt of your concept note", True)
+        assert "1 July 2026" in receipt_words(full, person=first[2]).steps[0]
+
+    with clock.at(FULL_UNTIL + timedelta(days=1)):
+        last = open_submissions(call, by=diego, witness=dora)
+        assert [one.submission for one in last.candidates.all()] == [full]
+        assert last.candidates.get().requested == D("250000.00")
+        everything_holds()
+
+
+def test_a_concept_note_without_a_budget_states_what_it_will_ask_for_within_the_limits(two_steps, ana, chamber):
+    application = ApplicationFactory(call=two_steps, lead=chamber, started_by=ana)
+
+    def codes(grant, cost):
+        models.Application.objects.filter(pk=application.pk).update(stated_grant=grant, stated_cost=cost)
+        return {reason.code for reason in checklist(application).reasons() if reason.code.startswith("stated")}
+
+    assert codes(None, D(400000)) == {"stated_missing"}
+    assert codes(D(100000), D(200000)) == {"stated_out_of_limits"}
+    assert codes(D(250000), D(260000)) == {"stated_share_out_of_limits"}
+    assert codes(D(250000), D(312500)) == set()
+
+
+def test_the_deadline_of_the_full_applications_moves_once_the_concept_notes_are_opened(two_steps, diego, dora):
+    with clock.at(two_steps.closes_at + timedelta(days=2)):
+        open_submissions(two_steps, by=diego, witness=dora)
+        later = FULL_UNTIL + timedelta(days=7)
+        approve(calls.propose_deadline(two_steps, by=diego, closes_at=later, reason="More time."), by=dora)
+    call = models.Call.objects.get(pk=two_steps.pk)
+    assert (call.closes_at, call.two_steps.full_closes_at) == (two_steps.closes_at, later)
+    everything_holds()
+
+
+@pytest.mark.parametrize(
+    ("envelope", "percent", "invited"),
+    [(150, 200, "1"), (200, 200, "12"), (300, 200, "1234"), (1000, 200, "1234"), (100, None, "1234")],
+)
+def test_the_cut_falls_where_the_invited_ask_for_the_multiple(envelope, percent, invited):
+    asked, scores = (300, 250, 250, 200), (45, 40, 35, 35)
+    entries = [Entry(str(n), n, D(s), D(a)) for n, (s, a) in enumerate(zip(scores, asked, strict=True), start=1)]
+    assert "".join(entry.key for entry in cut(entries, D(envelope), percent).invited) == invited
+
+
+def test_a_call_goes_back_to_one_step_while_it_is_set_up(noon, diego):
+    call = CallFactory(state="draft")
+    plan = {"full_form": call.form, "full_opens_at": FULL_FROM, "full_closes_at": FULL_UNTIL}
+    calls.plan_steps(call, by=diego, steps=2, **plan)
+    with pytest.raises(Refused):
+        calls.plan_steps(call, by=diego, steps=2, **plan | {"full_opens_at": NOON})
+    calls.plan_steps(call, by=diego, steps=1)
+    call.refresh_from_db()
+    assert (call.steps, call.step, models.CallSteps.objects.count()) == (1, "full", 0)
