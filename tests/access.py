@@ -79,7 +79,9 @@ OWN = "ana amalia aldo"
 
 def _calls():
     """Calls: a published call is no secret, so strangers are told 403; its pages are the officers'."""
-    set_up = "basics countries catalogue form form_correct copy lot_new slot_new deadline cancel publish document_new"
+    set_up = (
+        "basics countries catalogue form form_correct copy lot_new slot_new steps deadline cancel publish document_new"
+    )
     policy = {f"calls:{name}": page("diego", "diego", of="call", sees=ALL) for name in set_up.split()}
     policy |= {f"calls:{name}": page("diego", "diego", of=name, sees=ALL) for name in ("lot", "slot")}
     return policy | {
@@ -429,6 +431,7 @@ def _evaluation():
         "evaluation:list": page(f"diego clara {COMMITTEE}"),
         "evaluation:detail": page(f"diego clara {COMMITTEE}", of="evaluation"),
         "evaluation:record": page(f"diego {COMMITTEE}", of="evaluation", sees="clara"),
+        "evaluation:cut": page(f"diego {COMMITTEE}", f"diego {COMMITTEE}", of="concepts"),
         "evaluation:next_check": page("diego sonia", of="evaluation", sees="clara ines vera"),
         "evaluation:open": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criteria": page("diego", of="call", sees=ALL),

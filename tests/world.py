@@ -231,6 +231,19 @@ class World:
         self.committee(evaluation)
         return evaluation
 
+    def concepts(self):
+        """The evaluation of the concept notes of another call, scores consolidated."""
+        call = CallFactory(steps=2, step="concept")
+        models.CallSteps.objects.create(
+            call=call, full_form=call.form, full_opens_at=NOON + timedelta(days=90),
+            full_closes_at=NOON + timedelta(days=120),
+        )  # fmt: skip
+        evaluation = models.Evaluation.objects.create(
+            call=call, step="concept", opened_at=NOON, opened_by=self.fixture("diego"), state="consolidated"
+        )
+        self.committee(evaluation)
+        return evaluation
+
     def candidate(self):
         """Ana's application in it, with a document; ranked first in its lot."""
         document = self.the("document")

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:public_id>/copy/", setting_up.call_copy, name="copy"),
     path("<uuid:public_id>/form/correct/", decisions.form_correct, name="form_correct"),
     path("<uuid:public_id>/publish/", decisions.publish, name="publish"),
+    path("<uuid:public_id>/steps/", setting_up.steps, name="steps"),
     path("<uuid:public_id>/deadline/", decisions.deadline, name="deadline"),
     path("<uuid:public_id>/cancel/", decisions.cancel, name="cancel"),
 ]

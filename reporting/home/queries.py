@@ -3,6 +3,7 @@
 Each list is a few queries whatever its length; items are what components/worklist.html takes.
 """
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from grants.applications.models import PartnerRole, PartnerState
 from grants.applications.queries.record import open_invitations
 from grants.applications.workflow import Action, ApplicationState
 from grants.attempts.queries import great_readers
+from grants.calls.models import CallStep
 from grants.contracts.models import Contract
 from grants.contracts.queries.listing import own_actions, waiting_awards
 from grants.contracts.workflow import OPEN
@@ -125,7 +127,7 @@ def _drafts(user, rows):
             "due": application.call.closes_at,
         }
         for application in drafts
-        if application.lead_id in led and application.call.is_open(now)
+        if application.lead_id in led and application.is_open(now)
     ]
 
 
@@ -136,7 +138,7 @@ def _mandates(user, rows):
         row.application.pk: row.application
         for row in rows
         if row.application.state == ApplicationState.DRAFT
-        and row.application.call.is_open(now)
+        and row.application.is_open(now)
         and managed.intersection(row.application.joined_ids) - {row.application.lead_id}
     }
     if not drafts:
@@ -144,7 +146,8 @@ def _mandates(user, rows):
     joined = Partner.objects.filter(
         application__in=drafts, organisation_id__in=managed, role=PartnerRole.CO_APPLICANT, state=PartnerState.JOINED
     )
-    unsigned = joined.exclude(pk__in=Mandate.objects.filter(void_since=None).values("partner_id"))
+    asked = Q(application__step=CallStep.FULL) | Q(application__call__two_steps__asks_mandates=True)
+    unsigned = joined.filter(asked).exclude(pk__in=Mandate.objects.filter(void_since=None).values("partner_id"))
     unsigned = unsigned.select_related("application__call", "organisation")
     return [
         {

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grants.amount_field import AmountField
 from grants.applications.queries.drafting import country_groups, facts_mark, reason_not_eligible
 from grants.calls.models import CountryGroup
 from grants.formats import clean_text
@@ -94,6 +95,22 @@ class FactsForm(Form):
     )
     months = _MonthsField(label=_("Duration in months"), min_value=1, max_value=120)
     countries = _CountriesField(label=_("Countries in which the project works"), widget=forms.CheckboxSelectMultiple)
+    stated_grant = AmountField(
+        label=_("EU contribution you will ask for, EUR"),
+        required=False,
+        help_text=_("The budget comes with the full application; this says how large it will be."),
+    )
+    stated_cost = AmountField(label=_("Total cost of the project, EUR"), required=False)
+
+    def clean(self):
+        """A contribution is a part of the cost."""
+        data = super().clean()
+        grant, cost = data.get("stated_grant"), data.get("stated_cost")
+        if grant is not None and grant <= 0:
+            self.add_error("stated_grant", _("The amount is more than zero."))
+        elif grant is not None and cost is not None and grant > cost:
+            self.add_error("stated_grant", _("The EU contribution is at most the total cost."))
+        return data
 
     def __init__(self, *args, application, **kwargs):
         initial = {
@@ -102,6 +119,8 @@ class FactsForm(Form):
             "lot": application.lot.code,
             "months": application.months,
             "countries": [country.code for country in application.countries],
+            "stated_grant": application.stated_grant,
+            "stated_cost": application.stated_cost,
         }
         super().__init__(*args, initial=initial, **kwargs)
         call = application.call
@@ -116,6 +135,8 @@ class FactsForm(Form):
         self.fields["months"].error_messages |= {"min_value": span, "max_value": span}
         self.fields["countries"].choices = _latin_american(call)
         self.application = application
+        if application.asked.budget:
+            del self.fields["stated_grant"], self.fields["stated_cost"]
 
     def based_on_now(self):
         """The same entries, based on the facts as they stand now: saving again replaces those."""

@@ -12,7 +12,7 @@ from grants.applications.queries.content import content_sha256
 from grants.applications.queries.mandate_text import mandate_text
 from grants.applications.queries.mandates import Cover, open_request, standing_of, standings
 from grants.applications.queries.reading import read
-from grants.applications.queries.receipts import moments, official, receipt_words, zones_of
+from grants.applications.queries.receipts import moments, official, official_in_step, receipt_words, zones_of
 from grants.applications.queries.record import frame
 from grants.applications.queries.verification import verify
 from grants.applications.workflow import ApplicationState, Topic
@@ -96,7 +96,7 @@ def tries_page(application, user):
 def receipt_page(submission, user):
     """The receipt, and whether it is the one that counts now."""
     application = submission.application
-    counts = official(application)
+    counts = official_in_step(application, submission.step)
     others = application.submissions.exclude(pk=submission.pk).order_by("-number")
     return {
         "submission": submission,

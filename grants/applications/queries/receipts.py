@@ -27,6 +27,13 @@ def official(application) -> Submission | None:
     return application.submissions.first()
 
 
+def official_in_step(application, step) -> Submission | None:
+    """The submission that counts in a step: in the first, once the second has begun, that on which it was judged."""
+    if application.step == step:
+        return official(application)
+    return application.submissions.filter(step=step).first()
+
+
 def handed_in(application, reading) -> dict:
     """What the record says of handing in: the submissions, the one that counts, whether the draft is ahead of it.
 

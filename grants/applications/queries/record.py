@@ -119,7 +119,7 @@ def frame(application, user, *, url):
         "reading": reading,
         "checklist": found,
         "contents": [_line(item, url) for item in found.to_do],
-        "facts": [summary(found), *_closing(application.call)],
+        "facts": [*_step(application), summary(found), *_closing(application)],
         "locked_sentence": str(locked[0]) if locked else "",
         "above": pages_above(application),
         "number_country": country_of(user),
@@ -144,7 +144,14 @@ def _line(item: Item, url):
     }
 
 
-def _closing(call):
+def _step(application):
+    return [application.get_step_display()] if application.call.steps == 2 else []
+
+
+def _closing(application):
+    call = application.call
+    if application.step != call.step:
+        return []
     moment = time_left(call.closes_at)
     if clock.now() < call.closes_at:
         return [_("closes %(moment)s") % {"moment": moment}]
@@ -170,7 +177,7 @@ def application_facts(page) -> list[dict]:
     country = page["number_country"]
     months = application.months
     return [
-        {"label": _("Call"), "value": application.call.title, "hint": application.call.reference},
+        {"label": _("Call"), "value": application.call.title, "hint": _in_call(application)},
         {"label": _("Lot"), "value": application.lot},
         {"label": _("Lead applicant"), "value": str(page["reading"].partners[0])},
         {"label": _("Duration"), "value": _("%(count)d months") % {"count": months} if months else ""},
@@ -180,6 +187,11 @@ def application_facts(page) -> list[dict]:
     ]
 
 
+def _in_call(application):
+    call = application.call
+    return call.reference if call.steps == 1 else f"{call.reference} · {application.get_step_display()}"
+
+
 def stored_facts(application) -> list[dict]:
     """What a colleague saved meanwhile, shown beside what was typed."""
     return [
@@ -187,6 +199,16 @@ def stored_facts(application) -> list[dict]:
         {"label": _("Lot"), "value": str(application.lot)},
         {"label": _("Duration in months"), "value": application.months},
         {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},
+        *_stated(application),
+    ]
+
+
+def _stated(application):
+    if application.asked.budget:
+        return []
+    return [
+        {"label": _("EU contribution you will ask for, EUR"), "value": formats.money(application.stated_grant)},
+        {"label": _("Total cost of the project, EUR"), "value": formats.money(application.stated_cost)},
     ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.calls.fields import LocalMomentField, as_typed, in_zone
 from grants.calls.models import CallDocument, CallState
+from grants.calls.queries import next_deadline
 from grants.forms import Form, ModelForm, name_languages, side_by_side, three, translated
 
 
@@ -26,7 +27,9 @@ class DeadlineForm(Form):
     )
 
     def __init__(self, *args, call, **kwargs):
-        super().__init__(*args, initial={"closes_at": as_typed(call.closes_at, call.time_zone)}, **kwargs)
+        super().__init__(
+            *args, initial={"closes_at": as_typed(next_deadline(call).closes_at, call.time_zone)}, **kwargs
+        )
         self.zone = call.time_zone
         self.fields["closes_at"].help_text = _("Time of %(zone)s.") % {"zone": call.time_zone.replace("_", " ")}
 

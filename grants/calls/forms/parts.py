@@ -51,11 +51,14 @@ class SlotForm(ModelForm):
 
     class Meta:
         model = RequiredDocument
-        fields = (*translated("title", "help"), "slug", "required", "per_partner", "most_megabytes", "position")
+        fields = (
+            *translated("title", "help"), "slug", "required", "per_partner", "at_concept", "most_megabytes", "position",
+        )  # fmt: skip
         labels = {
             "slug": _("Key"),
             "required": _("Must be uploaded"),
             "per_partner": _("One from each organisation of the consortium"),
+            "at_concept": _("With the concept note already"),
             "most_megabytes": _("Largest size, MB"),
             "position": _("Order in lists"),
         }
@@ -67,6 +70,8 @@ class SlotForm(ModelForm):
         name_languages(self, title=_("Title"), help=_("Help"))
         self.fields["title_es"].required = True
         self.fields["slug"].required = False
+        if self.instance.call.steps == 1:
+            del self.fields["at_concept"]
 
     def clean_slug(self):
         """A key made from the title where none is given; one that is in use never changes."""
@@ -88,6 +93,7 @@ class SlotForm(ModelForm):
             three("help"),
             "required",
             "per_partner",
+            *(["at_concept"] if "at_concept" in self.fields else []),
             side_by_side("most_megabytes", "position"),
             "slug",
         )

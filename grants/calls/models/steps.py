@@ -96,6 +96,18 @@ class CallSteps(models.Model):
             return Asked()
         return Asked(self.asks_budget, self.asks_logframe, self.asks_workplan, self.asks_mandates)
 
+    @property
+    def in_order(self) -> list[dict]:
+        """Both steps for their pages: label, form, dates, whether it is in progress."""
+        call, has_begun = self.call, self.concept_form_id is not None
+        first = (self.concept_form, self.concept_opens_at) if has_begun else (call.form, call.opens_at)
+        second = (self.full_form, call.opens_at if has_begun else self.full_opens_at)
+        return [
+            {"label": step.label, "form": form, "opens_at": opens_at, "closes_at": self.closes_at(step),
+             "is_now": step == call.step}
+            for step, (form, opens_at) in zip(CallStep, (first, second), strict=True)
+        ]  # fmt: skip
+
     def closes_at(self, step):
         """The deadline of a step, whichever is in progress."""
         if step == CallStep.FULL:

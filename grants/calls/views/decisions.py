@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from grants.calls import actions, forms, public_forms
 from grants.calls.models import Call, CallDocument
+from grants.calls.queries import next_deadline
 from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
 from grants.questionnaire.outline import differences
@@ -49,7 +50,7 @@ def deadline(request, call):
     if attempt_with(request, form, actions.propose_deadline, call):
         messages.success(request, _("The new deadline is proposed. A colleague has to approve it."))
         return redirect(call)
-    return _decide(request, call, form, "grants/calls/call_deadline.html")
+    return _decide(request, call, form, "grants/calls/call_deadline.html", next=next_deadline(call))
 
 
 @page

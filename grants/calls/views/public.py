@@ -35,7 +35,7 @@ def call_list(request):
     context = {
         "open_calls": [row for row in rows if row["is_open"]],
         "coming_calls": [row for row in rows if row["is_coming"]],
-        "past_calls": [row for row in rows if row["call"].closes_at <= now],
+        "past_calls": [row for row in rows if row["call"].closes_at <= now or row["call"].is_by_invitation],
     }
     return render(request, "grants/calls/public_list.html", context)
 
@@ -49,8 +49,8 @@ def listed(request, call):
         "url": _url(request, "call", slug=call.slug),
         "money": _("%(total)s EUR in all, grants from %(least)s to %(most)s EUR")
         % {"total": _short(total), "least": _short(call.grant_min), "most": _short(call.grant_max)},
-        "is_open": call.is_open(now),
-        "is_coming": call.opens_at > now,
+        "is_open": call.is_open(now) and not call.is_by_invitation,
+        "is_coming": call.opens_at > now and not call.is_by_invitation,
     }
 
 
@@ -76,8 +76,8 @@ def call_page(request, slug):
     context = told(call) | {
         "pages": [{"url": _url(request, "calls"), "label": _("Calls for proposals")}],
         "facts": _standing(call),
-        "action": _begin(call) if call.is_open(clock.now()) else None,
-        "check_url": _url(request, "call_check", slug=slug) if call.closes_at > clock.now() else "",
+        "action": _begin(call) if call.is_open(clock.now()) and not call.is_by_invitation else None,
+        "check_url": _check_url(request, call),
         "questions": queries.published_questions(call),
         "ask_url": reverse("calls:ask", args=[call.slug]) if queries.takes_questions(call, clock.now()) else "",
         "documents": [
@@ -90,6 +90,11 @@ def call_page(request, slug):
         ],
     }
     return render(request, "grants/calls/public_call.html", context)
+
+
+def _check_url(request, call):
+    is_over = call.closes_at <= clock.now() or call.is_by_invitation
+    return "" if is_over else _url(request, "call_check", slug=call.slug)
 
 
 @require_safe
@@ -117,6 +122,8 @@ def _standing(call):
     """Whether the call is open and until when, at the top of its page."""
     now = clock.now()
     deadline = moment_text(call.closes_at, call.time_zone)
+    if call.is_by_invitation:
+        return [_("Full applications of those invited"), deadline]
     if call.is_open(now):
         return [_("Open now"), _("closes %(left)s") % {"left": time_left(call.closes_at)}, deadline]
     if call.opens_at > now:

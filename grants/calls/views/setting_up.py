@@ -156,4 +156,17 @@ def form(request, call):
     if attempt_with(request, choice, actions.choose_form, call):
         return _back(request, call, _("The form is chosen."))
     lead = _("The version you choose is frozen when the call is published.")
+    if call.steps == 2:
+        lead = _("The form of the concept note. The version you choose is frozen when the call is published.")
     return _form(request, choice, _("Application form"), call=call, submit=_("Choose form"), lead=lead)
+
+
+@page
+@needs("grants.set_up_call", of=Call)
+def steps(request, call):
+    """One step or two, and what holds in the second."""
+    choice = forms.StepsForm(request.POST or None, call=call)
+    if attempt_with(request, choice, actions.plan_steps, call):
+        return _back(request, call, _("The steps of the call are saved."))
+    lead = _("The form, the opening and the deadline of the call itself are then those of the concept note.")
+    return _form(request, choice, _("One step or two"), call=call, submit=_("Save steps"), lead=lead)

@@ -3,12 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from grants.calls.models import CallStep
 from grants.evaluation.models import Ballot, BallotSeat, Candidate, Declaration, Evaluation
 from grants.evaluation.models.committee import COMMITTEE_ROLES, of_calls_where
 from grants.evaluation.queries.committee import committee_of, reasons_against_committee, standing_of
 from grants.evaluation.queries.envelopes import envelopes_of
 from grants.evaluation.queries.ranking import IN_RANKING
-from grants.evaluation.queries.ways import above, above_decisions, stages_of
+from grants.evaluation.queries.ways import above, above_decisions, named, stages_of
 from grants.evaluation.queries.withheld import withheld_from
 from grants.evaluation.workflow import BallotState, CandidateState, EvaluationState
 from grants.permissions import Role
@@ -94,7 +95,7 @@ def waiting(user, evaluations) -> list[dict]:
     if Role.SECRETARY in held:
         items += _to_put(user)
     if Role.OFFICER in held:
-        items += _to_announce(user, evaluations)
+        items += _to_cut(user, evaluations) + _to_announce(user, evaluations)
     return items
 
 
@@ -142,7 +143,9 @@ def _to_close(user):
 
 
 def _to_put(user):
-    calls = _evaluations(user, [Role.SECRETARY], state=EvaluationState.CONSOLIDATED).values("call_id")
+    calls = _evaluations(user, [Role.SECRETARY], state=EvaluationState.CONSOLIDATED, step=CallStep.FULL).values(
+        "call_id"
+    )
     alive = Ballot.objects.filter(state__in=[BallotState.OPEN, BallotState.ACCEPTED]).values("lot_id")
     ranked = Candidate.objects.filter(lot__call__in=calls, state=CandidateState.RANKED).exclude(lot__in=alive)
     lots = {candidate.lot for candidate in ranked.select_related("lot__call").order_by("lot_id").distinct("lot_id")}
@@ -153,6 +156,20 @@ def _to_put(user):
             "note": lot.call.title,
         }
         for lot in sorted(lots, key=lambda lot: lot.pk)
+    ]
+
+
+def _to_cut(user, evaluations):
+    return [
+        {
+            "title": _("Decide who is invited to the full application: %(call)s") % {"call": evaluation.call.reference},
+            "url": reverse("evaluation:cut", args=[evaluation.public_id]),
+            "note": evaluation.call.title,
+        }
+        for evaluation in reversed(evaluations)
+        if evaluation.is_of_concepts
+        and evaluation.state == EvaluationState.CONSOLIDATED
+        and user.has_role(Role.OFFICER, call=evaluation.call)
     ]
 
 
@@ -183,8 +200,10 @@ def lines_of(evaluations) -> list[dict]:
     return [
         {
             "title": evaluation.call.title,
-            "url": reverse("evaluation:decisions", args=[evaluation.call.public_id]),
-            "note": evaluation.call.reference,
+            "url": reverse("evaluation:cut", args=[evaluation.public_id])
+            if evaluation.is_of_concepts
+            else reverse("evaluation:decisions", args=[evaluation.call.public_id]),
+            "note": named(evaluation),
             "document": evaluation,
             "evaluation": evaluation.pk,
         }

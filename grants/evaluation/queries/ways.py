@@ -22,13 +22,17 @@ def stages_of(evaluation, user, here) -> list[dict]:
     if not sees_whole(user, call):
         return []
     of_evaluation, of_call = [evaluation.public_id], [call.public_id]
+    is_now = evaluation.step == call.step
+    decisions = ("decisions", _("Decisions"), of_call, "grants.read_ranking", call, 2)
+    if evaluation.is_of_concepts:
+        decisions = ("cut", _("Invitations"), of_evaluation, "grants.read_cut", evaluation, 2)
     stages = (
         ("record", _("Opening"), of_evaluation, "grants.read_opening", evaluation, 0),
         ("detail", _("Checks"), of_evaluation, "grants.read_evaluation", evaluation, 1),
         ("review", _("Scoring"), of_evaluation, "grants.read_reviews", evaluation, 1),
-        ("decisions", _("Decisions"), of_call, "grants.read_ranking", call, 2),
-        ("announcement", _("Announcement"), of_call, "grants.announce_evaluation", call, 3),
-        ("awards", _("Awards"), of_call, "grants.list_awards", call, 4),
+        decisions,
+        *([("announcement", _("Announcement"), of_call, "grants.announce_evaluation", call, 3)] if is_now else []),
+        *([] if evaluation.is_of_concepts else [("awards", _("Awards"), of_call, "grants.list_awards", call, 4)]),
     )
     reached = _PROGRESS.index(evaluation.state)
     return [
@@ -42,11 +46,17 @@ def stages_of(evaluation, user, here) -> list[dict]:
     ]
 
 
+def named(evaluation) -> str:
+    """The call's reference, with the step where it has two."""
+    call = evaluation.call
+    return call.reference if call.steps == 1 else f"{call.reference} · {evaluation.get_step_display()}"
+
+
 def above(evaluation, candidate=None) -> list[dict]:
     """The pages above a page of an evaluation or a candidate."""
     pages = [
         {"url": reverse("evaluation:list"), "label": _("Evaluations")},
-        {"url": evaluation.get_absolute_url(), "label": evaluation.call.reference},
+        {"url": evaluation.get_absolute_url(), "label": named(evaluation)},
     ]
     return [*pages, {"url": candidate.get_absolute_url(), "label": candidate.reference}] if candidate else pages
 

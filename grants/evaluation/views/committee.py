@@ -4,14 +4,14 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants import pdf
-from grants.calls.models import Call
+from grants.calls.models import Call, CallStep
 from grants.evaluation.actions import committee as actions
 from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
 from grants.evaluation.models.committee import COMMITTEE_ROLES
@@ -31,8 +31,10 @@ from grants.web import attempt, attempt_with, needs
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def evaluation_of(call):
-    """The evaluation of a call, read once per request; 404 before the opening."""
+def evaluation_of(call, step=""):
+    """The evaluation of a call's step in progress, read once per request, or of the first; 404 before the opening."""
+    if step == CallStep.CONCEPT != call.step:
+        return get_object_or_404(call.evaluations, step=step)
     try:
         return call.evaluation
     except AttributeError as missing:
@@ -64,7 +66,10 @@ def after_declaration(view):
 @after_declaration
 def decisions(request, call):
     """Everything to decide in a call: lots with their money and votes, committee, minutes, announcement."""
-    context = desks.decisions_page(evaluation_of(call), request.user)
+    evaluation = evaluation_of(call)
+    if evaluation.is_of_concepts:
+        return redirect("evaluation:cut", evaluation.public_id)
+    context = desks.decisions_page(evaluation, request.user)
     return render(request, "grants/evaluation/decisions.html", context)
 
 
@@ -102,12 +107,14 @@ def rules(request, call):
 @after_declaration
 def minutes(request, call):
     """The minutes as they stand, or as they were frozen; withheld from who has a conflict in the call."""
-    evaluation = evaluation_of(call)
+    evaluation = evaluation_of(call, request.GET.get("step", ""))
     if has_conflict_in(request.user, call=call):
         return render(
             request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
         )
-    links = [{"url": reverse("evaluation:minutes_pdf", args=[call.public_id]), "label": "PDF", "icon": "download"}]
+    url = reverse("evaluation:minutes_pdf", args=[call.public_id])
+    url += f"?step={evaluation.step}" if call.steps == 2 else ""
+    links = [{"url": url, "label": "PDF", "icon": "download"}]
     context = {
         "call": call,
         "above": above_decisions(call),
@@ -123,7 +130,7 @@ def minutes(request, call):
 @after_declaration
 def minutes_pdf(request, call):
     """The minutes as a PDF in the reader's language; withheld from who has a conflict in the call."""
-    evaluation = evaluation_of(call)
+    evaluation = evaluation_of(call, request.GET.get("step", ""))
     if has_conflict_in(request.user, call=call):
         return render(
             request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403

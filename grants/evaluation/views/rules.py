@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from grants.calls.models import Call
+from grants.calls.models import Call, CallStep
 from grants.calls.views.records import above
 from grants.evaluation.actions.grids import load_grids, new_grid, set_scoring_rules
 from grants.evaluation.assessment_forms import RulesForm
@@ -22,24 +23,38 @@ from grants.web import attempt, attempt_with, needs
 @needs("grants.set_scoring_rules", of=Call)
 def rules(request, call):
     """Choose the grid, thresholds, numbers; read only once they are fixed."""
-    standing = rules_of(call)
+    step = _step(request, call)
+    standing = rules_of(call, step)
     fixed = standing is not None and are_fixed(standing, call)
     copy = ScoringRules.objects.get(pk=standing.pk) if standing else None
     form = RulesForm(request.POST or None, instance=copy)
-    if attempt_with(request, form, set_scoring_rules, call):
+    if attempt_with(request, form, set_scoring_rules, call, step=step):
         messages.success(request, _("The scoring rules are saved."))
-        return redirect(_after(call))
+        return redirect(_after(call, step))
     context = {"call": call, "form": form, "fixed": fixed, "rules": standing, "pages": above(call)}
+    context["title"] = TITLES[step] if call.steps == 2 else _("Scoring rules")
     context["sections"] = _sections(standing) if standing else []
     status = 422 if form.is_bound else 200
     return render(request, "grants/evaluation/scoring_rules.html", context, status=status)
 
 
-def _after(call):
+TITLES = {
+    CallStep.CONCEPT: gettext_lazy("Scoring rules of the concept notes"),
+    CallStep.FULL: gettext_lazy("Scoring rules of the full applications"),
+}
+
+
+def _step(request, call):
+    """The step whose rules are asked for, of a call with two; else the one in progress."""
+    step = request.GET.get("step", "")
+    return CallStep(step) if call.steps == 2 and step in CallStep.values else CallStep(call.step)
+
+
+def _after(call, step):
     """To the assessments that wait for the rules; before the opening the rules stay before one's eyes."""
     evaluation = getattr(call, "evaluation", None)
-    if evaluation is None:
-        return reverse("evaluation:rules", args=[call.public_id])
+    if evaluation is None or step != call.step:
+        return reverse("evaluation:rules", args=[call.public_id]) + (f"?step={step.value}" if call.steps == 2 else "")
     return reverse("evaluation:review", args=[evaluation.public_id])
 
 

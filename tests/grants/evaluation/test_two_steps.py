@@ -103,7 +103,7 @@ def everything_holds():
 
 
 def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_over(
-    two_steps, diego, dora, clara, sonia, ana, chamber
+    two_steps, diego, dora, clara, sonia, ana, chamber, login
 ):
     call = two_steps
     first, second, third = (concept(call, title=title) for title in ("Best", "Good", "Fair"))
@@ -123,6 +123,11 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         consolidate_evaluation(evaluation, by=sonia)
         with pytest.raises(Refused):
             put_to_vote(call.lots.first(), by=sonia)
+        page = login(diego).get(f"/evaluation/{evaluation.public_id}/cut/")
+        assert [line[2] for line in page.context["lots"][0]["lines"] if isinstance(line, list)] == [
+            "Invited to the full application", "Invited to the full application", "Above the threshold, not invited",
+        ]  # fmt: skip
+        assert str(page.context["lots"][0]["cut"].asked) == "500000.00"
         approve(propose_cut(evaluation, by=diego, reason="Twice the envelope."), by=dora)
         states = dict(evaluation.candidates.values_list("title", "state"))
         assert states == {"Best": "invited", "Good": "invited", "Fair": "not_invited"}
@@ -150,6 +155,17 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         assert announced_url(left) == f"/evaluation/applications/{left.public_id}/decision/"
 
     with clock.at(FULL_FROM + timedelta(days=1)):
+        client = login(first[2])
+        record = client.get(invited.get_absolute_url()).content.decode()
+        assert "You are invited to hand in the full application" in record
+        assert "Full application" in record
+        assert "Complete and submit “Best”" in client.get("/home/").content.decode()
+        decision = client.get(announced_url(invited)).content.decode()
+        assert "25.00 / 25" in decision
+        assert "was not selected" in login(third[2]).get(announced_url(left)).content.decode()
+        public = client.get(f"/en/calls/{call.slug}/").content.decode()
+        assert "Only those invited on their concept note" in public
+        assert "Begin your application" not in public
         with pytest.raises(Refused) as not_invited:
             save_part(left, part=left.draft.parts.first(), answers={"problem": "More"}, based_on={}, by=third[2])
         assert refused(not_invited) == ["not_invited"]
@@ -225,3 +241,29 @@ def test_a_call_goes_back_to_one_step_while_it_is_set_up(noon, diego):
     calls.plan_steps(call, by=diego, steps=1)
     call.refresh_from_db()
     assert (call.steps, call.step, models.CallSteps.objects.count()) == (1, "full", 0)
+
+
+def test_officers_set_the_steps_up_in_the_zone_of_the_call(noon, diego, login):
+    call, client = CallFactory(state="draft"), login(diego)
+    address = f"/calls/{call.public_id}/steps/"
+    typed = {
+        "steps": "2", "full_form": call.form_id, "full_opens_at": "2026-06-01T12:00",
+        "full_closes_at": "2026-07-01T12:00", "cut_percent": "300", "asks_budget": "on",
+    }  # fmt: skip
+    assert client.post(address, typed | {"full_closes_at": ""}).status_code == 422
+    assert client.post(address, typed).status_code == 302
+    plan = models.CallSteps.objects.get(call=call)
+    assert (plan.full_opens_at, plan.full_closes_at, plan.cut_percent) == (FULL_FROM, FULL_UNTIL, 300)
+    assert plan.asked_at("concept") == (True, False, False, False)
+    assert "2026-06-01T12:00" in client.get(address).content.decode()
+    assert "at least 300 % of its envelope" in client.get(f"/calls/{call.public_id}/").content.decode()
+    assert "With the concept note already" in client.get(f"/calls/{call.public_id}/slots/new/").content.decode()
+    assert client.post(address, {"steps": "1"}).status_code == 302
+    assert not models.CallSteps.objects.exists()
+
+
+def test_each_step_has_scoring_rules_of_its_own(two_steps, diego, login):
+    address = f"/evaluation/rules/{two_steps.public_id}/"
+    page = login(diego).get(f"{address}?step=concept").content.decode()
+    assert "Scoring rules of the concept notes" in page
+    assert "Scoring rules of the full applications" in login(diego).get(f"{address}?step=full").content.decode()
