@@ -14,6 +14,7 @@ from grants import pdf
 from grants.calls.models import Call, CallStep
 from grants.evaluation.actions import committee as actions
 from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
+from grants.evaluation.models import Evaluation
 from grants.evaluation.models.committee import COMMITTEE_ROLES
 from grants.evaluation.queries import desks, minutes_text
 from grants.evaluation.queries.declaration import (
@@ -47,13 +48,18 @@ def must_declare(user, call):
     return in_committee and not user.has_role(Role.OFFICER, call=call)
 
 
+def _evaluation_that_holds(document):
+    """The evaluation itself, or that of a candidate or an assessor; None for lots, whose step in progress counts."""
+    return document if isinstance(document, Evaluation) else getattr(document, "evaluation", None)
+
+
 def after_declaration(view):
     """Decorator inside ``needs``: committee members sign the declaration before they see any name."""
 
     @wraps(view)
     def declared(request, document, *args, **kwargs):
         call = document if isinstance(document, Call) else document.call
-        evaluation = evaluation_of(call)
+        evaluation = _evaluation_that_holds(document) or evaluation_of(call)
         if must_declare(request.user, call) and not has_declared(request.user, evaluation):
             return redirect("evaluation:declaration", call.public_id)
         return view(request, document, *args, **kwargs)

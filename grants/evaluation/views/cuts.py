@@ -10,19 +10,17 @@ from grants.evaluation.actions.cutting import propose_cut
 from grants.evaluation.forms.awards import ReasonForm
 from grants.evaluation.models import Evaluation
 from grants.evaluation.queries.cuts import cut_page
-from grants.evaluation.queries.declaration import has_declared
-from grants.evaluation.views.committee import must_declare
+from grants.evaluation.views.committee import after_declaration
 from grants.web import attempt_with, needs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("grants.read_cut", of=Evaluation)
+@after_declaration
 def cut(request, evaluation):
     """The ranking of each lot with the cut; an officer proposes it to a second person."""
     if not evaluation.is_of_concepts:
         raise Http404
-    if must_declare(request.user, evaluation.call) and not has_declared(request.user, evaluation):
-        return redirect("evaluation:declaration", evaluation.call.public_id)
     context = cut_page(evaluation, request.user)
     form = ReasonForm(request.POST or None) if context["may_propose"] else None
     if form and attempt_with(request, form, propose_cut, evaluation):
