@@ -79,9 +79,8 @@ OWN = "ana amalia aldo"
 
 def _calls():
     """Calls: a published call is no secret, so strangers are told 403; its pages are the officers'."""
-    set_up = (
-        "basics countries catalogue form form_correct copy lot_new slot_new steps deadline cancel publish document_new"
-    )
+    set_up = "basics countries catalogue form form_correct copy lot_new slot_new steps deadline cancel publish"
+    set_up += " document_new"
     policy = {f"calls:{name}": page("diego", "diego", of="call", sees=ALL) for name in set_up.split()}
     policy |= {f"calls:{name}": page("diego", "diego", of=name, sees=ALL) for name in ("lot", "slot")}
     return policy | {
@@ -261,13 +260,10 @@ def _awards():
     """Decisions and awards: the committee's and the officers'; the consortium reads its own once it is told."""
     both = f"diego {COMMITTEE}"
     call, lot, candidate = {"of": "evaluated_call", "sees": ALL}, {"of": "evaluated_lot", "sees": ALL}, "@candidate_id"
-    return {
-        "evaluation:decisions": page(both, **call),
+    read = {f"evaluation:{name}": page(both, **call) for name in ("decisions", "minutes", "minutes_pdf", "awards")}
+    return read | {
         "evaluation:declaration": page(COMMITTEE, COMMITTEE, **call),
         "evaluation:award_rules": page("diego", "diego", **call),
-        "evaluation:minutes": page(both, **call),
-        "evaluation:minutes_pdf": page(both, **call),
-        "evaluation:awards": page(both, **call),
         "evaluation:announcement": page("diego", "diego", **call),
         "evaluation:letter": page(both, with_={"candidate": candidate}, **call),
         "evaluation:reasons": page("diego sonia", "diego sonia", with_={"candidate": candidate}, **call),

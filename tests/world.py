@@ -233,11 +233,8 @@ class World:
 
     def concepts(self):
         """The evaluation of the concept notes of another call, scores consolidated."""
-        call = CallFactory(steps=2, step="concept")
-        models.CallSteps.objects.create(
-            call=call, full_form=call.form, full_opens_at=NOON + timedelta(days=90),
-            full_closes_at=NOON + timedelta(days=120),
-        )  # fmt: skip
+        call, later = CallFactory(steps=2, step="concept"), NOON + timedelta(days=90)
+        models.CallSteps.objects.create(call=call, full_opens_at=later, full_closes_at=later + timedelta(days=30))
         evaluation = models.Evaluation.objects.create(
             call=call, step="concept", opened_at=NOON, opened_by=self.fixture("diego"), state="consolidated"
         )

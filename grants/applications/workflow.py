@@ -125,9 +125,10 @@ STEPS = {
         guards=(call_is_open,),
         tells=(consortium,),
     ),
-    # Who passed the first step of the call drafts again; the letter is that of the announcement.
-    Action.INVITE: Step(frozenset({ApplicationState.SUBMITTED}), ApplicationState.DRAFT),
 }
+
+BY_THE_ANNOUNCEMENT = {Action.INVITE: Step(frozenset({ApplicationState.SUBMITTED}), ApplicationState.DRAFT)}
+"""Who passed the first step of a call drafts again, when that is announced; the letter is the announcement's."""
 
 
 def people_of_the_lead(partner):

@@ -17,6 +17,7 @@ from grants import clock
 from grants.addresses import address
 from grants.applications.workflow import (
     ANNOUNCED_LABEL,
+    BY_THE_ANNOUNCEMENT,
     PARTNER_STEPS,
     PUBLIC_LABEL,
     STEPS,
@@ -116,7 +117,7 @@ class Application(models.Model):
     ``queries.completeness.checklist`` found; it is put here before the guards of a step are asked.
     """
 
-    STEPS = STEPS
+    STEPS = STEPS | BY_THE_ANNOUNCEMENT
     checklist = None
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
