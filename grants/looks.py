@@ -81,6 +81,8 @@ STATE_LOOKS = {
     "selected": (DONE, "done"),
     "reserve": (WAITING, "waiting"),
     "unfunded": (QUIET, "closed"),
+    "candidate.invited": (DONE, "done"),
+    "not_invited": (QUIET, "closed"),
     "renounced": (QUIET, "back"),
     "failed": (BAD, "warning"),
     "reading": (NEUTRAL, "clock"),
