@@ -317,12 +317,12 @@ class FilterForm(Form):
     """Search in the list of contracts."""
 
     q = forms.CharField(label=_("Number, title or coordinator"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *ContractState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ContractState.choices])
     country = forms.ChoiceField(label=_("Country"), required=False)
-    pillar = forms.ChoiceField(label=_("Pillar"), required=False, choices=[("", _("all")), *Pillar.choices])
+    pillar = forms.ChoiceField(label=_("Pillar"), required=False, choices=[("", _("All")), *Pillar.choices])
     call = forms.ChoiceField(label=_("Call"), required=False)
 
     def __init__(self, *args, calls, countries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["call"].choices = [("", _("all")), *calls]
-        self.fields["country"].choices = [("", _("all")), *countries]
+        self.fields["call"].choices = [("", _("All")), *calls]
+        self.fields["country"].choices = [("", _("All")), *countries]
