@@ -17,6 +17,9 @@ class AmountField(forms.CharField):
         "number_too_large": _("This number is too large."),
     }
 
+    small_numbers = {"number_unreadable": _("Write a number like 7 or 12.5.")}
+    """What stands instead where no amount is asked for: a percentage, points."""
+
     def __init__(self, *, places=2, digits=14, unit="EUR", **kwargs):
         self.places, self.digits = places, digits
         attrs = {"inputmode": "decimal", "class": "amount"}
@@ -34,5 +37,7 @@ class AmountField(forms.CharField):
         """The number as Decimal, or None."""
         understood = formats.parse_number(super().clean(value), places=self.places, digits=self.digits)
         if understood.problem:
-            raise ValidationError(self.sentences[understood.problem], code=understood.problem)
+            small = self.small_numbers if self.unit != "EUR" else {}
+            sentence = small.get(understood.problem) or self.sentences[understood.problem]
+            raise ValidationError(sentence, code=understood.problem)
         return understood.value

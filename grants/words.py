@@ -50,6 +50,11 @@ def short_date_text(day: date) -> str:
     return _date_text(day.year, day.month, day.day, get_language(), "SHORT_DATE_FORMAT")
 
 
+def month_text(day: date) -> str:
+    """The month of a day in words."""
+    return _date_text(day.year, day.month, day.day, get_language(), "YEAR_MONTH_FORMAT")
+
+
 @lru_cache(maxsize=8192)
 def _date_text(year, month, day, language, style):
     return formats.date_format(date(year, month, day), style)

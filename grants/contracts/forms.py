@@ -36,11 +36,11 @@ class SharesForm(Form):
     def __init__(self, *args, shares=None, **kwargs):
         super().__init__(*args, **kwargs)
         choices = {
-            "country": (_("Country %(n)d"), [("", "–"), *country_names]),
-            "sector": (_("Sector %(n)d"), [("", "–"), *Sector.choices]),
+            "country": (_("Country %(n)d"), _("Share of country %(n)d, %%"), [("", "–"), *country_names]),
+            "sector": (_("Sector %(n)d"), _("Share of sector %(n)d, %%"), [("", "–"), *Sector.choices]),
         }
         for side in self.SIDES:
-            label, offered = choices[side]
+            label, of_share, offered = choices[side]
             given = list((shares or {}).get(side, {}).items())
             for place in range(PLACES):
                 code, share = given[place] if place < len(given) else ("", None)
@@ -49,7 +49,7 @@ class SharesForm(Form):
                     label=label % number, choices=offered, required=False, initial=code
                 )
                 self.fields[f"{side}_share_{place}"] = AmountField(
-                    label=_("Share, %"), places=4, digits=7, unit="%", required=False, initial=share
+                    label=of_share % number, places=4, digits=7, unit="%", required=False, initial=share
                 )
 
     def clean(self):
@@ -317,12 +317,12 @@ class FilterForm(Form):
     """Search in the list of contracts."""
 
     q = forms.CharField(label=_("Number, title or coordinator"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *ContractState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ContractState.choices])
     country = forms.ChoiceField(label=_("Country"), required=False)
-    pillar = forms.ChoiceField(label=_("Pillar"), required=False, choices=[("", _("all")), *Pillar.choices])
+    pillar = forms.ChoiceField(label=_("Pillar"), required=False, choices=[("", _("All")), *Pillar.choices])
     call = forms.ChoiceField(label=_("Call"), required=False)
 
     def __init__(self, *args, calls, countries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["call"].choices = [("", _("all")), *calls]
-        self.fields["country"].choices = [("", _("all")), *countries]
+        self.fields["call"].choices = [("", _("All")), *calls]
+        self.fields["country"].choices = [("", _("All")), *countries]

@@ -6,6 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event
@@ -111,6 +113,13 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} → {self.address}"
+
+    @property
+    def concerns(self):
+        """What it is about, in words: the document whose name stands first in the kind, else an account."""
+        name = self.kind.partition("_")[0]
+        about = next((model for model in apps.get_models() if model._meta.model_name == name), None)
+        return capfirst(about._meta.verbose_name) if about else gettext("Account")
 
     @property
     def is_secret(self):

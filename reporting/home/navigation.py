@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -58,6 +59,7 @@ class Entry:
     permission: str = ""
     icon: str = ""
     audience: Callable = everybody
+    group: str = ""
 
     @cached_property
     def url(self):
@@ -69,28 +71,33 @@ class Entry:
         return (not self.permission or user.has_perm(self.permission)) and self.audience(user)
 
 
+SELECTION, PROJECTS, FIGURES, OFFICE = _("Selection"), _("Projects"), _("Figures"), _("Office")
+
+MOST_IN_A_ROW = 7
+"""More words than these do not fit in one row in every language: then they stand in their groups."""
+
 MAIN = (
     Entry(_("Home"), "home", "grants.read_home"),
     Entry(_("Your applications"), "applications:list", "grants.list_applications", audience=applicants),
     Entry(_("Your organisations"), "organisations:own", "grants.read_own_organisations", audience=applicants),
-    Entry(_("Calls"), "calls:list", "grants.list_calls"),
-    Entry(_("Your assessments"), "evaluation:assignments", "grants.list_assessments"),
-    Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations", audience=evaluators),
-    Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=readers_of_contracts),
-    Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions"),
-    Entry(_("Results updates"), "updates:list", "reporting.list_updates", audience=readers_of_updates),
-    Entry(_("Visits"), "visits:list", "reporting.list_visits", audience=reads_visits_by_role),
-    Entry(_("Findings"), "findings:list", "reporting.list_findings", audience=reads_visits_by_role),
+    Entry(_("Calls"), "calls:list", "grants.list_calls", group=SELECTION),
+    Entry(_("Your assessments"), "evaluation:assignments", "grants.list_assessments", group=SELECTION),
+    Entry(_("Evaluations"), "evaluation:list", "grants.list_evaluations", audience=evaluators, group=SELECTION),
+    Entry(_("Contracts"), "contracts:list", "grants.list_contracts", audience=readers_of_contracts, group=PROJECTS),
+    Entry(_("Own actions"), "contracts:own_actions", "grants.list_own_actions", group=PROJECTS),
+    Entry(_("Results updates"), "updates:list", "reporting.list_updates", audience=readers_of_updates, group=PROJECTS),
+    Entry(_("Visits"), "visits:list", "reporting.list_visits", audience=reads_visits_by_role, group=PROJECTS),
+    Entry(_("Findings"), "findings:list", "reporting.list_findings", audience=reads_visits_by_role, group=PROJECTS),
     Entry(_("Payments"), "payments:list", "grants.list_payments", audience=readers_of_payments),
-    Entry(_("Firms"), "firms:list", "reporting.list_firms"),
-    Entry(_("Results"), "results:list", "reporting.list_compilations"),
-    Entry(_("Publications"), "publishing:list", "reporting.list_publications"),
-    Entry(_("Audits"), "audits:list", "reporting.list_samples"),
-    Entry(_("Organisations"), "organisations:list", "grants.list_organisations"),
-    Entry(_("Decisions"), "proposals:list", "grants.list_proposals"),
-    Entry(_("Messages"), "messages:list", "grants.read_messages"),
-    Entry(_("Background work"), "jobs:list", "grants.read_jobs"),
-    Entry(_("Readings"), "readings:list", "grants.list_readings"),
+    Entry(_("Firms"), "firms:list", "reporting.list_firms", group=FIGURES),
+    Entry(_("Results"), "results:list", "reporting.list_compilations", group=FIGURES),
+    Entry(_("Publications"), "publishing:list", "reporting.list_publications", group=FIGURES),
+    Entry(_("Audits"), "audits:list", "reporting.list_samples", group=FIGURES),
+    Entry(_("Organisations"), "organisations:list", "grants.list_organisations", group=OFFICE),
+    Entry(_("Decisions"), "proposals:list", "grants.list_proposals", group=OFFICE),
+    Entry(_("Messages"), "messages:list", "grants.read_messages", group=OFFICE),
+    Entry(_("Background work"), "jobs:list", "grants.read_jobs", group=OFFICE),
+    Entry(_("Readings"), "readings:list", "grants.list_readings", group=OFFICE),
 )
 """The role navigation, in the order of a grant's life."""
 
@@ -107,7 +114,14 @@ ACCOUNT = (
 
 def _shown(user, entries, path):
     shown = [
-        {"url": entry.url, "label": entry.label, "icon": entry.icon, "current": False}
+        {
+            "url": entry.url,
+            "label": entry.label,
+            "icon": entry.icon,
+            "group": entry.group,
+            "entries": (),
+            "current": False,
+        }
         for entry in entries
         if entry.open_to(user)
     ]
@@ -115,6 +129,20 @@ def _shown(user, entries, path):
     if above:
         max(above, key=lambda entry: len(entry["url"]))["current"] = True
     return shown
+
+
+def _in_groups(shown):
+    """The same entries with those of one group under its word; a group of one stays the entry it is."""
+    if len(shown) <= MOST_IN_A_ROW:
+        return shown
+    row = []
+    for group, members in groupby(shown, key=lambda entry: entry["group"]):
+        entries = list(members)
+        if not group or len(entries) == 1:
+            row += entries
+        else:
+            row.append({"label": group, "entries": entries, "current": any(entry["current"] for entry in entries)})
+    return row
 
 
 def navigation(request):
@@ -128,6 +156,6 @@ def navigation(request):
         return _shown(user, entries, path) if user is not None and user.is_authenticated else []
 
     return {
-        "navigation": SimpleLazyObject(lambda: shown(MAIN, request.path)),
+        "navigation": SimpleLazyObject(lambda: _in_groups(shown(MAIN, request.path))),
         "account_menu": SimpleLazyObject(lambda: shown(ACCOUNT, "")),
     }

@@ -23,7 +23,7 @@ from reporting.monitoring.queries.pages import firms_to_pick
 from reporting.monitoring.queries.projects import accompanied
 from reporting.monitoring.workflow import Outcome, VisitState
 
-ALL = ("", _("all"))
+ALL = ("", _("All"))
 USUAL_SAMPLE = 10
 FIRMS_OFFERED = 50
 KINDS_OF_FILES = _("PDF, Word, Excel or pictures.")

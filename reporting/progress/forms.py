@@ -16,7 +16,7 @@ from reporting.progress.actions.updates import LIST
 from reporting.progress.queries.listing import OVERDUE
 from reporting.progress.workflow import UpdateState
 
-ALL = ("", _("all"))
+ALL = ("", _("All"))
 HALF_YEARS_OFFERED = 8
 
 

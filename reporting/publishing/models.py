@@ -12,6 +12,7 @@ from django_countries.fields import CountryField
 
 from grants.audit import Event, Version, append_only
 from grants.permissions import Role
+from grants.words import short_date_text
 from reporting.publishing.workflow import STEPS, NoteAction, NoteState
 
 
@@ -79,7 +80,7 @@ class Publication(Version):
         ]
 
     def __str__(self):
-        return f"{self.number} · {self.cut_off:%d.%m.%Y}"
+        return f"{self.number} · {short_date_text(self.cut_off)}"
 
     def corrected_or_none(self):
         """The publication that corrects this one, or None; a query where it was not read with it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only, database_rule
 from grants.roles import Role
+from grants.words import short_date_text
 
 KIND = "compile_results"
 """The kind of the job that compiles."""
@@ -81,7 +82,7 @@ class Compilation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.cut_off:%d.%m.%Y} · {self.as_of:%d.%m.%Y}"
+        return f"{short_date_text(self.cut_off)} · {short_date_text(self.as_of)}"
 
     def get_absolute_url(self):
         """The compilation's page."""

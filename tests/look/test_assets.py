@@ -99,6 +99,20 @@ def test_blue_and_gold_of_the_union_stand_only_in_the_emblem_and_the_band():
     assert users == {"_settings.scss", "_frame.scss"}
 
 
+def test_the_style_sources_name_no_class_that_nothing_wears():
+    sources = re.sub(r"//.*", "", "".join(path.read_text() for path in SCSS.glob("*.scss")))
+    named = set(re.findall(r"\.([a-z][a-z0-9_-]*[a-z0-9])(?=[\s,:{.\[>+)])", sources))
+    worn = "".join(
+        path.read_text()
+        for folder, files in (("templates", "*.html"), ("grants", "*.py"), ("reporting", "*.py"), ("alinvest", "*.py"))
+        for path in [*(settings.BASE_DIR / folder).rglob(files), *(STATIC / "js").glob("*.js")]
+    )
+    words = set(re.findall(r"[a-z][a-z0-9_-]*", worn))
+    made_up = tuple(re.findall(r"([a-z][a-z_-]*(?:--|__))(?=\{)", worn))  # callout--{{ kind }}, state--{tone}
+
+    assert {name for name in named - words if not name.startswith(made_up)} == set()
+
+
 def test_type_comes_in_six_sizes():
     sizes = re.findall(r"^\$text-(\d+): ([\d.]+)rem;", (SCSS / "_settings.scss").read_text(), re.MULTILINE)
 

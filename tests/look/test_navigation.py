@@ -8,6 +8,11 @@ from django.utils import translation
 from reporting.home.navigation import ACCOUNT, MAIN, navigation
 
 
+def entries_of(row):
+    """What can be opened from a row of the navigation, the groups opened."""
+    return [inner for entry in row for inner in entry["entries"] or [entry]]
+
+
 @pytest.fixture
 def words_of():
     """A function: the words of the main navigation this person finds."""
@@ -16,7 +21,7 @@ def words_of():
         request = RequestFactory().get(path)
         request.user = user
         with translation.override("en"):
-            return [str(entry["label"]) for entry in navigation(request)["navigation"]]
+            return [str(entry["label"]) for entry in entries_of(navigation(request)["navigation"])]
 
     return words
 
@@ -42,9 +47,21 @@ def test_an_officer_finds_the_lists_of_the_programme(words_of, diego):
 def test_the_entry_nearest_to_the_page_is_marked(diego):
     request = RequestFactory().get("/organisations/directory/?q=cafe")
     request.user = diego
-    marked = [entry["url"] for entry in navigation(request)["navigation"] if entry["current"]]
+    row = navigation(request)["navigation"]
 
-    assert marked == ["/organisations/directory/"]
+    assert [str(entry["label"]) for entry in row if entry["current"]] == [translation.gettext("Office")]
+    assert [entry["url"] for entry in entries_of(row) if entry["current"]] == ["/organisations/directory/"]
+
+
+def test_many_entries_stand_in_groups_so_that_the_row_stays_one(diego, elena):
+    def row(user):
+        request = RequestFactory().get("/")
+        request.user = user
+        with translation.override("en"):
+            return [str(entry["label"]) for entry in navigation(request)["navigation"]]
+
+    assert row(diego) == ["Home", "Selection", "Projects", "Payments", "Figures", "Office"]
+    assert row(elena) == ["Home", "Contracts", "Own actions", "Payments", "Results", "Organisations", "Decisions"]
 
 
 def test_a_public_page_does_not_ask_who_reads_it(db, django_assert_num_queries):

@@ -15,7 +15,7 @@ class FilterForm(Form):
         label=_("State"),
         required=False,
         choices=[
-            ("", _("all")),
+            ("", _("All")),
             ("open", _("open now")),
             ("closed", _("closed")),
             *CallState.choices,

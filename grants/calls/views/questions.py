@@ -42,6 +42,7 @@ def question_list(request, call):
     """What was asked about a call: the waiting ones first."""
     shown = paged(request, queries.listed_questions(call))
     count = shown.paginator.count
+    may_answer = request.user.has_perm("grants.answer_question", call)
     context = {
         "call": call,
         "title": ngettext("%d question", "%d questions", count) % count,
@@ -49,7 +50,11 @@ def question_list(request, call):
         "page": shown,
         "columns": [{"label": _("Question")}, {"label": _("State")}, {"label": _("Asked, your time")}],
         "rows": [
-            [{"text": _shortened(one), "url": one.get_absolute_url()}, {"document": one}, {"moment": one.asked_at}]
+            [
+                {"text": _shortened(one), "url": one.get_absolute_url() if may_answer else ""},
+                {"document": one},
+                {"moment": one.asked_at},
+            ]
             for one in shown
         ],
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
@@ -105,7 +106,7 @@ class Flag(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organisation}: {self.concern[:60]}"
+        return f"{self.organisation}: {Truncator(self.concern).words(10)}"
 
     def get_absolute_url(self):
         """The flag's record."""

@@ -38,14 +38,14 @@ class ListForm(Form):
     """Search and filters of the candidates of an evaluation."""
 
     q = forms.CharField(label=_("Reference, title or organisation"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *CandidateState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *CandidateState.choices])
     lot = forms.ChoiceField(label=_("Lot"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args, lots, countries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lot"].choices = [("", _("all")), *lots]
-        self.fields["country"].choices = [("", _("all")), *countries]
+        self.fields["lot"].choices = [("", _("All")), *lots]
+        self.fields["country"].choices = [("", _("All")), *countries]
 
 
 class CriterionForm(ModelForm):

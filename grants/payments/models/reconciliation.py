@@ -13,6 +13,7 @@ from grants.payments.models.books import BooksQuerySet
 from grants.payments.models.payments import LARGEST, Payment
 from grants.payments.reconciling import RETURNED_EARLIER, RETURNED_LATER, UNDERWAY
 from grants.payments.workflow import RECONCILIATION_STEPS, ReconciliationAction, ReconciliationState
+from grants.words import month_text
 
 LIVE_RECONCILIATIONS = (ReconciliationState.WAITING, ReconciliationState.CONFIRMED)
 """States in which a month counts as done: it is not reconciled a second time."""
@@ -93,7 +94,7 @@ class Reconciliation(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.month:%Y-%m}"
+        return month_text(self.month)
 
     def get_absolute_url(self):
         """The reconciliation's record."""

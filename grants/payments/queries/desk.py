@@ -12,7 +12,7 @@ from grants.contracts.workflow import ContractState
 from grants.organisations.models import BankAccount
 from grants.organisations.workflow import AccountState
 from grants.payments.models import Payment, PaymentRequest, Screening
-from grants.payments.queries.reconciling import in_words, live_months, months_missing
+from grants.payments.queries.reconciling import in_figures, in_words, live_months, months_missing
 from grants.payments.workflow import PaymentState, ReconciliationState, RequestState, ScreeningState
 from grants.permissions import FINANCE_ROLES, Role
 from grants.proposals.models import Proposal
@@ -157,7 +157,7 @@ def _months(user):
     return [
         {
             "title": _("Reconcile the bank account of %(month)s") % {"month": in_words(month)},
-            "url": f"{reverse('payments:reconcile')}?month={in_words(month)}",
+            "url": f"{reverse('payments:reconcile')}?month={in_figures(month)}",
             "note": ngettext("%d month is not reconciled", "%d months are not reconciled", len(missing)) % len(missing),
         }
         for month in missing[:1]

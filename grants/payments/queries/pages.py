@@ -187,4 +187,4 @@ def balance_columns():
 
 def screening_columns():
     """Heads of the table of screenings."""
-    return [{"label": _("Party")}, {"label": _("Result")}, {"label": _("List")}, {"label": _("At")}]
+    return [{"label": _("Party")}, {"label": _("Result")}, {"label": _("At")}]

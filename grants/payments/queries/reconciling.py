@@ -32,6 +32,7 @@ from grants.payments.reconciling import (
 )
 from grants.payments.standing import BOOKS_ZONE, booking_day
 from grants.payments.workflow import PaymentState, ReconciliationState
+from grants.words import month_text
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,12 @@ def months_missing(live=None):
 
 
 def in_words(month):
-    """A month as it is called: 2026-09."""
+    """A month as it is called: September 2026."""
+    return month_text(month)
+
+
+def in_figures(month):
+    """A month as an address and a field say it: 2026-09."""
     return f"{month:%Y-%m}"
 
 
@@ -223,7 +229,7 @@ def of_reconciliation(reconciliation):
 
 
 def _to_do(month):
-    return {"month": in_words(month), "url": f"{reverse('payments:reconcile')}?month={in_words(month)}"}
+    return {"month": in_words(month), "url": f"{reverse('payments:reconcile')}?month={in_figures(month)}"}
 
 
 def of_months():

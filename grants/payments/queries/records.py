@@ -145,11 +145,16 @@ def screening_rows(contract):
         row = found.get(organisation.pk)
         rows.append(
             [
-                {"text": organisation.legal_name, "url": row.get_absolute_url()} if row else organisation.legal_name,
-                {"document": row} if row else _("Not screened yet"),
-                f"{row.list_name}, {row.list_version}" if row else "–",
-                {"moment": row.at} if row else "–",
+                {
+                    "text": organisation.legal_name,
+                    "url": row.get_absolute_url(),
+                    "hint": f"{row.list_name}, {row.list_version}",
+                },
+                {"document": row},
+                {"moment": row.at},
             ]
+            if row
+            else [organisation.legal_name, _("Not screened yet"), "–"]
         )
     return rows
 

@@ -27,7 +27,7 @@ def reconcile(request):
     """Put a month beside the bank's statement; the payments to choose from are those of the month in the address."""
     month = month_of(request.POST.get("month") or request.GET.get("month"))
     prepared = reconciling.prepared(month)
-    initial = {"month": reconciling.in_words(prepared["month"]), "funding": prepared["funding"]}
+    initial = {"month": reconciling.in_figures(prepared["month"]), "funding": prepared["funding"]}
     form = MonthForm(
         request.POST or None, request.FILES or None, initial=initial, explaining=prepared.pop("explaining")
     )

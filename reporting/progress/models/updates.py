@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, Version, append_only
 from grants.drafts.models import TextRevision
+from grants.words import short_date_text
 from reporting.progress import half_years
 from reporting.progress.models.about import AboutProject, AboutProjectQuerySet
 from reporting.progress.readers import read_by_roles
@@ -101,7 +102,7 @@ class ResultsUpdate(AboutProject, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.project.reference} · {self.period_end:%d.%m.%Y}"
+        return f"{self.project.reference} · {short_date_text(self.period_end)}"
 
     def get_absolute_url(self):
         """The update's record."""

@@ -62,7 +62,7 @@ def test_from_the_check_over_the_click_to_the_receipt(open_now, ana, page_of, st
 
     page.goto(address("submit", open_now))
     stands(page)
-    page.get_by_role("button", name="Submit application").click()
+    page.get_by_role("button", name="Submit application").press("Enter")
     page.wait_for_url("**/submissions/**")
     stands(page)
 
@@ -89,7 +89,7 @@ def test_what_stands_against_it_is_listed_and_linked(open_now, ana, bruno, page_
         page.goto(address(name, document))
         stands(page)
     page.goto(address("submit", open_now))
-    page.get_by_role("link", name="The project takes 99 months").first.click()
+    page.get_by_role("link", name="The project takes 99 months").first.press("Enter")
     assert page.url.endswith(address("facts", open_now) + "#id_months")
 
     page = page_of(bruno, width=width)

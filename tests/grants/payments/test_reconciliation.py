@@ -195,7 +195,7 @@ def test_months_still_to_do_are_counted_from_the_first_one_done(paid, elena):
 def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo, axel):
     with clock.at(OCTOBER_5):
         client = login(elena)
-        assert "Reconcile the bank account of 2026-09" in text(client.get("/home/"))
+        assert "Reconcile the bank account of September 2026" in text(client.get("/home/"))
         page = text(client.get("/payments/months/reconcile/?month=2026-09"))
         assert "minus 120,000.00 EUR" in page
         told = {"month": "2026-09", "statement": "870000", "funding": "1000000", "file": statement()}
@@ -209,13 +209,13 @@ def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo,
         assert "Confirm and close" not in page
         assert "Reconcile the bank account" not in text(client.get("/home/"))
 
-        assert "Confirm the reconciliation of 2026-09" in text(login(hugo).get("/home/"))
+        assert "Confirm the reconciliation of September 2026" in text(login(hugo).get("/home/"))
         assert "Confirm and close" in text(login(hugo).get(done.url))
         assert "Confirm and close" not in text(login(axel).get(done.url))
         assert b"".join(login(axel).get(f"{done.url}statement/")) == PDF
         assert login(hugo).post(f"{done.url}return/", {"reason": ""}).status_code == 422
         assert "is confirmed and closed" in text(login(hugo).post(f"{done.url}confirm/", follow=True))
-        assert "2026-09" in text(login(axel).get("/payments/months/"))
+        assert "September 2026" in text(login(axel).get("/payments/months/"))
 
 
 @pytest.mark.django_db
