@@ -20,7 +20,7 @@ SHOWN = 10
 
 def officer_calls(user) -> list[Call]:
     """The calls an officer works on, first to close first: set up, over but not opened, asked about, last published."""
-    calls = Call.objects.visible_to(user)
+    calls = Call.objects.worked_on_by(user)
     last = calls.published().order_by("-closes_at").values("pk")[:SHOWN]
     asked = Exists(CallQuestion.objects.filter(call=OuterRef("pk"), state=QuestionState.ASKED))
     helped = Exists(HelpAccess.objects.live().filter(application__call=OuterRef("pk")))
