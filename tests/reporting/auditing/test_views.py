@@ -252,11 +252,11 @@ def test_lists_and_samples_take_the_same_queries_whatever_they_show(
     contracts = drawn(engagement, choice, axel, "contracts", size=1 + count)
     client = login(axel)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/audits/")
     with django_assert_num_queries(11):
         client.get(facts.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(contracts.get_absolute_url())
     with django_assert_num_queries(11):
         b"".join(client.get(reverse("audits:items_csv", args=[facts.public_id])))

@@ -221,7 +221,7 @@ def test_outcomes_noted_by_two_are_both_kept(login, visit, listed, marta):
 
     refused = client.post(page(visit, "firms"), mine)
     assert refused.status_code == 422
-    assert "a colleague has noted meanwhile “Says otherwise. Theirs”" in html_of(refused)
+    assert "a colleague has noted meanwhile “Seen, says otherwise. Theirs”" in html_of(refused)
     form = refused.context["form"]
     assert client.post(page(visit, "firms"), {name: form[name].value() for name in form.fields}).status_code == 302
     rows = visit.observations.order_by("position").values_list("outcome", "note")

@@ -288,7 +288,7 @@ def test_only_firms_of_the_cell_are_shown_merged_ones_where_they_count(login, di
 
 def test_whether_a_firm_counts_is_said_of_the_firm_it_counts_as(login, diego, coffee, catalogue):
     update, kept, reported = update_of(coffee), firm("Telar", size="unknown"), firm("Telar Grande", size="micro")
-    big = firm("Mina", size="large", identity="none")
+    big = firm("Mina", size="large")
     for one in (kept, reported, big):
         fact(update, one, "AIV-OP-01")
     same(kept, reported)
