@@ -21,6 +21,8 @@ SENTENCES = {
         "elapsed_of_one": "Ha transcurrido el {said} % del plazo del proyecto.",
         "money_total": "Los proyectos {place} tienen un costo total de {said}.",
         "money_total_of_one": "El proyecto {place} tiene un costo total de {said}.",
+        "money_total_of_all": "Los proyectos financiados {place} hasta el {date}, también los que ya terminaron, "
+        "tienen un costo total de {said}.",
         "money_eu": "De ese monto, el aporte de la Unión Europea es de {said}.",
         "sectors": "Los sectores son: {list}.",
         "sectors_of_one": "El sector es: {list}.",
@@ -55,6 +57,8 @@ SENTENCES = {
         "elapsed_of_one": "Já transcorreu {said} % do prazo do projeto.",
         "money_total": "Os projetos {place} têm um custo total de {said}.",
         "money_total_of_one": "O projeto {place} tem um custo total de {said}.",
+        "money_total_of_all": "Os projetos financiados {place} até {date}, também os já encerrados, têm um custo "
+        "total de {said}.",
         "money_eu": "Desse montante, a contribuição da União Europeia é de {said}.",
         "sectors": "Os setores são: {list}.",
         "sectors_of_one": "O setor é: {list}.",
@@ -88,6 +92,8 @@ SENTENCES = {
         "elapsed_of_one": "Of the project's time, {said} % has passed.",
         "money_total": "The projects {place} have a total cost of {said}.",
         "money_total_of_one": "The project {place} has a total cost of {said}.",
+        "money_total_of_all": "The projects funded {place} up to {date}, those that have ended included, have a total "
+        "cost of {said}.",
         "money_eu": "Of this, the EU contribution is {said}.",
         "sectors": "The sectors are: {list}.",
         "sectors_of_one": "The sector is: {list}.",

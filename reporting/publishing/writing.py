@@ -33,7 +33,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a note is about beside its figures. ``name`` and ``country`` are empty for the whole region."""
+    """What a note is about beside its figures. ``name`` and ``country`` are empty for the whole region.
+
+    ``has_ended`` is whether projects are over whose money counts.
+    """
 
     language: str
     country: str
@@ -41,6 +44,7 @@ class Scene:
     date: str
     sectors: tuple[str, ...] = ()
     chambers: tuple[str, ...] = ()
+    has_ended: bool = False
 
     @property
     def place(self):
@@ -109,7 +113,10 @@ class _Writer:
         if name in lists:
             sentence = self._worded(name, is_one=len(lists[name]) == 1)
             return sentence.format(list=self._list(lists[name]), **words) if lists[name] else ""
-        sentence = self._worded(name, is_one=self._is_of_one_project())
+        if name == "money_total" and self.scene.has_ended:
+            sentence = self.sentences["money_total_of_all"]
+        else:
+            sentence = self._worded(name, is_one=self._is_of_one_project())
         if "{said}" not in sentence and "{Said}" not in sentence:
             return sentence.format(**words)
         if name not in self.facts or (name in OF_SEVERAL and self.facts[name].value < 2):

@@ -145,7 +145,8 @@ def detail(request, firm_list):
 def _problem_row(firm_list, problem):
     cell = list_report.address_of(problem)
     where = {"text": cell or _("The workbook"), "hint": firm_list.sheet if cell else ""}
-    what = {"text": sentence(problem), "hint": _("Note: this stops nothing") if problem.is_note else ""}
+    what = {"text": sentence(problem), "is_prose": True}
+    what["hint"] = _("Note: this stops nothing") if problem.is_note else ""
     return [where, {"text": column_word(problem.column) if problem.column else "–"}, what]
 
 
