@@ -46,11 +46,6 @@ class CallQuerySet(models.QuerySet):
         own = [held.call_id for held in user.roles() if held.role == "officer"]
         return self.filter(Q(state=CallState.PUBLISHED) | Q(pk__in=own))
 
-    def worked_on_by(self, user):
-        """Calls the person is an officer of."""
-        own = [held.call_id for held in user.roles() if held.role == "officer"]
-        return self if None in own else self.filter(pk__in=own)
-
     def published(self):
         """Calls the public knows of."""
         return self.filter(state=CallState.PUBLISHED)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from grants.applications.queries.record import country_of
 from grants.files.content import KINDS
 from grants.files.serving import respond
 from grants.formats import number
@@ -130,6 +131,8 @@ def detail(request, firm_list):
         "list": firm_list,
         "pages": _above(firm_list.update),
         "totals": queries.totals_by_kind(firm_list),
+        "rows_taken": number(firm_list.rows, 0, country_of(request.user)),
+        "problems_found": number(firm_list.problem_count, 0, country_of(request.user)),
         "columns": [{"label": _("Cell")}, {"label": _("Column")}, {"label": _("What is wrong")}],
         "rows": [_problem_row(firm_list, problem) for problem in context["page"]],
         "reset_url": firm_list.get_absolute_url() if context["chips"] else "",
