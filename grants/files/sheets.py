@@ -47,20 +47,30 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet from A1 on; ``columns`` is None where it is larger than the limits."""
+    """One sheet from A1 on; ``columns`` is None where it is larger than the limits.
+
+    ``errors`` are its formulas that went wrong, {cell: error}, with "" for one that was never worked out;
+    ``merged`` are cells made one, as ((row, column), (row, column)) counted from 0.
+    """
 
     name: str
     is_visible: bool
     rows: int
     columns: list[Column] | None
+    errors: dict
+    merged: list
 
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a workbook, and formulas that went wrong on any of them: {cell: error}."""
+    """The sheets of a workbook."""
 
     sheets: list[Sheet]
-    errors: dict
+
+    @property
+    def errors(self):
+        """Formulas that went wrong on any sheet: {cell: error}."""
+        return {cell: error for sheet in self.sheets for cell, error in sheet.errors.items()}
 
 
 def read_book(content: bytes, limits: Limits) -> Book:
@@ -76,8 +86,9 @@ def read_book(content: bytes, limits: Limits) -> Book:
                 end = at + about["rows"] * BYTES
                 columns.append(Column([_cell(cell) for cell in cells], array("I", places[at:end])))
                 at = end
-        sheets.append(Sheet(about["name"], about["is_visible"], about["rows"], columns))
-    return Book(sheets, answer["errors"])
+        more = about["errors"], about["merged"]
+        sheets.append(Sheet(about["name"], about["is_visible"], about["rows"], columns, *more))
+    return Book(sheets)
 
 
 def far_cells(content: bytes, limits: Limits) -> list[tuple[str, str]]:

@@ -4,12 +4,13 @@ Run as a program by ``sheets.py``, never imported by the site: a workbook whose 
 last row of the last column makes its reader ask for more memory than a machine has, and then it is this
 process that ends. Formulas are not evaluated, links not followed: a cell is the value it was saved with.
 
-The answer is a line of JSON, {"sheets": […], "errors": {…}}, and after it, column by column, four bytes for
+The answer is a line of JSON, {"sheets": […]}, and after it, column by column, four bytes for
 each row: which of the column's different cells stands there. ``far`` instead of limits looks for cells far
 from any table, without building one.
 """
 
 import datetime
+import html
 import io
 import json
 import re
@@ -29,6 +30,24 @@ ERROR = re.compile(
     rb"""(?:(?!</(?:\w+:)?c>).){0,2000}?<(?:\w+:)?v>([^<]*)<""",
     re.DOTALL,
 )
+UNWORKED = re.compile(
+    rb"""<(?:\w+:)?c (?![^>]*\bt\s*=\s*["']str["'])[^>]*\br\s*=\s*["']([A-Z]+\d+)["'][^>]*>\s*"""
+    rb"""<(?:\w+:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</|</(?:\w+:)?c>)"""
+)
+TAGS = re.compile(r"""<(?:\w+:)?(sheet|Relationship)\s([^>]*)>""")
+VALUES = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def names_of_parts(content):
+    """{part: name of the sheet it holds}, as far as the workbook says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = {"sheet": [], "Relationship": []}
+        for part in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} & set(archive.namelist()):
+            for tag, values in TAGS.findall(archive.read(part).decode(errors="replace")):
+                found[tag].append({name: html.unescape(one or other) for name, one, other in VALUES.findall(values)})
+    parts = {one.get("Id"): one.get("Target", "").rpartition("/")[2] for one in found["Relationship"]}
+    return {parts.get(one.get("r:id"), ""): one.get("name", "") for one in found["sheet"]}
 
 
 def pieces(content):
@@ -45,21 +64,29 @@ def pieces(content):
 
 
 def far_cells(content):
-    """[[part, cell]] of cells with a value that lie far off, one of each kind and piece."""
-    found = {}
+    """[[sheet, cell]] of cells with a value that lie far off, one of each kind and piece."""
+    found, names = {}, names_of_parts(content)
     for name, piece in pieces(content):
         for pattern in FAR:
             if match := pattern.search(piece):
-                found[name, match[1].decode()] = True
+                found[names.get(name, name), match[1].decode()] = True
     return [list(place) for place in found][:20]
 
 
 def errors_in(content):
-    """{cell: error} of formulas that went wrong: the reader of sheets has them as empty cells."""
-    found = {}
-    for _name, piece in pieces(content):
-        if (b'"e"' in piece or b"'e'" in piece) and len(found) < MOST_SAID:
-            found.update((match[1].decode(), match[2].decode()) for match in ERROR.finditer(piece))
+    """{sheet: {cell: error}} of formulas that went wrong: the reader of sheets has them as empty cells.
+
+    The error is "" for a formula that nobody has worked out yet: programs write such workbooks.
+    """
+    found, names = {}, names_of_parts(content)
+    for name, piece in pieces(content):
+        errors = found.setdefault(names.get(name, name), {})
+        if len(errors) >= MOST_SAID:
+            continue
+        if b'"e"' in piece or b"'e'" in piece:
+            errors.update((match[1].decode(), match[2].decode()) for match in ERROR.finditer(piece))
+        if b"<f" in piece or b":f" in piece:
+            errors.update((match[1].decode(), "") for match in UNWORKED.finditer(piece))
     return found
 
 
@@ -87,7 +114,10 @@ def sheet_of(book, described, most_rows, most_columns, columns):
     sheet = book.get_sheet_by_name(described.name)
     row, column = sheet.end or (-1, -1)  # counted from 0
     is_visible = str(described.visible).endswith(".Visible")
-    about = {"name": described.name, "is_visible": is_visible, "rows": row + 1, "columns": column + 1, "cells": None}
+    about = {
+        "name": described.name, "is_visible": is_visible, "rows": row + 1, "columns": column + 1, "cells": None,
+        "merged": sheet.merged_cell_ranges[:MOST_SAID] if row >= 0 else [],
+    }  # fmt: skip
     if row < most_rows and column < most_columns:
         about["cells"] = []
         for cells in zip(*sheet.to_python(skip_empty_area=False), strict=True):
@@ -113,8 +143,10 @@ def main(megabytes, seconds, most_rows, most_columns, most_sheets):
         for described in book.sheets_metadata[:most_sheets]:
             if str(described.typ).endswith(".WorkSheet"):
                 sheets.append(sheet_of(book, described, most_rows, most_columns, columns))
-    answer = {"sheets": sheets, "errors": errors_in(content)}
-    sys.stdout.buffer.write(json.dumps(answer, default=packed).encode() + b"\n")
+    errors = errors_in(content)
+    for about in sheets:
+        about["errors"] = errors.get(about["name"], {})
+    sys.stdout.buffer.write(json.dumps({"sheets": sheets}, default=packed).encode() + b"\n")
     for places in columns:
         sys.stdout.buffer.write(places.tobytes())
 

@@ -8,11 +8,12 @@ become a formula in the program that opens it (T-XL-07).
 import csv
 import datetime
 import io
+from array import array
 
 import xlsxwriter
 
 from grants.files.content import Unacceptable
-from grants.files.sheets import Damaged, Limits, TooLarge, read_book
+from grants.files.sheets import Book, Column, Damaged, Limits, Sheet, TooLarge, read_book
 from grants.formats import clean_text
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 50, 1000
@@ -49,6 +50,22 @@ def _csv_rows(content, most_rows, most_columns):
     except csv.Error as error:
         raise Unacceptable("broken") from error
     return rows
+
+
+def read_text(content: bytes, limits: Limits) -> Book:
+    """A CSV file as the one sheet of a book, every cell as typed. Raises TooLarge or Damaged."""
+    try:
+        rows = _csv_rows(content, limits.rows, limits.columns)
+    except Unacceptable as error:
+        raise (TooLarge if error.code == "table_too_large" else Damaged) from error
+    width, columns = max(map(len, rows), default=0), []
+    for place in range(width):
+        number, places = {}, array("I")
+        for row in rows:
+            cell = row[place] if place < len(row) else ""
+            places.append(number.setdefault(cell, len(number)))
+        columns.append(Column(list(number), places))
+    return Book([Sheet("", True, len(rows), columns, {}, [])])
 
 
 def decoded(content: bytes) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -13,6 +15,7 @@ class Kind:
     seen: Callable
     execute: Callable
     show: Callable
+    undo: str
 
 
 KINDS: dict[str, Kind] = {}
@@ -24,16 +27,20 @@ def _payload(document, payload):
     return [{"label": name.replace("_", " "), "value": str(value)} for name, value in payload.items()]
 
 
-def needs_two(name, *, label, permission, seen, show=_payload):
+CAN_BE_CHANGED = _("Not by itself. A new proposal can change it again.")
+
+
+def needs_two(name, *, label, permission, seen, show=_payload, undo=CAN_BE_CHANGED):
     """Decorator of ``execute(document, payload, *, by, proposal)``, run when a second person approves.
 
     ``seen(document)`` returns the plain data the proposer bases the proposal on; ``permission`` is
     what either person needs on the document; ``show(document, payload)`` returns what is proposed
-    as a list of ``label`` and ``value`` for the page of the decision.
+    as a list of ``label`` and ``value`` for the page of the decision; ``undo`` says there whether it can be
+    undone.
     """
 
     def register(execute):
-        KINDS[name] = Kind(label, permission, seen, execute, show)
+        KINDS[name] = Kind(label, permission, seen, execute, show, undo)
         return execute
 
     return register

@@ -68,6 +68,8 @@ def _words(cell, country, zone):
         return number_html(cell["number"], cell.get("places", 0), country)
     if cell.get("lines"):
         return "<br>".join(f'<span class="nowrap">{_line(line)}</span>' for line in cell["lines"])
+    if cell.get("is_prose"):
+        return f'<span class="d-block text-start">{_line(cell)}</span>'
     if cell.get("muted"):
         return f'<span class="muted">{escape(cell["muted"])}</span>'
     return _line(cell)

@@ -18,11 +18,14 @@ A unit of at least the interval is always drawn by money. The interval is rounde
 never fewer hits are made than asked for; a hit more where the rest is large enough.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from heapq import heappush, heappushpop
 
-from reporting.lots import lot, lowest
+from reporting.lots import lot
 
 RANDOM, MONETARY, STRATIFIED = "random", "monetary", "stratified"
 
@@ -49,6 +52,7 @@ class Chosen:
 
     place: int
     hits: int = 1
+    unit: Unit | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,26 +64,32 @@ class Draw:
     start: Decimal | None = None
 
 
-def draw(method: str, units: Sequence[Unit], size: int, seed: str) -> Draw:
-    """Draw ``size`` of the units; the same seed draws the same from the same population."""
+def draw(method: str, units: Iterable[Unit], size: int, seed: str) -> Draw:
+    """Draw ``size`` of the units; the same seed draws the same from the same population.
+
+    ``units`` can be gone through more than once; what is kept of them is what is drawn.
+    """
     return {RANDOM: _random, MONETARY: _by_money, STRATIFIED: _in_strata}[method](units, size, seed)
 
 
-def _lowest(units, places, size, seed):
-    return lowest(places, size, seed, key=lambda place: units[place].key)
-
-
 def _random(units, size, seed):
-    return Draw(tuple(Chosen(place) for place in sorted(_lowest(units, range(len(units)), size, seed))))
+    return _lowest(units, {"": size}, seed, part=lambda unit: "")
 
 
 def _in_strata(units, size, seed):
-    strata = {}
+    return _lowest(units, shared(Counter(unit.stratum for unit in units), size), seed, part=lambda unit: unit.stratum)
+
+
+def _lowest(units, sizes, seed, part):
+    """Of each part so many with the lowest lots, going through the units once."""
+    kept = {name: [] for name, size in sizes.items() if size}
     for place, unit in enumerate(units):
-        strata.setdefault(unit.stratum, []).append(place)
-    shares = shared({name: len(places) for name, places in strata.items()}, size)
-    drawn = [place for name, places in strata.items() for place in _lowest(units, places, shares[name], seed)]
-    return Draw(tuple(Chosen(place) for place in sorted(drawn)))
+        name = part(unit)
+        if name in kept:
+            one = (-lot(seed, unit.key), -place, Chosen(place, unit=unit))
+            (heappush if len(kept[name]) < sizes[name] else heappushpop)(kept[name], one)
+    found = (chosen for heap in kept.values() for _lot, _place, chosen in heap)
+    return Draw(tuple(sorted(found, key=lambda one: one.place)))
 
 
 def shared(sizes: dict[str, int], size: int) -> dict[str, int]:
@@ -101,17 +111,20 @@ def shared(sizes: dict[str, int], size: int) -> dict[str, int]:
 
 
 def _by_money(units, size, seed):
-    cents = [int(unit.amount * 100) for unit in units]
-    interval = max(sum(cents) // size, 1)
+    interval = max(sum(_cents(unit) for unit in units) // size, 1)
     start = lot(seed, "start") % interval + 1
     chosen, passed, at = [], 0, start
-    for place, worth in enumerate(cents):
-        passed += worth
+    for place, unit in enumerate(units):
+        passed += _cents(unit)
         hits = (passed - at) // interval + 1 if passed >= at else 0
         if hits:
-            chosen.append(Chosen(place, hits))
+            chosen.append(Chosen(place, hits, unit))
             at += hits * interval
     return Draw(tuple(chosen), Decimal(interval) / 100, Decimal(start) / 100)
+
+
+def _cents(unit):
+    return int(unit.amount * 100)
 
 
 def lines(units: Iterable[Unit]) -> Iterable[tuple[str, str, str]]:
@@ -120,6 +133,20 @@ def lines(units: Iterable[Unit]) -> Iterable[tuple[str, str, str]]:
         yield unit.key, unit.stratum, "" if unit.amount is None else f"{unit.amount:.2f}"
 
 
-def read(rows: Iterable[Sequence[str]]) -> list[Unit]:
+def read(rows: Iterable[Sequence[str]]) -> Iterator[Unit]:
     """The same back again, without the head."""
-    return [Unit(key, Decimal(amount) if amount else None, stratum) for key, stratum, amount in rows]
+    for key, stratum, amount in rows:
+        yield Unit(key, Decimal(amount) if amount else None, stratum)
+
+
+class Listed:
+    """The units of a list kept as a file, from ``content`` in bytes: read anew by who goes through them."""
+
+    def __init__(self, content):
+        self.content = content
+
+    def __iter__(self):
+        self.content.seek(0)
+        rows = csv.reader(line.decode() for line in self.content)
+        next(rows, None)
+        return read(rows)

@@ -91,6 +91,8 @@ def place_key(name, place, contact) -> str:
 def read_tax_id(country: str, cell) -> TaxId:
     """Read the cell of a tax id of ``country``, with everything that is known of such ids there."""
     text, is_number, problem = _as_text(cell)
+    if problem == "tax_id_wrong":
+        return _wrong(country, text)
     if problem or not text:
         return TaxId(text, problem=problem)
     if not compact(text) or (not text.isdigit() and search_form(text) in NO_ID):
@@ -119,7 +121,12 @@ def _unread(country, text, is_number):
         return TaxId(text, problem="tax_id_other_country", params={"countries": others[:3]})
     if country == "PA" and digits.isdigit():
         return TaxId(text, problem="tax_id_groups")
-    return TaxId(text, problem="tax_id_wrong", params={"name": SCHEMES[country].name, "example": _example(country)})
+    return _wrong(country, text)
+
+
+def _wrong(country, text):
+    scheme = SCHEMES[country]
+    return TaxId(text, problem="tax_id_wrong", params={"name": scheme.name, "example": scheme.example})
 
 
 # The cell ---------------------------------------------------------------------------------------------
@@ -188,7 +195,9 @@ def _is_placeholder(country, text):
     body = compact(text)
     digits = body if body.isdigit() else re.sub(r"\D", "", body)
     one_digit = len(body) >= SHORTEST and (len(set(body)) == 1 or (len(digits) >= SHORTEST and len(set(digits)) == 1))
+    one_digit = one_digit or (text.isdigit() and len(set(text)) == 1)  # 000
     counted = len(digits) >= 7 and (digits in "01234567890123456789" or digits in "9876543210")  # 12345678
+    counted = counted or (text.isdigit() and text in ("12345", "123456", "012345", "54321", "654321"))
     return body in _placeholders().get(country, ()) or one_digit or counted
 
 
@@ -220,7 +229,3 @@ def _with_zeros(country, digits):
 def _short(country, text):
     """Whether a number nobody can check is shorter than its country's, so that zeros may be missing."""
     return country == "HN" and len(compact(text)) < 14
-
-
-def _example(country):
-    return SCHEMES[country].example

@@ -1,5 +1,7 @@
 """Forms about visits and findings: they clean values, the actions judge them."""
 
+from contextlib import suppress
+
 from django import forms
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -16,11 +18,12 @@ from grants.payments.standing import booking_day
 from reporting.firms.models import Firm
 from reporting.firms.names import core_name
 from reporting.monitoring.actions.findings import TIME_TO_ANSWER
-from reporting.monitoring.actions.samples import MOST_FIRMS
+from reporting.monitoring.actions.samples import MOST_FIRMS, noted
+from reporting.monitoring.actions.visits import written
 from reporting.monitoring.finding_workflow import FindingState, Severity, Side
 from reporting.monitoring.queries.listing import OVERDUE, UNFINISHED
 from reporting.monitoring.queries.pages import firms_to_pick
-from reporting.monitoring.queries.projects import accompanied
+from reporting.monitoring.queries.projects import accompanied, firms_reported
 from reporting.monitoring.workflow import Outcome, VisitState
 
 ALL = ("", _("All"))
@@ -61,6 +64,11 @@ class _LaterChoice(_Later, forms.ChoiceField):
 def _of_firm(word, firm):
     """A label that says to the ear which firm it is about; the eye sees the row."""
     return format_html('{} <span class="visually-hidden">{}</span>', word, firm.name)
+
+
+def _mark():
+    """What a page showed, to be compared with what is stored when it is sent."""
+    return forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
 
 class _ForProject(Form):
@@ -165,22 +173,27 @@ class ReportForm(Form):
         ),
         widget=forms.Textarea(attrs={"rows": "16"}),
     )
-    based_on = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(self, *args, visit, **kwargs):
-        begun = {
-            "held_on": visit.held_on or (visit.planned_on if visit.planned_on <= booking_day(clock.now()) else None),
-            "met": visit.met,
-            "report": visit.report,
-            "based_on": text_mark(visit.report),
-        }
-        super().__init__(*args, initial=begun, **kwargs)
+        self.stored = written(visit)
+        day = visit.held_on or (visit.planned_on if visit.planned_on <= booking_day(clock.now()) else None)
+        marks = {f"seen_{name}": text_mark(text) for name, text in self.stored.items()}
+        super().__init__(*args, initial=self.stored | {"held_on": day} | marks, **kwargs)
+        for name in self.stored:
+            self.fields[f"seen_{name}"] = _mark()
 
-    def rest_on(self, visit):
-        """Once a colleague's report was shown, saving again replaces it."""
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data["based_on"] = text_mark(visit.report)
+    def values(self):
+        """What the action takes: the texts, and the marks of those the page showed."""
+        texts = {name: self.cleaned_data[name] for name in self.stored}
+        return texts | {"seen": {name: self.cleaned_data[f"seen_{name}"] for name in self.stored}}
+
+    def rest_on_stored(self):
+        """Once a colleague's words were shown, saving again replaces them; what was not touched follows them."""
+        self.data = self.data.copy()
+        for name, text in self.stored.items():
+            if text_mark(self.data.get(name, "")) == self.data.get(f"seen_{name}"):
+                self.data[name] = text
+            self.data[f"seen_{name}"] = text_mark(text)
 
 
 class FilesForm(Form):
@@ -219,12 +232,21 @@ class PickForm(Form):
 
     def __init__(self, *args, visit, q="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["firms"].queryset = firms_to_pick(visit)
+        self.fields["firms"].queryset = firms_reported(visit.project)
+        ticked = list(self.fields["firms"].queryset.filter(public_id__in=self._ticked())) if self.is_bound else []
         offered = firms_to_pick(visit, q=core_name(q) if q else "")[:FIRMS_OFFERED]
+        offered = list({firm.pk: firm for firm in [*ticked, *offered]}.values())
         self.fields["firms"].choices = [
             (str(firm.public_id), " · ".join(filter(None, (firm.name, firm.place, firm.tax_id)))) for firm in offered
         ]
         self.is_empty = not self.fields["firms"].choices
+
+    def _ticked(self):
+        """Firms that were ticked stay on the page, whatever is searched for."""
+        name, field = self.add_prefix("firms"), forms.UUIDField()
+        for one in self.fields["firms"].widget.value_from_datadict(self.data, self.files, name)[:MOST_FIRMS]:
+            with suppress(forms.ValidationError):
+                yield field.clean(one)
 
 
 class OutcomesForm(Form):
@@ -244,13 +266,29 @@ class OutcomesForm(Form):
             self.fields[names[1]] = _long(
                 _of_firm(gettext("Note"), one.firm), rows=2, longest=2000, required=False, initial=one.note
             )
-            self.rows.append(row | {"outcome": self[names[0]], "note": self[names[1]]})
+            seen = f"seen-{one.position}"
+            self.fields[seen] = _mark()
+            self.initial[seen] = text_mark(noted(one.outcome, one.note))
+            self.rows.append(row | {"outcome": self[names[0]], "note": self[names[1]], "seen": self[seen]})
 
     def values(self):
-        """{place in the sample: (outcome, note)}."""
+        """What the action takes: {place in the sample: (outcome, note)}, and the marks of those the page showed."""
         places = [row["observation"].position for row in self.rows]
         cleaned = self.cleaned_data
-        return {"outcomes": {place: (cleaned[f"outcome-{place}"], cleaned[f"note-{place}"]) for place in places}}
+        return {
+            "outcomes": {place: (cleaned[f"outcome-{place}"], cleaned[f"note-{place}"]) for place in places},
+            "seen": {place: cleaned[f"seen-{place}"] for place in places},
+        }
+
+    def rest_on_stored(self):
+        """Once a colleague's words were shown, saving again replaces them; what was not touched follows them."""
+        self.data = self.data.copy()
+        for row in self.rows:
+            one = row["observation"]
+            outcome, note, seen = (f"{name}-{one.position}" for name in ("outcome", "note", "seen"))
+            if text_mark(noted(self.data.get(outcome, ""), self.data.get(note, ""))) == self.data.get(seen):
+                self.data[outcome], self.data[note] = one.outcome, one.note
+            self.data[seen] = text_mark(noted(one.outcome, one.note))
 
 
 class CancelForm(Form):

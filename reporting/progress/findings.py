@@ -5,7 +5,7 @@ problem keeps the whole list from being taken over.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reporting.progress.columns import COLUMNS
 
@@ -64,6 +64,13 @@ class Findings:
             totals.setdefault(code, [0, 0])[is_note] += number
         return totals
 
+    def name_cells(self, letters):
+        """Say where each stands in a list whose columns are {key: letter}, and not those of the template."""
+        for key, kept in self._kept.items():
+            letter = letters.get(key[-1])
+            if letter:
+                self._kept[key] = [_in_cell(one, letter) for one in kept]
+
     def __iter__(self):
         turns = Counter()
         found = [finding for kept in self._kept.values() for finding in kept]
@@ -71,6 +78,12 @@ class Findings:
             turns[finding.code, finding.is_note] += 1
             if turns[finding.code, finding.is_note] <= KEPT_OF_EACH:
                 yield finding
+
+
+def _in_cell(finding, letter):
+    if not finding.row or "cell" in finding.params:
+        return finding
+    return replace(finding, params=finding.params | {"cell": f"{letter}{finding.row}"})
 
 
 def left_out(by_code):

@@ -10,7 +10,7 @@ from reporting.progress.list_messages import KINDS
 class ListForm(Form):
     """A workbook with firms."""
 
-    file = forms.FileField(label=_("Workbook (.xlsx)"))
+    file = forms.FileField(label=_("Workbook (.xlsx or .csv)"))
 
 
 class ProblemFilter(Form):

@@ -19,11 +19,14 @@ SENTENCES = {
     "no_header": _("The names of the columns are missing: there is no row with “Name” and “Country”. Use the template."),  # noqa: E501
     "no_rows": _("There is no firm in this list."),
     "sheet_second": _("There are firms on the sheet “%(sheet)s” too. A list is one sheet: move them below those of “%(first)s”."),  # noqa: E501
+    "sheet_hidden": _("There are firms on the hidden sheet “%(sheet)s”. Hidden sheets are not read: show it if it is the list, else delete it."),  # noqa: E501
     "column_unknown": _("The column “%(name)s” is not one of the list. Remove it, or give it the name it has in the template."),  # noqa: E501
     "column_twice": _("The column “%(name)s” stands twice. Remove one of them."),
     "column_missing": _("The column “%(column_word)s” is missing. Use the template."),
     "cell_outside": _("Something stands beside the list, in a column without name. Remove it."),
     "cell_error": _("The spreadsheet could not work this out: %(value)s. Type the value."),
+    "cell_unworked": _("A formula stands here whose result is not in the file. Open it in your spreadsheet and save it again, or type the value."),  # noqa: E501
+    "cell_merged": _("This cell is merged with %(first)s, so that it is empty for this firm. Undo that, and write into each cell what holds for its firm."),  # noqa: E501
     "rows_blank": _("Empty rows %(first)s to %(last)s were skipped."),
     "update_closed": _("The update was submitted before the list was read. It is not taken over."),
     # Any cell
@@ -115,7 +118,7 @@ KINDS = {
     "workbook": (
         _("The workbook"),
         "far_cell not_readable not_read template_old template_of_other_project too_many_rows no_header no_rows "
-        "sheet_second column_unknown column_twice column_missing cell_outside rows_blank update_closed",
+        "sheet_second sheet_hidden column_unknown column_twice column_missing cell_outside rows_blank update_closed",
     ),
     "ids": (
         _("Tax ids"),
@@ -138,7 +141,7 @@ KINDS = {
     "values": (
         _("Values"),
         "missing missing_in_block text_too_long choice_unknown number_unreadable number_ambiguous number_decimals "
-        "number_too_large number_negative number_was_text cell_error",
+        "number_too_large number_negative number_was_text cell_error cell_unworked cell_merged",
     ),
 }
 """What the totals above the table of problems are made of: kind -> (its name, its codes)."""

@@ -15,7 +15,7 @@ from itertools import groupby
 import xlsxwriter
 
 from grants.files.sheets import Damaged, Limits, TooLarge, far_cells, letters, read_book
-from grants.formats import clean_text
+from grants.files.tables import read_text
 from grants.organisations.names import search_form
 from reporting.progress.columns import BLOCKS, BY_KEY, COLUMNS, FIRM, LANGUAGES, VERSION, header_keys
 from reporting.progress.findings import Finding, Findings
@@ -44,13 +44,15 @@ LIMITS = Limits(
 class Read:
     """What stands in a workbook: its rows as a table, and what is wrong with the sheet as such.
 
-    ``findings`` of the sheet are complete, those of its cells are in ``check``.
+    ``findings`` of the sheet are complete, those of its cells are in ``check``. ``letters`` are the columns
+    that have a key, by that key.
     """
 
     sheet: str = ""
     findings: Findings = field(default_factory=Findings)
     project: str = ""
     table: Table = EMPTY
+    letters: dict = field(default_factory=dict)
 
 
 # Writing ----------------------------------------------------------------------------------------------
@@ -69,10 +71,10 @@ def written(rows, language="es", project="") -> bytes:
 def _written(rows, language, project):
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"constant_memory": True, "in_memory": True}) as book:
-        looks = _looks(book)
+        looks = looks_of(book)
         sheet = book.add_worksheet(SHEET[language])
         lists = book.add_worksheet(LISTS)
-        _write_head(sheet, looks, language)
+        write_head(sheet, looks, language)
         _write_rows(sheet, rows, looks, language)
         _write_lists(book, sheet, lists, language)
         _write_mark(book, project)
@@ -80,7 +82,8 @@ def _written(rows, language, project):
     return buffer.getvalue()
 
 
-def _looks(book):
+def looks_of(book):
+    """The looks of cells."""
     head = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#c9c5bb"}
     return {
         "block": book.add_format({"bold": True, "bg_color": "#1f5f3f", "font_color": "#ffffff"}),
@@ -95,13 +98,22 @@ def _looks(book):
     }
 
 
-def _write_head(sheet, looks, language):
+def write_head(sheet, looks, language, height=FIRST_ROW - 1):
+    """The rows above the firms; in less than three, only what the columns are called."""
     for place, column in enumerate(COLUMNS):
         look = {"date": looks["date"], "number": looks["number"]}.get(column.kind, looks["text"])
         sheet.set_column(place, place, column.width, look)
+    sheet.set_row(height - 1, 45)
+    sheet.freeze_panes(height, 1)
+    if height == FIRST_ROW - 1:
+        _write_keys(sheet, looks, language)
+    for place, column in enumerate(COLUMNS):
+        look = looks["needed" if column.is_needed else "head"]
+        sheet.write_string(height - 1, place, column.word(language), look)
+
+
+def _write_keys(sheet, looks, language):
     sheet.set_row(0, None, None, {"hidden": True})
-    sheet.set_row(2, 45)
-    sheet.freeze_panes(FIRST_ROW - 1, 1)
     for place, column in enumerate(COLUMNS):
         sheet.write_string(0, place, column.key)
     titles = {block.key: block.word(language) for block in BLOCKS} | {"": FIRM[LANGUAGES.index(language)]}
@@ -110,8 +122,6 @@ def _write_head(sheet, looks, language):
         title = titles[column.block] if place == 0 or column.block != begun else ""
         sheet.write_string(1, place, title, looks["block"])
         begun = column.block
-    for place, column in enumerate(COLUMNS):
-        sheet.write_string(2, place, column.word(language), looks["needed" if column.is_needed else "head"])
 
 
 def _write_rows(sheet, rows, looks, language):
@@ -166,91 +176,44 @@ def _write_mark(book, project):
         mark.write_string(number, 1, value)
 
 
-def annotated(rows, findings, said, *, sheet_words, language="es") -> bytes:
-    """The list with its faulty cells coloured and what is wrong beside each: what people download.
-
-    ``rows`` as read; ``said(finding)`` is its sentence; ``sheet_words`` are the names of the sheet of
-    problems and of its columns (row, cell, column, what).
-    """
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"constant_memory": True, "in_memory": True}) as book:
-        looks = _looks(book)
-        name, *heads = sheet_words
-        problems = book.add_worksheet(name[:31])
-        problems.set_column(0, 1, 8)
-        problems.set_column(2, 2, 28)
-        problems.set_column(3, 3, 110)
-        for place, head in enumerate(heads):
-            problems.write_string(0, place, head, looks["head"])
-        for number, finding in enumerate(findings, start=1):
-            problems.write_number(number, 0, finding.row)
-            problems.write_string(number, 1, address_of(finding))
-            column = BY_KEY.get(finding.column)
-            problems.write_string(number, 2, column.word(language) if column else finding.column)
-            problems.write_string(number, 3, said(finding), looks["wrap"])
-        _write_annotated(book.add_worksheet(SHEET[language]), rows, findings, looks, language)
-    return buffer.getvalue()
-
-
-def _write_annotated(sheet, rows, findings, looks, language):
-    _write_head(sheet, looks, language)
-    marked = {}
-    for finding in findings:
-        place = (finding.row, finding.column)
-        marked[place] = "said" if finding.is_note and marked.get(place) != "bad" else "bad"
-    for number, raw in rows:
-        for place, column in enumerate(COLUMNS):
-            look, value = marked.get((number, column.key)), raw.get(column.key)
-            if look or value is not None:
-                text = "" if value is None else _plain(value)
-                sheet.write_string(number - 1, place, text, looks[look or "text"])
-
-
-def _plain(value):
-    return value.isoformat()[:10] if isinstance(value, datetime.date) else clean_text(str(value))
-
-
-_PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
-
-
-def address_of(finding) -> str:
-    """The cell as a spreadsheet names it, in a list of ours: D7; "" for what concerns no cell."""
-    if "cell" in finding.params:
-        return finding.params["cell"]
-    place = _PLACES.get(finding.column)
-    return "" if place is None or not finding.row else f"{letters(place)}{finding.row}"
-
-
 # Reading ----------------------------------------------------------------------------------------------
 
 
-def read(content: bytes) -> Read:
-    """The rows of a workbook and what is wrong with it as such, within the limits of ``grants.files.sheets``."""
+def read(content: bytes, *, is_text=False) -> Read:
+    """The rows of a workbook, or of a text file with separators, and what is wrong with it as such.
+
+    Within the limits of ``grants.files.sheets``.
+    """
     try:
-        book = read_book(content, LIMITS)
+        book = read_text(content, LIMITS) if is_text else read_book(content, LIMITS)
     except TooLarge:
-        return Read(findings=_too_large(content))
+        return Read(findings=_of_workbook("too_many_rows", most=MOST_ROWS) if is_text else _too_large(content))
     except Damaged:
         return Read(findings=_of_workbook("not_readable"))
     project, version = _marked(book.sheets)
     if version:
         return Read(findings=_of_workbook("template_old", version=version, current=VERSION))
-    found = []
+    found, hidden = [], []
     for sheet in book.sheets:
-        if not sheet.is_visible:
-            continue
-        if sheet.columns is None:
+        if sheet.columns is None and sheet.is_visible:
             return Read(sheet.name, findings=_too_large(content, rows=sheet.rows))
-        head = _head(sheet)
+        head = _head(sheet) if sheet.columns is not None else None
         if head is not None:
-            found.append(_read_rows(sheet, *head, project, book.errors))
-    return _the_one_list(found) if found else Read(findings=_of_workbook("no_header"))
+            (found if sheet.is_visible else hidden).append(_read_rows(sheet, *head, project, is_text=is_text))
+    return _the_one_list(found, [one for one in hidden if one.table.numbers])
 
 
-def _the_one_list(found):
-    """The sheet with firms; where several have some, the first, with a problem for each other: none is passed over."""
-    filled = [one for one in found if one.table.numbers] or found
+def _the_one_list(found, hidden):
+    """The sheet with firms; where several have some, the first, with a problem for each other: none is passed over.
+
+    Of hidden sheets with firms it is said that they are not read.
+    """
+    filled = [one for one in found if one.table.numbers] or found or [Read(findings=Findings())]
     first, *others = filled
+    for one in hidden:
+        first.findings.add(Finding(0, "", "sheet_hidden", {"sheet": one.sheet[:60]}, is_note=bool(found)))
+    if not found and not hidden:
+        first.findings.add(Finding(0, "", "no_header"))
     for one in others:
         first.findings.add(Finding(0, "", "sheet_second", {"sheet": one.sheet[:60], "first": first.sheet[:60]}))
     return first
@@ -308,20 +271,32 @@ def _head(sheet):
     return number, keys, findings
 
 
-def _read_rows(sheet, above, keys, findings, project, errors):
+def _read_rows(sheet, above, keys, findings, project, *, is_text):
     for place, (key, column) in enumerate(zip(keys, sheet.columns, strict=True)):
         if key == "":
             findings.extend(_outside(column, letters(place), above))
     columns = {
-        key: (column.cells, column.places[above:]) for key, column in zip(keys, sheet.columns, strict=True) if key
+        key: (_numbers(column.cells) if is_text and key in NUMBERS else column.cells, column.places[above:])
+        for key, column in zip(keys, sheet.columns, strict=True)
+        if key
     }
     table, blank = Table.of_columns(columns, above + 1)
+    findings.extend(_broken(table, keys, sheet.errors, above))
     if not table.numbers:
         findings.add(Finding(0, "", "no_rows"))
     else:
-        findings.extend(_broken(table, keys, errors))
+        findings.extend(_merged(table, keys, sheet.merged))
         findings.extend(_blank_rows([number for number in blank if number < table.numbers[-1]]))
-    return Read(sheet.name, findings, project, table)
+    places = {key: letters(place) for place, key in reversed(list(enumerate(keys))) if key}
+    return Read(sheet.name, findings, project, table, places)
+
+
+NUMBERS = frozenset(column.key for column in COLUMNS if column.kind == "number")
+
+
+def _numbers(cells):
+    """Whole numbers of a text file, which has no other way to write them: nothing is to be said of that."""
+    return [int(cell) if re.fullmatch(r"[0-9]{1,9}", cell) else cell for cell in cells]
 
 
 def _outside(column, letter, above):
@@ -333,8 +308,8 @@ def _outside(column, letter, above):
                 yield Finding(number, "", "cell_outside", {"cell": f"{letter}{number}"})
 
 
-def _broken(table, keys, errors):
-    """Cells in which a formula went wrong: empty to the reader of sheets, or typed as text."""
+def _broken(table, keys, errors, above):
+    """Cells in which a formula went wrong or was not worked out: empty to the reader of sheets, or typed as text."""
     for key, column in table.columns.items():
         typed = {place: cell for place, cell in enumerate(column.cells) if cell in _ERRORS}
         if typed:
@@ -347,8 +322,21 @@ def _broken(table, keys, errors):
         for cell, error in errors.items():
             letter, number = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
             key, at = keys_of.get(letter), rows.get(int(number))
-            if key and at is not None and not table.filled(key)[at]:
-                yield Finding(int(number), key, "cell_error", {"value": error})
+            is_empty = int(number) > above if at is None else not table.filled(key)[at]
+            if key and is_empty:
+                yield Finding(int(number), key, *(("cell_error", {"value": error}) if error else ("cell_unworked",)))
+
+
+def _merged(table, keys, merged):
+    """Empty cells that look filled, because they were made one with a cell of another firm or column."""
+    rows = {number: at for at, number in enumerate(table.numbers)}
+    for (top, left), (bottom, right) in merged:
+        first = f"{letters(left)}{top + 1}"
+        for place in range(left, min(right + 1, len(keys))):
+            for number in range(top + 1, min(bottom + 2, table.numbers[-1] + 1)):
+                at, key = rows.get(number), keys[place]
+                if key and at is not None and (place, number) != (left, top + 1):
+                    yield Finding(number, key, "cell_merged", {"first": first})
 
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})

@@ -18,9 +18,14 @@ SENTENCES = {
         "pillars": "El trabajo sigue dos pilares: la agricultura sin deforestación y los negocios circulares y bajos "
         "en carbono.",
         "elapsed": "Ha transcurrido el {said} % del plazo de los proyectos.",
+        "elapsed_of_one": "Ha transcurrido el {said} % del plazo del proyecto.",
         "money_total": "Los proyectos {place} tienen un costo total de {said}.",
+        "money_total_of_one": "El proyecto {place} tiene un costo total de {said}.",
+        "money_total_of_all": "Los proyectos financiados {place} hasta el {date}, también los que ya terminaron, "
+        "tienen un costo total de {said}.",
         "money_eu": "De ese monto, el aporte de la Unión Europea es de {said}.",
         "sectors": "Los sectores son: {list}.",
+        "sectors_of_one": "El sector es: {list}.",
         "results": "Resultados {place} al {date}:",
         "trained": "{Said} mipymes se capacitaron en productividad, economía circular o digitalización.",
         "practices": "{Said} mipymes aplican prácticas sostenibles.",
@@ -49,9 +54,14 @@ SENTENCES = {
         "pillars": "O trabalho segue dois pilares: a agricultura sem desmatamento e os negócios circulares e de baixo "
         "carbono.",
         "elapsed": "Já transcorreu {said} % do prazo dos projetos.",
+        "elapsed_of_one": "Já transcorreu {said} % do prazo do projeto.",
         "money_total": "Os projetos {place} têm um custo total de {said}.",
+        "money_total_of_one": "O projeto {place} tem um custo total de {said}.",
+        "money_total_of_all": "Os projetos financiados {place} até {date}, também os já encerrados, têm um custo "
+        "total de {said}.",
         "money_eu": "Desse montante, a contribuição da União Europeia é de {said}.",
         "sectors": "Os setores são: {list}.",
+        "sectors_of_one": "O setor é: {list}.",
         "results": "Resultados {place} em {date}:",
         "trained": "{Said} MPMEs foram capacitadas em produtividade, economia circular ou digitalização.",
         "practices": "{Said} MPMEs aplicam práticas sustentáveis.",
@@ -79,9 +89,14 @@ SENTENCES = {
         "pillars": "The work rests on two pillars: farming without deforestation, and businesses that are circular "
         "and low in carbon.",
         "elapsed": "Of the projects' time, {said} % has passed.",
+        "elapsed_of_one": "Of the project's time, {said} % has passed.",
         "money_total": "The projects {place} have a total cost of {said}.",
+        "money_total_of_one": "The project {place} has a total cost of {said}.",
+        "money_total_of_all": "The projects funded {place} up to {date}, those that have ended included, have a total "
+        "cost of {said}.",
         "money_eu": "Of this, the EU contribution is {said}.",
         "sectors": "The sectors are: {list}.",
+        "sectors_of_one": "The sector is: {list}.",
         "results": "Results {place} at {date}:",
         "trained": "{Said} small firms were trained in productivity, circular economy or digitalisation.",
         "practices": "{Said} small firms apply sustainable practices.",

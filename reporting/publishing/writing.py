@@ -33,7 +33,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a note is about beside its figures. ``name`` and ``country`` are empty for the whole region."""
+    """What a note is about beside its figures. ``name`` and ``country`` are empty for the whole region.
+
+    ``has_ended`` is whether projects are over whose money counts.
+    """
 
     language: str
     country: str
@@ -41,6 +44,7 @@ class Scene:
     date: str
     sectors: tuple[str, ...] = ()
     chambers: tuple[str, ...] = ()
+    has_ended: bool = False
 
     @property
     def place(self):
@@ -107,14 +111,26 @@ class _Writer:
         words = {"place": self.scene.place, "Place": _capital(self.scene.place), "date": self.scene.date}
         lists = {"sectors": self.scene.sectors, "chambers": self.scene.chambers}
         if name in lists:
-            return self.sentences[name].format(list=self._list(lists[name]), **words) if lists[name] else ""
-        sentence = self.sentences[name]
+            sentence = self._worded(name, is_one=len(lists[name]) == 1)
+            return sentence.format(list=self._list(lists[name]), **words) if lists[name] else ""
+        if name == "money_total" and self.scene.has_ended:
+            sentence = self.sentences["money_total_of_all"]
+        else:
+            sentence = self._worded(name, is_one=self._is_of_one_project())
         if "{said}" not in sentence and "{Said}" not in sentence:
             return sentence.format(**words)
         if name not in self.facts or (name in OF_SEVERAL and self.facts[name].value < 2):
             return ""
         text = self._said(name)
         return sentence.format(said=text, Said=_capital(text), **words)
+
+    def _worded(self, name, *, is_one):
+        """The sentence, of one where it differs."""
+        return self.sentences.get(f"{name}_of_one" if is_one else name, self.sentences[name])
+
+    def _is_of_one_project(self):
+        projects = self.facts.get("projects" if self.scene.country else "projects_region")
+        return projects is not None and projects.value == 1
 
     def _said(self, name):
         fact = self.facts[name]

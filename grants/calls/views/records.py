@@ -33,7 +33,7 @@ def call_list(request):
     words = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
     calls = queries.listed(request.user, text=words.get("q", ""), state=words.get("state", ""))
     page = Paginator(calls, PER_PAGE).get_page(request.GET.get("page"))
-    counts = queries.applications_per_call(page.object_list)
+    counts = queries.applications_per_call([call for call in page.object_list if _is_counted(call, request.user)])
     may_set_up = request.user.has_perm("grants.set_up_call")
     context = {
         "title": ngettext("%d call", "%d calls", page.paginator.count) % page.paginator.count,
@@ -42,11 +42,16 @@ def call_list(request):
         "form": form,
         "page": page,
         "columns": _columns(),
-        "rows": [_row(call, *counts[call.pk]) for call in page.object_list],
+        "rows": [_row(call, *counts.get(call.pk, ({"text": "–"},) * 2)) for call in page.object_list],
         "query": _query(words),
         "reset_url": reverse("calls:list") if any(words.values()) else "",
     }
     return render(request, "grants/calls/call_list.html", context)
+
+
+def _is_counted(call, user):
+    """Counts of a call are for those who work on it."""
+    return user.has_perm("grants.read_call", call)
 
 
 def _columns():

@@ -37,34 +37,34 @@ def head(choice, *, auditor, call, country, purpose, count, total, sha256):
 
 def head_of(population, user):
     """The head of a population an auditor takes away."""
-    choice, held = population.choice, population.choice.engagement
+    choice, held, sums = population.choice, population.choice.engagement, population.sums
     return head(
         choice, auditor=user, call=held.call, country=held.country, purpose=held.purpose,
-        count=len(population.units), total=population.total, sha256=population.sha256,
+        count=sums.count, total=sums.total, sha256=sums.sha256,
     )  # fmt: skip
 
 
-def head_of_sample(sample, choice):
+def head_of_sample(sample, choice, *, tells_sums):
     """The head of a sample: that of its population as it was, and how it was drawn."""
     rows = head(
         choice, auditor=sample.drawn_by, call=sample.call, country=sample.country, purpose=sample.purpose,
-        count=sample.count, total=sample.total, sha256=sample.population.sha256,
+        count=sample.count, total=sample.total if tells_sums else None, sha256=sample.population.sha256,
     )  # fmt: skip
     rows += [
         ("sample", sample.number), ("drawn_at", _moment(sample.drawn_at)), ("method", str(sample.method)),
         ("size", sample.size), ("seed", sample.seed),
     ]  # fmt: skip
-    if sample.interval is not None:
+    if sample.interval is not None and tells_sums:
         rows += [("interval_eur", sample.interval), ("start_eur", sample.start)]
     return [*rows, ("note", sample.note)]
 
 
 def tables_of(population):
     """Name -> heads and rows of what is known of a population; of payments also their postings."""
-    choice, units = population.choice, population.units
-    tables = {"population": (populations.heads(choice), populations.rows(choice, units))}
+    choice = population.choice
+    tables = {"population": (populations.heads(choice), populations.rows(choice, population))}
     if choice.kind == PopulationKind.PAYMENTS:
-        tables["ledger"] = (of_money.LEDGER_HEADS, of_money.ledger_rows(choice, units))
+        tables["ledger"] = (of_money.LEDGER_HEADS, of_money.ledger_rows(choice, population))
     return tables
 
 

@@ -1,12 +1,14 @@
 """Results as a population: firms in projects, and the facts a figure was counted from."""
 
+from collections.abc import Iterator
+
 from reporting.auditing.queries.scope import projects_in
 from reporting.auditing.sampling import Unit
 from reporting.firms.models import Firm
 from reporting.progress.models import Fact, Participation
 from reporting.progress.workflow import ListState
 from reporting.results import judging
-from reporting.results.queries.opened import facts_behind, judge, merges
+from reporting.results.queries.opened import as_counted, facts_behind, judge, merges
 
 FIRM_HEADS = (
     "project", "period_end", "update_number", "approved_at", "list", "list_sha256", "row", "firm", "tax_id",
@@ -17,10 +19,13 @@ FACT_HEADS = (
     *FIRM_HEADS, "indicator", "since", "status", "which", "quantity", "valid_until", "withdrawn_on", "evidence",
     "does_not_count_because", "record",
 )  # fmt: skip
+AT_ONCE = 2000
+"""Rows fetched together: populations are never in memory as a whole."""
+
 ORDER = ("project__reference", "list__update__period_end", "list__update__number", "row")
 
 
-def participations(choice, user) -> list[Unit]:
+def participations(choice, user) -> Iterator[Unit]:
     """Every row of the lists in force of the updates that were counted; of each the firm's country."""
     rows = Participation.objects.filter(
         project__in=projects_in(choice.engagement, user).values("pk"),
@@ -28,17 +33,19 @@ def participations(choice, user) -> list[Unit]:
         list__update__version__in=choice.compilation.inputs.values("version"),
     )
     found = rows.order_by(*ORDER, "pk").values_list("public_id", "firm__country", "pk", "project_id")
-    return [Unit(str(key), None, country, number, project) for key, country, number, project in found]
+    for key, country, number, project in found.iterator(chunk_size=AT_ONCE):
+        yield Unit(str(key), None, country, number, project)
 
 
-def facts(choice, user) -> list[Unit]:
+def facts(choice, user) -> Iterator[Unit]:
     """Every fact the indicator was counted from, and those beside them that do not count."""
     rows = facts_behind(choice.figure).filter(
         participation__project__in=projects_in(choice.engagement, user).values("pk")
     )
     order = [f"participation__{name}" for name in ORDER]
     found = rows.order_by(*order, "pk").values_list("pk", "participation__firm__country", "participation__project_id")
-    return [Unit(str(number), None, country, number, project) for number, country, project in found]
+    for number, country, project in found.iterator(chunk_size=AT_ONCE):
+        yield Unit(str(number), None, country, number, project)
 
 
 PARTS = ("project", "firm", "list__file", "list__update__version")
@@ -68,12 +75,13 @@ def fact_details(choice, units) -> dict:
         participation__firm__in=members, participation__project__in={unit.group for unit in units}
     )
     found = list(beside.select_related("indicator", *(f"participation__{part}" for part in PARTS)))
+    known = as_counted(firms, counts_as)
     return {
         fact.pk: [
             *_firm(fact.participation), fact.indicator.code, fact.on, fact.status, fact.item,
             "" if fact.quantity is None else fact.quantity, fact.valid_until or "", fact.withdrawn_on or "",
             fact.evidence,
-            judging.firm_why_not(fact.participation.firm) or fact.why_not,
+            judging.firm_why_not(known.get(fact.participation.firm_id, fact.participation.firm)) or fact.why_not,
             fact.participation.firm.get_absolute_url(),
         ]
         for fact in judge(choice.figure, found, counts_as)

@@ -2,16 +2,16 @@
 
 import csv
 import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 
 from reporting.auditing.models import OF_MONEY, PopulationKind
 from reporting.auditing.queries import of_firms, of_money
-from reporting.auditing.sampling import HEADS, Unit, lines
+from reporting.auditing.sampling import HEADS, lines
 
 CHUNK = 1000
 """Units whose records are read at once."""
@@ -48,49 +48,69 @@ SOURCES = {
 """Kind of a population -> where it comes from."""
 
 
-@dataclass(frozen=True)
 class Population:
-    """The units there were, in their order, with what they come to and the hash of ``content``."""
+    """The units there were, in their order: read anew, one query, by who goes through them; and what they come to."""
 
-    choice: Choice
-    units: list[Unit]
-    content: bytes
+    def __init__(self, choice, user):
+        self.choice, self.user = choice, user
+
+    def __iter__(self):
+        return iter(SOURCES[self.choice.kind].units(self.choice, self.user))
+
+    @cached_property
+    def sums(self):
+        """What they come to: one query."""
+        return self.listed(lambda line: None)
+
+    def listed(self, write):
+        """Every unit with its part and amount, line by line: the list whose SHA-256 names the population.
+
+        Returns its Sums, of exactly what was written.
+        """
+        digest, strata = hashlib.sha256(), {}
+        writer = csv.writer(_Lines(digest.update, write))
+        writer.writerow(HEADS)
+        for unit in self:
+            writer.writerows(lines([unit]))
+            count, total = strata.get(unit.stratum, (0, Decimal("0.00")))
+            strata[unit.stratum] = (count + 1, total + (unit.amount or 0))
+        self.sums = Sums(strata, self.choice.kind in OF_MONEY, digest.hexdigest())
+        return self.sums
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a population comes to: {country: (units, sum)}, and the hash of the list of its units."""
+
+    strata: dict
+    is_money: bool
+    sha256: str
+
+    @property
+    def count(self):
+        """How many units."""
+        return sum(count for count, _total in self.strata.values())
 
     @property
     def total(self):
         """The sum in EUR; None where units are not money."""
-        if self.choice.kind not in OF_MONEY:
-            return None
-        return sum((unit.amount for unit in self.units), start=Decimal("0.00"))
+        return sum((total for _count, total in self.strata.values()), start=Decimal("0.00")) if self.is_money else None
 
-    @property
-    def sha256(self):
-        """Of the list of units, which is all that a draw depends on."""
-        return hashlib.sha256(self.content).hexdigest()
+    def by_country(self):
+        """[(country, units, sum)], the largest first."""
+        rows = ((name, *pair) for name, pair in self.strata.items())
+        return sorted(rows, key=lambda row: (-row[2], -row[1], row[0]))
 
 
-def population(choice, user) -> Population:
-    """What the choice comes to for this auditor: one query."""
-    units = SOURCES[choice.kind].units(choice, user)
-    return Population(choice, units, _listed(units))
+class _Lines:
+    """What a csv.writer writes to: hands each line on as bytes."""
 
+    def __init__(self, *takers):
+        self.takers = takers
 
-def _listed(units) -> bytes:
-    """Every unit with its part and amount: the file whose SHA-256 names the population."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(HEADS)
-    writer.writerows(lines(units))
-    return out.getvalue().encode()
-
-
-def strata(units):
-    """[(country, units, sum)] by country, the largest first."""
-    found = {}
-    for unit in units:
-        count, total = found.get(unit.stratum, (0, Decimal(0)))
-        found[unit.stratum] = (count + 1, total + (unit.amount or 0))
-    return sorted(((name, *pair) for name, pair in found.items()), key=lambda row: (-row[2], -row[1], row[0]))
+    def write(self, line):
+        for take in self.takers:
+            take(line.encode())
 
 
 def heads(choice):
@@ -104,5 +124,5 @@ def rows(choice, units, *, unless=frozenset()):
     while part := list(islice(left, CHUNK)):
         details = SOURCES[choice.kind].details(choice, [unit for unit in part if unit.number not in unless])
         for unit in part:
-            amount = "" if unit.amount is None else unit.amount
+            amount = "" if unit.amount is None or unit.number in unless else unit.amount
             yield [unit.key, unit.stratum, amount, *details.get(unit.number, blank)]

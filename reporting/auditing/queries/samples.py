@@ -10,6 +10,7 @@ from grants.payments.models import Payment
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.words import country_name
 from reporting.auditing.models import PopulationKind
+from reporting.auditing.queries.hidden import hidden_in, kept_from
 from reporting.auditing.queries.populations import Choice
 from reporting.auditing.queries.scope import scope_in_words
 from reporting.auditing.sampling import Unit
@@ -33,15 +34,16 @@ def columns():
     ]  # fmt: skip
 
 
-def sample_rows(found):
-    """Samples as rows of the list."""
+def sample_rows(found, user):
+    """Samples as rows of the list, without sums of what is kept from the reader."""
+    kept = kept_from(user, {one.kind for one in found})
     return [
         [
             {"text": str(one), "url": one.get_absolute_url(), "hint": one.note},
             {"text": one.get_kind_display(), "hint": figures_in_words(one)},
             {"moment": one.as_of},
             one.count,
-            {"text": "–"} if one.total is None else one.total,
+            {"text": "–"} if one.total is None or hidden_in(one, kept) else one.total,
             one.get_method_display(),
             one.size,
             {"text": str(one.drawn_by), "hint": moment(one.drawn_at)},
@@ -71,7 +73,7 @@ def choice_of(sample) -> Choice:
     return Choice(sample.engagement, sample.kind, sample.as_of, sample.compilation, sample.figure)
 
 
-def facts(sample):
+def facts(sample, *, tells_sums):
     """How the sample was drawn, as terms: everything needed to draw it again."""
     rows = [
         {"label": _("Engagement"), "value": sample.purpose, "hint": scope_in_words(sample.call, sample.country)},
@@ -80,13 +82,14 @@ def facts(sample):
         {"label": _("Units"), "value": number(sample.count, 0)},
     ]
     if sample.total is not None:
-        rows.append({"label": _("Sum, EUR"), "value": number(sample.total, 2)})
+        value = number(sample.total, 2) if tells_sums else _("not open to you")
+        rows.append({"label": _("Sum, EUR"), "value": value})
     rows += [
         {"label": _("Method"), "value": sample.get_method_display()},
         {"label": _("Asked for"), "value": number(sample.size, 0)},
         {"label": _("Seed"), "value": sample.seed},
     ]
-    if sample.interval is not None:
+    if sample.interval is not None and tells_sums:
         hint = _("What is worth as much or more is always drawn.")
         rows += [
             {"label": _("Interval, EUR"), "value": number(sample.interval, 2), "hint": hint},
@@ -185,8 +188,8 @@ def _money_row(item, is_seen):
         if is_seen
         else _("not open to you"),
         country_name(item.stratum),
-        item.amount,
-        item.hits,
+        item.amount if is_seen else {"text": "–"},
+        item.hits if is_seen else {"text": "–"},
         item.place,
     ]
 

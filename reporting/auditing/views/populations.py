@@ -17,7 +17,7 @@ from reporting.auditing.actions.drawing import draw_sample
 from reporting.auditing.forms import DrawForm, PopulationForm
 from reporting.auditing.models import PopulationKind
 from reporting.auditing.queries import exports, samples
-from reporting.auditing.queries.populations import population, strata
+from reporting.auditing.queries.populations import Population
 from reporting.auditing.views import above, respond
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,30 +32,30 @@ def choose(request):
     if not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "reporting/auditing/population.html", context, status=status)
-    found = population(form.choice, request.user)
+    found = Population(form.choice, request.user)
     drawing = DrawForm(request.POST or None, population=found)
     sample = attempt_with(request, drawing, draw_sample, form.choice.engagement, choice=form.choice)
     if sample:
         messages.success(request, _("The sample is drawn. It stays as it is, with its seed."))
         return redirect(sample)
-    context |= _shown(found, form) | {"drawing": drawing if found.units else None}
+    context |= _shown(found, form) | {"drawing": drawing if found.sums.count else None}
     return render(request, "reporting/auditing/population.html", context, status=422 if drawing.is_bound else 200)
 
 
 def _shown(found, form):
-    choice, query = found.choice, urlencode(form.address())
+    choice, sums, query = found.choice, found.sums, urlencode(form.address())
     facts = [
         {"label": _("Population"), "value": PopulationKind(choice.kind).label,
          "hint": samples.figures_in_words(choice)},
         {"label": _("As known at"), "value": samples.moment(choice.as_of)},
-        {"label": _("Units"), "value": number(len(found.units), 0)},
-        *([] if found.total is None else [{"label": _("Sum, EUR"), "value": number(found.total, 2)}]),
+        {"label": _("Units"), "value": number(sums.count, 0)},
+        *([] if sums.total is None else [{"label": _("Sum, EUR"), "value": number(sums.total, 2)}]),
     ]  # fmt: skip
     columns = [{"label": _("Country")}, {"label": _("Units"), "kind": "number"}]
-    columns += [] if found.total is None else [{"label": _("Sum, EUR"), "kind": "money"}]
+    columns += [] if sums.total is None else [{"label": _("Sum, EUR"), "kind": "money"}]
     rows = [
-        [country_name(code), count, *([] if found.total is None else [total])]
-        for code, count, total in strata(found.units)
+        [country_name(code), count, *([] if sums.total is None else [total])]
+        for code, count, total in sums.by_country()
     ]
     links = [("population.xlsx", _("Workbook")), ("population.csv", "CSV")]
     links += [("ledger.csv", _("Postings, CSV"))] if choice.kind == PopulationKind.PAYMENTS else []
@@ -73,10 +73,10 @@ def download(request, table, form):
     chosen = PopulationForm(request.GET or None, user=request.user)
     if not chosen.is_valid():
         return redirect(f"{reverse('audits:population')}?{request.GET.urlencode()}")
-    found = population(chosen.choice, request.user)
+    found = Population(chosen.choice, request.user)
     tables = exports.tables_of(found)
     if table not in tables or (table, form) == ("ledger", "xlsx"):
         raise Http404
     engagement = chosen.choice.engagement
-    note_reading(request.user, address=request.get_full_path(), document=engagement, sha256=found.sha256)
+    note_reading(request.user, address=request.get_full_path(), document=engagement, sha256=found.sums.sha256)
     return respond(exports.head_of(found, request.user), tables, table, form, name=f"{chosen.choice.kind}-{table}")

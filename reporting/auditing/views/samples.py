@@ -13,7 +13,9 @@ from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.web import needs
 from reporting.auditing.models import Sample
 from reporting.auditing.queries import exports, populations, samples
+from reporting.auditing.queries.hidden import hidden_in, kept_from
 from reporting.auditing.queries.scope import engagements_of, scope_in_words
+from reporting.auditing.sampling import HEADS, Listed, lines
 from reporting.auditing.views import above, respond
 
 
@@ -27,7 +29,7 @@ def sample_list(request):
     context = {
         "page": page,
         "columns": samples.columns(),
-        "rows": samples.sample_rows(page.object_list),
+        "rows": samples.sample_rows(page.object_list, request.user),
         "engagements": [_engagement(held) for held in engagements],
         "action": new if engagements else None,
     }
@@ -51,7 +53,7 @@ def sample_detail(request, sample):
     context = {
         "sample": sample,
         "pages": above(),
-        "facts": samples.facts(sample),
+        "facts": samples.facts(sample, tells_sums=not _hidden(sample, request.user)),
         "page": page,
         "columns": samples.item_columns(sample),
         "rows": samples.item_rows(list(page.object_list), sample, request.user),
@@ -73,16 +75,36 @@ def sample_items(request, sample, form):
     seen = samples.seen_of(found, sample, request.user)
     hidden = {unit.number for one, unit in zip(found, units, strict=True) if one.pk not in seen}
     rows = populations.rows(choice, units, unless=hidden)
-    drawn = ([one.place, one.hits, *row] for one, row in zip(found, rows, strict=True))
+    drawn = ([one.place, one.hits if one.pk in seen else "", *row] for one, row in zip(found, rows, strict=True))
     if request.user.has_role(Role.AUDITOR):
         sha256 = sample.population.sha256
         note_reading(request.user, address=request.get_full_path(), document=sample, sha256=sha256)
     tables = {"items": ((*exports.ITEM_HEADS, *populations.heads(choice)), drawn)}
-    return respond(exports.head_of_sample(sample, choice), tables, "items", form, name=f"sample-{sample.number}")
+    head = exports.head_of_sample(sample, choice, tells_sums=not _hidden(sample, request.user))
+    return respond(head, tables, "items", form, name=f"sample-{sample.number}")
 
 
 @needs("reporting.read_sample", of=Sample)
 @require_safe
 def sample_units(request, sample):
-    """Every unit it was drawn from with its amount, without names: what a draw by anybody else starts from."""
-    return serving.respond(request, sample.population)
+    """Every unit it was drawn from with its amount, without names: what a draw by anybody else starts from.
+
+    Who is kept from some of the contracts gets a list without their amounts.
+    """
+    hidden = _hidden(sample, request.user)
+    if not hidden:
+        return serving.respond(request, sample.population)
+    note_reading(request.user, address=request.get_full_path(), document=sample)
+    head = exports.head_of_sample(sample, samples.choice_of(sample), tells_sums=False)
+    tables = {"units": (HEADS, _without_amounts(sample, hidden))}
+    return respond(head, tables, "units", "csv", name=f"population-{sample.number}")
+
+
+def _hidden(sample, user):
+    return hidden_in(sample, kept_from(user, {sample.kind}))
+
+
+def _without_amounts(sample, hidden):
+    with sample.population.content.open("rb") as content:
+        for key, stratum, amount in lines(Listed(content)):
+            yield key, stratum, "" if key in hidden else amount

@@ -5,6 +5,7 @@ import secrets
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from grants.applications.marks import settled
 from grants.workflow import Reason, Refused, action, filled, record
 from reporting.monitoring.actions.visits import planned
 from reporting.monitoring.models import Observation
@@ -78,28 +79,47 @@ def leave_firm_out(observation, *, by):
 
 
 @action
-def note_outcomes(visit, *, by, outcomes):
+def note_outcomes(visit, *, by, outcomes, seen=None):
     """Note what became of firms of the sample: ``outcomes`` is {place in the sample: (outcome, note)}.
 
-    An empty outcome is one still open. Raises Refused for a firm that was not found or says otherwise
-    without a note.
+    An empty outcome is one still open. ``seen`` are the marks of what the page showed, {place: mark}: what
+    was not touched there stays as a colleague has noted it meanwhile. Raises Refused where both noted
+    something else, and for a firm that was not found or says otherwise without a note.
     """
     visit = planned(visit)
-    changed, reasons = [], []
+    changed, before, reasons = [], {}, []
     for one in visit.observations.filter(position__in=outcomes).select_related("firm"):
-        outcome, note = outcomes[one.position]
-        if outcome not in ("", Outcome.SEEN) and not note.strip():
+        stored = noted(one.outcome, one.note)
+        mine, is_contested = settled((seen or {}).get(one.position, ""), stored, noted(*outcomes[one.position]))
+        outcome, _line, note = mine.partition("\n")
+        place = f"#id_note-{one.position}"
+        if is_contested:
+            words = {"firm": one.firm.name, "outcome": one.get_outcome_display() or _("still open"), "note": one.note}
+            reasons.append(Reason(filled(MEANWHILE, words), place, "meanwhile"))
+        elif outcome not in ("", Outcome.SEEN) and not note:
             sentence = filled(_("%(firm)s: say what the firm says, or how it was looked for."), {"firm": one.firm.name})
-            reasons.append(Reason(sentence, f"#id_note-{one.position}", "no_note"))
-        if (one.outcome, one.note) != (outcome, note.strip()):
-            one.outcome, one.note = outcome, note.strip()
+            reasons.append(Reason(sentence, place, "no_note"))
+        if mine != stored:
+            before |= {one.position: [one.outcome, one.note]} if stored.strip() else {}
+            one.outcome, one.note = outcome, note
             changed.append(one)
     if reasons:
         raise Refused(reasons)
     Observation.objects.bulk_update(changed, ["outcome", "note"])
     if changed:
-        record(visit, VisitAction.NOTE, by=by, changes={"firms": len(changed)})
+        changes = {"firms": len(changed)} | ({"before": before} if before else {})
+        record(visit, VisitAction.NOTE, by=by, changes=changes)
     return visit
+
+
+MEANWHILE = _(
+    "%(firm)s: a colleague has noted meanwhile “%(outcome)s. %(note)s”. Save again to put yours in its place."
+)
+
+
+def noted(outcome, note) -> str:
+    """What is noted of a firm as one text: what pages mark, and compare."""
+    return f"{outcome}\n{note.strip()}"
 
 
 def _add(visit, firms, *, is_drawn):

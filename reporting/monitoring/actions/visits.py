@@ -1,11 +1,12 @@
 """The life of a visit: planned, announced, changed, its report written, handed in or cancelled."""
 
 import json
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.applications.marks import text_mark
+from grants.applications.marks import settled
 from grants.audit import canonical, content_hash
 from grants.contracts.models import ProjectKind
 from grants.contracts.workflow import ContractState
@@ -62,25 +63,42 @@ def change_visit(visit, *, by, planned_on, place, purpose, announce=False):
 
 
 @action
-def save_report(visit, *, by, held_on, met, report, based_on=None):
+def save_report(visit, *, by, held_on, met, report, seen=None):
     """Keep what is written so far; it is handed in with ``carry_out_visit``.
 
-    ``based_on`` is the mark of the report the page showed. Raises Refused for a visit that is over, and
-    when a colleague has saved another report meanwhile.
+    ``seen`` are the marks of what the page showed, {field: mark}: what was not touched there stays as a
+    colleague has saved it meanwhile. Raises Refused for a visit that is over, and where both wrote.
     """
     visit = planned(visit)
-    met, report = met.strip(), report.strip()
-    if based_on is not None and based_on != text_mark(visit.report) and report != visit.report:
-        words = {"text": visit.report}
-        sentence = filled(_("A colleague has saved another report meanwhile. It says: “%(text)s”"), words)
-        raise Refused([Reason(sentence, code="meanwhile")])
-    if (visit.held_on, visit.met, visit.report) == (held_on, met, report):
+    mine = {"held_on": held_on.isoformat() if held_on else "", "met": met.strip(), "report": report.strip()}
+    stored, reasons = written(visit), []
+    for name, text in mine.items():
+        mine[name], is_contested = settled((seen or {}).get(name, ""), stored[name], text)
+        if is_contested:
+            reasons.append(Reason(filled(MEANWHILE[name], {"text": stored[name] or "–"}), code=name))
+    if reasons:
+        raise Refused(reasons)
+    if mine == stored:
         return visit
-    changes = {"report": visit.report} if visit.report and visit.report != report else {}
-    visit.held_on, visit.met, visit.report = held_on, met, report
+    changes = {name: text for name, text in stored.items() if text and text != mine[name]}
+    visit.held_on = date.fromisoformat(mine["held_on"]) if mine["held_on"] else None
+    visit.met, visit.report = mine["met"], mine["report"]
     visit.save(update_fields=["held_on", "met", "report"])
     record(visit, VisitAction.REPORT, by=by, changes=changes)
     return visit
+
+
+MEANWHILE = {
+    "held_on": _("A colleague has saved another day meanwhile: %(text)s."),
+    "met": _("A colleague has saved meanwhile who was met. It says: “%(text)s”"),
+    "report": _("A colleague has saved another report meanwhile. It says: “%(text)s”"),
+}
+
+
+def written(visit) -> dict:
+    """What is written of a visit, as texts."""
+    day = visit.held_on.isoformat() if visit.held_on else ""
+    return {"held_on": day, "met": visit.met, "report": visit.report}
 
 
 @action

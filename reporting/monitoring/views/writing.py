@@ -29,8 +29,7 @@ def report(request, visit):
     if attempt_with(request, form, save_report, visit):
         messages.success(request, _("Saved."))
         return redirect(visit) if "next" in request.POST else redirect("visits:report", public_id=visit.public_id)
-    if getattr(request, "refused", None) is form:  # then the page shows what stands now
-        form.rest_on(visit)
+    _rest_on_stored(request, form)
     return _report_page(request, visit, form, FilesForm(auto_id="file_%s"), status=422 if form.is_bound else 200)
 
 
@@ -45,6 +44,11 @@ def upload(request, visit):
         messages.success(request, words)
         return redirect("visits:report", public_id=visit.public_id)
     return _report_page(request, visit, ReportForm(visit=visit), form, status=422)
+
+
+def _rest_on_stored(request, form):
+    if getattr(request, "refused", None) is form:  # then the page shows what stands now
+        form.rest_on_stored()
 
 
 def _report_page(request, visit, form, files_form, status):
@@ -83,6 +87,7 @@ def firms(request, visit):
     if attempt_with(request, form, note_outcomes, visit):
         messages.success(request, _("Saved."))
         return redirect(visit)
+    _rest_on_stored(request, form)
     context = frame(visit, form=form, is_over=visit.state != VisitState.PLANNED)
     return render(request, "reporting/monitoring/visit_firms.html", context, status=422 if form.is_bound else 200)
 
@@ -102,7 +107,7 @@ def sample(request, visit):
 @needs("reporting.write_visit", of=Visit)
 def pick(request, visit):
     """Choose firms by hand."""
-    form = PickForm(request.POST, visit=visit)
+    form = PickForm(request.POST, visit=visit, q=_q(request))
     if attempt_with(request, form, pick_firms, visit):
         messages.success(request, _("The firms are added."))
         return redirect("visits:firms", public_id=visit.public_id)
@@ -121,6 +126,7 @@ def _sample_page(request, visit, form, pick_form, *, bound):
         form=form,
         pick_form=pick_form,
         search=SearchForm(request.GET),
+        pick_url=f"{reverse('visits:pick', args=[visit.public_id])}?{request.GET.urlencode()}",
         population=firms_reported(visit.project).count(),
         pages=[*above(visit), here],
         is_over=visit.state != VisitState.PLANNED,

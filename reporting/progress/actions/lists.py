@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.files.actions import store
+from grants.files.content import KINDS
 from grants.files.models import ScanState
 from grants.indicators.models import Indicator
 from grants.jobs.actions import enqueue
@@ -18,6 +19,7 @@ from reporting.progress import facts
 from reporting.progress.checking import Frame, check
 from reporting.progress.columns import INDICATORS, MASTER
 from reporting.progress.findings import Finding, Findings
+from reporting.progress.list_report import is_like_ours
 from reporting.progress.list_workflow import UNDER_WAY, ListAction
 from reporting.progress.models import Fact, FirmList, ListProblem, Participation
 from reporting.progress.workbook import read
@@ -40,12 +42,12 @@ def hand_in_list(update, *, file, by):
     """Keep a list for this update and have a worker read it; returns the FirmList.
 
     Nothing counts before it was taken over without problems. A later list replaces this one while the
-    update is open. Raises Refused where it is not, BadFile for a file that is no workbook.
+    update is open. Raises Refused where it is not, BadFile for a file that is neither workbook nor CSV.
     """
     update = locked(update)
     if update.state not in OPEN:
         raise Refused([Reason(_("Lists are handed in while the update is being filled in."), code="update_closed")])
-    stored = store(file, by=by, allow=("xlsx",), most_megabytes=MOST_MEGABYTES)
+    stored = store(file, by=by, allow=("xlsx", "csv"), most_megabytes=MOST_MEGABYTES)
     for earlier in update.lists.filter(state__in=[*UNDER_WAY, ListState.REFUSED]):
         advance(locked(earlier), ListAction.REPLACE, by=by)
     firm_list = FirmList.objects.create(update=update, file=stored, uploaded_by=by, uploaded_at=clock.now())
@@ -88,8 +90,7 @@ def _read(firm_list, at_work):
     """(name of the sheet, entries, findings) of the file."""
     if firm_list.file.scan_state == ScanState.INFECTED:
         return "", [], Findings([Finding(0, "", "not_readable")])
-    with firm_list.file.content.open("rb") as content:
-        book = read(content.read())
+    book = content_of(firm_list)
     project, height = firm_list.update.project, len(book.table.numbers)
     if book.project and book.project != project.reference:
         params = {"project": book.project[:40], "this": project.reference}
@@ -100,7 +101,15 @@ def _read(firm_list, at_work):
         found=book.findings,
         at_row=lambda count: at_work("checking", count, height),
     )
+    if not is_like_ours(book.letters):
+        findings.name_cells(book.letters)
     return book.sheet[:100], entries, findings
+
+
+def content_of(firm_list):
+    """What stands in the file of a list, as ``workbook.Read``."""
+    with firm_list.file.content.open("rb") as content:
+        return read(content.read(), is_text=firm_list.file.media_type == KINDS["csv"].media_type)
 
 
 def frame_of(update):

@@ -34,9 +34,10 @@ def found(user, *, search="", state="", country="", call="", period_end=""):
     return rows.order_by("-period_end", "project__reference", "-number")
 
 
-def calls_that_report():
-    """The calls the list can be narrowed to."""
-    return Call.objects.filter(lots__awards__contract__project__results_updates__isnull=False).distinct()
+def calls_that_report(user):
+    """The calls the list can be narrowed to: of the updates the person sees."""
+    seen = ResultsUpdate.objects.visible_to(user).order_by().values("project__contract__award__lot__call")
+    return Call.objects.filter(pk__in=seen)
 
 
 def half_years_reported(user):

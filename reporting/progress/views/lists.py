@@ -8,14 +8,15 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from grants.applications.queries.record import country_of
 from grants.files.content import KINDS
 from grants.files.serving import respond
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
 from grants.operations.listing import listed
 from grants.web import attempt_with, fragment, needs
-from reporting.progress import workbook
-from reporting.progress.actions.lists import MOST_MEGABYTES, OPEN, hand_in_list
+from reporting.progress import list_report, workbook
+from reporting.progress.actions.lists import MOST_MEGABYTES, OPEN, content_of, hand_in_list
 from reporting.progress.findings import KEPT_OF_EACH, left_out
 from reporting.progress.list_forms import ListForm, ProblemFilter, RowFilter
 from reporting.progress.list_messages import column_word, sentence
@@ -81,9 +82,9 @@ def _slot(update, error):
         "key": "firms",
         "help": _("One row for each firm. What the firms did since the last update is enough; a later list replaces this one."),  # noqa: E501
         "required": False,
-        "accept": ".xlsx",
+        "accept": ".xlsx,.csv",
         "template_url": reverse("lists:template", args=[update.public_id]),
-        "max_text": _("A workbook (.xlsx) of at most %(size)s MB, with up to %(rows)s firms.")
+        "max_text": _("A workbook (.xlsx, or .csv) of at most %(size)s MB, with up to %(rows)s firms.")
         % {"size": MOST_MEGABYTES, "rows": number(workbook.MOST_ROWS)},
         "max_bytes": MOST_MEGABYTES * 1024 * 1024,
         "error": error,
@@ -130,6 +131,8 @@ def detail(request, firm_list):
         "list": firm_list,
         "pages": _above(firm_list.update),
         "totals": queries.totals_by_kind(firm_list),
+        "rows_taken": number(firm_list.rows, 0, country_of(request.user)),
+        "problems_found": number(firm_list.problem_count, 0, country_of(request.user)),
         "columns": [{"label": _("Cell")}, {"label": _("Column")}, {"label": _("What is wrong")}],
         "rows": [_problem_row(firm_list, problem) for problem in context["page"]],
         "reset_url": firm_list.get_absolute_url() if context["chips"] else "",
@@ -143,9 +146,10 @@ def detail(request, firm_list):
 
 
 def _problem_row(firm_list, problem):
-    cell = workbook.address_of(problem)
+    cell = list_report.address_of(problem)
     where = {"text": cell or _("The workbook"), "hint": firm_list.sheet if cell else ""}
-    what = {"text": sentence(problem), "hint": _("Note: this stops nothing") if problem.is_note else ""}
+    what = {"text": sentence(problem), "is_prose": True}
+    what["hint"] = _("Note: this stops nothing") if problem.is_note else ""
     return [where, {"text": column_word(problem.column) if problem.column else "–"}, what]
 
 
@@ -160,11 +164,10 @@ def download(request, firm_list):
 @needs("reporting.read_list", of=FirmList)
 def report(request, firm_list):
     """The list with its faulty cells coloured and every sentence, as a workbook."""
-    with firm_list.file.content.open("rb") as content:
-        book = workbook.read(content.read())
+    book = content_of(firm_list)
     words = [_("Problems"), _("Row"), _("Cell"), _("Column"), _("What is wrong")]
     found = list(queries.problems_of(firm_list))
-    content = workbook.annotated(book.table.rows(), found, sentence, sheet_words=words, language=get_language())
+    content = list_report.annotated(book.table.rows(), found, sentence, sheet_words=words, language=get_language())
     return _download(content, _("problems") + f"-{firm_list.update.project.reference}.xlsx")
 
 

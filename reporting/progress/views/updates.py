@@ -24,7 +24,7 @@ from reporting.progress.readers import reads_updates_by_role
 def update_list(request):
     """The updates the person sees: of their own projects, or those their role reads."""
     user = request.user
-    calls = listing.calls_that_report() if reads_updates_by_role(user) else None
+    calls = listing.calls_that_report(user) if reads_updates_by_role(user) else None
     form = FilterForm(request.GET, ends=listing.half_years_reported(user), calls=calls)
     page = listed(request, form, lambda **filters: listing.found(user, **filters))
     count, today = page["page"].paginator.count, booking_day(clock.now())

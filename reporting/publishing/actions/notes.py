@@ -103,6 +103,7 @@ def shown_note(note, payload):
     permission="reporting.publish_note",
     seen=note_seen,
     show=shown_note,
+    undo=_("Its words never change. Two persons can withdraw it later, and its page then says why."),
 )
 def publish_note(note, payload, *, by, proposal):
     """Carry out an approved proposal: the note is public, with the figure behind each of its numbers."""
@@ -147,6 +148,7 @@ def shown_withdrawal(note, payload):
     permission="reporting.withdraw_note",
     seen=note_seen,
     show=shown_withdrawal,
+    undo=_("No. Another note can be written and published instead."),
 )
 def withdraw_note(note, payload, *, by, proposal):
     """Carry out an approved proposal: the note's page stays, and says when and why it was withdrawn."""

@@ -49,6 +49,7 @@ def publication_seen(compilation):
     permission="reporting.propose_publication",
     seen=publication_seen,
     show=shown_publication,
+    undo=_("No. What is published stays for good; an error found later is put right by another publication."),
 )
 def publish_compilation(compilation, payload, *, by, proposal):
     """Carry out an approved proposal: the figures leave, and can never be changed or taken back."""

@@ -70,6 +70,7 @@ def scene(found, country, language) -> Scene:
             date_format(found.cut_off, "DATE_FORMAT"),
             tuple(sorted((str(Sector(sector).label).lower() for sector in sectors), key=search_form)),
             tuple(sorted({one["lead"]["name"] for one in here if one["kind"] == "own_action"})) if country else (),
+            has_ended=bool(found.ended(country)),
         )
 
 

@@ -82,6 +82,14 @@ class Content:
         """The funded projects in execution at the cut-off."""
         return [one for one in self.projects if one["kind"] == "grant" and one["is_running"]]
 
+    def ended(self, country=""):
+        """Funded projects that are over at the cut-off; their money still counts."""
+        return [
+            one
+            for one in self.projects
+            if one["kind"] == "grant" and not one["is_running"] and (not country or country in one["countries"])
+        ]
+
     @cached_property
     def suppressed_count(self):
         """Cells left empty."""

@@ -135,6 +135,7 @@ def figure_firms(request, figure, project):
     counts_as = opened.merges()
     page = Paginator(opened.firms_of(figure, project, counts_as), PER_PAGE).get_page(request.GET.get("page"))
     facts = opened.judged(figure, project, page.object_list, counts_as)
+    known = opened.as_counted([firm.pk for firm in page.object_list], counts_as)
     context = _head(figure, country_of(request.user)) | {
         "project": project,
         "page": page,
@@ -143,12 +144,15 @@ def figure_firms(request, figure, project):
             {"label": _("Firm")}, {"label": _("Tax id")}, {"label": _("Country")}, {"label": _("Size")},
             {"label": _("Facts"), "kind": "number"}, {"label": _("Counts")},
         ],
-        "rows": [_firm_row(figure, project, firm, facts.get(firm.pk, []), counts_as) for firm in page.object_list],
+        "rows": [
+            _firm_row(figure, project, firm, facts.get(firm.pk, []), counts_as, known.get(firm.pk, firm))
+            for firm in page.object_list
+        ],
     }  # fmt: skip
     return render(request, "reporting/results/figure_firms.html", context)
 
 
-def _firm_row(figure, project, firm, facts, counts_as):
+def _firm_row(figure, project, firm, facts, counts_as, known):
     url = reverse("results:facts", args=[figure.public_id, project.public_id, firm.public_id])
     return [
         {"text": firm.name, "url": url, "hint": _("counts as another firm") if firm.pk in counts_as else ""},
@@ -156,13 +160,13 @@ def _firm_row(figure, project, firm, facts, counts_as):
         firm.country.name,
         firm.get_size_display(),
         len(facts),
-        _counts(firm, facts),
+        _counts(known, facts),
     ]
 
 
-def _counts(firm, facts):
-    """Whether and why not, in words."""
-    reasons = [judging.firm_why_not(firm)] if judging.firm_why_not(firm) else []
+def _counts(known, facts):
+    """Whether and why not, in words; ``known`` is the firm as it counts."""
+    reasons = [judging.firm_why_not(known)] if judging.firm_why_not(known) else []
     if not any(fact.why_not == "" for fact in facts):
         reasons += sorted({fact.why_not for fact in facts})
     return "; ".join(str(WHY_NOT[reason]) for reason in reasons) or _("yes")
@@ -176,6 +180,7 @@ def figure_facts(request, figure, project, firm):
     counts_as = opened.merges()
     firm = get_object_or_404(opened.firms_of(figure, project, counts_as), public_id=firm)
     facts = opened.judged(figure, project, [firm], counts_as).get(firm.pk, [])
+    known = opened.as_counted([firm.pk], counts_as).get(firm.pk, firm)
     country, names = country_of(request.user), names_of_indicators()
     seen = _updates_seen(request.user, [fact.participation.list.update for fact in facts])
     here = {"url": reverse("results:firms", args=[figure.public_id, project.public_id]), "label": project.reference}
@@ -189,7 +194,7 @@ def figure_facts(request, figure, project, firm):
             {"label": _("Kind"), "value": firm.get_entity_type_display()},
             {"label": _("Country"), "value": firm.country.name},
             {"label": _("Size at first support"), "value": firm.get_size_display()},
-            {"label": _("Counts"), "value": _counts(firm, facts)},
+            {"label": _("Counts"), "value": _counts(known, facts)},
         ],
         "columns": [
             {"label": _("Since")}, {"label": _("What")}, {"label": _("Status")},

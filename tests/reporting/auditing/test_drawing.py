@@ -11,7 +11,7 @@ from grants.payments.actions.payments import return_payment
 from grants.workflow import Refused
 from reporting.auditing.actions.drawing import draw_sample
 from reporting.auditing.invariants import samples_can_be_drawn_again
-from reporting.auditing.queries.populations import population
+from reporting.auditing.queries.populations import Population
 from reporting.models import Sample
 
 pytestmark = pytest.mark.django_db
@@ -23,39 +23,37 @@ def draw(engagement, choice, by, **more):
 
 
 def keys(found):
-    return [unit.key for unit in found.units]
+    return [unit.key for unit in found]
 
 
 # Populations --------------------------------------------------------------------------------------------
 
 
 def test_payments_are_those_booked_as_executed_at_the_moment(paid, axel, choice, later):
-    found = population(choice("payments"), axel)
+    found = Population(choice("payments"), axel)
 
-    assert (keys(found), found.total) == ([paid.reference], Decimal("120000.00"))
-    assert population(choice("payments", as_of=later - timedelta(seconds=1)), axel).units == []
+    assert (keys(found), found.sums.total) == ([paid.reference], Decimal("120000.00"))
+    assert list(Population(choice("payments", as_of=later - timedelta(seconds=1)), axel)) == []
 
 
 def test_what_the_bank_returned_later_was_paid_until_then(paid, axel, choice, later, elena):
     with clock.at(later + timedelta(days=3)):
         return_payment(paid, by=elena, reason="Account closed")
 
-        assert keys(population(choice("payments", as_of=later), axel)) == [paid.reference]
-        assert population(choice("payments"), axel).units == []
+        assert keys(Population(choice("payments", as_of=later), axel)) == [paid.reference]
+        assert list(Population(choice("payments"), axel)) == []
 
 
 def test_contracts_are_those_signed_by_the_day_each_at_its_grant(contract, axel, choice, later):
-    found = population(choice("contracts"), axel)
+    found = Population(choice("contracts"), axel)
 
-    assert [(unit.key, unit.amount, unit.stratum) for unit in found.units] == [
-        ("922-AIV-001", Decimal("250000.00"), "PE")
-    ]
-    assert population(choice("contracts", as_of=later - timedelta(days=3650)), axel).units == []
+    assert [(unit.key, unit.amount, unit.stratum) for unit in found] == [("922-AIV-001", Decimal("250000.00"), "PE")]
+    assert list(Population(choice("contracts", as_of=later - timedelta(days=3650)), axel)) == []
 
 
 def test_firms_and_facts_are_those_the_compilation_read(compiled, axel, choice):
-    assert len(population(choice("participations", compiled), axel).units) == 3
-    assert len(population(choice("facts", compiled), axel).units) == 3
+    assert Population(choice("participations", compiled), axel).sums.count == 3
+    assert Population(choice("facts", compiled), axel).sums.count == 3
 
 
 @pytest.mark.parametrize("kind", ["contracts", "participations", "facts"])
@@ -63,13 +61,13 @@ def test_the_scope_of_the_engagement_bounds_every_population(compiled, axel, cho
     engagement.country = "CO"
 
     given = (kind,) if kind == "contracts" else (kind, compiled)
-    assert population(choice(*given), axel).units == []
+    assert list(Population(choice(*given), axel)) == []
 
 
 def test_a_conflict_of_interest_keeps_a_contract_out(compiled, axel, choice, chamber):
     models.Organisation.objects.filter(pk=chamber.pk).update(representative_email=axel.email)
 
-    assert population(choice("facts", compiled), axel).units == []
+    assert list(Population(choice("facts", compiled), axel)) == []
 
 
 # Draws --------------------------------------------------------------------------------------------------

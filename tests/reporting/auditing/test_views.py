@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
-from grants.models import Reading
+from grants.models import Organisation, Reading
 from reporting.auditing.actions.drawing import draw_sample
 from reporting.models import Sample
 from tests.client import text_of
@@ -212,6 +213,23 @@ def test_the_list_it_was_drawn_from_names_nobody(compiled, engagement, choice, a
     assert "Misti" not in content
 
 
+def test_amounts_of_a_contract_one_is_kept_from_stand_nowhere(paid, engagement, choice, axel, diego, chamber, login):
+    samples = [
+        drawn(engagement, choice, axel, "payments", method="monetary"), drawn(engagement, choice, axel, "contracts")
+    ]  # fmt: skip
+    Organisation.objects.filter(pk=chamber.pk).update(representative_email=diego.email)
+
+    for person, is_told in ((axel, True), (diego, False)):
+        client = login(person)
+        answers = [client.get("/audits/")]
+        for sample in samples:
+            address = [sample.public_id]
+            answers += [client.get(sample.get_absolute_url()), client.get(reverse("audits:items_csv", args=address))]
+            answers.append(client.get(reverse("audits:units", args=address)))
+        texts = [answer.getvalue().decode() for answer in answers]
+        assert [bool(re.search(r"120[.,]?000|250[.,]?000", text)) for text in texts] == [is_told] * 7
+
+
 def test_every_look_of_the_auditor_is_kept(paid, engagement, choice, axel, login):
     sample = drawn(engagement, choice, axel, "payments")
     login(axel).get(sample.get_absolute_url())
@@ -234,11 +252,11 @@ def test_lists_and_samples_take_the_same_queries_whatever_they_show(
     contracts = drawn(engagement, choice, axel, "contracts", size=1 + count)
     client = login(axel)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/audits/")
     with django_assert_num_queries(11):
         client.get(facts.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(contracts.get_absolute_url())
     with django_assert_num_queries(11):
         b"".join(client.get(reverse("audits:items_csv", args=[facts.public_id])))

@@ -76,6 +76,8 @@ def test_the_worked_table(country, typed, key, identity):
         ("BR", "111.111.111-11", "tax_id_placeholder"),
         ("GT", "CF", "tax_id_placeholder"),
         ("VE", "J000000000", "tax_id_placeholder"),
+        ("PE", "000", "tax_id_placeholder"),
+        ("BO", "123456", "tax_id_placeholder"),
         ("PE", "S/N", "tax_id_none"),
         ("PE", "No tiene", "tax_id_none"),
         ("PE", "---", "tax_id_none"),

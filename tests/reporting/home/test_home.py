@@ -104,6 +104,18 @@ def test_an_officer_of_another_call_is_not_asked(login, call, diego, dora, noon)
     assert waiting(login(dora)) == []
 
 
+def test_an_officer_of_one_call_finds_no_counts_of_others(login, call, application, dora, noon):
+    other = CallFactory()
+    dora.role_assignments.update(call=other)
+
+    home = login(dora).get("/home/")
+    assert [line["note"] for line in home.context["calls"]] == [
+        f"{other.reference} · 0 applications begun, 0 submitted"
+    ]
+    rows = {row[0]["hint"]: row[4:] for row in login(dora).get("/calls/").context["rows"]}
+    assert rows == {other.reference: [0, 0], call.reference: [{"text": "–"}, {"text": "–"}]}
+
+
 def test_a_call_being_set_up_waits_for_its_officers(login, diego, noon):
     CallFactory(state="draft", title_en="Next call")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from grants import clock, models
 from reporting.models import Finding, Firm, Visit
 from reporting.monitoring.actions.findings import answer_finding, close_finding, raise_finding, return_finding
-from reporting.monitoring.actions.samples import draw_sample
+from reporting.monitoring.actions.samples import draw_sample, note_outcomes
 from reporting.monitoring.actions.visits import add_visit_files, carry_out_visit, plan_visit, save_report
 from tests.factories import CallFactory, UserFactory
 from tests.grants.files.samples import JPEG, PDF
@@ -142,6 +142,12 @@ def test_the_project_counts_only_the_findings_it_sees(login, finding, marta, ana
         assert (row[6]["text"], row[6]["hint"]) == (count, f"{count} not closed")
 
 
+def seen(client, visit):
+    """The marks of what the page of the report shows."""
+    form = client.get(page(visit, "report")).context["form"]
+    return {name: form[name].value() for name in form.fields if name.startswith("seen_")}
+
+
 def test_a_visit_is_planned_reported_on_and_handed_in_on_its_pages(login, project, listed, marta):
     client = login(marta)
     form = {"project": project.public_id, "planned_on": "2026-07-01", "place": "Cusco", "purpose": "Stations"}
@@ -153,8 +159,7 @@ def test_a_visit_is_planned_reported_on_and_handed_in_on_its_pages(login, projec
     client.post(page(visit, "sample"), {"size": "2"})
     client.post(page(visit, "firms"), {"outcome-1": "seen", "note-1": "", "outcome-2": "not_found", "note-2": "Moved"})
     client.post(page(visit, "files"), {"files": SimpleUploadedFile("photo.jpg", JPEG), "caption": "A station"})
-    based_on = client.get(page(visit, "report")).context["form"]["based_on"].value()
-    texts = {"held_on": "2026-07-01", "met": "Ana", "report": "Good", "based_on": based_on, "next": "1"}
+    texts = {"held_on": "2026-07-01", "met": "Ana", "report": "Good", "next": "1"} | seen(client, visit)
     assert client.post(page(visit, "report"), texts).url == visit.get_absolute_url()
     record = html_of(client.get(visit.get_absolute_url()))
     assert "Hand in the report" in record
@@ -194,23 +199,45 @@ def test_a_form_that_is_not_right_keeps_what_was_typed(login, visit, listed, pro
 
 def test_a_report_written_by_two_shows_the_other_text_and_then_replaces_it(login, visit, marta):
     client = login(marta)
-    based_on = client.get(page(visit, "report")).context["form"]["based_on"].value()
+    texts = {"held_on": "2026-07-01", "met": "", "report": "Mine"} | seen(client, visit)
     save_report(visit, by=marta, **REPORT)
-    texts = {"held_on": "2026-07-01", "met": "Ana", "report": "Mine", "based_on": based_on}
 
     refused = client.post(page(visit, "report"), texts)
     assert refused.status_code == 422
     assert "Two of three stations work." in html_of(refused)
-    again = texts | {"based_on": refused.context["form"]["based_on"].value()}
+    form = refused.context["form"]
+    again = {name: form[name].value() for name in form.fields}
     assert client.post(page(visit, "report"), again).status_code == 302
     visit.refresh_from_db()
-    assert visit.report == "Mine"
+    assert (visit.report, visit.met) == ("Mine", REPORT["met"])
+
+
+def test_outcomes_noted_by_two_are_both_kept(login, visit, listed, marta):
+    draw_sample(visit, by=marta, size=3)
+    client = login(marta)
+    first = client.get(page(visit, "firms")).context["form"]
+    note_outcomes(visit, by=marta, outcomes={1: ("differs", "Theirs"), 2: ("not_found", "Moved")})
+    mine = {name: first[name].value() for name in first.fields} | {"outcome-1": "seen", "outcome-3": "seen"}
+
+    refused = client.post(page(visit, "firms"), mine)
+    assert refused.status_code == 422
+    assert "a colleague has noted meanwhile “Seen, says otherwise. Theirs”" in html_of(refused)
+    form = refused.context["form"]
+    assert client.post(page(visit, "firms"), {name: form[name].value() for name in form.fields}).status_code == 302
+    rows = visit.observations.order_by("position").values_list("outcome", "note")
+    assert list(rows) == [("seen", ""), ("not_found", "Moved"), ("seen", "")]
+    assert visit.events.filter(action="note").latest("pk").changes["before"] == {"1": ["differs", "Theirs"]}
 
 
 def test_firms_are_picked_by_name_and_taken_out_again(login, visit, listed, marta):
     client = login(marta)
     offered = client.get(page(visit, "sample"), {"q": "cuat"}).context["pick_form"].fields["firms"].choices
     assert [label.split(" · ")[0] for _value, label in offered] == ["Cuatro"]
+    ticked = str(Firm.objects.get(name="Dos").public_id)
+    refused = client.post(f"{page(visit, 'pick')}?q=cuat", {"firms": [ticked, "nobody"]})
+    form = refused.context["pick_form"]
+    assert [label.split(" · ")[0] for _value, label in form.fields["firms"].choices] == ["Dos", "Cuatro"]
+    assert (form["firms"].value()[0], refused.context["search"]["q"].value()) == (ticked, "cuat")
 
     client.post(page(visit, "pick"), {"firms": [Firm.objects.get(name="Cuatro").public_id]})
     assert "picked by hand" in html_of(client.get(visit.get_absolute_url()))

@@ -115,14 +115,24 @@ def test_a_report_handed_in_is_kept_under_its_hash_and_told(held, marta, july):
 
 
 def test_a_report_saved_meanwhile_by_a_colleague_is_not_overwritten(visit, marta):
-    mark = text_mark("")
-    save_report(visit, by=marta, based_on=mark, **REPORT)
+    empty = dict.fromkeys(REPORT, text_mark(""))
+    save_report(visit, by=marta, seen=empty, **REPORT)
 
     with pytest.raises(Refused) as refused:
-        save_report(visit, by=marta, based_on=mark, **REPORT | {"report": "Another text"})
+        save_report(visit, by=marta, seen=empty, **REPORT | {"met": "Luis", "report": "Another text"})
 
-    assert codes(refused) == ["meanwhile"]
+    assert codes(refused) == ["met", "report"]
     assert "Two of three stations work." in str(refused.value)
+
+
+def test_what_was_not_touched_stays_as_a_colleague_has_saved_it(visit, marta):
+    empty = dict.fromkeys(REPORT, text_mark(""))
+    save_report(visit, by=marta, held_on=REPORT["held_on"], met="Luis", report="")
+
+    save_report(visit, by=marta, seen=empty, held_on=REPORT["held_on"], met="", report="Mine")
+
+    visit.refresh_from_db()
+    assert (visit.met, visit.report) == ("Luis", "Mine")
 
 
 def test_every_earlier_text_of_a_report_is_in_its_history(visit, marta):

@@ -85,12 +85,19 @@ def test_each_sees_their_own(login, update, courses, ana, bruno, fabio, pilar, m
     assert sees[olga] == sees[axel] == [approved]
 
 
-def test_a_monitor_of_another_country_and_an_officer_of_another_call_see_nothing(update, marta, dora):
+def test_a_monitor_of_another_country_and_an_officer_of_another_call_see_nothing(login, update, call, marta, dora):
+    def calls_offered():
+        return [
+            slug for slug, _reference in login(dora).get("/updates/").context["form"].fields["call"].choices if slug
+        ]
+
+    assert calls_offered() == [call.slug]
     models.RoleAssignment.objects.filter(user=marta).update(country="BO")
     models.RoleAssignment.objects.filter(user=dora).update(call=CallFactory())
 
     for person in (marta, dora):
         assert not ResultsUpdate.objects.visible_to(person).exists()
+    assert calls_offered() == []
 
 
 def test_the_record_says_what_is_missing_and_leads_there(login, update, ana, bruno):

@@ -1,5 +1,6 @@
 """Every number and every claim of a text is found and judged by the figures."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -152,7 +153,7 @@ def facts():
 def test_a_draft_passes_the_check_whatever_true_saying_was_chosen(language, data):
     countable = [name for name in FACTS if name != "elapsed"]
     choices = {name: data.draw(st.sampled_from(facts()[name].sayings())).code for name in countable}
-    scene = Scene(language, "PE", "Peru", DATES[language])
+    scene = Scene(language, "PE", "Peru", DATES[language], has_ended=data.draw(st.booleans()))
 
     written = draft(scene, facts(), choices)
 
@@ -176,6 +177,20 @@ def test_the_draft_of_peru_says_what_the_published_note_says():
         "66 proyectos", "ocho proyectos", "costo total de más de tres millones de euros", "más de 170 instituciones",
     ):  # fmt: skip
         assert said_there in text
+
+
+def test_the_draft_says_of_one_project_what_is_said_of_one_and_names_those_that_ended():
+    one, scene = facts() | {"projects": Fact("projects", Decimal(1))}, Scene("es", "PE", "Perú", "30 de junio de 2026")
+
+    text = draft(Scene("es", "PE", "Perú", "30 de junio de 2026", ("café",)), one, {})[1]
+    for said_there in (
+        "El proyecto en Perú tiene un costo total de",
+        "El sector es: café.",
+        "% del plazo del proyecto.",
+    ):
+        assert said_there in text
+    text = draft(replace(scene, has_ended=True), one, {})[1]
+    assert "Los proyectos financiados en Perú hasta el 30 de junio de 2026, también los que ya terminaron" in text
 
 
 def test_what_is_missing_falls_away_with_its_sentence():

@@ -286,6 +286,21 @@ def test_only_firms_of_the_cell_are_shown_merged_ones_where_they_count(login, di
     assert names("CO") == ["Colombia", "Contada en Colombia"]
 
 
+def test_whether_a_firm_counts_is_said_of_the_firm_it_counts_as(login, diego, coffee, catalogue):
+    update, kept, reported = update_of(coffee), firm("Telar", size="unknown"), firm("Telar Grande", size="micro")
+    big = firm("Mina", size="large")
+    for one in (kept, reported, big):
+        fact(update, one, "AIV-OP-01")
+    same(kept, reported)
+    same(big, firm("Mina SA", size="micro"))
+    compilation = compiling.compile_results(request_compilation(cut_off=CUT_OFF, as_of=AS_OF))
+
+    rows = login(diego).get(firms_page(figure_of(compilation), coffee)).context["rows"]
+    assert [(row[0]["text"], row[-1]) for row in rows] == [
+        ("Mina", "large firms and public bodies do not count"), ("Telar", "yes"), ("Telar Grande", "yes"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("reader", ["olga", "marta", "elena"])
 def test_nobody_else_opens_firms(login, request, reader, compiled, coffee, trained):
     person, figure = request.getfixturevalue(reader), figure_of(compiled)

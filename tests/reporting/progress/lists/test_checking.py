@@ -121,7 +121,7 @@ def test_what_stops_nothing_is_a_note(changed, column, code):
 
 
 def test_all_of_it_is_said_at_once():
-    rows = [firm(tax_id="1"), firm(size="x", trained_on="y"), firm(name=None, country="Francia")]
+    rows = [firm(tax_id="17"), firm(size="x", trained_on="y"), firm(name=None, country="Francia")]
 
     assert found(*rows) == [
         (4, "tax_id", "tax_id_wrong"), (5, "size", "choice_unknown"), (5, "trained_on", "date_unreadable"),
@@ -323,3 +323,10 @@ def test_any_row_is_understood_or_named_and_said(cells):
     _entries, findings = check(Table.of_rows([(4, cells)]), FRAME)
 
     assert all(sentence(finding) for finding in findings)
+
+
+@pytest.mark.parametrize("cell", [True, 20512333797.5, -20512333797, "20512333798"])
+def test_a_wrong_id_of_any_kind_has_its_sentence(cell):
+    _entries, findings = check(Table.of_rows([(4, firm() | {"tax_id": cell})]), FRAME)
+
+    assert ["20512333797" in sentence(one) for one in findings if one.column == "tax_id"] == [True]

@@ -12,7 +12,7 @@ import pytest
 from grants.files.actions import BadFile
 from grants.models import StoredFile
 from reporting.models import Fact, Firm, Participation
-from reporting.progress import workbook
+from reporting.progress import list_report, workbook
 from reporting.progress.actions.lists import hand_in_list, take_over_list
 from reporting.progress.columns import COLUMNS, VERSION
 from reporting.progress.findings import Finding
@@ -90,7 +90,7 @@ def test_a_cell_in_the_last_place_of_the_sheet_is_named(taken):
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     content = with_part(sheet(HEAD, ROW), SHEET, lambda text: text.replace("</sheetData>", far))
 
-    assert codes(content) == [("far_cell", "XFD1048576")]
+    assert [one.params for one in workbook.read(content).findings] == [{"cell": "XFD1048576", "sheet": "Sheet"}]
     assert taken(content) == ("refused", [(0, "", "far_cell")])
 
 
@@ -168,7 +168,7 @@ def test_a_report_of_problems_holds_text_cells_only():
         (number, {"name": name, "tax_id": name, "training_hours": 8}) for number, name in enumerate(FORMULAS, start=4)
     ]
     findings = [Finding(number, "name", "choice_unknown", {"value": "=1"}) for number, _cells in rows]
-    made = workbook.annotated(
+    made = list_report.annotated(
         rows, findings, lambda finding: finding.params["value"], sheet_words=["P", "R", "C", "S", "W"]
     )
 
@@ -187,7 +187,7 @@ def test_a_report_can_be_handed_in_again_and_says_the_same(update, ana):
     with firm_list.file.content.open("rb") as content:
         rows = list(workbook.read(content.read()).table.rows())
     words = ["Problemas", "Fila", "Celda", "Columna", "Qué está mal"]
-    report = workbook.annotated(rows, firm_list.problems.all(), lambda problem: problem.code, sheet_words=words)
+    report = list_report.annotated(rows, firm_list.problems.all(), lambda problem: problem.code, sheet_words=words)
 
     again = take_over_list(hand_in_list(update, file=as_file(report), by=ana))
 
@@ -231,6 +231,79 @@ def test_a_list_on_two_sheets_leaves_nothing_behind(taken):
     assert taken(sheets(Cusco=[HEAD, ROW], Puno=[HEAD, OTHER_ROW])) == ("refused", [(0, "", "sheet_second")])
 
 
+def test_hidden_sheets_with_firms_are_told_of():
+    def with_hidden(**content):
+        book = openpyxl.load_workbook(io.BytesIO(sheets(**content)))
+        book["Oculta"].sheet_state = "hidden"
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return [(one.code, one.is_note) for one in workbook.read(buffer.getvalue()).findings]
+
+    assert with_hidden(Cusco=[HEAD, ROW], Oculta=[HEAD, OTHER_ROW]) == [("sheet_hidden", True)]
+    assert with_hidden(Portada=[["Lista 2025"]], Oculta=[HEAD, OTHER_ROW]) == [("sheet_hidden", False)]
+
+
+def told(content, **how):
+    """(cell, code) of what is wrong with the sheet as such."""
+    book = workbook.read(content, **how)
+    book.findings.name_cells(book.letters)
+    return [(list_report.address_of(one), one.code) for one in book.findings]
+
+
+def test_merged_cells_are_named_where_they_look_filled():
+    book = openpyxl.Workbook()
+    for line in (["Empresas de Cusco"], HEAD, ROW, OTHER_ROW):
+        book.active.append(line)
+    book.active.merge_cells("A1:F1")
+    book.active.merge_cells("E3:F4")
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    assert told(buffer.getvalue()) == [("F3", "cell_merged"), ("E4", "cell_merged"), ("F4", "cell_merged")]
+
+
+def test_a_formula_without_its_result_is_no_empty_cell():
+    assert told(sheet(HEAD, [*ROW[:5], "=DATE(2025,1,10)"])) == [("F2", "cell_unworked")]
+    everything = sheet(HEAD, [f'="{cell}"' for cell in ROW])
+    assert told(everything)[-1] == ("F2", "cell_unworked")
+    worked_out_as_nothing = '<c r="G2" t="str"><f>IF(A2="","","")</f><v></v></c></row></sheetData>'
+    content = sheet([*HEAD, "place"], ROW)
+    assert told(with_part(content, SHEET, lambda xml: xml.replace("</row></sheetData>", worked_out_as_nothing))) == []
+
+
+def test_a_text_file_with_semicolons_is_a_list_too():
+    head, row = [*HEAD, "training_hours"], [*ROW, "8"]
+    content = "\r\n".join(";".join(line) for line in (head, row)).encode("latin-1")
+
+    book = workbook.read(content, is_text=True)
+    assert (list(book.findings), book.table.numbers) == ([], [2])
+    assert dict(book.table.rows())[2] == dict(zip(head, [*ROW, 8], strict=True))
+    assert [one.code for one in workbook.read(b"\0\1", is_text=True).findings] == ["not_readable"]
+    wide = b";" * 60 + b"\n"
+    assert [one.code for one in workbook.read(wide, is_text=True).findings] == ["too_many_rows"]
+
+
+@pytest.mark.django_db
+def test_a_text_file_is_named_cell_by_cell_where_its_columns_stand(update, ana):
+    content = "tax_id;name;country;entity_type;size;supported_on\n000;Telar Ñusta;Perú;empresa;micro;03/04/2025\n"
+    file = as_file(content.encode("latin-1"), name="lista.csv")
+
+    firm_list = take_over_list(hand_in_list(update, file=file, by=ana))
+
+    assert {(list_report.address_of(one), one.code) for one in firm_list.problems.filter(is_note=False)} == {
+        ("A2", "tax_id_placeholder"), ("F2", "date_ambiguous"),
+    }  # fmt: skip
+
+
+def test_a_report_keeps_the_firms_above_the_fourth_row():
+    table = workbook.read(sheet(HEAD, ROW, OTHER_ROW)).table
+    words = ["Problemas", "Fila", "Celda", "Columna", "Qué está mal"]
+
+    made = list_report.annotated(table.rows(), [], str, sheet_words=words)
+
+    assert workbook.read(made).table.numbers == [2, 3]
+
+
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9000) + "EncryptedPackage".encode("utf-16-le") + bytes(9000)
 
 
@@ -239,7 +312,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9000) + "EncryptedPackage
     ("name", "content", "code"),
     [
         ("lista.xlsx", b"name;country;tax_id\nCaf\xe9;PE;20512333797\n", "content_differs"),
-        ("lista.csv", b"name;country;tax_id\nCaf\xe9;PE;20512333797\n", "kind_not_allowed"),
+        ("lista.csv", b"\xff\xd8\xff\xe0 a picture", "content_differs"),
         ("lista.xls", COMPOUND, "kind_not_allowed"),
         ("lista.xlsm", workbook.written([firm()]), "macros"),
         ("lista.xlsx", COMPOUND, "protected"),
