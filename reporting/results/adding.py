@@ -72,7 +72,7 @@ class Lines:
         self.rows = rows
         self.lines_of_a_firm = codes.lines_of_a_firm
         self.codes = codes
-        self.made = {}
+        self.of_fact, self.made = (), {}
 
     def has(self, columns):
         """Whether the rows can be divided by these columns."""
@@ -83,6 +83,8 @@ class Lines:
         of_fact, of_firm, of_project = (
             tuple(name for name in columns if name in names) for names in (OF_FACT, OF_FIRM, OF_PROJECT)
         )
+        if of_fact != self.of_fact:  # what was made for others is as long as the rows: let go
+            self.of_fact, self.made = of_fact, {}
         if "project" in columns:
             cells = self._once(self._by_project, of_fact, of_firm)
             one = {"high": pl.col("gross") - pl.col("net"), "projects": pl.lit(1, pl.Int64)}

@@ -4,6 +4,10 @@ What changed is counted before and after, the difference is added (``results/mov
 and merges became different, or it is asked for, the whole is counted. Imported by workers and commands only.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +20,7 @@ from reporting.results.actions.compiling import NUMBERS, by_reference, cells_of,
 from reporting.results.actions.requesting import SCOPE
 from reporting.results.models import Compilation, CompilationInput, CompilationState, Figure
 from reporting.results.moving import moved
-from reporting.results.queries.basis import basis_at, one_moment
+from reporting.results.queries.basis import Basis, basis_at, one_moment
 from reporting.results.queries.changes import basis_of, changes
 from reporting.results.queries.inputs import inputs
 
@@ -52,25 +56,32 @@ def _current(scope, cut_off):
     return current
 
 
+@dataclass(frozen=True)
 class _News:
-    """What became different, read at one moment: ``cells`` are those that move by how much, or all of them."""
+    """What became different, read at one moment: ``cells`` are all of them, or those that move and by how much."""
 
-    def __init__(self, seen, as_of, basis, cells, *, is_whole):
-        self.seen, self.as_of, self.basis, self.cells, self.is_whole = seen, as_of, basis, cells, is_whole
+    seen: dict
+    as_of: datetime
+    basis: Basis
+    cells: pl.DataFrame | None
+    is_whole: bool
 
 
 def _news(current, cut_off, as_of, *, whole):
     with one_moment():
         current.refresh_from_db()
-        basis, found = basis_at(cut_off, as_of), None
-        if not whole and current.stands_on.get("frame") == basis.frame:
-            found = changes(basis_of(current, basis), basis)
+        seen, now, found = current.stands_on, basis_at(cut_off, as_of), None
+        if not whole and seen.get("frame") == now.frame:
+            then = basis_of(current, now)
+            if (then.updates, then.merges) == (now.updates, now.merges):
+                return _News(seen, as_of, now, None, is_whole=False)
+            found = changes(then, now)
         everything = inputs(cut_off, as_of) if found is None else None
     if everything:
         cells = cells_of(everything, cut_off)
     else:
-        cells = by_reference(moved(basis.rules, found.before, found.after, cut_off), basis)
-    return _News(current.stands_on, as_of, basis, lines.written(cells), is_whole=everything is not None)
+        cells = by_reference(moved(now.rules, found.before, found.after, cut_off), now)
+    return _News(seen, as_of, now, lines.written(cells), is_whole=everything is not None)
 
 
 @action
@@ -79,11 +90,10 @@ def _move(current, news):
     current = locked(current)
     if current.stands_on != news.seen:
         return False
-    versions = news.basis.versions
-    if news.is_whole:
-        versions = {code: freeze_version(version) for code, version in versions.items()}
-    cells = _move_figures(current, rows_of(news.cells, versions), is_whole=news.is_whole)
-    updates = _move_inputs(current, news.basis)
+    cells, updates = 0, 0
+    if news.cells is not None:
+        cells = _move_figures(current, news)
+        updates = _move_inputs(current, news.basis)
     current.cut_off, current.as_of, current.done_at = news.basis.cut_off, news.as_of, clock.now()
     current.stands_on = {
         "frame": news.basis.frame,
@@ -128,8 +138,11 @@ DELETE FROM {figures} figure WHERE compilation_id = %(compilation)s AND NOT EXIS
 """
 
 
-def _move_figures(current, rows, *, is_whole):
-    """Add the rows to the figures or, where they are the whole, put them in their place; returns how many moved."""
+def _move_figures(current, news):
+    """Add the cells to the figures or, where they are the whole, put them in their place; returns how many moved."""
+    versions = news.basis.versions
+    if news.is_whole:
+        versions = {code: freeze_version(version) for code, version in versions.items()}
     parts = {
         "figures": Figure._meta.db_table,
         "numbers": ", ".join(NUMBERS),
@@ -139,7 +152,8 @@ def _move_figures(current, rows, *, is_whole):
         "added": ", ".join(f"moved.{name}" for name in NUMBERS),
     }
     parts["rows"] = _ROWS.format(**parts)
-    values = {"rows": rows.write_json(), "compilation": current.pk, "kept": 0 if is_whole else 1}
+    rows = rows_of(news.cells, versions).write_json()
+    values = {"rows": rows, "compilation": current.pk, "kept": 0 if news.is_whole else 1}
     with connection.cursor() as cursor:
-        gone = cursor.execute(_REMOVE.format(**parts), values).rowcount if is_whole else 0
+        gone = cursor.execute(_REMOVE.format(**parts), values).rowcount if news.is_whole else 0
         return gone + cursor.execute(_MOVE.format(**parts), values).rowcount

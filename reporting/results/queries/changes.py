@@ -19,6 +19,7 @@ from reporting.results.queries.inputs import (
     reported_of,
     rows_at,
     said,
+    taken,
     values_of,
 )
 from reporting.results.queries.known import known_firms
@@ -38,7 +39,7 @@ class Changes:
 def changes(then: Basis, now: Basis) -> Changes | None:
     """What ``now`` counts and ``then`` did not, and the reverse; None where that is too much.
 
-    Within one moment. Both stand in the same frame (``Basis.frame``): only updates and merges differ.
+    Within one moment. Both stand in the same frame (``Basis.frame``): only updates and merges can differ.
     """
     told = set(then.updates) ^ set(now.updates)
     firms = differently_merged(then.merges, now.merges)
@@ -51,13 +52,13 @@ def changes(then: Basis, now: Basis) -> Changes | None:
         return None
     rows = rows_at(now.cut_off, sorted(projects), sorted(firms))
     register = firms_at(sorted(with_those_merged(rows.seats["firm"].unique(), then.merges, now.merges)))
-    lists = rows.seats["list"].unique().to_list()
+    lists = taken(pk__in=rows.seats["list"].unique().to_list())
     return Changes(*(_frames(basis, projects, rows, register, lists) for basis in (then, now)))
 
 
 def _frames(basis, projects, rows, register, lists):
     known = known_firms(register, basis.merges)
-    facts = counted(rows, list(lists_of(basis.updates, lists)), known, basis)
+    facts = counted(rows, lists_of(basis.updates, lists), known, basis)
     updates = [pk for pk, project, *_rest in basis.updates if project in projects]
     return frames(facts, known, basis) | {"values": values_of(list(said(basis, reported_of(updates))))}
 

@@ -45,7 +45,7 @@ def inputs(cut_off, as_of, definitions=None) -> Inputs:
         basis = basis_at(cut_off, as_of, definitions)
         rows = rows_at(cut_off)
         firms = firms_at()
-        lists = list(lists_of(basis.updates))
+        lists = lists_of(basis.updates, taken(update__in=[pk for pk, *_rest in basis.updates]))
         reported = list(reported_of([pk for pk, *_rest in basis.updates]))
     values = values_of([*said(basis, reported), *_recorded(basis)])
     known = known_firms(firms, basis.merges)
@@ -135,14 +135,16 @@ def firms_at(numbers=None):
     return unpacked(sql.SQL(where).format(**_TABLES, numbers=sql.Literal(numbers)), FIRM_WORDS, FIRM_NUMBERS)
 
 
-def lists_of(updates, lists=None):
-    """(list in force, its project, the end of its period) of these updates; of these lists only."""
+def taken(**which):
+    """(list in force, its update)."""
+    lists = FirmList.objects.filter(state=ListState.TAKEN, **which).order_by("pk")
+    return list(lists.values_list("pk", "update_id"))
+
+
+def lists_of(updates, lists):
+    """(list, its project, the end of its period) of those ``lists`` that are of these updates."""
     of_update = {pk: (project, period_end) for pk, project, period_end, _version in updates}
-    found = FirmList.objects.filter(state=ListState.TAKEN).order_by("pk")
-    found = found.filter(update__in=of_update) if lists is None else found.filter(pk__in=lists)
-    for pk, update in found.values_list("pk", "update_id"):
-        if update in of_update:
-            yield pk, *of_update[update]
+    return [(pk, *of_update[update]) for pk, update in lists if update in of_update]
 
 
 # Made into what is counted ------------------------------------------------------------------------------
