@@ -42,6 +42,7 @@ STATE_LOOKS = {
     "proposal.open": (WAITING, "people"),
     "ballot.open": (WAITING, "people"),
     "active": (GOOD, "check"),
+    "current": (GOOD, "check"),
     "joined": (GOOD, "check"),
     "accepted": (GOOD, "check"),
     "submitted": (GOOD, "sent"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from reporting.firms.queries.register import open_pairs
 from reporting.publishing.models import Publication
-from reporting.results.models import Compilation
+from reporting.results.models import Compilation, CompilationState
 
 COMPILED = 3
 """Compilations shown before the list of all."""
@@ -24,7 +24,8 @@ def waiting_for_officers(user, compilations):
     if pairs:
         title = ngettext("%d pair of firms may be one", "%d pairs of firms may be one", pairs) % pairs
         items.append({"title": title, "url": reverse("firms:pairs")})
-    waiting = next((compilation for compilation in compilations if not compilation.is_published), None)
+    done = (compilation for compilation in compilations if compilation.state == CompilationState.DONE)
+    waiting = next((compilation for compilation in done if not compilation.is_published), None)
     if waiting:
         title = _("Publish the figures up to %(day)s") % {"day": date_format(waiting.cut_off, "DATE_FORMAT")}
         items.append({"title": title, "url": reverse("publishing:list")})
@@ -36,8 +37,8 @@ def compilations_of(user):
     if not user.has_perm("reporting.list_compilations"):
         return None
     published = Publication.objects.filter(cut_off__gte=OuterRef("cut_off"))
-    done = Compilation.objects.visible_to(user).done()
-    return list(done.annotate(is_published=Exists(published))[:COMPILED])
+    counted = Compilation.objects.visible_to(user).counted()
+    return list(counted.annotate(is_published=Exists(published))[:COMPILED])
 
 
 def results_shown(compilations) -> list[dict] | None:

@@ -43,7 +43,15 @@ NUMBERS = ("gross", "net", "high", "projects", "by_id")
 def _grouped(rows, numbers):
     """One row for each ``cell``, where it is one."""
     cells = rows.lazy().filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
-    return cells.collect(engine="streaming")
+    return cells.collect(engine=_engine(rows))
+
+
+FEW = 50_000
+
+
+def _engine(rows):
+    """The streaming one needs less memory for many rows, and for few a millisecond more than it takes to add them."""
+    return "streaming" if rows.height > FEW else "in-memory"
 
 
 class Lines:
@@ -64,7 +72,7 @@ class Lines:
         self.rows = rows
         self.lines_of_a_firm = codes.lines_of_a_firm
         self.codes = codes
-        self.made = {}
+        self.of_fact, self.made = (), {}
 
     def has(self, columns):
         """Whether the rows can be divided by these columns."""
@@ -75,6 +83,8 @@ class Lines:
         of_fact, of_firm, of_project = (
             tuple(name for name in columns if name in names) for names in (OF_FACT, OF_FIRM, OF_PROJECT)
         )
+        if of_fact != self.of_fact:  # what was made for others is as long as the rows: let go
+            self.of_fact, self.made = of_fact, {}
         if "project" in columns:
             cells = self._once(self._by_project, of_fact, of_firm)
             one = {"high": pl.col("gross") - pl.col("net"), "projects": pl.lit(1, pl.Int64)}
@@ -157,7 +167,14 @@ class Firms(Lines):
     def _rows(self, of_fact):
         """By each rule each firm once in a project, and there once under each of these words."""
         names = ("who", "rule", *of_fact, "project")
-        rows = super()._rows(of_fact).lazy().select(cell=self.codes.packed(names)).unique().collect(engine="streaming")
+        rows = (
+            super()
+            ._rows(of_fact)
+            .lazy()
+            .select(cell=self.codes.packed(names))
+            .unique()
+            .collect(engine=_engine(self.rows))
+        )
         return self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
 
 

@@ -373,13 +373,13 @@ def _asked(rule, facts, values, codes):
 def _divided(way, counted, codes, breakdowns):
     """A frame of cells for every breakdown whose columns the rows of these rules ({place: rows}) have.
 
-    The whole is a cell also where there is nothing: zero is a figure, too. Amounts that must be labelled are
-    divided by their label everywhere (D8).
+    The whole is a cell even of nothing: zero is a figure, too. Labelled amounts always have their label (D8).
     """
     rows, everything = pl.concat(counted.values()), pl.DataFrame({"rule": list(counted)}, schema={"rule": pl.Int64})
     adding = {FIRMS: Firms, EVER: Firms, LINES: Lines}.get(way)
     adding = adding(rows, codes) if adding else {PROJECTS: Projects}.get(way, Sums)(rows)
-    for columns in breakdowns if way != EVER else [names for names in breakdowns if names in ((), ("country",))]:
+    breakdowns = breakdowns if way != EVER else [names for names in breakdowns if names in ((), ("country",))]
+    for columns in sorted(breakdowns, key=lambda names: [name in names for name in OF_FACT]):
         columns = (*columns, "money") if way == MONEY else columns
         if adding.has(columns):
             cells = adding.divided(columns)

@@ -46,9 +46,8 @@ def inputs_are_approved():
 def only_finished_ones_have_figures():
     """All figures are written with the state, or none."""
     counted = Compilation.objects.annotate(wholes=Count("figures", filter=Q(figures__breakdown="")))
-    wrong = counted.filter(
-        Q(state=CompilationState.DONE, wholes=0) | (~Q(state=CompilationState.DONE) & Q(wholes__gt=0))
-    )
+    has_none = Q(state__in=[CompilationState.QUEUED, CompilationState.FAILED])
+    wrong = counted.filter(Q(state=CompilationState.DONE, wholes=0) | (has_none & Q(wholes__gt=0)))
     for compilation in wrong.order_by("pk"):
         yield f"compilation {compilation.public_id}"
 
@@ -57,7 +56,7 @@ def only_finished_ones_have_figures():
 def firms_are_those_a_plain_count_finds():
     """For compilations no firm was merged or parted after: a later decision moves what a count finds."""
     decided = FirmPair.objects.exclude(decided_at=None).order_by("-decided_at").values_list("decided_at", flat=True)
-    latest = Compilation.objects.done()
+    latest = Compilation.objects.counted()
     if decided.exists():
         latest = latest.filter(done_at__gte=decided.first())
     for compilation in latest[:RECOUNTED]:

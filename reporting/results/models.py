@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from grants.audit import Event, append_only, database_rule
+from grants.audit import Event, append_only
 from grants.roles import Role
 from grants.words import short_date_text
+from reporting.results.sealing import seal
 
 KIND = "compile_results"
 """The kind of the job that compiles."""
@@ -18,6 +19,7 @@ KIND = "compile_results"
 
 class CompilationState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
+    CURRENT = "current", _("Kept up to date")
     DONE = "done", _("Compiled")
     FAILED = "failed", _("Failed")
 
@@ -35,12 +37,20 @@ class CompilationQuerySet(models.QuerySet):
         """Those that have figures, the latest cut-off first."""
         return self.filter(state=CompilationState.DONE).order_by("-cut_off", "-as_of", "-pk")
 
+    def counted(self):
+        """Those and the one that is kept up to date, in the same order."""
+        counted = self.filter(state__in=[CompilationState.DONE, CompilationState.CURRENT])
+        return counted.order_by("-cut_off", "-as_of", "-pk")
+
 
 class Compilation(models.Model):
     """The figures at a cut-off: facts dated up to ``cut_off`` count, of updates approved up to ``as_of``.
 
     Compiled by a job (decisions.md B3, D1); once done it never changes: a correction is another one.
     ``inputs_sha256`` is of everything counted; the same inputs give the same figures, byte by byte.
+
+    One of a scope is *current*: at the latest cut-off, moved by what each approval and each decision about firms
+    changes. ``stands_on`` is what it was counted from beside its inputs. It has no hashes and never leaves.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -54,6 +64,7 @@ class Compilation(models.Model):
     requested_at = models.DateTimeField(_("requested at"))
     done_at = models.DateTimeField(_("compiled at"), null=True, blank=True)
     error = models.TextField(_("why it failed"), blank=True)
+    stands_on = models.JSONField(default=dict, editable=False)
 
     objects = CompilationQuerySet.as_manager()
 
@@ -67,6 +78,12 @@ class Compilation(models.Model):
                 fields=["scope"],
                 condition=Q(state=CompilationState.QUEUED),
                 violation_error_message=_("A compilation of this scope is under way."),
+            ),
+            models.UniqueConstraint(
+                name="compilation_one_current_per_scope",
+                fields=["scope"],
+                condition=Q(state=CompilationState.CURRENT),
+                violation_error_message=_("Another compilation of this scope is kept up to date."),
             ),
             models.CheckConstraint(
                 name="compilation_state_known",
@@ -89,20 +106,6 @@ class Compilation(models.Model):
         return reverse("results:compilation", args=[self.public_id])
 
 
-database_rule(
-    Compilation,
-    """
-    CREATE OR REPLACE FUNCTION reporting_keep_compilation() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION 'A finished compilation never changes.' USING ERRCODE = 'insufficient_privilege';
-    END $$;
-    CREATE OR REPLACE TRIGGER reporting_compilation_is_final BEFORE UPDATE OR DELETE ON reporting_compilation
-        FOR EACH ROW WHEN (OLD.state IN ('done')) EXECUTE FUNCTION reporting_keep_compilation();
-    """,
-)
-
-
-@append_only
 class CompilationInput(models.Model):
     """An approved update that a compilation counted."""
 
@@ -129,7 +132,6 @@ class FigureQuerySet(models.QuerySet):
         return self.filter(compilation__in=visible).select_related("compilation", "indicator__indicator")
 
 
-@append_only
 class Figure(models.Model):
     """One number of a compilation: an indicator in one cell of a breakdown.
 
@@ -179,3 +181,6 @@ class CompilationEvent(Event):
     """What happened to a compilation: requested, compiled, published."""
 
     document = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="events")
+
+
+seal(Compilation, CompilationInput, Figure)

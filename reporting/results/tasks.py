@@ -7,10 +7,10 @@ from grants import clock
 from grants.jobs.actions import TryAgain, handles, renew
 from grants.operations.nightly import enqueue_once
 from grants.workflow import Refused
-from reporting.progress.actions.updates import COUNT_AGAIN
-from reporting.progress.models import ResultsUpdate
+from reporting.firms.actions.pairs import COUNT_AGAIN
 from reporting.results.actions import compiling, recounting
-from reporting.results.actions.requesting import count_again, half_year_before, request_compilation
+from reporting.results.actions.following import bring_up_to_date
+from reporting.results.actions.requesting import half_year_before, request_compilation
 from reporting.results.models import KIND, Compilation
 
 
@@ -37,22 +37,22 @@ def compile_half_year(job):
         raise TryAgain(str(refused)) from refused
 
 
-@handles(COUNT_AGAIN, label=_("Results with an update approved just now"))
+@handles(COUNT_AGAIN, label=_("Results with what was approved or decided just now"))
 def count_again_job(job):
-    """Ask for the figures with the approved update the job names; a compilation under way is waited for."""
+    """Bring the current figures up to date with the approval or the decision the job names."""
     try:
-        for update in ResultsUpdate.objects.filter(pk=job.target, approved_at__isnull=False):
-            count_again(update.approved_at)
+        bring_up_to_date(at_work=lambda: renew(job))
     except Refused as refused:
         raise TryAgain(str(refused)) from refused
 
 
 @handles("recount_results", label=_("Nightly recount of the figures"))
 def recount_job(job):
-    """Count the latest figures again; what came out differently is recorded, nothing is changed."""
+    """Count the latest figures again: what came out differently is recorded, the current ones are put right."""
     for compilation in recounting.to_recount():
         renew(job, phase=str(compilation))
         recounting.recount(compilation)
+    bring_up_to_date(whole=True, at_work=lambda: renew(job))
 
 
 @shared_task(name="reporting.tasks.half_year", ignore_result=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.jobs.actions import enqueue
 from grants.workflow import Reason, Refused, action, filled, locked, record
 from reporting.firms.likeness import Seen, candidates
 from reporting.firms.merging import root_of
@@ -21,6 +22,9 @@ MOST_PAIRS = 2000
 """Of one list, the likest: what a person can look through."""
 
 DECISIONS = 922_002
+
+COUNT_AGAIN = "count_again"
+"""The kind of the job that brings the figures up to what was approved and decided; the results stage does it."""
 
 
 def _alone():
@@ -53,6 +57,7 @@ def merge_firms(pair, *, by, keep=None, note=""):
     _decide(pair, Verdict.SAME, by)
     record(pair, PairAction.MERGE, by=by, note=note, changes={"firm": first, "other": second})
     _settle()
+    _count_again(pair)
     return pair
 
 
@@ -110,7 +115,13 @@ def unmerge_firms(pair, *, by, note=""):
     _decide(pair, Verdict.DISTINCT, by)
     record(pair, PairAction.UNMERGE, by=by, note=note)
     _settle()
+    _count_again(pair)
     return pair
+
+
+def _count_again(pair):
+    """Each decision asks for itself: a job that runs already may not have seen it."""
+    enqueue(COUNT_AGAIN, target=f"pair {pair.pk}", most_attempts=8)
 
 
 def _decide(pair, verdict, by):

@@ -11,11 +11,12 @@ from grants import clock
 from grants.management.demo import working
 from grants.management.demo.cast import manager_of
 from grants.models import Project
+from reporting.firms.actions.pairs import COUNT_AGAIN
 from reporting.management.demo.reported import of_the_rows, reported_by, women_of
 from reporting.management.demo.rows import rows_of
 from reporting.management.demo.works import HALF_YEARS, chance_for, data, works_of
 from reporting.progress.actions.lists import hand_in_list
-from reporting.progress.actions.updates import COUNT_AGAIN, approve_update, begin_update, return_update, submit_update
+from reporting.progress.actions.updates import approve_update, begin_update, return_update, submit_update
 from reporting.progress.actions.values import save_values
 from reporting.progress.queries.content import reported_of
 from reporting.progress.workbook import written

@@ -16,6 +16,7 @@ from grants.jobs.actions import enqueue
 from grants.models import User
 from grants.payments.standing import booking_day
 from grants.workflow import Reason, Refused, action, advance, filled, locked, record
+from reporting.firms.actions.pairs import COUNT_AGAIN
 from reporting.progress import half_years, messages
 from reporting.progress.models import ResultsUpdate, ResultsUpdateVersion
 from reporting.progress.queries.checklist import checklist
@@ -25,9 +26,6 @@ from reporting.progress.workflow import UpdateAction, UpdateState, people_of_the
 
 LIST = "list"
 """What a comment on the firm list is filed under, beside those on indicators by their code."""
-
-COUNT_AGAIN = "count_again"
-"""The kind of the job that brings the figures up to what was approved; the results stage does it."""
 
 TIME_TO_ANSWER = timedelta(days=10)
 """So long, at least, people have for an update that was returned or is to be corrected."""

@@ -39,10 +39,13 @@ def compile_results(compilation, *, at_work=lambda phase, done, total: None):
 
 def cells_of(found, cut_off):
     """The counted cells of what was read, projects by their reference."""
-    counted = counting.cells(found.rules, **found.frames, cut_off=cut_off)
-    names = {str(pk): reference for pk, reference in found.projects.items()}
-    reference = pl.col("project").replace_strict(names, return_dtype=pl.String) if names else pl.col("project")
-    return counted.with_columns(reference)
+    return by_reference(counting.cells(found.basis.rules, **found.frames, cut_off=cut_off), found.basis)
+
+
+def by_reference(cells, basis):
+    """Cells with their projects by reference."""
+    names = {str(pk): project.reference for pk, project in basis.projects.items()}
+    return cells.with_columns(pl.col("project").replace_strict(names, return_dtype=pl.String)) if names else cells
 
 
 def figures_of(found, cut_off):
@@ -61,8 +64,9 @@ def _write(compilation, found, cells):
     compilation = locked(compilation)
     if compilation.state != CompilationState.QUEUED:
         return compilation
-    versions = {code: freeze_version(version) for code, version in found.versions.items()}
-    copy_rows(CompilationInput, ("compilation", "version"), ((compilation.pk, version) for version in found.updates))
+    versions = {code: freeze_version(version) for code, version in found.basis.versions.items()}
+    counted = found.basis.approved
+    copy_rows(CompilationInput, ("compilation", "version"), ((compilation.pk, version) for version in counted))
     _copy_figures(compilation, versions, cells)
     now = clock.now()
     Compilation.objects.filter(pk=compilation.pk).update(
@@ -73,32 +77,44 @@ def _write(compilation, found, cells):
         error="",
     )
     compilation.refresh_from_db()
-    record(compilation, "compile", by=None, changes={"figures": cells.height, "updates": len(found.updates)})
+    record(compilation, "compile", by=None, changes={"figures": cells.height, "updates": len(counted)})
     return compilation
 
 
 def _copy_figures(compilation, versions, cells):
-    """COPY the text polars writes. Nothing is known by id where no firms are counted."""
+    """COPY the text polars writes."""
     new_id = Figure._meta.get_field("public_id").default
+    rows = rows_of(cells, versions).with_columns(
+        public_id=pl.Series([str(new_id()) for _ in range(cells.height)], dtype=pl.String),
+        compilation_id=pl.lit(compilation.pk),
+        low=pl.lit("0.00"),
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL 'NULL')").format(
+        sql.Identifier(Figure._meta.db_table), names
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(rows.write_csv(None, include_header=False, null_value="NULL"))
+
+
+NUMBERS = ("gross", "net", "overlap", "high", "projects", "by_id")
+
+
+def rows_of(cells, versions):
+    """Written cells in columns of the table. Nothing is known by id where no firms are counted."""
     numbers = {code: version.pk for code, version in versions.items()}
     firms = [
         code
         for code, version in versions.items()
         if (version.entity, version.value_form) == (Entity.FIRM, ValueForm.REGISTER)
     ]
-    columns = {
-        "public_id": pl.Series([str(new_id()) for _ in range(cells.height)], dtype=pl.String),
-        "compilation_id": pl.lit(compilation.pk),
-        "indicator_id": pl.col("indicator").replace_strict(numbers, return_dtype=pl.Int64),
-        "low": pl.lit("0.00"),
-        "by_id": pl.when(pl.col("indicator").is_in(firms)).then("by_id"),
-    } | {name: pl.col(name) for name in ("breakdown", "dims", "gross", "net", "overlap", "high", "projects")}
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL 'NULL')").format(
-        sql.Identifier(Figure._meta.db_table), names
+    return cells.select(
+        "breakdown",
+        "dims",
+        *NUMBERS[:-1],
+        indicator_id=pl.col("indicator").replace_strict(numbers, return_dtype=pl.Int64),
+        by_id=pl.when(pl.col("indicator").is_in(firms)).then("by_id"),
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(cells.select(**columns).write_csv(None, include_header=False, null_value="NULL"))
 
 
 @action

@@ -38,22 +38,6 @@ def request_compilation(*, cut_off, as_of=None, by=None, scope=SCOPE) -> Compila
     return compilation
 
 
-def count_again(moment, scope=SCOPE) -> Compilation | None:
-    """Ask for the latest figures again, at the same cut-off with what was approved up to ``moment`` and since.
-
-    Whole, for a firm of one update moves net figures of other projects: it takes seconds, and there is one way of
-    counting. Nothing where no figures are there yet, or where some are of that moment already: of many approvals
-    the first ask once, and the others once more together. Refused while a compilation is under way.
-    """
-    latest = Compilation.objects.done().filter(scope=scope).first()
-    if latest is None:
-        return None
-    known = Compilation.objects.filter(scope=scope, cut_off=latest.cut_off, as_of__gte=moment)
-    if known.exclude(state=CompilationState.FAILED).exists():
-        return None
-    return request_compilation(cut_off=latest.cut_off, scope=scope)
-
-
 def ask_for_compilation(programme, *, cut_off, as_of=None, by):
     """``request_compilation`` for a page, whose tries are kept with the programme they concern."""
     return request_compilation(cut_off=cut_off, as_of=as_of, by=by)

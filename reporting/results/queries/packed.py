@@ -41,20 +41,16 @@ def unpacked(source, words, numbers) -> pl.DataFrame:
     if not groups:
         return pl.DataFrame(schema={name: kind for name, (_sql, kind) in (words | numbers).items()})
     columns = list(zip(*groups, strict=True))
-    counts = columns[len(words)]
-    found = pl.DataFrame(
-        {
-            name: _column(name, b"".join(parts), kind, sum(counts))
-            for (name, (_sql, kind)), parts in zip(numbers.items(), columns[len(words) + 1 :], strict=True)
-        }
+    groups.clear()
+    said, counts, packed = columns[: len(words)], columns[len(words)], columns[len(words) + 1 :]
+    columns.clear()
+    found = pl.DataFrame(  # each column leaves the bytes it came in behind
+        {name: _column(name, b"".join(packed.pop(0)), kind, sum(counts)) for name, (_sql, kind) in numbers.items()}
     )
     if not words:
         return found
     said = pl.DataFrame(
-        {
-            name: pl.Series(values, dtype=kind)
-            for (name, (_sql, kind)), values in zip(words.items(), columns, strict=False)
-        }
+        {name: pl.Series(values, dtype=kind) for (name, (_sql, kind)), values in zip(words.items(), said, strict=True)}
     )
     of_group = pl.select(pl.int_range(said.height).repeat_by(pl.Series(counts, dtype=pl.Int64))).to_series().explode()
     return said[of_group].hstack(found)

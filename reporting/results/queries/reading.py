@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -19,9 +19,9 @@ from reporting.results.models import KIND, Compilation, CompilationState, Figure
 
 
 def listed(user):
-    """The compilations a person sees, the newest first, with how many updates each counted."""
+    """The compilations a person sees: that of now, then the newest first, with how many updates each counted."""
     found = Compilation.objects.visible_to(user).select_related("requested_by").annotate(updates=Count("inputs"))
-    return found.order_by("-requested_at", "-pk")
+    return found.order_by(Case(When(state=CompilationState.CURRENT, then=0), default=1), "-requested_at", "-pk")
 
 
 def job_of(compilation):
@@ -215,9 +215,14 @@ def cell_label(dims):
     return ", ".join(f"{dimension_label(name)}: {value_label(name, value)}" for name, value in sorted(dims.items()))
 
 
-def is_done(compilation):
-    """Whether there are figures."""
-    return compilation.state == CompilationState.DONE
+def has_figures(compilation):
+    """Whether there is something to read."""
+    return compilation.state in (CompilationState.DONE, CompilationState.CURRENT)
+
+
+def is_current(compilation):
+    """Whether it follows every approval."""
+    return compilation.state == CompilationState.CURRENT
 
 
 # As it is printed ---------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def compilation_list(request):
     may_ask = request.user.has_perm("reporting.request_compilation")
     context = {
         "title": ngettext("%d compilation", "%d compilations", page.paginator.count) % page.paginator.count,
-        "action": {"url": reverse("results:new"), "label": _("Compile the results")} if may_ask else None,
+        "action": _compile() if may_ask else None,
         "page": page,
         "columns": [
             {"label": _("Facts up to")}, {"label": _("State")}, {"label": _("Approved up to")},
@@ -57,8 +57,13 @@ def compilation_list(request):
     return render(request, "reporting/results/compilation_list.html", context)
 
 
+def _compile():
+    return {"url": reverse("results:new"), "label": _("Compile the results")}
+
+
 def _row(compilation):
-    asked_by = str(compilation.requested_by) if compilation.requested_by else _("by the calendar")
+    by = _("with every approval") if reading.is_current(compilation) else _("by the calendar")
+    asked_by = str(compilation.requested_by or by)
     return [
         {"text": date_format(compilation.cut_off, "DATE_FORMAT"), "url": compilation.get_absolute_url()},
         {"document": compilation},
@@ -87,7 +92,7 @@ def compilation_new(request):
 def compilation_detail(request, compilation):
     """One compilation: its figures, divided as chosen, beside those before; or how far it is."""
     context = {"compilation": compilation, "title": named(compilation), "pages": above(), "facts": _facts(compilation)}
-    if not reading.is_done(compilation):
+    if not reading.has_figures(compilation):
         context["job"] = reading.job_of(compilation)
         return render(request, "reporting/results/compilation_waiting.html", context)
     form = DivideForm(request.GET)
@@ -98,7 +103,9 @@ def compilation_detail(request, compilation):
 
 
 def _next_step(user, compilation):
-    """Publishing, for who may propose it, of figures that have not left."""
+    """Publishing, for who may propose it, of figures that have not left; those of now are compiled for good first."""
+    if reading.is_current(compilation):
+        return _compile() if user.has_perm("reporting.request_compilation") else None
     if hasattr(compilation, "publication") or not user.has_perm("reporting.propose_publication", compilation):
         return None
     return {"url": reverse("publishing:propose", args=[compilation.public_id]), "label": _("Publish the figures")}
@@ -110,21 +117,25 @@ def compilation_progress(request, compilation):
     """How far a compilation is: a fragment, asked for again until it is done."""
     job = reading.job_of(compilation)
     response = render(request, "reporting/results/_progress.html", {"compilation": compilation, "job": job})
-    if reading.is_done(compilation):
+    if reading.has_figures(compilation):
         response.headers["HX-Refresh"] = "true"
     return response
 
 
 def _facts(compilation):
     as_of = moment_text(compilation.as_of, OFFICIAL_ZONE)
-    return [_("facts up to %(day)s") % {"day": date_format(compilation.cut_off, "DATE_FORMAT")},
-            _("approved up to %(day)s") % {"day": as_of}]  # fmt: skip
+    facts = [_("facts up to %(day)s") % {"day": date_format(compilation.cut_off, "DATE_FORMAT")},
+             _("approved up to %(day)s") % {"day": as_of}]  # fmt: skip
+    if reading.is_current(compilation):
+        facts.append(_("moves with every approval; compile the results to publish them"))
+    return facts
 
 
 def _figures(compilation, by, country):
     earlier = reading.before(compilation)
     drift = reading.drift(compilation)
     return {
+        "is_current": reading.is_current(compilation),
         "earlier": earlier,
         "earlier_name": named(earlier) if earlier else "",
         "drift": drift,

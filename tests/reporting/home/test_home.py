@@ -205,7 +205,14 @@ def test_an_officer_finds_pairs_of_firms_and_figures_that_have_not_left(login, d
         figures_sha256="b" * 64,
     )  # fmt: skip
 
+    now = Compilation.objects.create(
+        cut_off=date(2025, 6, 30), as_of=noon + timedelta(days=1), requested_at=noon, state="current"
+    )
+
     assert waiting(login(diego)) == ["1 pair of firms may be one", "Publish the figures up to 30 June 2025"]
+    assert [line["url"] for line in login(diego).get("/home/").context["results"]] == [
+        now.get_absolute_url(), compiled.get_absolute_url(),
+    ]  # fmt: skip
     assert waiting(login(olga)) == []
     (line,) = login(olga).get("/home/").context["results"]
     assert (line["title"], line["url"]) == ("Results at 30 June 2025", compiled.get_absolute_url())

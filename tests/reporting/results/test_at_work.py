@@ -58,14 +58,14 @@ def test_the_web_starts_without_polars():
 def test_what_is_approved_meanwhile_waits_for_the_next(trained, action, monkeypatch):
     """All queries see the moment of the first: an update approved between two of them is in none."""
     reported, go_on = Event(), Event()
-    plain = reading._reported
+    plain = reading.reported_of
 
     def slowly(updates):
         reported.set()
         go_on.wait(PATIENCE_SECONDS)
         return plain(updates)
 
-    monkeypatch.setattr(reading, "_reported", slowly)
+    monkeypatch.setattr(reading, "reported_of", slowly)
     found = []
     thread = in_a_thread(lambda: found.append(reading.inputs(CUT_OFF, APPROVED)))
     assert reported.wait(PATIENCE_SECONDS)
@@ -75,7 +75,7 @@ def test_what_is_approved_meanwhile_waits_for_the_next(trained, action, monkeypa
     thread.join(PATIENCE_SECONDS)
     monkeypatch.undo()
 
-    assert late.version.pk not in found[0].updates
+    assert late.version.pk not in found[0].basis.approved
     assert found[0].sha256 != reading.inputs(CUT_OFF, APPROVED).sha256
 
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from grants import clock
 from grants.audit import canonical, content_hash
-from grants.jobs.actions import HANDLERS, TryAgain
+from grants.jobs.actions import HANDLERS
 from grants.jobs.models import LeaseLost
 from grants.models import IndicatorVersion, Job
 from grants.workflow import Refused
@@ -233,52 +233,6 @@ def test_the_calendar_asks_once_for_each_half_year(catalogue):
         tasks.compile_half_year(Job.objects.get(kind="compile_half_year"))
 
     assert [one.cut_off for one in Compilation.objects.all()] == [CUT_OFF]
-
-
-# After an approval -------------------------------------------------------------------------------------
-
-
-def approved_job(update):
-    return Job(kind="count_again", target=str(update.pk))
-
-
-def test_an_update_approved_afterwards_is_in_figures_of_the_same_day_without_anybody_asking(compiled, coffee):
-    later = update_of(coffee, period_end=date(2025, 12, 31), approved_at=AS_OF + timedelta(days=1))
-    fact(later, firm("Sayani"), "AIV-OP-01")
-
-    tasks.count_again_job(approved_job(later))
-    again = Compilation.objects.exclude(pk=compiled.pk).get()
-    compiling.compile_results(again)
-
-    assert (again.cut_off, again.requested_by) == (CUT_OFF, None)
-    assert (net(compiled, "AIV-OP-01"), net(again, "AIV-OP-01")) == (2, 3)
-
-
-def test_of_several_approvals_the_figures_are_counted_once_more_together(compiled, coffee, textiles):
-    days = [AS_OF + timedelta(days=day) for day in (1, 2)]
-    one, other = (
-        update_of(project, period_end=date(2025, 12, 31), approved_at=day)
-        for project, day in zip((coffee, textiles), days, strict=True)
-    )
-
-    for update in (one, other, one):
-        tasks.count_again_job(approved_job(update))
-
-    assert Compilation.objects.exclude(pk=compiled.pk).count() == 1
-
-
-def test_an_approval_during_a_compilation_waits_for_it(compiled, coffee):
-    later = update_of(coffee, period_end=date(2025, 12, 31), approved_at=AS_OF + timedelta(days=1))
-    request_compilation(cut_off=CUT_OFF, as_of=AS_OF)
-
-    with pytest.raises(TryAgain, match="under way"):
-        tasks.count_again_job(approved_job(later))
-
-
-def test_before_anything_is_compiled_an_approval_compiles_nothing(trained, coffee):
-    tasks.count_again_job(approved_job(coffee.results_updates.get()))
-
-    assert not Compilation.objects.exists()
 
 
 # The command -------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from grants.indicators.actions import freeze_version, new_version
 from grants.models import IndicatorVersion
 from reporting.models import FirmPair, ResultsUpdate
 from reporting.results.actions.compiling import figures_of
-from reporting.results.queries.inputs import definitions_at, inputs
+from reporting.results.queries.basis import definitions_at
+from reporting.results.queries.inputs import inputs
 from tests.reporting.results.approved import (
     APPROVED,
     AS_OF,

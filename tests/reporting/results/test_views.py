@@ -11,6 +11,7 @@ from django.urls import reverse
 from grants.models import Job, Programme, Reading, RoleAssignment
 from reporting.models import Compilation, Figure
 from reporting.results.actions import compiling, recounting
+from reporting.results.actions.following import bring_up_to_date
 from reporting.results.actions.requesting import request_compilation
 from tests.reporting.results.approved import AS_OF, CUT_OFF, fact, firm, funded, own_action, same, update_of
 
@@ -100,6 +101,19 @@ def test_the_page_shows_net_gross_overlap_and_what_cannot_be_told_apart(login, o
     ]  # fmt: skip
     assert row[0]["url"] == figure_of(compiled).get_absolute_url()
     assert compiled.inputs_sha256 in text_of(answer)
+
+
+def test_the_figures_of_now_stand_first_and_are_compiled_before_they_can_leave(login, diego, olga, compiled):
+    current = bring_up_to_date()
+    assert login(olga).get(current.get_absolute_url()).status_code == 404
+
+    page = login(diego).get(current.get_absolute_url())
+    assert "moves with every approval" in text_of(page)
+    assert page.context["action"]["url"] == reverse("results:new")
+    assert "Hash of the inputs" not in text_of(page)
+    first, second = login(diego).get(reverse("results:list")).context["rows"]
+    assert (first[0]["url"], first[4]["hint"]) == (current.get_absolute_url(), "with every approval")
+    assert second[0]["url"] == compiled.get_absolute_url()
 
 
 def test_money_stands_in_three_labelled_lines(login, olga, compiled):
