@@ -2,8 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from alinvest.receiving import Received
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alinvest.settings")
 
-application = get_wsgi_application()
+application = Received(get_wsgi_application(), most_bytes=settings.UPLOAD_MOST_MEGABYTES * 1024 * 1024)

@@ -1,0 +1,165 @@
+"""The browsers of the surge: each request on a connection of its own, as after a pause of half a minute."""
+
+import asyncio
+import hashlib
+import json
+import random
+import time
+import uuid
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from benchmarks.seed import WORDS
+
+CSRF = "c" * 32
+FORM = "application/x-www-form-urlencoded"
+EVERY_SECONDS = 30
+"""How often an editor saves, and how often an open page asks who else is there."""
+
+UPLOAD_BYTES, UPLOAD_PIECES = 600_000, 60
+PATIENCE_SECONDS = 60
+
+
+@dataclass
+class Answer:
+    """What came back; ``status`` 0 when nothing did."""
+
+    status: int = 0
+    headers: dict = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass
+class Log:
+    """What was measured, what was sent and what was answered."""
+
+    times: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    sent: dict = field(default_factory=dict)
+    receipts: dict = field(default_factory=dict)
+    uploads: dict = field(default_factory=dict)
+
+    def note(self, name, seconds, answer, wanted):
+        """One request; anything but the ``wanted`` status is an error."""
+        self.times.setdefault(name, []).append(seconds)
+        if answer.status != wanted:
+            self.errors.append(f"{name}: {answer.status} {answer.body[:300].decode(errors='replace')}")
+
+
+class Browser:
+    """One signed-in person."""
+
+    def __init__(self, port, member, log):
+        self.port, self.member, self.log = port, member, log
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={member.session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+
+    async def get(self, name, path):
+        """Read a page."""
+        return await self.ask(name, "GET", path, b"", FORM, 200)
+
+    async def post(self, name, path, wanted, **fields):
+        """Send a form."""
+        return await self.ask(name, "POST", path, urlencode(fields).encode(), FORM, wanted)
+
+    async def ask(self, name, method, path, body, kind, wanted, *, over=0.0):
+        """One request; ``over`` spreads its body over so many seconds, which are not counted."""
+        began = time.perf_counter()
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS + over):
+                answer = await self._ask(method, path, body, kind, over)
+        except (OSError, TimeoutError, ValueError) as error:
+            answer = Answer(body=repr(error).encode())
+        self.log.note(name, time.perf_counter() - began - over, answer, wanted)
+        return answer
+
+    async def _ask(self, method, path, body, kind, over):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            writer.write(
+                f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {self.cookie}\r\n"
+                f"X-CSRFToken: {CSRF}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            )
+            await self._send(writer, body, over)
+            head, _, content = (await reader.read()).partition(b"\r\n\r\n")
+        finally:
+            writer.close()
+        lines = head.decode("latin-1").split("\r\n")
+        headers = dict(line.split(": ", 1) for line in lines[1:])
+        return Answer(int(lines[0].split()[1]), headers, content)
+
+    @staticmethod
+    async def _send(writer, body, over):
+        if not over:
+            writer.write(body)
+            return
+        step = -(-len(body) // UPLOAD_PIECES)
+        for start in range(0, len(body), step):
+            writer.write(body[start : start + step])
+            await writer.drain()
+            await asyncio.sleep(over / UPLOAD_PIECES)
+
+
+async def edit(browser, name, seconds, turns):
+    """Save one answer every half minute while the open page asks who else is there."""
+    part, application = browser.member.part, browser.member.application
+    save = reverse("applications:autosave", args=[part.public_id])
+    presence = reverse("applications:presence", args=[application.public_id])
+    texts = browser.log.sent.setdefault(application.draft_id, [])
+    every = min(EVERY_SECONDS, seconds)
+    await asyncio.sleep(random.uniform(0, every))  # noqa: S311 - when somebody happens to type
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        began = time.monotonic()
+        text = f"{WORDS * 10} {uuid.uuid4().hex}"
+        answer = await browser.post(name, save, 200, key="answer-0", value=text, rev=turns["rev"])
+        texts.append((text, answer.status))
+        if answer.status == 200:
+            turns["rev"] = json.loads(answer.body)["rev"]
+        await browser.get("presence", f"{presence}?at=part-{part.slug}")
+        await asyncio.sleep(max(0, every - (time.monotonic() - began)))
+
+
+async def hand_in(browser, seconds, *, twice):
+    """Look what submitting does, submit (``twice``: a double click), read the receipt and take its PDF along."""
+    await asyncio.sleep(random.uniform(0, seconds))  # noqa: S311
+    submit = reverse("applications:submit", args=[browser.member.application.public_id])
+    await browser.get("page before submitting", submit)
+    clicks = [browser.post("submit", submit, 302) for _click in range(2 if twice else 1)]
+    answers = await asyncio.gather(*clicks)
+    places = {answer.headers.get("Location", "") for answer in answers}
+    browser.log.receipts[browser.member.application.pk] = places
+    for receipt in places - {"", submit}:
+        await browser.get("receipt", receipt)
+        made = await browser.post("receipt as PDF", f"{receipt}pdf/", 302, language="es")
+        if made.status == 302:
+            await browser.get("PDF", made.headers["Location"])
+
+
+async def upload(browser, seconds):
+    """Send a document over a slow line."""
+    await asyncio.sleep(random.uniform(0, seconds / 6))  # noqa: S311
+    application = browser.member.application
+    address = reverse("applications:upload", args=[application.public_id, "statutes"])
+    content = b"%PDF-1.4\n%" + uuid.uuid4().hex.encode() + b"\n" + b"0" * UPLOAD_BYTES + b"\n%%EOF\n"
+    browser.log.uploads[application.pk] = hashlib.sha256(content).hexdigest()
+    body = (
+        b'--cut\r\nContent-Disposition: form-data; name="file"; filename="anexo.pdf"\r\n'
+        b"Content-Type: application/pdf\r\n\r\n" + content + b"\r\n--cut--\r\n"
+    )
+    kind = "multipart/form-data; boundary=cut"
+    await browser.ask("slow upload, after its last byte", "POST", address, body, kind, 302, over=seconds * 0.6)
+
+
+async def run(port, crowd, seconds, log):
+    """First the editors alone for half the time, then all at once; each save goes on from the last."""
+    editors = [(Browser(port, member, log), {"rev": 1}) for member in crowd["editors"]]
+    await asyncio.gather(*(edit(one, "autosave, editors alone", seconds / 2, turns) for one, turns in editors))
+    handing_in = enumerate(Browser(port, member, log) for member in crowd["submitters"])
+    await asyncio.gather(
+        *(edit(one, "autosave in the surge", seconds, turns) for one, turns in editors),
+        *(hand_in(one, seconds, twice=not number % 10) for number, one in handing_in),
+        *(upload(Browser(port, member, log), seconds) for member in crowd["uploaders"]),
+    )
