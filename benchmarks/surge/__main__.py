@@ -7,6 +7,7 @@ and 20 slow lines upload. `make bench-surge ARGS="--seconds 30"` takes half as l
 
 import argparse
 import asyncio
+import contextlib
 import http.client
 import json
 import os
@@ -24,6 +25,7 @@ TARGETS = {"autosave, editors alone": 0.150}
 TARGET_SECONDS = 2.0
 """p95 of everything that has no target of its own (issue's words: p95 2 s)."""
 
+START_SECONDS = 120
 WORKER = ["-c", "2", "--without-gossip", "--without-mingle"]
 CELERY = [sys.executable, "-m", "celery", "-A", "alinvest"]
 
@@ -44,14 +46,14 @@ def serve(family, port, variables, log):
     process = family.start(
         [*command, "-b", f"127.0.0.1:{port}"], cwd=ROOT, env=variables | {"PROCESS": "web"}, stdout=log, stderr=log
     )
-    for _wait in range(300):
-        try:
-            probe = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        probe = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        with contextlib.suppress(OSError):
             probe.request("GET", "/health/live", headers={"Host": "localhost"})
             if probe.getresponse().status == 200:
                 return process
-        except OSError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise SystemExit("The web server did not start.")
 
 

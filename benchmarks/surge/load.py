@@ -46,7 +46,7 @@ class Log:
         """One request; anything but the ``wanted`` status is an error."""
         self.times.setdefault(name, []).append(seconds)
         if answer.status != wanted:
-            self.errors.append(f"{name}: {answer.status} {answer.body[:300].decode(errors='replace')}")
+            self.errors.append(f"{name}: {answer.status} {answer.body[:80].decode(errors='replace')}")
 
 
 class Browser:
@@ -153,8 +153,23 @@ async def upload(browser, seconds):
     await browser.ask("slow upload, after its last byte", "POST", address, body, kind, 302, over=seconds * 0.6)
 
 
+async def warm(port, crowd):
+    """What a server that has run for days has behind it: every page drawn once by every process."""
+    log = Log()
+    browsers = [Browser(port, member, log) for some in crowd.values() for member in some[:4]]
+    for _turn in range(4):
+        for name, more in (("part", ["relevance"]), ("submit", []), ("documents", []), ("presence", [])):
+            addresses = [
+                reverse(f"applications:{name}", args=[b.member.application.public_id, *more]) for b in browsers
+            ]
+            await asyncio.gather(*(b.get("warm", url) for b, url in zip(browsers, addresses, strict=True)))
+    if log.errors:
+        raise RuntimeError(log.errors[0])
+
+
 async def run(port, crowd, seconds, log):
     """First the editors alone for half the time, then all at once; each save goes on from the last."""
+    await warm(port, crowd)
     editors = [(Browser(port, member, log), {"rev": 1}) for member in crowd["editors"]]
     await asyncio.gather(*(edit(one, "autosave, editors alone", seconds / 2, turns) for one, turns in editors))
     handing_in = enumerate(Browser(port, member, log) for member in crowd["submitters"])
