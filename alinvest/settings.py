@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "grants.web.TextMiddleware",  # control characters and the like never reach a view
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "grants.web.LanguageMiddleware",  # address, then profile; instead of Django's LocaleMiddleware
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "alinvest.signed_out.SignedOutMiddleware",  # nobody unknown passes; what they had typed comes back
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

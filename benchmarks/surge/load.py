@@ -75,13 +75,23 @@ class Browser:
         self.log.note(name, time.perf_counter() - began - over, answer, wanted)
         return answer
 
+    async def send_and_hang_up(self, path):
+        """The whole request leaves, and nobody waits for the answer."""
+        _reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(self._head("POST", path, b"", FORM))
+        await writer.drain()
+        writer.close()
+
+    def _head(self, method, path, body, kind):
+        return (
+            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {self.cookie}\r\n"
+            f"X-CSRFToken: {CSRF}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode()
+
     async def _ask(self, method, path, body, kind, over):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
-            writer.write(
-                f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {self.cookie}\r\n"
-                f"X-CSRFToken: {CSRF}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-            )
+            writer.write(self._head(method, path, body, kind))
             await self._send(writer, body, over)
             head, _, content = (await reader.read()).partition(b"\r\n\r\n")
         finally:
@@ -122,11 +132,16 @@ async def edit(browser, name, seconds, turns):
         await asyncio.sleep(max(0, every - (time.monotonic() - began)))
 
 
-async def hand_in(browser, seconds, *, twice):
-    """Look what submitting does, submit (``twice``: a double click), read the receipt and take its PDF along."""
+async def hand_in(browser, seconds, *, twice, cut):
+    """Look what submitting does, submit, read the receipt and take its PDF along.
+
+    ``twice``: a double click. ``cut``: the line breaks before the answer, and the person tries again.
+    """
     await asyncio.sleep(random.uniform(0, seconds))  # noqa: S311
     submit = reverse("applications:submit", args=[browser.member.application.public_id])
     await browser.get("page before submitting", submit)
+    if cut:
+        await browser.send_and_hang_up(submit)
     clicks = [browser.post("submit", submit, 302) for _click in range(2 if twice else 1)]
     answers = await asyncio.gather(*clicks)
     places = {answer.headers.get("Location", "") for answer in answers}
@@ -175,6 +190,6 @@ async def run(port, crowd, seconds, log):
     handing_in = enumerate(Browser(port, member, log) for member in crowd["submitters"])
     await asyncio.gather(
         *(edit(one, "autosave in the surge", seconds, turns) for one, turns in editors),
-        *(hand_in(one, seconds, twice=not number % 10) for number, one in handing_in),
+        *(hand_in(one, seconds, twice=number % 10 == 0, cut=number % 10 == 1) for number, one in handing_in),
         *(upload(Browser(port, member, log), seconds) for member in crowd["uploaders"]),
     )
