@@ -2,7 +2,8 @@
 
 gunicorn, worker, beat, PostgreSQL (that writes to the disk as in production) and Redis of its own.
 First 300 editors alone save every 30 seconds, then they go on while 200 applications are handed in
-and 20 slow lines upload. `make bench-surge ARGS="--seconds 30"` takes half as long.
+and 20 slow lines upload. `make bench-surge ARGS="--seconds 30"` takes half as long; with `--faults` the
+web processes are renewed and PostgreSQL is restarted in the middle of it: then only what is lost counts.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -37,6 +39,9 @@ def asked(arguments):
     parser.add_argument("--editors", type=int, default=300)
     parser.add_argument("--submissions", type=int, default=200)
     parser.add_argument("--uploads", type=int, default=20)
+    parser.add_argument(
+        "--faults", action="store_true", help="renew the web processes and restart PostgreSQL meanwhile"
+    )
     return parser.parse_args(arguments)
 
 
@@ -119,13 +124,14 @@ def main(arguments):
         os.environ |= plain_settings(family.folder) | environment(postgres, Redis(family))
         os.environ["DJANGO_SETTINGS_MODULE"] = "alinvest.settings"
         django.setup()
-        return _surge(family, chosen)
+        return _surge(family, chosen, postgres)
     finally:
         family.stop()
 
 
-def _surge(family, chosen):
+def _surge(family, chosen, postgres):
     from django.core.management import call_command
+    from django.db import connections
 
     from benchmarks.surge import judge, load
 
@@ -133,18 +139,29 @@ def _surge(family, chosen):
     call_command("collectstatic", verbosity=0, interactive=False)
     crowd = crowd_of(chosen)
     print("Seeded; now they come", flush=True)
-    port, log = free_port(), load.Log()
+    port, log = free_port(), load.Log(tries=20 if chosen.faults else 1)
     with (family.folder / "log").open("w") as lines:
         for words in (["worker", *WORKER], ["beat", "-s", family.folder / "beat", "--pidfile", ""]):
             variables = os.environ | {"PROCESS": "worker"}
             family.start([*CELERY, *words], cwd=ROOT, env=variables, stdout=lines, stderr=lines)
         web = serve(family, port, dict(os.environ), lines)
-        asyncio.run(load.run(port, crowd, chosen.seconds, log))
+        troubles = [lambda: web.send_signal(signal.SIGHUP), lambda: restart(family, postgres)]
+        connections.close_all()  # this process looks again when all is over
+        asyncio.run(load.run(port, crowd, chosen.seconds, log, troubles if chosen.faults else ()))
     processor = seconds_of_processor(web.pid)
     wrong = [*log.errors, *judge.faults(crowd, log)]
     rows = measured(log)
     report(rows, wrong, chosen, processor)
+    if chosen.faults:
+        print(f"{log.healed} requests failed and were healed by another try")
+        return 1 if wrong else 0
     return 1 if wrong or not all(row["kept"] for row in rows) else 0
+
+
+def restart(family, postgres):
+    """Stop PostgreSQL as an operator does, and start it on the same data."""
+    family.end(postgres.process)
+    Postgres(family, family.folder / "data", durable=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ EVERY_SECONDS = 30
 """How often an editor saves, and how often an open page asks who else is there."""
 
 UPLOAD_BYTES, UPLOAD_PIECES = 600_000, 60
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS, RETRY_SECONDS = 60, 3
 
 
 @dataclass
@@ -41,11 +41,19 @@ class Log:
     sent: dict = field(default_factory=dict)
     receipts: dict = field(default_factory=dict)
     uploads: dict = field(default_factory=dict)
+    tries: int = 1
+    """How often a browser asks before it gives up; between two tries it waits, as the pages do."""
 
-    def note(self, name, seconds, answer, wanted):
-        """One request; anything but the ``wanted`` status is an error."""
+    healed: int = 0
+
+    def note(self, name, seconds, answer, wanted, *, is_last):
+        """One request; anything but the ``wanted`` status is an error, unless the next try heals it."""
         self.times.setdefault(name, []).append(seconds)
-        if answer.status != wanted:
+        if answer.status == wanted:
+            return
+        if not is_last:
+            self.healed += 1
+        else:
             self.errors.append(f"{name}: {answer.status} {answer.body[:80].decode(errors='replace')}")
 
 
@@ -66,13 +74,17 @@ class Browser:
 
     async def ask(self, name, method, path, body, kind, wanted, *, over=0.0):
         """One request; ``over`` spreads its body over so many seconds, which are not counted."""
-        began = time.perf_counter()
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS + over):
-                answer = await self._ask(method, path, body, kind, over)
-        except (OSError, TimeoutError, ValueError) as error:
-            answer = Answer(body=repr(error).encode())
-        self.log.note(name, time.perf_counter() - began - over, answer, wanted)
+        for left in reversed(range(self.log.tries)):
+            began = time.perf_counter()
+            try:
+                async with asyncio.timeout(PATIENCE_SECONDS + over):
+                    answer = await self._ask(method, path, body, kind, over)
+            except (OSError, TimeoutError, ValueError, IndexError) as error:
+                answer = Answer(body=repr(error).encode())
+            self.log.note(name, time.perf_counter() - began - over, answer, wanted, is_last=not left)
+            if answer.status == wanted:
+                break
+            await asyncio.sleep(RETRY_SECONDS if left else 0)
         return answer
 
     async def send_and_hang_up(self, path):
@@ -182,8 +194,18 @@ async def warm(port, crowd):
         raise RuntimeError(log.errors[0])
 
 
-async def run(port, crowd, seconds, log):
-    """First the editors alone for half the time, then all at once; each save goes on from the last."""
+async def befall(troubles, seconds):
+    """Each trouble at its time, evenly spread."""
+    for trouble in troubles:
+        await asyncio.sleep(seconds / (len(troubles) + 1))
+        await asyncio.to_thread(trouble)
+
+
+async def run(port, crowd, seconds, log, troubles=()):
+    """First the editors alone for half the time, then all at once; each save goes on from the last.
+
+    ``troubles`` are functions that befall the servers meanwhile.
+    """
     await warm(port, crowd)
     editors = [(Browser(port, member, log), {"rev": 1}) for member in crowd["editors"]]
     await asyncio.gather(*(edit(one, "autosave, editors alone", seconds / 2, turns) for one, turns in editors))
@@ -192,4 +214,5 @@ async def run(port, crowd, seconds, log):
         *(edit(one, "autosave in the surge", seconds, turns) for one, turns in editors),
         *(hand_in(one, seconds, twice=number % 10 == 0, cut=number % 10 == 1) for number, one in handing_in),
         *(upload(Browser(port, member, log), seconds) for member in crowd["uploaders"]),
+        befall(troubles, seconds),
     )
