@@ -5,6 +5,7 @@
 #   make manage ARGS="…"               manage.py against the demo's data
 #   make bench [ARGS="--sizes 1000 --pages record"]    the benchmark table
 #   make bench-results [ARGS="1000000"]    a compilation against the naive statement
+#   make bench-surge [ARGS="--seconds 30"]    the last minutes before a deadline
 #   make migrations                    write migrations for changed models
 #   make messages                      collect the texts to translate
 #   make lock                          resolve the dependencies again
@@ -15,7 +16,7 @@ WITH_ME := exec setpriv --pdeathsig TERM
 PORT ?= 8000
 export PORT RESET
 
-.PHONY: demo test manage bench bench-results migrations messages lock install install-tests
+.PHONY: demo test manage bench bench-results bench-surge migrations messages lock install install-tests
 
 demo: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.demo
@@ -32,6 +33,9 @@ bench: install-tests
 
 bench-results: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.compiling $(ARGS)
+
+bench-surge: install-tests
+	@$(WITH_ME) $(PYTHON) -m benchmarks.surge $(ARGS)
 
 migrations: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) manage.py makemigrations grants reporting

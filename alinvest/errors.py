@@ -66,6 +66,12 @@ def csrf_failure(request, reason=""):
     return _page(request, "403_csrf.html", 403, typed=typed(request))
 
 
+def signed_out(request, sign_in):
+    """403 for a form sent after the session ended, with its text and the way to ``sign_in``; None without text."""
+    text = typed(request)
+    return _page(request, "403_signed_out.html", 403, typed=text, sign_in=sign_in) if text else None
+
+
 def server_error(request):
     """500: our fault. 503 when the database does not answer. Neither page asks the database anything."""
     unreachable = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))

@@ -6,7 +6,9 @@ import os
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+# Many, since a slow upload holds one for as long as it takes, and cheap; how many work at the same time
+# is what DATABASE_POOL says: whoever finds no free connection waits for one.
+threads = int(os.environ.get("WEB_THREADS", "32"))
 timeout = 60
 graceful_timeout = 10
 keepalive = 5

@@ -1,5 +1,6 @@
 """Health for load balancers and people on call: is the process alive, can it do its work."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -13,6 +14,9 @@ from redis.exceptions import RedisError
 from grants import clock
 from grants.jobs.tasks import HEARTBEAT
 from grants.web import public_page
+
+MOST_SKEW_SECONDS = 2
+"""The database's clock judges deadlines; a machine whose own is further off also writes wrong logs (T-DL-02)."""
 
 OLDEST_HEARTBEAT = timedelta(minutes=3)
 """Beat sends one a minute; two may be lost."""
@@ -31,7 +35,13 @@ def live(request):
 @require_safe
 def ready(request):
     """200 if every part works, else 503; a word per part, no versions and no addresses."""
-    parts = {"database": _database(), "migrations": _migrations(), "redis": _redis(), "worker": _worker()}
+    parts = {
+        "database": _database(),
+        "migrations": _migrations(),
+        "redis": _redis(),
+        "worker": _worker(),
+        "clock": _clock(),
+    }
     fine = all(word == "ok" for word in parts.values())
     return JsonResponse({"status": "ok" if fine else "unavailable", **parts}, status=200 if fine else 503)
 
@@ -73,3 +83,11 @@ def _worker():
     except (RedisError, DatabaseError):
         return "unknown"
     return "ok" if age <= OLDEST_HEARTBEAT else f"last seen {int(age.total_seconds() // 60)} minutes ago"
+
+
+def _clock():
+    try:
+        skew = time.time() - clock.now().timestamp()
+    except DatabaseError:
+        return "unknown"
+    return "ok" if abs(skew) <= MOST_SKEW_SECONDS else f"{skew:+.0f} seconds from the database's"

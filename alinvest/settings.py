@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "grants.web.TextMiddleware",  # control characters and the like never reach a view
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "grants.web.LanguageMiddleware",  # address, then profile; instead of Django's LocaleMiddleware
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "alinvest.signed_out.SignedOutMiddleware",  # nobody unknown passes; what they had typed comes back
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -153,7 +153,8 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
     f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
 )
 if PROCESS == "web":
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 5}
+    # Fewer than there are threads: what is over waits here in line, and the database is not overrun.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 10}
 
 # --- Redis: cache (rate limits, heartbeat, public pages) -----------------------------------------
 

@@ -22,13 +22,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 django.setup()
 
-from allauth.account.internal.flows.login import record_authentication  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -36,6 +32,7 @@ from django.urls import reverse  # noqa: E402
 from alinvest.devkit.services import free_port  # noqa: E402
 from benchmarks import seed  # noqa: E402
 from benchmarks.judged import judged  # noqa: E402
+from benchmarks.sessions import session_of  # noqa: E402
 from grants.evaluation.queries.listing import PER_PAGE  # noqa: E402
 
 SIZES = {1_000: 66, 10_000: 660}
@@ -65,19 +62,6 @@ TARGETS = {
     "record of a contract": (22, 45 / 5.6),
     "payments": (10, 40 / 5.6),
 }
-
-
-def session_of(user):
-    """The cookie of a signed-in browser."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "grants.organisations.backends.AccountBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    request = HttpRequest()
-    request.session = session
-    record_authentication(request, user, "mfa")  # who has a second factor has shown it
-    session.create()
-    return session.session_key
 
 
 class Saves:

@@ -24,7 +24,9 @@ def test_ready_names_each_part(client):
     answer = client.get("/health/ready")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": "ok", "migrations": "ok", "redis": "ok", "worker": "ok"}
+    assert answer.json() == {
+        "status": "ok", "database": "ok", "migrations": "ok", "redis": "ok", "worker": "ok", "clock": "ok"
+    }  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -52,3 +54,16 @@ def test_ready_fails_in_words_when_redis_is_down(client, redis_away):
     answer = client.get("/health/ready")
 
     assert (answer.status_code, answer.json()["redis"], answer.json()["worker"]) == (503, "not reached", "unknown")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("off", "word"), [(120, "+120 seconds from the database's"), (-3, "-3 seconds from the database's")]
+)
+def test_a_machine_whose_clock_is_off_says_so(client, off, word):
+    cache.set(HEARTBEAT, clock.now().isoformat())
+
+    with clock.at(clock.now() - timedelta(seconds=off)):
+        answer = client.get("/health/ready")
+
+    assert (answer.status_code, answer.json()["clock"]) == (503, word)

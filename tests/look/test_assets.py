@@ -133,3 +133,10 @@ def test_the_emblem_follows_the_construction_rule():
 
     assert 'viewBox="0 0 810 540"' in svg  # fly is 1.5 of the hoist
     assert (len(stars), radii) == (12, {180})  # on a circle of a third of the hoist
+
+
+def test_scripts_keep_nothing_in_the_browser():
+    """After signing out nothing of an application is left on a computer others use (T-CO-06)."""
+    places = re.compile(r"localStorage|sessionStorage|indexedDB|caches\.|document\.cookie|serviceWorker")
+
+    assert [path.name for path in sorted((STATIC / "js").glob("*.js")) if places.search(path.read_text())] == []

@@ -32,6 +32,29 @@ def test_a_form_from_an_old_page_comes_back_with_its_text(db):
     assert "secreto largo" not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"), [("http://testserver/parts/?a=1", "%2Fparts%2F"), ("https://evil.example/x/", "%2Fhome%2F")]
+)
+def test_a_form_sent_after_the_session_ended_comes_back_with_its_text(client, db, referer, back):
+    headers = {"Accept": "text/html,*/*", "Referer": referer}
+
+    response = client.post("/applications/new/", {"note": "Café"}, headers=headers)
+
+    assert response.status_code == 403
+    assert "Café" in response.content.decode()
+    assert f'href="/accounts/login/?next={back}"' in response.content.decode()
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "fields"), [("application/json", {"note": "Café"}), ("*/*", {"note": "Café"}), ("text/html", {})]
+)
+def test_scripts_and_who_typed_nothing_are_sent_to_sign_in(client, db, accept, fields):
+    response = client.post("/applications/new/", fields, headers={"Accept": accept})
+
+    assert (response.status_code, response.headers["Location"]) == (302, "/accounts/login/?next=/applications/new/")
+
+
 def test_what_comes_back_is_what_was_typed_and_not_the_marks_of_the_page(posted):
     fields = {"answer-relevance-needs": "Falta crédito", "rev-relevance-needs": "3", "based_on": "abc", "key": "needs"}
 

@@ -231,6 +231,27 @@ def test_a_hundred_lines_of_five_partners_are_a_page_of_300_kb_at_most(login, ap
     assert len(client.get(address(application, "budget")).content) < 300_000
 
 
+def test_a_sheet_of_a_hundred_lines_is_saved_whole(login, application, sheet, line, ana):
+    more = BudgetLine.objects.bulk_create(
+        BudgetLine(budget=sheet, partner=line.partner, heading="1.1", year=1, description=f"Cost {number}")
+        for number in range(99)
+    )
+    data = {"partner": str(line.partner.key), "heading": "1.1", "year": "2", "unit": "day", "quantity": "2"}
+    data |= {"unit_value": "100,50", "justification": "Usual price."}
+    sent = {}
+    for number, row in enumerate([line, *more]):
+        texts = data | {"description": f"Rewritten {number}"}
+        sent |= {f"answer-line-{row.key}-{name}": text for name, text in texts.items()}
+        sent |= {f"rev-line-{row.key}": "1"} | {f"rev-line-{row.key}-{name}": "1" for name in texts}
+
+    response = login(ana).post(address(application, "save_budget"), sent)
+
+    lines = BudgetLine.objects.filter(budget=sheet)
+    assert (response.status_code, len(sent)) == (302, 1700)
+    assert set(lines.values_list("description", flat=True)) == {f"Rewritten {number}" for number in range(100)}
+    assert set(lines.values_list("amount", flat=True)) == {Decimal("201.00")}
+
+
 def test_the_choices_of_a_list_stand_once_and_on_demand_in_each_row(login, application, sheet, line, ana):
     client = login(ana)
     offered = f'<option value="{column(sheet, application.lead).key}"'
