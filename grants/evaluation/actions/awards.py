@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from grants import clock, formats
 from grants.evaluation.actions.ballots import make_award
 from grants.evaluation.models import Evaluation
+from grants.evaluation.queries.concerns import concerns_about
 from grants.evaluation.queries.envelopes import envelope_of
 from grants.evaluation.queries.letters import recipients_of
 from grants.evaluation.queries.ranking import next_in_reserve
@@ -97,9 +98,10 @@ def promote_reserve(lot, payload, *, by, proposal):
 
 def _next(lot, by):
     evaluation = Evaluation.objects.get(call=lot.call_id)
-    candidate, reasons = next_in_reserve(lot), []
+    candidate = next_in_reserve(lot)
     if candidate is None:
         raise Refused([_("Nobody waits on the reserve list of this lot.")])
+    reasons = concerns_about([candidate])
     if getattr(evaluation, "announcement", None) and evaluation.state != EvaluationState.ANNOUNCED:
         reasons.append(_("The announcement is under way: promote after it."))
     if candidate.requested > envelope_of(lot).left:
