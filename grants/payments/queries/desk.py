@@ -20,7 +20,10 @@ from grants.proposals.models import Proposal
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
 
-DECIDED_HERE = ("verify_bank_account", "clear_screening")
+OF_A_MATCH = ("clear_screening", "confirm_screening")
+"""What two persons say of a possible match."""
+
+DECIDED_HERE = ("verify_bank_account", *OF_A_MATCH)
 """Decisions of two persons that finance and officers take."""
 
 
@@ -137,7 +140,7 @@ def _accounts(user):
 
 
 def _hits(user):
-    proposed = Proposal.objects.open().filter(action="clear_screening").values("document_id")
+    proposed = Proposal.objects.open().filter(action__in=OF_A_MATCH).values("document_id")
     waiting = Screening.objects.visible_to(user).filter(state=ScreeningState.HIT).exclude(pk__in=proposed)
     return [
         {
