@@ -171,7 +171,12 @@ class DirectoryForm(Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *OrganisationKind.choices], required=False)
     only = forms.ChoiceField(
         label=_("Show"),
-        choices=[("", _("All")), ("unmanaged", _("Nobody manages it")), ("duplicates", _("Possible duplicates"))],
+        choices=[
+            ("", _("All")),
+            ("unmanaged", _("Nobody manages it")),
+            ("duplicates", _("Possible duplicates")),
+            ("ending", _("Documents that end soon or have ended")),
+        ],
         required=False,
     )
 

@@ -84,7 +84,7 @@ def add_paper(organisation, *, by, kind, uploaded, issued_on, expires_on=None):
 def remind_of_papers(at_work=lambda done, total: None):
     """Tell managers of documents that expire in 60 and 14 days and of those expired; returns how many were told of."""
     last = clock.now().date() + timedelta(days=max(REMIND_DAYS))
-    ending = list(Paper.objects.filter(replaced_at=None, expires_on__lte=last).order_by("pk"))
+    ending = list(Paper.objects.ending_by(last).order_by("pk"))
     told = 0
     for number, paper in enumerate(ending):
         at_work(number, len(ending))
