@@ -234,6 +234,7 @@ def _organisations():
         "organisations:invite": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
         "organisations:leave": page(OWN, OWN, of="organisation", sees=HOUSE),
         "organisations:member": page("ana", "ana", of="membership", sees=f"{OWN} {HOUSE}"),
+        "organisations:appoint_manager": page("diego admin", "diego admin", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:remove_member": button("ana", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:representatives": page(f"{OWN} {HOUSE}", of="organisation"),
         "organisations:representative_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),

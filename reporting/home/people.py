@@ -19,7 +19,15 @@ from grants.diligence.models import Flag
 from grants.diligence.severities import Severity
 from grants.diligence.workflow import FlagState
 from grants.organisations import account_numbers
-from grants.organisations.models import BankAccount, Invitation, MembershipRole, Paper, PaperKind
+from grants.organisations.models import (
+    BankAccount,
+    Invitation,
+    Membership,
+    MembershipRole,
+    Organisation,
+    Paper,
+    PaperKind,
+)
 from grants.organisations.records import SOON_DAYS
 from grants.organisations.workflow import AccountState
 from grants.payments.models import Screening
@@ -94,6 +102,8 @@ def _for_staff(user):
         yield _concerns(own)
     if is_officer:
         yield _papers_under_contract()
+    if is_officer or user.has_role(Role.ADMINISTRATOR):
+        yield _unmanaged()
 
 
 def _undecided(rows, *actions):
@@ -132,6 +142,17 @@ def _papers_under_contract():
     return _part(
         "papers", rows, number="public_id", name=Value(""), text=Cast(count, CharField()), at="expires_on"
     )[:1]  # fmt: skip
+
+
+def _unmanaged():
+    """Organisations whose last manager’s account is closed."""
+    managers = Membership.objects.live().filter(role=MembershipRole.MANAGER)
+    closed, open_ = (managers.filter(user__is_active=is_open).values("organisation_id") for is_open in (False, True))
+    rows = Organisation.objects.filter(pk__in=closed).exclude(pk__in=open_)
+    return _part(
+        "unmanaged", rows, number="public_id", name=Coalesce(NullIf("short_name", Value("")), "legal_name"),
+        text=Value(""), at="registered_at",
+    )  # fmt: skip
 
 
 # The lines ----------------------------------------------------------------------------------------
@@ -182,6 +203,14 @@ def _concern(number, name, text, at):
     }
 
 
+def _without_manager(number, name, text, at):
+    return {
+        "title": _("Say who manages %(organisation)s") % {"organisation": name},
+        "url": reverse("organisations:detail", args=[number]) + "#people",
+        "note": _("The account of its last manager is closed."),
+    }
+
+
 def _papers(number, name, text, at):
     title = ngettext(
         "%d document of an organisation under contract ends soon or has ended",
@@ -198,5 +227,6 @@ LINES = {
     "match": _match,
     "concern": _concern,
     "papers": _papers,
+    "unmanaged": _without_manager,
 }
 """Kind of a row -> the line of the page it becomes."""
