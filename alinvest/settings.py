@@ -94,6 +94,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "alinvest.headers.HeadersMiddleware",
+    "alinvest.headers.HeadMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grants.web.MomentMiddleware",  # one moment of the clock for the whole request
@@ -245,11 +246,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/h/key",
     "invite_member": "60/h/user",
     "register_organisation": "20/h/user",
+    "edit_organisation": "60/h/user",
+    "invite_partner": "60/h/user",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # else one bucket of attempts serves everybody
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "grants.organisations.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "AL-INVEST Verde"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

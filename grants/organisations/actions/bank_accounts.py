@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.files.actions import store
+from grants.organisations.actions.duplicates import note_same_account
 from grants.organisations.models import BankAccount, Organisation
 from grants.organisations.workflow import AccountAction, AccountState, account_contacts
 from grants.proposals.actions import propose
@@ -47,6 +48,7 @@ def add_bank_account(organisation, *, by, data, evidence=None):
     )
     before = live.filter(state=AccountState.VERIFIED).first()
     changes = {"account": [before.masked if before else "", account.masked]}
+    note_same_account(account)
     record(account, AccountAction.ADD, by=by, changes=changes, tells=(account_contacts,))
     return account
 

@@ -98,6 +98,7 @@ def detail(request, organisation):
 
 @needs("grants.edit_organisation", of=Organisation)
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("edit_organisation")
 def edit(request, organisation):
     """Change the data of the organisation."""
     form = OrganisationForm(
