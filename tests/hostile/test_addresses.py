@@ -1,11 +1,14 @@
 """Every address by other methods, as a fragment, as JSON, and with fields no form of ours has (security.md B1)."""
 
+import uuid
+
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.access import ACTORS, POLICY
 from tests.test_access import ask, outcome, signed_in
+from tests.test_consistency import own_models
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -44,6 +47,16 @@ def fingerprint():
         return cursor.fetchone()[0]
 
 
+def rows_written():
+    """How many rows this transaction has written so far, but for sessions and what is kept of readers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables"
+            " WHERE relname NOT IN ('django_session', 'grants_reading')"
+        )
+        return cursor.fetchone()[0]
+
+
 def first_inside(rule):
     """Somebody who passes."""
     return next((actor for actor in ACTORS if actor in f"{rule.get} {rule.post}".split()), None)
@@ -67,6 +80,11 @@ def test_no_method_header_or_field_is_a_side_door(noon, request):
             found = outcome(getattr(stranger, method)(f"{url}?partial=1", headers=FRAGMENT))
             if found not in rule.expected("fabio", "get"):
                 wrong.append(f"{name} {method} fabio: {found} as a fragment")
+        if "diego" in rule.get.split() and number % 3 == 1:  # looking changes nothing (T-AC-18)
+            written = rows_written()
+            clients["diego"].get(url)
+            if rows_written() != written:
+                wrong.append(f"{name}: a page that is only looked at writes rows")
         if "ana" in rule.post.split() and number % 2 == 0:  # fields nobody asked for (T-AC-04, T-AC-05)
             point = transaction.savepoint()
             sent = {"content_type": "application/json"} if number % 4 == 0 else {}
@@ -87,3 +105,12 @@ def test_a_header_does_not_make_another_method_of_a_post(login, ana, amalia, cha
     member.refresh_from_db()
     assert member.ended_at is None
     assert ask(login(ana), "get", chamber.get_absolute_url()) == "in"
+
+
+def test_what_an_address_names_cannot_be_guessed():
+    """T-AC-15: 122 random bits in every address, never the number of a row."""
+    shown = [model for model in own_models() if any(field.name == "public_id" for field in model._meta.fields)]
+
+    assert len(shown) > 60
+    assert {model._meta.get_field("public_id").default for model in shown} == {uuid.uuid4}
+    assert not [name for name, rule in POLICY.items() if "pk" in rule.with_ or "id" in rule.with_]
