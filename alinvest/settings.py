@@ -50,6 +50,7 @@ COMPONENTS_PAGE = DEBUG  # /components/, the page that shows every component
 PROCESS = one_of("PROCESS", ("web", "worker", "command"), "command")
 
 SECRET_KEY = needed(env.str, "SECRET_KEY", "the key that signs sessions and links, 50 characters or more")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier keys: what they closed still opens
 SITE_URL = needed(
     env.str, "SITE_URL", "the address people type, like https://grants.example.org", in_debug="http://localhost:8000"
 ).rstrip("/")
