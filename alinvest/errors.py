@@ -11,6 +11,8 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
 
+from grants.web import FactorTooOld
+
 PUBLIC_PREFIXES = ("/es/", "/pt/", "/en/")
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "otp", "credential", "next")
 MARKS = re.compile(r"rev-|(based_on|key|rev)$")
@@ -53,6 +55,8 @@ def bad_request(request, exception):
 
 def forbidden(request, exception):
     """403: the page exists and is seen, but this is not for the person to do."""
+    if isinstance(exception, FactorTooOld):
+        return _page(request, "403_factor.html", 403, typed=typed(request), show_url=exception.url)
     return _page(request, "403.html", 403, typed=typed(request))
 
 

@@ -50,6 +50,7 @@ COMPONENTS_PAGE = DEBUG  # /components/, the page that shows every component
 PROCESS = one_of("PROCESS", ("web", "worker", "command"), "command")
 
 SECRET_KEY = needed(env.str, "SECRET_KEY", "the key that signs sessions and links, 50 characters or more")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier keys: what they closed still opens
 SITE_URL = needed(
     env.str, "SITE_URL", "the address people type, like https://grants.example.org", in_debug="http://localhost:8000"
 ).rstrip("/")
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "alinvest.headers.HeadersMiddleware",
+    "alinvest.headers.HeadMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grants.web.MomentMiddleware",  # one moment of the clock for the whole request
@@ -246,11 +248,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/h/key",
     "invite_member": "60/h/user",
     "register_organisation": "20/h/user",
+    "edit_organisation": "60/h/user",
+    "invite_partner": "60/h/user",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # else one bucket of attempts serves everybody
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "grants.organisations.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "AL-INVEST Verde"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

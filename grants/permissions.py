@@ -31,6 +31,7 @@ TABLE = {
     "grants.invite_member": people.manager,
     "grants.manage_membership": people.organisation_manager,
     "grants.leave_organisation": people.member,
+    "grants.appoint_manager": people.appointer,
     "grants.accept_invitation": people.invited_address,
     "grants.decline_invitation": people.invited_address,
     "grants.withdraw_invitation": people.organisation_manager,

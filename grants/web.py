@@ -1,8 +1,9 @@
 """What every page shares: who may open it, what it tries, in which language, at which moment."""
 
+import time
 from datetime import timedelta
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -64,6 +65,54 @@ def needs(permission, *, of=None):
         return guarded
 
     return decorate
+
+
+class FactorTooOld(PermissionDenied):
+    """What is asked for needs a password or code shown just now; ``url`` is where it is shown."""
+
+    def __init__(self, url):
+        self.url = url
+        super().__init__()
+
+
+def fresh_factor(view):
+    """Decorator of a view on money or bank data: who was not asked within ten minutes is asked now (T-AU-16).
+
+    A page leads there and back; what is posted is given back on the page that asks. Stands below ``needs``
+    and the methods, so that a stranger is told the same as always.
+    """
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        page = _factor_to_show(request)
+        if page is None:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            raise FactorTooOld(f"{page}?{urlencode({'next': _page_before(request)})}")
+        return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
+
+    asked.asks_for_a_fresh_factor = True
+    return asked
+
+
+def _factor_to_show(request):
+    """The page that asks for the second factor, or for the password of who has none; None when it was just shown."""
+    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    shown = {record["method"] for record in get_authentication_records(request, request.user) if record["at"] >= since}
+    if "mfa" in shown:
+        return None
+    types = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in types:
+        return reverse("mfa_reauthenticate")
+    if Authenticator.Type.WEBAUTHN in types:
+        return reverse("mfa_reauthenticate_webauthn")
+    return None if shown else reverse("account_reauthenticate")
+
+
+def _page_before(request):
+    """The page of ours the button was on, else home."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() and before.path.startswith("/") else reverse("home")
 
 
 def public_page(view):

@@ -231,16 +231,17 @@ def _organisations():
         "organisations:register": page(ALL, ALL),
         "organisations:list": page(HOUSE),
         "organisations:detail": page(f"{OWN} {HOUSE}", of="organisation"),
-        "organisations:edit": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
-        "organisations:invite": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
+        **{
+            f"organisations:{name}": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}")
+            for name in ["edit", "invite", "representative_new", "paper_new", "account_new"]
+        },
         "organisations:leave": page(OWN, OWN, of="organisation", sees=HOUSE),
         "organisations:member": page("ana", "ana", of="membership", sees=f"{OWN} {HOUSE}"),
+        "organisations:appoint_manager": page("diego admin", "diego admin", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:remove_member": button("ana", of="membership", sees=f"{OWN} {HOUSE}"),
         "organisations:representatives": page(f"{OWN} {HOUSE}", of="organisation"),
-        "organisations:representative_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
         "organisations:representative": page("ana", "ana", of="representative", sees=f"{OWN} {HOUSE}"),
         "organisations:papers": page(f"{OWN} {HOUSE}", of="organisation"),
-        "organisations:paper_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
         "organisations:paper": page(f"{OWN} {HOUSE}", of="paper"),
         "organisations:settle_duplicate": button(HOUSE, of="hint"),
         # The link of the letter: for whoever is signed out, and for the person it was sent to.
@@ -290,7 +291,6 @@ def _money():
     stop = {"reject": "hugo", "cancel": "elena", "confirm": finance, "return": finance, "approve": "hugo"}
     return {f"payments:{name}": button(who, of="payment", **rest) for name, who in stop.items()} | {
         "organisations:accounts": page(f"{OWN} {verifiers}", of="organisation", sees=HOUSE),
-        "organisations:account_new": page("ana", "ana", of="organisation", sees=f"{OWN} {HOUSE}"),
         "organisations:account_list": page(READS_PAYMENTS),
         "organisations:account": page(f"{OWN} {READS_PAYMENTS}", of="account"),
         "organisations:account_paper": page(f"ana {verifiers}", of="account", sees=f"{OWN} axel"),

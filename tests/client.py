@@ -73,13 +73,12 @@ class StrictClient(Client):
     """Django's test client that commits (runs on-commit callbacks) and inspects each HTML answer."""
 
     def force_login(self, user, backend=None):
-        """Sign in, the second factor shown where there is one."""
+        """Sign in, the second factor shown where there is one, else the password."""
         super().force_login(user, backend)
-        if Authenticator.objects.filter(user=user).exists():
-            request = HttpRequest()
-            request.session = self.session
-            record_authentication(request, user, "mfa")
-            request.session.save()
+        request = HttpRequest()
+        request.session = self.session
+        record_authentication(request, user, "mfa" if Authenticator.objects.filter(user=user).exists() else "password")
+        request.session.save()
 
     def request(self, **request):
         with TestCase.captureOnCommitCallbacks(execute=True):

@@ -486,7 +486,9 @@ class World:
 
     def flag(self):
         """Elena has a concern about Ana's chamber."""
-        return raise_flag(self.organisation(), by=self.fixture("elena"), concern="An address that is none")
+        return raise_flag(
+            self.organisation(), by=self.fixture("elena"), concern="An address that is none", severity="minor"
+        )
 
     def payment_request(self):
         """Ana asks for the first instalment."""

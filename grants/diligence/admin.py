@@ -28,6 +28,6 @@ class CheckAdmin(OnlyToRead):
 class FlagAdmin(OnlyToRead):
     """Concerns about organisations, to read."""
 
-    list_display = ["raised_at", "organisation", "state", "raised_by"]
-    list_filter = ["state"]
+    list_display = ["raised_at", "organisation", "severity", "state", "raised_by"]
+    list_filter = ["severity", "state"]
     list_select_related = ["organisation", "raised_by"]

@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grants.diligence.models import Result, Source
+from grants.diligence.severities import CATALOGUE, Severity
 from grants.forms import Form
 from grants.organisations.legal_forms import day_field
+from grants.workflow import filled
 
 
 class ListForm(Form):
@@ -54,4 +56,17 @@ class ConcernForm(Form):
         widget=forms.Textarea(attrs={"rows": "4"}),
         help_text=_("The organisation does not see it."),
         error_messages={"required": _("Say what the concern is.")},
+    )
+    severity = forms.ChoiceField(
+        label=_("How grave it is"),
+        choices=Severity,
+        widget=forms.RadioSelect,
+        help_text=filled(
+            _(
+                "By itself a minor one is escalated after %(minor)d days, a serious one after %(serious)d, a "
+                "ground for exclusion after %(excluding)d. Escalated, it stops everything."
+            ),
+            {str(severity): entry.escalated_after.days for severity, entry in CATALOGUE.items()},
+        ),
+        error_messages={"required": _("Choose how grave it is.")},
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from grants.diligence.workflow import FlagState
 from grants.organisations.queries import Entry
+from grants.permissions import Role
 from grants.proposals.models import Proposal
 
 
@@ -27,11 +28,14 @@ def of_organisation(organisation):
             ]
             for check in organisation.checks.select_related("by")[:100]
         ],
-        "flag_columns": [{"label": label} for label in (_("Concern"), _("State"), _("Raised by"), _("At"))],
+        "flag_columns": [
+            {"label": label} for label in (_("Concern"), _("State"), _("Severity"), _("Raised by"), _("At"))
+        ],
         "flags": [
             [
                 {"text": flag.concern[:120], "url": flag.get_absolute_url()},
                 {"document": flag},
+                str(flag.get_severity_display()),
                 str(flag.raised_by),
                 {"moment": flag.raised_at},
             ]
@@ -48,8 +52,22 @@ def of_flag(flag, reader):
     return {
         "flag": flag,
         "organisation": flag.organisation,
+        "facts": _facts(flag),
         "proposal": proposal,
         "may_escalate": flag.state == FlagState.RAISED and is_open and reader.has_perm("grants.escalate_flag", flag),
         "may_clear": is_open and reader.has_perm("grants.clear_flag", flag),
         "history": [Entry(str(e.get_action_display()), str(e.actor or ""), e.at, e.note) for e in events],
     }
+
+
+def _facts(flag):
+    roles = ", ".join(str(Role(role).label) for role in flag.entry.to)
+    facts = [
+        {"label": _("Severity"), "value": flag.get_severity_display()},
+        {"label": _("Stops now"), "value": flag.stops_in_words or _("nothing")},
+        {"label": _("Escalated to"), "value": roles},
+    ]
+    if flag.state == FlagState.RAISED:
+        day = date_format(flag.escalated_by_itself_at, "DATE_FORMAT")
+        facts.append({"label": _("Escalated by itself on"), "value": day})
+    return facts

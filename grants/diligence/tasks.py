@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants.diligence.actions.lists import load_sanctions_list, refuse_sanctions_list
+from grants.diligence.actions.records import escalate_overdue_flags
 from grants.diligence.models import SanctionsList
 from grants.diligence.queries import LOAD
 from grants.jobs.actions import handles, renew
@@ -10,6 +11,7 @@ from grants.operations.nightly import every_night
 from grants.organisations.actions.legal import remind_of_papers
 
 every_night("papers_calendar")
+every_night("concerns_calendar")
 
 
 def _gave_up(job, error):
@@ -28,3 +30,9 @@ def load(job):
 def papers_calendar(job):
     """Remind of documents that expire, keeping the lease between them."""
     remind_of_papers(lambda done, total: renew(job, done=done, total=total))
+
+
+@handles("concerns_calendar", label=_("Escalation of concerns about organisations"))
+def concerns_calendar(job):
+    """Escalate concerns that were open for too long."""
+    escalate_overdue_flags(lambda done, total: renew(job, phase="concerns", done=done, total=total))

@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.permissions import FINANCE_ROLES, Role
 from grants.workflow import Step
 
 
@@ -35,7 +34,7 @@ LIST_STEPS = {
 
 class FlagState(models.TextChoices):
     RAISED = "raised", _("Concern raised")
-    ESCALATED = "escalated", _("Escalated, payments stopped")
+    ESCALATED = "escalated", _("Escalated, everything stopped")
     CLEARED = "cleared", _("Cleared by two persons")
 
 
@@ -45,16 +44,16 @@ class FlagAction(models.TextChoices):
     CLEAR = "clear", _("Concern cleared")
 
 
-def those_who_pay_or_lead(flag):
-    """Everybody of finance and the programme's officers, who decide what becomes of it, but the organisation's own."""
+def those_it_is_escalated_to(flag):
+    """Everybody in the roles the catalogue names, for the whole programme, but the organisation's own people."""
     held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now())
-    held = held.filter(role__in=[*FINANCE_ROLES, Role.OFFICER], call=None)
+    held = held.filter(role__in=flag.entry.to, call=None)
     own = apps.get_model("grants.Membership").objects.filter(organisation=flag.organisation_id, ended_at=None)
     people = get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id"))
     return people.exclude(pk__in=own.values("user_id")).order_by("pk")
 
 
 STEPS = {
-    FlagAction.ESCALATE: Step(frozenset({FlagState.RAISED}), FlagState.ESCALATED, tells=(those_who_pay_or_lead,)),
+    FlagAction.ESCALATE: Step(frozenset({FlagState.RAISED}), FlagState.ESCALATED, tells=(those_it_is_escalated_to,)),
     FlagAction.CLEAR: Step(frozenset({FlagState.RAISED, FlagState.ESCALATED}), FlagState.CLEARED),
 }

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 
 from grants import clock
 from grants.messages.outbox import tell_in_secret
+from grants.messages.sealing import seal, unseal
 from grants.organisations import messages, names
 
 
@@ -70,6 +72,22 @@ class AccountAdapter(DefaultAccountAdapter):
             language=get_language(),
             recipient=context.get("user"),
         )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keys of second factors lie closed in the database: who reads a copy of it can make no code (T-AU-11)."""
+
+    SEALED = "sealed:"
+
+    def encrypt(self, text):
+        """The key of an app, or the seed of recovery codes, closed."""
+        return self.SEALED + seal("", text)
+
+    def decrypt(self, encrypted_text):
+        """Open again; one from before it was closed as it is."""
+        if not encrypted_text.startswith(self.SEALED):
+            return encrypted_text
+        return unseal(encrypted_text.removeprefix(self.SEALED))[1]
 
 
 def _at_our_address(url):

@@ -1,12 +1,15 @@
 """The directory of all organisations, as staff search, filter and sort it."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.organisations import names, tax_ids
-from grants.organisations.models import DuplicateHint, MembershipRole, Organisation
+from grants.organisations.models import DuplicateHint, MembershipRole, Organisation, Paper
+from grants.organisations.records import SOON_DAYS
 
 ORDERS = {
     "name": ("search_name", "pk"),
@@ -31,7 +34,8 @@ def found(user, filters):
     """Organisations a person may see that fit ``filters``, each with ``people``, the number who act for it.
 
     ``search`` looks in the names without accents and in the tax id; ``only`` is "unmanaged" (nobody
-    with an open account manages it) or "duplicates" (a possible duplicate waits for staff).
+    with an open account manages it), "duplicates" (a possible duplicate waits for staff) or "ending" (a document
+    ends soon or has ended).
     """
     live = Q(memberships__ended_at=None, memberships__isnull=False)
     rows = Organisation.objects.visible_to(user).annotate(people=Count("memberships", filter=live))
@@ -46,6 +50,9 @@ def found(user, filters):
     if filters.get("only") == "duplicates":
         hints = DuplicateHint.objects.filter(settled_at=None)
         rows = rows.filter(Q(pk__in=hints.values("organisation")) | Q(pk__in=hints.values("other")))
+    if filters.get("only") == "ending":
+        last = clock.now().date() + timedelta(days=SOON_DAYS)
+        rows = rows.filter(pk__in=Paper.objects.ending_by(last).values("organisation_id"))
     return rows
 
 

@@ -8,7 +8,7 @@ from django_countries import countries
 from grants.forms import Form, ModelForm
 from grants.organisations import account_numbers, messages, names, tax_ids, zones
 from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
-from grants.organisations.models import MembershipRole, Organisation, OrganisationKind
+from grants.organisations.models import Membership, MembershipRole, Organisation, OrganisationKind
 from grants.organisations.queries import tax_id_label
 
 ROLE_HELP = _("Who manages also changes the organisation’s data and decides who belongs to it. Somebody always has to.")
@@ -163,6 +163,25 @@ class RoleForm(Form):
     )
 
 
+class LeaveForm(Form):
+    """Who takes over, where the organisation has other people."""
+
+    heir = forms.ModelChoiceField(
+        label=_("Who manages the organisation from now on"),
+        queryset=Membership.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        help_text=_("Needed when you are the last who manages it: what it began and signed goes on with this person."),
+        error_messages={"invalid_choice": _("Choose a person of the organisation whose account is open.")},
+    )
+
+    def __init__(self, *args, organisation, leaving, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = organisation.memberships.live().filter(user__is_active=True).exclude(user=leaving)
+        self.fields["heir"].queryset = others.select_related("user", "organisation").order_by("role", "pk")
+        self.fields["heir"].label_from_instance = lambda member: f"{member.user}: {member.get_role_display()}"
+
+
 class DirectoryForm(Form):
     """Search and filters of the list of organisations."""
 
@@ -171,7 +190,12 @@ class DirectoryForm(Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *OrganisationKind.choices], required=False)
     only = forms.ChoiceField(
         label=_("Show"),
-        choices=[("", _("All")), ("unmanaged", _("Nobody manages it")), ("duplicates", _("Possible duplicates"))],
+        choices=[
+            ("", _("All")),
+            ("unmanaged", _("Nobody manages it")),
+            ("duplicates", _("Possible duplicates")),
+            ("ending", _("Documents that end soon or have ended")),
+        ],
         required=False,
     )
 

@@ -7,6 +7,10 @@ from grants.organisations import tax_ids
 
 SENTENCES = {
     "tax_id_wrong": _("This is not a valid %(name)s. Check the digits; it looks like %(example)s."),
+    "vat_id_wrong": _(
+        "A number that begins with %(prefix)s is a VAT number, and this one is not valid. Check the digits, or enter "
+        "another number of the organisation without these letters."
+    ),
     "tax_id_placeholder": _("This number stands for nobody in particular. Enter the %(name)s of the organisation."),
     "tax_id_person": _("This is the number of a person. Enter the %(name)s of the organisation."),
     "tax_id_unlikely": _("A %(name)s has between 5 and 25 letters and digits."),
@@ -33,4 +37,4 @@ def sentence(code, country):
     """What is wrong with a tax id of this country, in words."""
     scheme = tax_ids.scheme_of(str(country))
     name = scheme.name or gettext("tax id")
-    return SENTENCES[code] % {"name": name, "example": scheme.example}
+    return SENTENCES[code] % {"name": name, "example": scheme.example, "prefix": tax_ids.vat_prefix(str(country))}

@@ -108,6 +108,12 @@ def members(organisation):
     return sorted(live, key=lambda member: (rank[member.role], names.search_form(str(member.user))))
 
 
+def may_appoint(user, members):
+    """Whether the person may say who of the members manages the organisation: nobody with an open account does."""
+    is_managed = any(one.role == MembershipRole.MANAGER and one.user.is_active for one in members)
+    return bool(members) and not is_managed and user.has_perm("grants.appoint_manager", members[0])
+
+
 def waiting_invitations(organisation):
     """Invitations of an organisation that nobody answered or withdrew, also expired ones; newest first."""
     return list(organisation.invitations.filter(state="waiting").select_related("invited_by"))

@@ -3,7 +3,8 @@
 The check digits are python-stdnum's (results.md 6). Four countries of the programme have no known
 check (Bolivia, Honduras, Nicaragua, Panama), Cuba's is one for persons only: their ids are kept as
 typed and count as not checked. In EU countries where an association need not have the number we can
-check, a number that fails is kept and counts as not checked too.
+check, a number that fails is kept and counts as not checked too, unless it is written as a VAT number, with
+the letters of its country before it: those are all known, and a wrong one is refused.
 """
 
 import re
@@ -14,7 +15,9 @@ from importlib import import_module
 
 from stdnum.exceptions import ValidationError
 
-PROBLEMS = ("tax_id_wrong", "tax_id_placeholder", "tax_id_person", "tax_id_unlikely")
+from grants.organisations.countries import EUROPEAN_UNION
+
+PROBLEMS = ("tax_id_wrong", "vat_id_wrong", "tax_id_placeholder", "tax_id_person", "tax_id_unlikely")
 """Codes of what can be wrong; ``messages.py`` says them in words."""
 
 SHORTEST, LONGEST = 5, 25
@@ -98,7 +101,7 @@ SCHEMES = {
     "RO": Scheme("CUI / CIF", "18547290", ("ro.cf",), is_strict=False),
     "SK": Scheme("IČO / IČ DPH", validators=("sk.dph",), is_strict=False),
     "SI": Scheme("Davčna številka", validators=("si.ddv",), is_strict=False),
-    "ES": Scheme("NIF", "G28667152", ("es.cif",), is_strict=False, is_person=lambda b: b[:1].isdigit()),
+    "ES": Scheme("NIF", "G28667152", ("es.nif",), is_person=lambda b: b[:1].isdigit() or b[:1] in "KLMXYZ"),
     "SE": Scheme("Organisationsnummer", "123456-7897", ("se.orgnr", "se.vat"), is_strict=False),
 }
 
@@ -146,9 +149,16 @@ def check(country: str, raw: str) -> TaxId:
             return TaxId(value, problem, is_checked=not problem)
     if scheme.validators and scheme.is_strict:
         return TaxId(text, "tax_id_wrong")
+    if country in EUROPEAN_UNION and body.startswith(vat_prefix(country)) and any(map(str.isdigit, body)):
+        return TaxId(text, "vat_id_wrong")
     if not SHORTEST <= len(body) <= LONGEST or not any(letter.isdigit() for letter in body):
         return TaxId(text, "tax_id_unlikely")
     return TaxId(text)
+
+
+def vat_prefix(country: str) -> str:
+    """The letters before a VAT number of a country of the European Union: its own, but Greece’s are EL."""
+    return "EL" if country == "GR" else country
 
 
 def key(country: str, tax_id: str) -> str:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("organisations/documents/<uuid:public_id>/", legal.paper, name="paper"),
     path("organisations/members/<uuid:public_id>/", people.member, name="member"),
     path("organisations/members/<uuid:public_id>/remove/", people.remove_member, name="remove_member"),
+    path("organisations/members/<uuid:public_id>/appoint/", people.appoint, name="appoint_manager"),
     path("organisations/invitations/open/<str:token>/", people.open_invitation, name="open_invitation"),
     path("organisations/invitations/<uuid:public_id>/", people.invitation, name="invitation"),
     path("organisations/invitations/<uuid:public_id>/accept/", people.accept, name="accept_invitation"),

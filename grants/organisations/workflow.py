@@ -21,6 +21,8 @@ class OrganisationAction(models.TextChoices):
     CHANGE_ROLE = "change_role", _("Role changed")
     END_MEMBERSHIP = "end_membership", _("Person removed")
     LEAVE = "leave", _("Person left")
+    UNMANAGED = "unmanaged", _("Left without anybody who manages it")
+    APPOINT_MANAGER = "appoint_manager", _("Manager appointed by the programme")
     ADD_REPRESENTATIVE = "add_representative", _("Representative noted")
     END_REPRESENTATIVE = "end_representative", _("End of a representative’s office noted")
     ADD_PAPER = "add_paper", _("Document given")

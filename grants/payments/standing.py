@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.audit import canonical, content_hash
+from grants.diligence.severities import Stopped
+from grants.diligence.standing import concerns_against
 from grants.organisations.queries import people_of
 from grants.workflow import Reason
 
@@ -108,13 +110,8 @@ def no_other_request_waits(payment):
 
 
 def no_party_is_under_a_concern(payment):
-    """Nothing is paid while an escalated concern about an organisation of the contract is open."""
-    flags = apps.get_model("grants.Flag").objects.filter(organisation__in=parties(payment.contract), state="escalated")
-    sentence = _("%(name)s: a concern about this organisation is escalated.")
-    return [
-        Reason(sentence % {"name": flag.organisation}, url=flag.get_absolute_url(), code="flagged")
-        for flag in flags.select_related("organisation")
-    ] or None
+    """Nothing is paid while a concern about an organisation of the contract is escalated, or stops payments itself."""
+    return concerns_against(Stopped.PAYMENT, parties(payment.contract)) or None
 
 
 def parties_are_screened(payment):

@@ -49,7 +49,7 @@ class ScreeningState(models.TextChoices):
     CLEAR = "clear", _("No match")
     HIT = "hit", _("Possible match, open")
     CLEARED = "cleared", _("Possible match, cleared by two persons")
-    CONFIRMED = "confirmed", _("Match, confirmed")
+    CONFIRMED = "confirmed", _("Match, confirmed by two persons")
 
 
 class ScreeningAction(models.TextChoices):
@@ -141,8 +141,10 @@ REQUEST_STEPS = {
 }
 
 SCREENING_STEPS = {
-    ScreeningAction.CLEAR: Step(frozenset({ScreeningState.HIT}), ScreeningState.CLEARED),
-    ScreeningAction.CONFIRM: Step(frozenset({ScreeningState.HIT}), ScreeningState.CONFIRMED, tells=(finance_people,)),
+    ScreeningAction.CLEAR: Step(frozenset({ScreeningState.HIT, ScreeningState.CONFIRMED}), ScreeningState.CLEARED),
+    ScreeningAction.CONFIRM: Step(
+        frozenset({ScreeningState.HIT, ScreeningState.CLEARED}), ScreeningState.CONFIRMED, tells=(finance_people,)
+    ),
 }
 
 RECONCILIATION_STEPS = {

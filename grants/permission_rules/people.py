@@ -53,6 +53,11 @@ def organisation_manager(user, document):
     return document.organisation_id in user.organisation_ids("manager")
 
 
+def appointer(user, membership):
+    """Officers of the whole programme and administrators, who do not act for the organisation themselves."""
+    return (call_setter(user, None) or administrator(user, None)) and not member(user, membership.organisation)
+
+
 def invited_address(user, invitation):
     """The owner of the address an invitation was sent to, and nobody else."""
     return invitation.email == user.email

@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grants.models import Call, Lot, Proposal
+from grants.models import Call, Flag, Lot, Proposal
 from grants.payments.queries import desk
+from grants.permission_rules.money import whole_finance_or_officer
 from grants.permissions import FINANCE_ROLES, Role
 from grants.proposals.kinds import KINDS
 from reporting.publishing.models import Note
@@ -28,13 +29,20 @@ def waiting_decisions(user, calls=()) -> list[dict]:
         return []
     kinds = (Call, Lot, Compilation, Note) if is_officer else ()
     seen = {model._meta.label_lower: model.objects.visible_to(user) for model in kinds}
-    waiting = Proposal.objects.open().filter(Q(action__in=desk.DECIDED_HERE) | Q(document_model__in=seen))
-    waiting = list(waiting.exclude(by=user).select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
-    of_finance = [proposal for proposal in waiting if proposal.action in desk.DECIDED_HERE]
+    of_finance = [*desk.DECIDED_HERE, *(["clear_flag"] if whole_finance_or_officer(user, None) else [])]
+    waiting = Proposal.objects.open().filter(Q(action__in=of_finance) | Q(document_model__in=seen))
+    waiting = waiting.exclude(by=user).exclude(action="clear_flag", document_id__in=_about_one_s_own(user))
+    waiting = list(waiting.select_related("by").order_by("at")[:PROPOSALS_LOOKED_AT])
+    of_finance = [proposal for proposal in waiting if proposal.action in of_finance]
     return [
         *(_decision(proposal, _("proposed by %(who)s") % {"who": proposal.by}) for proposal in of_finance[:SHOWN]),
         *_about_documents(user, calls, [proposal for proposal in waiting if proposal not in of_finance], seen),
     ]
+
+
+def _about_one_s_own(user):
+    """Concerns about organisations the person belongs to: nobody learns of these."""
+    return Flag.objects.filter(organisation_id__in=user.organisation_ids()).values("pk")
 
 
 def _about_documents(user, calls, waiting, seen):

@@ -34,12 +34,12 @@ from grants.models import (
     Partner,
     User,
 )
-from grants.organisations.queries import invitations_for
 from grants.payments.queries import desk
 from grants.permissions import Role
 from reporting.home import results
 from reporting.home.calls import closing, waiting_calls
 from reporting.home.decisions import waiting_decisions
+from reporting.home.people import waiting_around_people
 from reporting.monitoring.queries import desk as visits
 from reporting.progress.queries.desk import waiting_for_reporters, waiting_for_reviewers
 
@@ -83,7 +83,7 @@ def waiting_for(
     Nothing is asked about contracts of the person's organisations, their updates, visits and findings, or
     evaluations of the person's calls, where there are none.
     """
-    items = [*_membership_invitations(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user, rows)]
+    items = [*waiting_around_people(user), *open_invitations(user), *_drafts(user, rows), *_mandates(user, rows)]
     items += _clarifications(user, rows)
     items += desks.waiting(user, evaluations) if evaluations else []
     items += [item for review in reviews for item in review["waiting"]]
@@ -101,18 +101,6 @@ def waiting_for(
     if user.has_role(Role.ADMINISTRATOR):
         items += _failures()
     return sorted(items, key=lambda item: (item.get("due") is None, item.get("due") or 0, item["title"]))
-
-
-def _membership_invitations(user):
-    return [
-        {
-            "title": _("%(organisation)s invites you to act for it") % {"organisation": invitation.organisation},
-            "url": invitation.get_absolute_url(),
-            "note": invitation.get_role_display(),
-            "due": invitation.expires_at,
-        }
-        for invitation in invitations_for(user)
-    ]
 
 
 def _drafts(user, rows):

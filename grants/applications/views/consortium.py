@@ -10,6 +10,7 @@ from grants.applications.forms.consortium import AcceptForm, DeclineForm, Invite
 from grants.applications.marks import text_mark
 from grants.applications.models import Application, ApplicationPart, Partner, PartnerState
 from grants.applications.queries.members import consortium_page, invitation_page, partner_pages
+from grants.organisations.throttle import throttled
 from grants.web import attempt, attempt_with, needs
 
 
@@ -23,6 +24,7 @@ def consortium(request, application):
 
 @require_POST
 @needs("grants.edit_consortium", of=Application)
+@throttled("invite_partner")
 def invite_partner(request, application):
     """Send an invitation by mail; what was typed stays when something is wrong with it."""
     form = InviteForm(request.POST)

@@ -12,6 +12,8 @@ from grants.budgets.queries import totals_of
 from grants.budgets.rules import Limits, findings
 from grants.contracts.queries.content import annexes_in_force, budget_rows, content_sha256, logframe_of, whole
 from grants.contracts.workflow import Side
+from grants.diligence.severities import Stopped
+from grants.diligence.standing import concerns_against
 from grants.evaluation.workflow import AwardState
 from grants.money import CENT, HUNDRED
 from grants.workflow import Reason
@@ -33,7 +35,11 @@ def checklist(contract, *, signing=False, sent=None) -> Checklist:
     """
     whole(contract)
     annexes = annexes_in_force(clock.now().date())
-    unfinished = [*_award(contract), *_facts(contract), *_budget(contract), *_logframe(contract), *_annexes(annexes)]
+    parties = [party.organisation_id for party in contract.parties.all()]
+    unfinished = [
+        *_award(contract), *concerns_against(Stopped.CONTRACT, parties), *_facts(contract), *_budget(contract),
+        *_logframe(contract), *_annexes(annexes),
+    ]  # fmt: skip
     if not signing:
         return Checklist(unfinished)
     sent = sent or contract.versions.defer("document").first()

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.diligence.models import Check, Flag, Result
-from grants.diligence.workflow import FlagAction
+from grants.diligence.models import Check, Flag, Result, Source
+from grants.diligence.severities import CATALOGUE, Severity
+from grants.diligence.workflow import FlagAction, FlagState, those_it_is_escalated_to
 from grants.files.actions import store
 from grants.proposals.actions import propose
 from grants.proposals.kinds import needs_two
@@ -12,6 +13,9 @@ from grants.workflow import Reason, Refused, action, advance, locked, reasons_ag
 
 EVIDENCE_KINDS = ("pdf", "jpg", "png")
 """A printed page, a letter, a picture of the screen."""
+
+GRAVE_SOURCES = frozenset({Source.EDES, Source.SANCTIONS, Source.EU_ANSWER})
+"""What is found there excludes; what a register or a declaration says has to be looked into."""
 
 
 @action
@@ -32,29 +36,55 @@ def record_check(organisation, *, by, source, version, dated, result, note="", e
         stored=store(evidence, by=by, allow=EVIDENCE_KINDS) if evidence else None, by=by, at=clock.now(),
     )  # fmt: skip
     if result == Result.FOUND:
-        raise_flag(organisation, by=by, concern=f"{check}: {note}")
+        severity = Severity.EXCLUDING if source in GRAVE_SOURCES else Severity.SERIOUS
+        raise_flag(organisation, by=by, concern=f"{check}: {note}", severity=severity)
     return check
 
 
 @action
-def raise_flag(organisation, *, by, concern):
-    """Note a concern about an organisation. Raises Refused without words."""
+def raise_flag(organisation, *, by, concern, severity):
+    """Note a concern about an organisation; what it stops from now on its severity says. Raises Refused without words.
+
+    Those it would be escalated to are told at once of one that stops something.
+    """
     if not concern.strip():
         raise Refused([Reason(_("Say what the concern is."), code="concern")])
     flag = Flag.objects.create(
-        organisation=locked(organisation), concern=concern.strip(), raised_by=by, raised_at=clock.now()
-    )
-    record(flag, FlagAction.RAISE, by=by)
+        organisation=locked(organisation), concern=concern.strip(), severity=severity, raised_by=by,
+        raised_at=clock.now(),
+    )  # fmt: skip
+    tells = (those_it_is_escalated_to,) if flag.entry.stops else ()
+    record(flag, FlagAction.RAISE, by=by, tells=tells, changes={"severity": severity})
     return flag
 
 
 @action
 def escalate_flag(flag, *, by, reason):
-    """Stop payments to the organisation's consortia; finance and officers are told. Raises Refused without a reason."""
+    """Stop awards, contracts and payments; those the catalogue names are told. Raises Refused without a reason."""
     flag = locked(flag)
     if not reason.strip():
         raise Refused([Reason(_("Say why."), code="reason")])
     advance(flag, FlagAction.ESCALATE, by=by, note=reason.strip())
+    return flag
+
+
+def escalate_overdue_flags(at_work=lambda done, total: None):
+    """Escalate every concern that was open longer than its severity allows; returns how many."""
+    now = clock.now()
+    raised = Flag.objects.filter(state=FlagState.RAISED).order_by("pk")
+    waiting = [flag for flag in raised if flag.escalated_by_itself_at <= now]
+    for number, flag in enumerate(waiting):
+        at_work(number, len(waiting))
+        escalate_overdue_flag(flag)
+    return len(waiting)
+
+
+@action
+def escalate_overdue_flag(flag):
+    """Escalate it in nobody's name, unless somebody has escalated or cleared it meanwhile."""
+    flag = locked(flag)
+    if flag.state == FlagState.RAISED:
+        advance(flag, FlagAction.ESCALATE, by=None, changes={"days": CATALOGUE[flag.severity].escalated_after.days})
     return flag
 
 
@@ -68,13 +98,17 @@ def propose_clearing_flag(flag, *, by, reason):
 
 
 def _seen(flag):
-    return {"organisation": str(flag.organisation.public_id), "concern": flag.concern, "state": str(flag.state)}
+    return {
+        "organisation": str(flag.organisation.public_id), "concern": flag.concern, "severity": str(flag.severity),
+        "state": str(flag.state),
+    }  # fmt: skip
 
 
 def _shown(flag, payload):
     return [
         {"label": _("Organisation"), "value": flag.organisation.legal_name},
         {"label": _("Concern"), "value": flag.concern},
+        {"label": _("Severity"), "value": flag.get_severity_display()},
         {"label": _("State"), "value": flag.get_state_display()},
     ]
 
@@ -84,6 +118,6 @@ def _shown(flag, payload):
     show=_shown,
 )  # fmt: skip
 def clear_flag(flag, payload, *, by, proposal):
-    """Carry out an approved clearing: the concern no longer stops payments."""
+    """Carry out an approved clearing: the concern no longer stops anything."""
     advance(flag, FlagAction.CLEAR, by=by, note=proposal.reason)
     return flag

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
+from grants.diligence.severities import CATALOGUE, Severity, Stopped
 from grants.diligence.workflow import STEPS, FlagAction, FlagState
 from grants.organisations.models import Organisation
 from grants.permissions import READS_PAYMENTS
@@ -80,13 +81,17 @@ class FlagQuerySet(models.QuerySet):
 
 
 class Flag(models.Model):
-    """A concern about an organisation. Escalated, it stops payments to its consortia until two persons clear it."""
+    """A concern about an organisation: what it stops at once its severity says; escalated it stops everything.
+
+    Only two persons clear it.
+    """
 
     STEPS = STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="flags")
     concern = models.TextField(_("concern"))
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity)
     state = models.CharField(_("state"), max_length=10, choices=FlagState, default=FlagState.RAISED)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(_("raised at"))
@@ -100,8 +105,8 @@ class Flag(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="flag_says_what",
-                condition=Q(state__in=FlagState.values) & ~Q(concern=""),
-                violation_error_message=_("A flag says what the concern is."),
+                condition=Q(state__in=FlagState.values, severity__in=Severity.values) & ~Q(concern=""),
+                violation_error_message=_("A flag says what the concern is, and how grave."),
             )
         ]
 
@@ -111,6 +116,22 @@ class Flag(models.Model):
     def get_absolute_url(self):
         """The flag's record."""
         return reverse("diligence:flag", args=[self.public_id])
+
+    @property
+    def entry(self):
+        """What the catalogue says of its severity."""
+        return CATALOGUE[self.severity]
+
+    @property
+    def stops_in_words(self):
+        """What it stops now."""
+        stops = Stopped if self.state == FlagState.ESCALATED else [what for what in Stopped if what in self.entry.stops]
+        return ", ".join(str(what.label) for what in stops) if self.state != FlagState.CLEARED else ""
+
+    @property
+    def escalated_by_itself_at(self):
+        """When the calendar escalates it, unless it is cleared before."""
+        return self.raised_at + self.entry.escalated_after
 
 
 @append_only

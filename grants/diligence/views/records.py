@@ -56,10 +56,10 @@ def flag(request, document):
 @needs("grants.escalate_flag", of=Flag)
 @require_POST
 def escalate(request, document):
-    """Stop payments until it is settled."""
+    """Stop everything until it is settled."""
     form = ReasonForm(request.POST)
     if attempt_with(request, form, escalate_flag, document):
-        messages.success(request, _("The concern is escalated. Payments are stopped; finance and officers are told."))
+        messages.success(request, _("The concern is escalated and stops everything. Those named there are told."))
         return redirect(document)
     return _page(request, document, form, status=422)
 

@@ -8,6 +8,7 @@ from grants import clock, formats
 from grants.calls.models import CallStep
 from grants.evaluation.actions.ballots import make_award
 from grants.evaluation.models import Evaluation
+from grants.evaluation.queries.concerns import concerns_about
 from grants.evaluation.queries.envelopes import envelope_of
 from grants.evaluation.queries.letters import recipients_of
 from grants.evaluation.queries.ranking import next_in_reserve
@@ -98,9 +99,10 @@ def promote_reserve(lot, payload, *, by, proposal):
 
 def _next(lot, by):
     evaluation = Evaluation.objects.get(call=lot.call_id, step=CallStep.FULL)
-    candidate, reasons = next_in_reserve(lot), []
+    candidate = next_in_reserve(lot)
     if candidate is None:
         raise Refused([_("Nobody waits on the reserve list of this lot.")])
+    reasons = concerns_about([candidate])
     if getattr(evaluation, "announcement", None) and evaluation.state != EvaluationState.ANNOUNCED:
         reasons.append(_("The announcement is under way: promote after it."))
     if candidate.requested > envelope_of(lot).left:

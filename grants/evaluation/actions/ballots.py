@@ -14,6 +14,7 @@ from grants.audit import canonical, content_hash
 from grants.evaluation.actions.minutes import freeze_minutes
 from grants.evaluation.models import Award, AwardList, Ballot, BallotSeat, Vote
 from grants.evaluation.queries.committee import committee_of, people_in, reasons_against_committee
+from grants.evaluation.queries.concerns import concerns_about
 from grants.evaluation.queries.declaration import has_declared
 from grants.evaluation.queries.envelopes import envelope_of
 from grants.evaluation.queries.lists import plain, proposed_list, standing
@@ -37,7 +38,7 @@ def put_to_vote(lot, *, by, passed_over=None):
     members = committee_of(lot.call)
     document, line = proposed_list(lot, passed_over)
     reasons = reasons_against_committee(members) + _reasons_against_list(lot, evaluation, document, line, passed_over)
-    reasons += _conflict(by, lot)
+    reasons += _conflict(by, lot) + concerns_about(_selected(lot, document))
     if reasons:
         raise Refused(reasons)
     document["committee"] = [{"name": str(member.person), "role": member.role} for member in members]
@@ -79,6 +80,11 @@ def _reasons_against_list(lot, evaluation, document, line, passed_over):
         named = ", ".join(row.reference for row in ranked(lot).filter(pk__in=[e.key for e in line.needless]))
         reasons.append(sentence % {"who": named})
     return reasons
+
+
+def _selected(lot, document):
+    keys = [row["candidate"] for row in document["ranking"] if row["place"] == "selected"]
+    return lot.candidates.filter(public_id__in=keys)
 
 
 def _conflict(person, lot):
@@ -130,7 +136,8 @@ def decide_ballot(ballot, *, by):
     as the frozen list says, and the awards are made out of the lot's envelope; else the secretary puts anew.
 
     It cannot be undone. Nobody is told before the announcement. Raises Refused while votes are missing that
-    can change the outcome, and when ranking or envelope are no longer those that were voted on.
+    can change the outcome, when ranking or envelope are no longer those that were voted on, and while a concern
+    that stops awards is open about an organisation of a selected candidate.
     """
     evaluation = locked(ballot.lot.call.evaluation)
     lot = locked(ballot.lot)
@@ -166,7 +173,7 @@ def _refuse_if_changed(lot, document):
         reasons.append(
             _("The envelope does not hold what was voted on any more. Withdraw the proposal and put it anew.")
         )
-    if reasons:
+    if reasons := reasons + concerns_about(_selected(lot, document)):
         raise Refused(reasons)
 
 

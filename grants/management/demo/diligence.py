@@ -71,7 +71,7 @@ def _concern(lead, elena, hugo, diego, moment):
         record_check(partner, by=elena, source="register", version="Extract 77", **found)
         flag = escalate_flag(partner.flags.get(), by=elena, reason="Letters to the address came back.")
         approve(propose_clearing_flag(flag, by=elena, reason="The office has moved; new extract seen."), by=diego)
-        raise_flag(partner, by=hugo, concern="The new extract still lacks the stamp of the register.")
+        raise_flag(partner, by=hugo, concern="The new extract still lacks the stamp of the register.", severity="minor")
 
 
 def _list(made):

@@ -9,7 +9,7 @@ from grants.operations import queries
 from grants.operations.forms import DecisionForm
 from grants.proposals import actions
 from grants.proposals.models import Proposal, ProposalState
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, fresh_factor, needs
 
 
 @needs("grants.list_proposals")
@@ -30,6 +30,7 @@ def proposal_detail(request, proposal):
 
 @needs("grants.decide_proposal", of=Proposal)
 @require_POST
+@fresh_factor
 def proposal_approve(request, proposal):
     """Carry it out: the page shows what, the action refuses if the document has changed since."""
     form = DecisionForm(request.POST)

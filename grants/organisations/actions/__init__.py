@@ -17,6 +17,7 @@ from grants.organisations.actions.invitations import (
 )
 from grants.organisations.actions.memberships import (
     add_member,
+    appoint_manager,
     change_role,
     end_membership,
     leave_organisation,
@@ -30,6 +31,7 @@ from grants.organisations.actions.registration import (
 __all__ = [
     "accept_invitation",
     "add_member",
+    "appoint_manager",
     "change_role",
     "deactivate_user",
     "decline_invitation",

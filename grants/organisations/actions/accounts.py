@@ -4,8 +4,8 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.organisations.models import RoleAssignment
-from grants.organisations.workflow import UserAction
+from grants.organisations.models import MembershipRole, RoleAssignment, User
+from grants.organisations.workflow import OrganisationAction, UserAction
 from grants.permissions import Role
 from grants.workflow import Refused, action, locked, record
 
@@ -71,7 +71,11 @@ def end_role(assignment, *, by, at=None):
 
 @action
 def deactivate_user(user, *, by, note=""):
-    """Close an account: open sessions, links and invitations stop working at once. What it did stays."""
+    """Close an account: open sessions, links and invitations stop working at once. What it did stays.
+
+    Where it leaves an organisation without manager, those who are left there and the programme's officers are
+    told: one of them is appointed, and nothing begun is lost (security.md T-AU-18).
+    """
     user = locked(user)
     _refuse_oneself(user, by)
     if not user.is_active:
@@ -79,6 +83,11 @@ def deactivate_user(user, *, by, note=""):
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(user, UserAction.DEACTIVATE, by=by, note=note)
+    for membership in user.memberships.live().filter(role=MembershipRole.MANAGER).select_related("organisation"):
+        organisation = locked(membership.organisation)
+        if not organisation.managers().exists():
+            changes = {"person": str(user.public_id)}
+            record(organisation, OrganisationAction.UNMANAGED, by=by, changes=changes, tells=(_those_left,))
     return user
 
 
@@ -119,6 +128,12 @@ def _keep_administration_in_step(user):
     held = user.role_assignments.in_force(clock.now()).filter(role=Role.ADMINISTRATOR).exists()
     user.is_staff = held or user.is_superuser
     user.save(update_fields=["is_staff"])
+
+
+def _those_left(organisation):
+    held = RoleAssignment.objects.in_force(clock.now()).filter(role=Role.OFFICER, call=None)
+    officers = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    return [*organisation.people().order_by("pk"), *officers.order_by("pk")]
 
 
 def _the_person(user):

@@ -1,17 +1,23 @@
 """Giving a bank account, verifying it by two persons, sending it back (security.md T-MO-04)."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.files.actions import store
+from grants.organisations.actions.duplicates import note_same_account
 from grants.organisations.models import BankAccount, Organisation
 from grants.organisations.workflow import AccountAction, AccountState, account_contacts
 from grants.proposals.actions import propose
 from grants.proposals.kinds import needs_two
-from grants.workflow import Refused, action, advance, locked, reasons_against, record
+from grants.workflow import Reason, Refused, action, advance, filled, locked, reasons_against, record
 
 EVIDENCE_KINDS = ("pdf", "jpg", "png")
 """A letter or a statement of the bank, as PDF or photographed."""
+
+MOST_ACCOUNTS, WITHIN = 5, timedelta(days=30)
+"""Accounts one organisation gives within so long: each writes to all its contacts, and takes two persons."""
 
 
 @action
@@ -27,6 +33,10 @@ def add_bank_account(organisation, *, by, data, evidence=None):
     )
     if live.filter(iban=data.get("iban", ""), number=data.get("number", ""), bic=data.get("bic", "")).exists():
         raise Refused([_("This is the account the programme knows already.")])
+    given = BankAccount.objects.filter(organisation=organisation, added_at__gt=clock.now() - WITHIN)
+    if given.count() >= MOST_ACCOUNTS:
+        sentence = _("An organisation gives %(most)d accounts within %(days)d days at most. Write to the programme.")
+        raise Refused([Reason(filled(sentence, {"most": MOST_ACCOUNTS, "days": WITHIN.days}), code="most")])
     for waiting in live.filter(state=AccountState.PROPOSED).select_for_update():
         advance(waiting, AccountAction.REPLACE, by=by)
     account = BankAccount.objects.create(
@@ -38,6 +48,7 @@ def add_bank_account(organisation, *, by, data, evidence=None):
     )
     before = live.filter(state=AccountState.VERIFIED).first()
     changes = {"account": [before.masked if before else "", account.masked]}
+    note_same_account(account)
     record(account, AccountAction.ADD, by=by, changes=changes, tells=(account_contacts,))
     return account
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.organisations import names
-from grants.organisations.models import DuplicateGround, DuplicateHint, Organisation
+from grants.organisations.models import BankAccount, DuplicateGround, DuplicateHint, Organisation
 from grants.organisations.workflow import OrganisationAction
 from grants.workflow import Refused, action, locked, record
 
@@ -28,6 +28,17 @@ def note_duplicates(organisation, *, by):
         )
         if is_new and ground == DuplicateGround.TAX_ID:
             record(other, OrganisationAction.DUPLICATE, by=None, tells=(_managers_but(by),))
+
+
+def note_same_account(account):
+    """Note every other organisation that gives or gave the same bank account, for staff alone. Part of an action."""
+    same = BankAccount.objects.exclude(organisation=account.organisation_id)
+    same = same.filter(iban=account.iban) if account.iban else same.filter(number=account.number, bic=account.bic)
+    for other in Organisation.objects.filter(pk__in=same.values("organisation_id")):
+        DuplicateHint.objects.get_or_create(
+            organisation=account.organisation, other=other, ground=DuplicateGround.ACCOUNT,
+            defaults={"found_at": clock.now()},
+        )  # fmt: skip
 
 
 def _alike(organisation):

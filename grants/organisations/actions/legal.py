@@ -8,10 +8,16 @@ from grants import clock
 from grants.files.actions import store
 from grants.organisations.models import Paper, Representative
 from grants.organisations.workflow import OrganisationAction, PaperAction
-from grants.workflow import Reason, Refused, action, locked, record
+from grants.workflow import Reason, Refused, action, filled, locked, record
 
 PAPER_KINDS = ("pdf", "jpg", "png")
 """A paper as PDF or photographed."""
+
+MOST_IN_OFFICE, MOST_REPRESENTATIVES = 60, 500
+"""Representatives of one organisation at a time, and in all its history."""
+
+MOST_PAPERS_A_DAY, MOST_PAPERS = 20, 400
+"""Documents one organisation gives within a day, and in all, those replaced included."""
 
 REMIND_DAYS = (60, 14, 0)
 """So many days before a paper expires the managers are told, each time once."""
@@ -27,6 +33,7 @@ def add_representative(organisation, *, by, name, position, may_sign, since, unt
         reasons.append(Reason(_("The office cannot end before it began."), code="until"))
     if organisation.representatives.filter(name=name, position=position, until=None).exists():
         reasons.append(Reason(_("This person stands here with this position already."), code="name"))
+    reasons += _too_many_representatives(organisation)
     if reasons:
         raise Refused(reasons)
     person = Representative.objects.create(
@@ -34,6 +41,23 @@ def add_representative(organisation, *, by, name, position, may_sign, since, unt
     )
     record(organisation, OrganisationAction.ADD_REPRESENTATIVE, by=by, note=str(person))
     return person
+
+
+def _too_many_representatives(organisation):
+    noted = organisation.representatives
+    if noted.filter(until=None).count() >= MOST_IN_OFFICE or noted.count() >= MOST_REPRESENTATIVES:
+        sentence = _("An organisation names %(most)d representatives at a time at most: note the end of others first.")
+        yield Reason(filled(sentence, {"most": MOST_IN_OFFICE}), code="most")
+
+
+def _too_many_papers(organisation, now):
+    today = organisation.papers.filter(added_at__gt=now - timedelta(days=1)).count()
+    if today >= MOST_PAPERS_A_DAY:
+        sentence = _("An organisation gives %(most)d documents within a day at most. Go on tomorrow.")
+        yield Reason(filled(sentence, {"most": MOST_PAPERS_A_DAY}), code="most")
+    if organisation.papers.count() >= MOST_PAPERS:
+        sentence = _("An organisation keeps %(most)d documents at most. Write to the programme’s help desk.")
+        yield Reason(filled(sentence, {"most": MOST_PAPERS}), code="most")
 
 
 @action
@@ -66,6 +90,7 @@ def add_paper(organisation, *, by, kind, uploaded, issued_on, expires_on=None):
         reasons.append(Reason(_("The day of issue cannot be to come."), code="issued_on"))
     if expires_on is not None and expires_on < issued_on:
         reasons.append(Reason(_("A document cannot expire before it was issued."), code="expires_on"))
+    reasons += _too_many_papers(organisation, now)
     if reasons:
         raise Refused(reasons)
     for before in organisation.papers.filter(kind=kind, replaced_at=None).select_for_update():
@@ -84,7 +109,7 @@ def add_paper(organisation, *, by, kind, uploaded, issued_on, expires_on=None):
 def remind_of_papers(at_work=lambda done, total: None):
     """Tell managers of documents that expire in 60 and 14 days and of those expired; returns how many were told of."""
     last = clock.now().date() + timedelta(days=max(REMIND_DAYS))
-    ending = list(Paper.objects.filter(replaced_at=None, expires_on__lte=last).order_by("pk"))
+    ending = list(Paper.objects.ending_by(last).order_by("pk"))
     told = 0
     for number, paper in enumerate(ending):
         at_work(number, len(ending))

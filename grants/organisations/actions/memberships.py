@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from grants import clock
 from grants.organisations.models import Membership, MembershipRole
 from grants.organisations.workflow import OrganisationAction
-from grants.workflow import Refused, action, locked, record
+from grants.workflow import Reason, Refused, action, locked, record
 
 
 @action
@@ -50,13 +50,46 @@ def end_membership(membership, *, by):
 
 
 @action
-def leave_organisation(organisation, *, by):
-    """Leave of one's own will; the managers are told. Raises Refused for the last manager and for a stranger."""
+def leave_organisation(organisation, *, by, heir=None):
+    """Leave of one's own will; the managers are told. ``heir`` is the membership of who manages it from now on.
+
+    So nothing the organisation has begun or signed is ever left to nobody (security.md T-AU-18). Raises Refused
+    for the last manager without an heir, for an heir from elsewhere or with a closed account, and for a stranger.
+    """
     membership = organisation.memberships.live().filter(user=by).first()
     if membership is None:
         raise Refused([_("You do not belong to this organisation.")])
+    if heir is not None:
+        if heir.organisation_id != organisation.pk or heir.user_id == by.pk or not heir.user.is_active:
+            raise Refused([Reason(_("Choose a person of the organisation whose account is open."), code="heir")])
+        change_role(heir, by=by, role=MembershipRole.MANAGER)
     membership = _ended(membership)
     _note(membership, OrganisationAction.LEAVE, by, tells=(lambda left: left.managers(),))
+    return membership
+
+
+@action
+def appoint_manager(membership, *, by, reason):
+    """The programme lets a member manage an organisation that nobody manages any more; all its people are told.
+
+    Raises Refused while somebody manages it, for a closed account, and without a reason.
+    """
+    membership, reasons = _locked(membership), []
+    if membership.organisation.managers().exists():
+        reasons.append(_("Somebody manages this organisation: the programme does not choose instead of them."))
+    if not membership.user.is_active:
+        reasons.append(_("The account of this person is closed."))
+    if not reason.strip():
+        reasons.append(Reason(_("Say why: the people of the organisation read it."), code="reason"))
+    if reasons:
+        raise Refused(reasons)
+    before, membership.role = membership.role, MembershipRole.MANAGER
+    membership.save(update_fields=["role"])
+    changes = {"person": str(membership.user.public_id), "role": [before, membership.role]}
+    record(
+        membership.organisation, OrganisationAction.APPOINT_MANAGER, by=by, note=reason.strip(), changes=changes,
+        tells=(lambda organisation: organisation.people(),),
+    )  # fmt: skip
     return membership
 
 

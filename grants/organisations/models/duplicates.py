@@ -15,6 +15,7 @@ class DuplicateGround(models.TextChoices):
     TAX_ID = "tax_id", _("same tax id")
     NAME = "name", _("same name in the same country")
     WEBSITE = "website", _("same website")
+    ACCOUNT = "account", _("same bank account")
 
 
 class DuplicateHintQuerySet(models.QuerySet):

@@ -76,6 +76,12 @@ class PaperKind(models.TextChoices):
     DECLARATION = "declaration", _("Declaration on honour about exclusion")
 
 
+class PaperQuerySet(OfOrganisationQuerySet):
+    def ending_by(self, day):
+        """Documents in force that end up to a day, or have ended."""
+        return self.filter(replaced_at=None, expires_on__lte=day)
+
+
 class Paper(models.Model):
     """A document of an organisation in its slot, good until a day where it has one.
 
@@ -92,7 +98,7 @@ class Paper(models.Model):
     added_at = models.DateTimeField(_("given at"))
     replaced_at = models.DateTimeField(_("replaced at"), null=True)
 
-    objects = OfOrganisationQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document of an organisation")

@@ -98,6 +98,10 @@ class Organisation(models.Model):
             memberships__role=MembershipRole.MANAGER,
         )
 
+    def people(self):
+        """Everybody who acts for it, with an account that is open; one query."""
+        return User.objects.filter(is_active=True, memberships__organisation=self, memberships__ended_at=None)
+
 
 @append_only
 class OrganisationVersion(Version):
@@ -132,6 +136,12 @@ class OrganisationEvent(Event):
         role = self.changes.get("role", "")
         after = role[1] if isinstance(role, list) else role
         return MembershipRole(after).label if after else ""
+
+    @property
+    def person_in_words(self):
+        """Whom the event is about; "" where it is about nobody. A query."""
+        person = User.objects.filter(public_id=self.changes["person"]).first() if "person" in self.changes else None
+        return str(person or "")
 
 
 class MembershipRole(models.TextChoices):

@@ -13,7 +13,7 @@ from grants.organisations.actions.bank_accounts import add_bank_account, propose
 from grants.organisations.forms import BankAccountForm, ReasonForm
 from grants.organisations.models import BankAccount, Organisation
 from grants.organisations.workflow import AccountState
-from grants.web import attempt_with, needs
+from grants.web import attempt_with, fresh_factor, needs
 
 PAGE_LENGTH = 50
 
@@ -47,6 +47,7 @@ def of_organisation(request, organisation):
 
 @needs("grants.add_bank_account", of=Organisation)
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_factor
 def new(request, organisation):
     """Give an account, or another one instead."""
     start = {"holder": organisation.legal_name, "country": str(organisation.country)}
@@ -78,6 +79,7 @@ def paper(request, account):
 
 @needs("grants.verify_bank_account", of=BankAccount)
 @require_POST
+@fresh_factor
 def propose(request, account):
     """The first of two persons finds the account in order."""
     form = ReasonForm(request.POST)
@@ -89,6 +91,7 @@ def propose(request, account):
 
 @needs("grants.reject_bank_account", of=BankAccount)
 @require_POST
+@fresh_factor
 def reject(request, account):
     """Send it back."""
     form = ReasonForm(request.POST)

@@ -76,6 +76,7 @@ def detail(request, organisation):
     """The record: data, people, what happened."""
     may_settle = request.user.has_perm("grants.settle_duplicate", organisation)
     is_manager = request.user.has_perm("grants.edit_organisation", organisation)
+    members = queries.members(organisation)
     return render(
         request,
         "grants/organisations/organisation_detail.html",
@@ -84,7 +85,8 @@ def detail(request, organisation):
             "may_edit": is_manager,
             "facts": queries.facts(organisation),
             "missing": queries.missing_data(organisation) if is_manager else [],
-            "members": queries.members(organisation),
+            "members": members,
+            "may_appoint": queries.may_appoint(request.user, members),
             "invitations": queries.waiting_invitations(organisation) if is_manager else [],
             "hints": queries.open_hints(organisation) if may_settle else [],
             "settle_form": SettleForm(),
@@ -96,6 +98,7 @@ def detail(request, organisation):
 
 @needs("grants.edit_organisation", of=Organisation)
 @require_http_methods(["GET", "HEAD", "POST"])
+@throttled("edit_organisation")
 def edit(request, organisation):
     """Change the data of the organisation."""
     form = OrganisationForm(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants import clock
 from grants.organisations.actions import (
     accept_invitation,
+    appoint_manager,
     change_role,
     decline_invitation,
     end_membership,
@@ -18,7 +19,7 @@ from grants.organisations.actions import (
     leave_organisation,
     withdraw_invitation,
 )
-from grants.organisations.forms import InviteForm, RoleForm
+from grants.organisations.forms import InviteForm, LeaveForm, ReasonForm, RoleForm
 from grants.organisations.models import Invitation, Membership, Organisation
 from grants.organisations.throttle import throttled
 from grants.web import attempt, attempt_with, needs
@@ -135,8 +136,23 @@ def remove_member(request, membership):
 @needs("grants.leave_organisation", of=Organisation)
 @require_http_methods(FORM_METHODS)
 def leave(request, organisation):
-    """Leave an organisation, after being told what that means."""
-    if request.method == "POST" and attempt(request, leave_organisation, organisation):
+    """Leave an organisation, after being told what that means; the last manager says who takes over."""
+    sent = request.POST if request.method == "POST" else None
+    form = LeaveForm(sent, organisation=organisation, leaving=request.user)
+    if attempt_with(request, form, leave_organisation, organisation):
         messages.success(request, _("You no longer act for %(name)s.") % {"name": organisation})
         return redirect("organisations:own")
-    return render(request, "grants/organisations/member_leave.html", {"organisation": organisation})
+    context = {"organisation": organisation, "form": form, "has_others": form.fields["heir"].queryset.exists()}
+    return render(request, "grants/organisations/member_leave.html", context, status=422 if form.is_bound else 200)
+
+
+@needs("grants.appoint_manager", of=Membership)
+@require_http_methods(FORM_METHODS)
+def appoint(request, membership):
+    """The programme lets a member manage an organisation nobody manages any more."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if attempt_with(request, form, appoint_manager, membership):
+        messages.success(request, _("%(person)s manages the organisation from now on.") % {"person": membership.user})
+        return redirect(membership.organisation)
+    context = {"form": form, "membership": membership, "organisation": membership.organisation}
+    return render(request, "grants/organisations/member_appoint.html", context, status=422 if form.is_bound else 200)

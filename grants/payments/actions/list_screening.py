@@ -16,7 +16,7 @@ from grants.organisations.queries import people_of
 from grants.payments.models import Screening, ScreeningCandidate
 from grants.payments.standing import booking_day, parties
 from grants.payments.workflow import ScreeningAction, ScreeningState, finance_people
-from grants.workflow import Reason, Refused, action, advance, filled, locked, record
+from grants.workflow import Reason, Refused, action, filled, locked, record
 
 LIST_HOLDS = timedelta(days=7)
 """How old the list may be with which a contract's parties are compared: it is published nearly every day."""
@@ -107,13 +107,3 @@ def _under_contract():
     signed = Contract.objects.filter(state=ContractState.SIGNED)
     leads, others = signed.values("project__lead_id"), signed.values("parties__organisation_id")
     return Organisation.objects.filter(pk__in=leads) | Organisation.objects.filter(pk__in=others)
-
-
-@action
-def confirm_screening(screening, *, by, reason):
-    """Say that a match is the same person or entity: nothing is paid to the consortium. Finance is told."""
-    screening = locked(screening)
-    if not reason.strip():
-        raise Refused([_("Say how you know that it is the same.")])
-    advance(screening, ScreeningAction.CONFIRM, by=by, note=reason.strip())
-    return screening

@@ -1,4 +1,7 @@
-"""Comparing the parties of a contract with a list of sanctions; clearing a possible match by two persons."""
+"""Comparing the parties of a contract with a list of sanctions; what a possible match is, two persons say.
+
+Either finding can be put right later, by two persons again: the record keeps every one with its day.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -56,12 +59,27 @@ def _keep(organisation, is_hit, by, note, of_list):
 
 @action
 def propose_clearing(screening, *, by, reason):
-    """Say that a possible match is somebody else. A second person has to find the same."""
+    """Say that a match is somebody else, also one that was confirmed. A second person has to find the same."""
+    return _propose("clear_screening", ScreeningAction.CLEAR, screening, by, reason)
+
+
+@action
+def propose_confirming(screening, *, by, reason):
+    """Say that a match is the same person or entity, also one that was cleared. A second person has to find the same.
+
+    Payments stay stopped meanwhile; one that was cleared before stops them again once the second person agrees.
+    """
+    return _propose("confirm_screening", ScreeningAction.CONFIRM, screening, by, reason)
+
+
+def _propose(name, step, screening, by, reason):
     screening = locked(screening)
-    reasons = reasons_against(screening, ScreeningAction.CLEAR)
+    reasons = reasons_against(screening, step)
+    if not reason.strip():
+        reasons.append(Reason(_("Say how you know."), code="reason"))
     if reasons:
         raise Refused(reasons)
-    return propose("clear_screening", screening, {"list": screening.list_name}, reason=reason, by=by)
+    return propose(name, screening, {"list": screening.list_name}, reason=reason, by=by)
 
 
 def _seen(screening):
@@ -77,6 +95,7 @@ def _shown(screening, payload):
         {"label": _("Name looked up"), "value": screening.screened_name},
         {"label": _("List"), "value": f"{screening.list_name}, {screening.list_version}"},
         {"label": _("The possible match"), "value": screening.note},
+        {"label": _("State"), "value": screening.get_state_display()},
     ]
 
 
@@ -90,4 +109,17 @@ def _shown(screening, payload):
 def clear_screening(screening, payload, *, by, proposal):
     """Carry out an approved clearing: the match no longer stops payments."""
     advance(screening, ScreeningAction.CLEAR, by=by, note=proposal.reason)
+    return screening
+
+
+@needs_two(
+    "confirm_screening",
+    label=_("Confirm a match with a sanctions list"),
+    permission="grants.confirm_screening",
+    seen=_seen,
+    show=_shown,
+)
+def confirm_screening(screening, payload, *, by, proposal):
+    """Carry out an approved confirmation: nothing is paid to the consortium. Finance is told."""
+    advance(screening, ScreeningAction.CONFIRM, by=by, note=proposal.reason)
     return screening

@@ -11,21 +11,23 @@ from grants.contracts.models import Contract
 from grants.contracts.workflow import ContractState
 from grants.organisations.models import BankAccount
 from grants.organisations.workflow import AccountState
-from grants.payments.models import Payment, PaymentRequest, Screening
+from grants.payments.models import Payment, PaymentRequest
 from grants.payments.queries.reconciling import in_figures, in_words, live_months, months_missing
-from grants.payments.workflow import PaymentState, ReconciliationState, RequestState, ScreeningState
+from grants.payments.workflow import PaymentState, ReconciliationState, RequestState
 from grants.permissions import FINANCE_ROLES, Role
-from grants.proposals.models import Proposal
 
 SHOWN = 10
 """Lines of a list before it refers to the whole."""
 
-DECIDED_HERE = ("verify_bank_account", "clear_screening")
+OF_A_MATCH = ("clear_screening", "confirm_screening")
+"""What two persons say of a possible match."""
+
+DECIDED_HERE = ("verify_bank_account", *OF_A_MATCH)
 """Decisions of two persons that finance and officers take."""
 
 
 def waiting_for_finance(user):
-    """Requests to initiate, payments to approve or to confirm, accounts to verify, matches to clear."""
+    """Requests to initiate, payments to approve or to confirm, months to reconcile."""
     items = []
     if user.has_role(Role.FINANCE_INITIATOR):
         items += _requests(user)
@@ -33,7 +35,7 @@ def waiting_for_finance(user):
         items += _payments(user, PaymentState.INITIATED, _("Approve %(reference)s: %(amount)s"))
     if any(user.has_role(role) for role in FINANCE_ROLES):
         items += _payments(user, PaymentState.APPROVED, _("Confirm that the bank has paid %(reference)s: %(amount)s"))
-        items += [*_accounts(user), *_hits(user), *_months(user)]
+        items += _months(user)
     return items
 
 
@@ -120,32 +122,6 @@ def _payments(user, state, title):
             % {"organisation": payment.contract.project.lead, "who": payment.initiated_by},
         }
         for payment in waiting[:SHOWN]
-    ]
-
-
-def _accounts(user):
-    proposed = Proposal.objects.open().filter(action="verify_bank_account").values("document_id")
-    waiting = BankAccount.objects.visible_to(user).filter(state=AccountState.PROPOSED).exclude(pk__in=proposed)
-    return [
-        {
-            "title": _("Verify the bank account of %(organisation)s") % {"organisation": account.organisation},
-            "url": account.get_absolute_url(),
-            "note": str(account),
-        }
-        for account in waiting.order_by("added_at")[:SHOWN]
-    ]
-
-
-def _hits(user):
-    proposed = Proposal.objects.open().filter(action="clear_screening").values("document_id")
-    waiting = Screening.objects.visible_to(user).filter(state=ScreeningState.HIT).exclude(pk__in=proposed)
-    return [
-        {
-            "title": _("Possible match with a sanctions list: %(name)s") % {"name": screening.screened_name},
-            "url": screening.get_absolute_url(),
-            "note": screening.list_name,
-        }
-        for screening in waiting.order_by("at")[:SHOWN]
     ]
 
 

@@ -8,6 +8,7 @@ from grants.applications.queries.record import country_of
 from grants.payments import messages
 from grants.payments.models import LedgerClosing, LedgerEntry, PaymentKind
 from grants.payments.queries import records
+from grants.payments.queries.desk import OF_A_MATCH
 from grants.payments.queries.position import calculate, position_of
 from grants.payments.standing import seen_hash
 from grants.payments.workflow import OPEN_REQUESTS, Action, PaymentState, RequestAction, RequestState
@@ -162,7 +163,7 @@ def of_screening(record):
         ],
         "candidates": records.candidate_rows(record),
         "candidate_columns": records.candidate_columns(),
-        "proposal": Proposal.objects.open().filter(action="clear_screening", document_id=record.pk).first(),
+        "proposal": Proposal.objects.open().filter(action__in=OF_A_MATCH, document_id=record.pk).first(),
         "history": records.history(record),
     }
 

@@ -13,7 +13,7 @@ from grants.payments.actions.paid_lists import confirm_paid_list, read_paid_list
 from grants.payments.forms import PaidListForm
 from grants.payments.models import PaidList, PostingBatch
 from grants.payments.queries import books, paid_lists
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, fresh_factor, needs
 
 
 @needs("grants.read_books")
@@ -95,6 +95,7 @@ def paid_list_file(request, paid_list):
 
 @needs("grants.import_paid_list", of=PaidList)
 @require_POST
+@fresh_factor
 def confirm_list(request, paid_list):
     """Confirm the payments of the list, all or, on purpose, only the good rows."""
     only_good, seen = "only_good" in request.POST, request.POST.get("seen_sha256", "")

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.contracts.models import Contract
 from grants.organisations.forms import ReasonForm
 from grants.payments.actions.ledger import close_period
-from grants.payments.actions.list_screening import confirm_screening, screen_contract
-from grants.payments.actions.screening import propose_clearing, record_screening
+from grants.payments.actions.list_screening import screen_contract
+from grants.payments.actions.screening import propose_clearing, propose_confirming, record_screening
 from grants.payments.forms import ClosingForm, ScreeningForm
 from grants.payments.models import Screening
 from grants.payments.queries import pages
-from grants.payments.workflow import ScreeningState
+from grants.payments.workflow import ScreeningAction, ScreeningState
 from grants.web import attempt, attempt_with, needs
 from grants.workflow import Refused
 
@@ -73,10 +73,10 @@ def clear(request, record):
 @needs("grants.confirm_screening", of=Screening)
 @require_POST
 def confirm_match(request, record):
-    """It is the same person or entity."""
+    """The first of two persons finds that it is the same person or entity."""
     form = ReasonForm(request.POST)
-    if attempt_with(request, form, confirm_screening, record):
-        messages.success(request, _("The match is confirmed. Nothing is paid to the consortium."))
+    if attempt_with(request, form, propose_confirming, record):
+        messages.success(request, _("Noted. A colleague has to find the same."))
         return redirect(record)
     return _screening_page(request, record, form, status=422)
 
@@ -107,7 +107,7 @@ def close(request):
 
 def _screening_page(request, record, form=None, status=200):
     context = pages.of_screening(record) | {"form": form or ReasonForm()}
-    context["may_clear"] = record.state == ScreeningState.HIT and request.user.has_perm(
-        "grants.clear_screening", record
-    )
+    may_decide = request.user.has_perm("grants.clear_screening", record)
+    for name, step in (("may_clear", ScreeningAction.CLEAR), ("may_confirm", ScreeningAction.CONFIRM)):
+        context[name] = may_decide and record.state in record.STEPS[step].sources
     return render(request, "grants/payments/screening_detail.html", context, status=status)

@@ -19,7 +19,7 @@ from grants.payments.forms import ConfirmForm
 from grants.payments.models import Payment
 from grants.payments.queries import pages
 from grants.payments.workflow import PaymentState
-from grants.web import attempt, attempt_with, needs, received_at
+from grants.web import attempt, attempt_with, fresh_factor, needs, received_at
 from grants.workflow import Refused
 
 
@@ -32,6 +32,7 @@ def detail(request, payment):
 
 @needs("grants.approve_payment", of=Payment)
 @require_POST
+@fresh_factor
 def approve(request, payment):
     """Approve exactly what the page showed."""
     if attempt(request, approve_payment, payment, seen_sha256=request.POST.get("seen_sha256", "")):
@@ -55,6 +56,7 @@ def cancel(request, payment):
 
 @needs("grants.return_payment", of=Payment)
 @require_POST
+@fresh_factor
 def give_back(request, payment):
     """Note that the bank returned the money."""
     return _stop(request, payment, return_payment, _("Noted. What was booked is taken back by contrary entries."))
@@ -62,6 +64,7 @@ def give_back(request, payment):
 
 @needs("grants.confirm_payment", of=Payment)
 @require_POST
+@fresh_factor
 def confirm(request, payment):
     """Record the bank's confirmation; the same form sent twice is one, another content is told apart by 409."""
     form = ConfirmForm(request.POST)

@@ -14,7 +14,7 @@ from grants.payments.forms import FilterForm, RequestForm
 from grants.payments.models import PaymentKind, PaymentRequest
 from grants.payments.queries import listing, pages, records
 from grants.payments.workflow import RequestState
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, fresh_factor, needs
 
 PAGE_LENGTH = 50
 
@@ -71,6 +71,7 @@ def detail(request, payment_request):
 
 @needs("grants.initiate_payment", of=PaymentRequest)
 @require_POST
+@fresh_factor
 def initiate(request, payment_request):
     """Put the payment before a second person."""
     payment = attempt(request, initiate_payment, payment_request)

@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 
 from grants import clock, models
 from grants.contracts.actions import conditions, correcting, signing
+from grants.diligence.actions.records import raise_flag
 from grants.jobs.actions import run
 from grants.workflow import Refused
 from tests.grants.contracts.conftest import IN_AUGUST, scan, set_facts, sign
@@ -175,3 +176,14 @@ def test_a_signed_contract_is_not_given_up_and_its_terms_are_closed(signed, dieg
         set_facts(signed, by=diego, sectors={"waste": Decimal(100)})
     with pytest.raises(Refused, match="no longer changes here"):
         correcting.correct_amount(signed, row="contingency", amount="0", kind="agreed", reason="x", by=diego)
+
+
+def test_a_concern_about_a_party_stops_sending_and_signature(signed_by_both, partner_organisation, diego, elena):
+    flag = raise_flag(partner_organisation, by=elena, concern="A letter box", severity="serious")
+    with pytest.raises(Refused) as error:
+        signing.sign_contract(signed_by_both, by=diego)
+
+    assert [(reason.code, reason.url) for reason in error.value.reasons] == [("flagged", flag.get_absolute_url())]
+    assert str(error.value) == (
+        "Associazione Verde: a concern about this organisation is open and stops this until it is cleared."
+    )

@@ -56,9 +56,9 @@ def test_something_found_raises_a_flag(chamber, elena):
 
 
 def test_a_flag_is_escalated_with_a_reason_and_those_who_decide_are_told(chamber, elena, hugo, diego):
-    flag = raise_flag(chamber, by=elena, concern="A letter box")
+    flag = raise_flag(chamber, by=elena, concern="A letter box", severity="serious")
     with pytest.raises(Refused):
-        raise_flag(chamber, by=elena, concern=" ")
+        raise_flag(chamber, by=elena, concern=" ", severity="serious")
     with pytest.raises(Refused):
         escalate_flag(flag, by=elena, reason="")
 
@@ -69,7 +69,7 @@ def test_a_flag_is_escalated_with_a_reason_and_those_who_decide_are_told(chamber
 
 
 def test_nobody_clears_a_flag_alone(chamber, elena, hugo):
-    flag = raise_flag(chamber, by=elena, concern="A letter box")
+    flag = raise_flag(chamber, by=elena, concern="A letter box", severity="minor")
     proposal = propose_clearing_flag(flag, by=elena, reason="Moved")
     with pytest.raises(Refused):
         approve(proposal, by=elena)
@@ -82,7 +82,7 @@ def test_nobody_clears_a_flag_alone(chamber, elena, hugo):
 
 
 def test_who_belongs_to_the_organisation_neither_sees_nor_judges(login, chamber, elena, ana):
-    flag = raise_flag(chamber, by=elena, concern="A letter box")
+    flag = raise_flag(chamber, by=elena, concern="A letter box", severity="minor")
     chamber.memberships.create(user=elena, role="reader", since=NOON)
 
     assert login(elena).get(f"/diligence/organisations/{chamber.public_id}/").status_code == 403
@@ -99,8 +99,8 @@ def test_elena_records_raises_escalates_and_proposes_in_the_browser(login, chamb
     assert client.post(f"{url}records/new/", sent | {"result": "found"}).status_code == 422
     assert client.post(f"{url}records/new/", sent | {"source": "rumour"}).status_code == 422
     assert client.post(f"{url}records/new/", sent).status_code == 302
-    assert client.post(f"{url}flags/new/", {"concern": ""}).status_code == 422
-    assert client.post(f"{url}flags/new/", {"concern": "A letter box"}).status_code == 302
+    assert client.post(f"{url}flags/new/", {"concern": "", "severity": "minor"}).status_code == 422
+    assert client.post(f"{url}flags/new/", {"concern": "A letter box", "severity": "minor"}).status_code == 302
     flag = Flag.objects.get()
     assert client.post(f"{flag.get_absolute_url()}escalate/", {"reason": ""}).status_code == 422
     assert client.post(f"{flag.get_absolute_url()}escalate/", {"reason": "Seen"}).status_code == 302
@@ -114,6 +114,6 @@ def test_the_page_costs_the_same_with_one_and_with_three(login, django_assert_nu
     client = login(elena)
     for number in range(rows):
         record_check(chamber, by=elena, **EDES)
-        raise_flag(chamber, by=elena, concern=f"Concern {number}")
+        raise_flag(chamber, by=elena, concern=f"Concern {number}", severity="minor")
     with django_assert_num_queries(6):
         client.get(f"/diligence/organisations/{chamber.public_id}/")

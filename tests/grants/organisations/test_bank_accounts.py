@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import IntegrityError, transaction
 
-from grants.models import BankAccount, Message
+from grants.models import BankAccount, DuplicateHint, Message
 from grants.organisations import account_numbers
 from grants.organisations.actions.bank_accounts import add_bank_account, propose_verification, reject_bank_account
 from grants.proposals.actions import approve
@@ -203,3 +203,14 @@ def test_the_list_asks_the_same_number_of_queries(login, elena, ana, count, djan
     with django_assert_num_queries(5):
         page = client.get("/organisations/accounts/")
     assert text(page).count("•••• 3000") == count
+
+
+def test_the_same_account_of_two_organisations_is_a_hint_for_staff_alone(login, chamber, rival, ana, fabio, diego):
+    add_bank_account(chamber, by=ana, data=ACCOUNT)
+    add_bank_account(rival, by=fabio, data=ACCOUNT)
+
+    hint = DuplicateHint.objects.get()
+    assert (hint.organisation, hint.other, hint.ground) == (rival, chamber, "account")
+    assert "same bank account" in login(diego).get(rival.get_absolute_url()).content.decode()
+    assert "same bank account" not in login(fabio).get(rival.get_absolute_url()).content.decode()
+    assert {message.recipient for message in Message.objects.filter(kind="organisation_duplicate")} == set()

@@ -7,11 +7,13 @@ import pytest
 
 from grants import clock
 from grants.models import Message
+from grants.organisations.actions import bank_accounts, legal
 from grants.organisations.actions.legal import add_paper, add_representative, end_representative, remind_of_papers
 from grants.organisations.actions.registration import freeze_organisation
 from grants.workflow import Refused
 from tests.factories import NOON
 from tests.grants.files.uploads import upload
+from tests.grants.payments.paying import ACCOUNT, OTHER_ACCOUNT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -160,3 +162,28 @@ def test_the_lists_cost_the_same_for_one_and_for_three(login, django_assert_num_
     for path, queries in (("representatives", 4), ("documents", 5)):
         with django_assert_num_queries(queries):
             client.get(f"/organisations/{chamber.public_id}/{path}/")
+
+
+def test_representatives_documents_and_accounts_have_limits_said_in_sentences(chamber, ana, monkeypatch):
+    for name, most in (("MOST_IN_OFFICE", 1), ("MOST_PAPERS_A_DAY", 2), ("MOST_PAPERS", 3)):
+        monkeypatch.setattr(legal, name, most)
+    monkeypatch.setattr(bank_accounts, "MOST_ACCOUNTS", 1)
+    first = add_representative(chamber, by=ana, **TREASURER)
+    with pytest.raises(Refused, match="1 representatives at a time at most: note the end of others first"):
+        add_representative(chamber, by=ana, **TREASURER | {"name": "Luz"})
+    end_representative(first, by=ana, until=date(2026, 3, 1))
+    add_representative(chamber, by=ana, **TREASURER | {"name": "Luz"})
+
+    give(chamber, ana), give(chamber, ana)
+    with pytest.raises(Refused, match=r"2 documents within a day at most. Go on tomorrow\."):
+        give(chamber, ana)
+    with clock.at(NOON + timedelta(days=2)):
+        give(chamber, ana)
+        with pytest.raises(Refused, match="keeps 3 documents at most"):
+            give(chamber, ana)
+
+    account = bank_accounts.add_bank_account(chamber, by=ana, data=ACCOUNT)
+    with pytest.raises(Refused, match="1 accounts within 30 days at most"):
+        bank_accounts.add_bank_account(chamber, by=ana, data=OTHER_ACCOUNT)
+    account.refresh_from_db()
+    assert account.state == "proposed"

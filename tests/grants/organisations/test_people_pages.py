@@ -185,7 +185,7 @@ def test_rights_taken_away_act_on_the_next_click(login, ana, amalia, chamber):
 def test_the_last_manager_is_told_why_they_cannot_leave(login, ana, chamber):
     answer = login(ana).post(f"/organisations/{chamber.public_id}/leave/")
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "Make another person manager first." in text(answer)
     assert membership(ana, chamber).ended_at is None
 
@@ -243,3 +243,41 @@ def test_letters_to_people_read_well(ana, amalia, chamber, admin, nadia):
     assert "From now on: Only reads" in rendered["organisation_change_role"][1]
     assert "Your new role: Programme officer" in rendered["user_give_role"][1]
     assert "{" not in "".join(body for _subject, body in rendered.values())
+
+
+def test_the_last_manager_leaves_and_says_who_takes_over(login, ana, amalia, aldo, fabio, rival, chamber, application):
+    client, url = login(ana), f"/organisations/{chamber.public_id}/leave/"
+    stranger = membership(fabio, rival)
+    assert client.post(url, {"heir": str(stranger.public_id)}).status_code == 422
+    assert "Amalia: Fills in applications" in text(client.get(url))
+
+    answer = client.post(url, {"heir": str(membership(amalia, chamber).public_id)}, follow=True)
+
+    assert "You no longer act for CCC." in text(answer)
+    assert list(chamber.managers()) == [amalia]
+    assert login(amalia).get(f"/applications/{application.public_id}/submit/").status_code == 200
+    kinds = set(models.Message.objects.values_list("kind", flat=True))
+    assert {"organisation_leave", "organisation_change_role"} <= kinds
+
+
+def test_an_organisation_whose_last_manager_s_account_is_closed_is_handed_over(
+    login, ana, amalia, aldo, chamber, application, admin, diego
+):
+    appoint = f"/organisations/members/{membership(amalia, chamber).public_id}/appoint/"
+    assert "Somebody manages this organisation" in text(login(diego).post(appoint, {"reason": "Gone"}))
+    actions.deactivate_user(ana, by=admin)
+    told = {message.recipient for message in models.Message.objects.filter(kind="organisation_unmanaged")}
+    assert told == {amalia, aldo, diego}
+    for person in (diego, admin):
+        titles = [line["title"] for line in login(person).get("/home/").context["waiting"]]
+        assert titles == ["Say who manages CCC"]
+    assert "Appoint as manager" in text(login(diego).get(chamber.get_absolute_url()))
+    assert "Appoint as manager" not in text(login(amalia).get(chamber.get_absolute_url()))
+
+    assert login(diego).post(appoint, {"reason": ""}).status_code == 422
+    assert login(diego).post(appoint, {"reason": "She asked for it"}).status_code == 302
+    assert list(chamber.managers()) == [amalia]
+    letters = models.Message.objects.filter(kind="organisation_appoint_manager")
+    assert {letter.recipient for letter in letters} == {amalia, aldo}
+    assert "The new manager: Amalia" in outbox.render(letters[0])[1]
+    assert login(diego).get("/home/").context["waiting"] == []

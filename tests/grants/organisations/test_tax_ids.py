@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from grants.organisations import tax_ids
 from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
+from grants.organisations.messages import sentence
 
 pytestmark = pytest.mark.unit
 
@@ -27,6 +28,7 @@ VALID = [
     ("VE", "J-00343075-7", "J003430757", "VE:J003430757"),
     ("IT", "IT 00743110157", "00743110157", "IT:00743110157"),
     ("ES", "G28667152", "G28667152", "ES:G28667152"),
+    ("ES", "ES-G28667152", "G28667152", "ES:G28667152"),
     ("FR", "732 829 320 00074", "732 829 320 00074", "FR:732829320"),
     ("BE", "BE 0403.019.261", "0403019261", "BE:0403019261"),
     ("PL", "8567346215", "856-734-62-15", "PL:8567346215"),
@@ -53,6 +55,8 @@ WRONG = [
     ("VE", "J-00343075-8"),
     ("IT", "00743110158"),
     ("PT", "501964844"),
+    ("ES", "G28667153"),
+    ("ES", "ESG28667153"),
 ]
 
 PLACEHOLDERS = [
@@ -79,7 +83,17 @@ PEOPLE = [
     ("VE", "V-11470283-4"),
     ("EC", "1714307103001"),
     ("MX", "GODE561231GR8"),
+    ("ES", "54362315K"),
+    ("ES", "X5253868R"),
 ]
+
+VAT = [
+    "ATU13585627", "BE0403019261", "BG175074752", "HR33392005961", "CY10259033P", "CZ25123891", "DK13585628",
+    "EE100931558", "FI20774740", "FR40303265045", "DE136695976", "EL094259216", "HU12892312", "IE6433435F",
+    "IT00743110157", "LV40003521600", "LT119511515", "LU15027442", "MT11679112", "NL004495445B01", "PL8567346215",
+    "PT501964843", "RO18547290", "SK2022749619", "SI50223054", "ESG28667152", "SE123456789701",
+]  # fmt: skip
+"""A right VAT number of every country of the European Union."""
 
 
 @pytest.mark.parametrize(("country", "typed", "value", "key"), VALID)
@@ -110,6 +124,18 @@ def test_where_nothing_can_be_checked_the_number_is_kept_and_said_to_be_unchecke
     assert tax_ids.check(country, "1023456-7 A") == tax_ids.TaxId("1023456-7 A")
     assert tax_ids.check(country, "123").problem == "tax_id_unlikely"
     assert tax_ids.check(country, "PENDING").problem == "tax_id_unlikely"
+
+
+def test_of_every_country_of_the_union_a_right_vat_number_is_checked_and_a_wrong_one_refused():
+    countries = {"GR" if number.startswith("EL") else number[:2]: number for number in VAT}
+    assert set(countries) == set(EUROPEAN_UNION)
+    for country, number in countries.items():
+        assert tax_ids.check(country, number).is_checked, number
+        place = next(place for place in range(4, len(number)) if number[place].isdigit())
+        wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
+        read = tax_ids.check(country, wrong)
+        assert read.problem in ("tax_id_wrong", "vat_id_wrong"), wrong
+        assert sentence(read.problem, country).endswith("."), country
 
 
 def test_an_association_without_vat_number_in_germany_is_not_turned_away():

@@ -1,6 +1,7 @@
 """What finance and coordinators find on their home page."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from grants.organisations.actions.bank_accounts import add_bank_account, propose
 from grants.payments.actions.payments import approve_payment
 from grants.payments.actions.requests import request_payment
 from grants.payments.standing import seen_hash
+from tests.grants.organisations.test_legal import give
 from tests.grants.payments.paying import ACCOUNT, another, screen, verify
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,19 @@ def test_the_desk_of_finance_asks_the_same_number_of_queries(
         request_payment(other, by=diego, kind="first")
     client = login(elena)
     client.get("/home/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page = client.get("/home/")
     assert page.content.decode().count("Check and initiate") == count
+
+
+def test_an_officer_finds_accounts_to_verify_and_how_many_documents_end(login, contract, later, chamber, ana, diego):
+    add_bank_account(chamber, by=ana, data=ACCOUNT)
+    for kind, end in (("register", date(2026, 10, 1)), ("tax", date(2026, 10, 2)), ("powers", date(2027, 10, 2))):
+        give(chamber, ana, kind=kind, expires_on=end)
+
+    lines = login(diego).get("/home/").context["waiting"]
+
+    words = {line["title"]: line for line in lines}
+    assert words["Verify the bank account of CCC"]["note"] == "•••• 3000"
+    line = words["2 documents of organisations under contract end soon or have ended"]
+    assert "Cámara de Comercio de Cusco" in login(diego).get(line["url"]).content.decode()

@@ -7,11 +7,11 @@ import pytest
 
 from grants import clock
 from grants.diligence.actions.records import escalate_flag, propose_clearing_flag, raise_flag
-from grants.models import Membership, Message, Screening
+from grants.models import Membership, Message, Proposal, Screening
 from grants.organisations.actions.legal import add_representative
-from grants.payments.actions.list_screening import confirm_screening, rescreen, screen_contract
+from grants.payments.actions.list_screening import rescreen, screen_contract
 from grants.payments.actions.payments import approve_payment
-from grants.payments.actions.screening import propose_clearing
+from grants.payments.actions.screening import propose_clearing, propose_confirming
 from grants.payments.standing import seen_hash
 from grants.proposals.actions import approve
 from grants.workflow import Refused
@@ -127,23 +127,49 @@ def test_what_two_persons_cleared_opens_nothing_more_unless_the_entry_changed(
     assert Screening.objects.filter(organisation=chamber).first().state == "hit"
 
 
-def test_a_confirmed_match_is_never_paid_and_never_cleared(payment, contract, chamber, ana, elena, hugo):
+def test_two_persons_confirm_a_match_and_two_can_put_either_finding_right(payment, contract, chamber, ana, elena, hugo):
     treasurer(chamber, ana)
     listed(SIDOROV, by=elena)
     hit = screen_contract(contract, by=elena)[0]
     with pytest.raises(Refused):
-        confirm_screening(hit, by=hugo, reason=" ")
-    hit = confirm_screening(hit, by=hugo, reason="Same passport")
-
+        propose_confirming(hit, by=hugo, reason=" ")
+    proposal = propose_confirming(hit, by=hugo, reason="Same passport")
+    with pytest.raises(Refused):
+        approve(proposal, by=hugo)
+    hit.refresh_from_db()
+    assert hit.state == "hit"
+    approve(proposal, by=elena)
     with pytest.raises(Refused) as error:
         approved(payment, hugo)
     assert codes(error) == ["sanctions_hit"]
-    with pytest.raises(Refused):
-        propose_clearing(hit, by=elena, reason="No")
+
+    with clock.at(LATER + timedelta(minutes=5)):
+        approve(propose_clearing(hit, by=elena, reason="The passport was another one"), by=hugo)
+    with clock.at(LATER + timedelta(minutes=9)):
+        approve(propose_confirming(hit, by=elena, reason="It was not"), by=hugo)
+    with pytest.raises(Refused) as error:
+        approved(payment, hugo)
+    assert codes(error) == ["sanctions_hit"]
+    assert [(event.action, event.note, event.at - LATER) for event in hit.events.order_by("pk")][1:] == [
+        ("confirm", "Same passport", timedelta(0)),
+        ("clear", "The passport was another one", timedelta(minutes=5)),
+        ("confirm", "It was not", timedelta(minutes=9)),
+    ]
+
+
+def test_what_two_persons_found_meanwhile_makes_the_other_proposal_void(contract, chamber, ana, elena, hugo, later):
+    treasurer(chamber, ana)
+    listed(SIDOROV, by=elena)
+    hit = screen_contract(contract, by=elena)[0]
+    other = propose_confirming(hit, by=elena, reason="The same")
+    approve(propose_clearing(hit, by=hugo, reason="Another"), by=elena)
+
+    with pytest.raises(Refused, match="changed"):
+        approve(other, by=hugo)
 
 
 def test_an_escalated_concern_stops_the_payment_until_two_persons_clear_it(payment, chamber, elena, hugo, diego):
-    flag = raise_flag(chamber, by=elena, concern="The address is a letter box")
+    flag = raise_flag(chamber, by=elena, concern="The address is a letter box", severity="minor")
     flag = escalate_flag(flag, by=elena, reason="Seen by a visitor")
     with pytest.raises(Refused) as error:
         approved(payment, hugo)
@@ -167,7 +193,13 @@ def test_elena_compares_in_the_browser_and_sees_who_is_meant(login, contract, ch
     confirm = f"{hit.get_absolute_url()}confirm/"
     assert login(hugo).post(confirm, {"reason": ""}).status_code == 422
     assert login(hugo).post(confirm, {"reason": "Same passport"}).status_code == 302
-    assert "Match, confirmed" in text(client.get(hit.get_absolute_url()))
+    assert "A second person decides" in text(client.get(hit.get_absolute_url()))
+    (proposal,) = Proposal.objects.all()
+    assert client.post(f"/proposals/{proposal.public_id}/approve/").status_code == 302
+    page = text(client.get(hit.get_absolute_url()))
+    assert "Match, confirmed by two persons" in page
+    assert "Propose to clear it" in page
+    assert "Propose to confirm it" not in page
 
 
 def test_nobody_screens_or_reads_about_an_organisation_they_act_for(login, contract, chamber, ana, elena, hugo, later):

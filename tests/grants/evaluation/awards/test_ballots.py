@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from grants import models
+from grants.diligence.actions.records import propose_clearing_flag, raise_flag
 from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_vote, withdraw_ballot
 from grants.evaluation.actions.committee import set_award_rules, sign_declaration
 from grants.evaluation.queries.envelopes import envelope_of
+from grants.proposals.actions import approve
 from grants.workflow import Refused
 from tests.grants.evaluation.awards.conftest import conflict, ranked_candidate, sign, states, vote
 
@@ -256,3 +258,26 @@ def test_votes_and_frozen_lists_are_never_changed(ballot, signed):
         models.Vote.objects.update(choice="no")
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         models.AwardList.objects.update(number=3)
+
+
+def test_nobody_is_put_to_the_vote_or_awarded_while_a_concern_stops_awards(
+    ranked, lot, signed, elena, hugo, partner_organisation
+):
+    minor, serious = (
+        raise_flag(organisation, by=elena, concern="Its register", severity=severity)
+        for organisation, severity in ((ranked[0].lead, "minor"), (partner_organisation, "serious"))
+    )
+    sentence = "Associazione Verde: a concern about this organisation is open and stops this until it is cleared."
+    with pytest.raises(Refused) as error:
+        put_to_vote(lot, by=signed["sonia"])
+    assert sentences(error) == [sentence]
+
+    approve(propose_clearing_flag(serious, by=elena, reason="Moved"), by=hugo)
+    ballot = put_to_vote(lot, by=signed["sonia"])
+    vote(ballot, signed["vera"], signed["victor"])
+    raise_flag(partner_organisation, by=elena, concern="Again", severity="excluding")
+    with pytest.raises(Refused) as error:
+        decide_ballot(ballot, by=signed["ines"])
+    assert sentences(error) == [sentence]
+    assert minor.state == "raised"
+    assert not models.Award.objects.exists()
