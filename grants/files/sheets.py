@@ -57,7 +57,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a workbook, and formulas that went wrong on any of them: {cell: error}."""
+    """The sheets of a workbook, and formulas that went wrong by sheet: {sheet: {cell: error}}."""
 
     sheets: list[Sheet]
     errors: dict

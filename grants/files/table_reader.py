@@ -4,12 +4,13 @@ Run as a program by ``sheets.py``, never imported by the site: a workbook whose 
 last row of the last column makes its reader ask for more memory than a machine has, and then it is this
 process that ends. Formulas are not evaluated, links not followed: a cell is the value it was saved with.
 
-The answer is a line of JSON, {"sheets": […], "errors": {…}}, and after it, column by column, four bytes for
-each row: which of the column's different cells stands there. ``far`` instead of limits looks for cells far
-from any table, without building one.
+The answer is a line of JSON, {"sheets": […], "errors": {sheet: {cell: error}}}, and after it, column by
+column, four bytes for each row: which of the column's different cells stands there. ``far`` instead of limits
+looks for cells far from any table, without building one.
 """
 
 import datetime
+import html
 import io
 import json
 import re
@@ -44,6 +45,29 @@ def pieces(content):
                         tail = piece[-OVERLAP:]
 
 
+def names_of_parts(content):
+    """{part: name of the sheet}, as the book says them; nothing for a book that does not say it plainly."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        known = {name.lower(): name for name in archive.namelist()}
+        book, links = (
+            archive.read(known[name])[:PIECE] if name in known else b""
+            for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        )
+    targets = {
+        found["Id"]: found["Target"].rpartition("/")[2]
+        for found in map(attributes_of, re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links))
+        if {"Id", "Target"} <= found.keys()
+    }
+    sheets = map(attributes_of, re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book))
+    return {targets[found["id"]]: found["name"] for found in sheets if found.get("id") in targets and "name" in found}
+
+
+def attributes_of(tag):
+    """The attributes of a tag by their names without prefix."""
+    found = re.findall(rb"""([\w]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    return {name.decode(): html.unescape((one or other).decode(errors="replace")) for name, one, other in found}
+
+
 def far_cells(content):
     """[[part, cell]] of cells with a value that lie far off, one of each kind and piece."""
     found = {}
@@ -55,11 +79,14 @@ def far_cells(content):
 
 
 def errors_in(content):
-    """{cell: error} of formulas that went wrong: the reader of sheets has them as empty cells."""
-    found = {}
-    for _name, piece in pieces(content):
-        if (b'"e"' in piece or b"'e'" in piece) and len(found) < MOST_SAID:
-            found.update((match[1].decode(), match[2].decode()) for match in ERROR.finditer(piece))
+    """{sheet: {cell: error}} of formulas that went wrong: the reader of sheets has them as empty cells."""
+    found, said, names = {}, 0, None
+    for part, piece in pieces(content):
+        if (b'"e"' in piece or b"'e'" in piece) and said < MOST_SAID:
+            names = names_of_parts(content) if names is None else names
+            errors = {match[1].decode(): match[2].decode() for match in ERROR.finditer(piece)}
+            found.setdefault(names.get(part, part), {}).update(errors)
+            said += len(errors)
     return found
 
 

@@ -243,7 +243,7 @@ def read(content: bytes) -> Read:
             return Read(sheet.name, findings=_too_large(content, rows=sheet.rows))
         head = _head(sheet)
         if head is not None:
-            found.append(_read_rows(sheet, *head, project, book.errors))
+            found.append(_read_rows(sheet, *head, project, book.errors.get(sheet.name, {})))
     return _the_one_list(found) if found else Read(findings=_of_workbook("no_header"))
 
 

@@ -160,7 +160,7 @@ def test_the_record_names_what_is_missing_and_leads_there(login, prepared, diego
 def test_the_record_takes_the_same_queries_however_large_its_budget(login, sent, diego, django_assert_num_queries):
     client = login(diego)
     client.get(address("detail", sent))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(address("detail", sent))
     line = sent.budget.lines.first()
     for number in range(5):
@@ -168,7 +168,7 @@ def test_the_record_takes_the_same_queries_however_large_its_budget(login, sent,
             budget=sent.budget, partner=line.partner, heading="2.1", year=1, description=f"Flight {number}",
             quantity=1, unit_value=0, amount=0, unit="flight",
         )  # fmt: skip
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(address("detail", sent))
 
 
