@@ -57,10 +57,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a workbook, and formulas that went wrong by sheet: {sheet: {cell: error}}."""
+    """The sheets of a workbook, and formulas that went wrong by sheet: {sheet: {cell: error}}.
+
+    ``outside`` are the kinds of things in it that refer to other files or machines; none was followed.
+    """
 
     sheets: list[Sheet]
     errors: dict
+    outside: list
 
 
 def read_book(content: bytes, limits: Limits) -> Book:
@@ -77,7 +81,7 @@ def read_book(content: bytes, limits: Limits) -> Book:
                 columns.append(Column([_cell(cell) for cell in cells], array("I", places[at:end])))
                 at = end
         sheets.append(Sheet(about["name"], about["is_visible"], about["rows"], columns))
-    return Book(sheets, answer["errors"])
+    return Book(sheets, answer["errors"], answer["outside"])
 
 
 def far_cells(content: bytes, limits: Limits) -> list[tuple[str, str]]:

@@ -4,8 +4,8 @@ Run as a program by ``sheets.py``, never imported by the site: a workbook whose 
 last row of the last column makes its reader ask for more memory than a machine has, and then it is this
 process that ends. Formulas are not evaluated, links not followed: a cell is the value it was saved with.
 
-The answer is a line of JSON, {"sheets": […], "errors": {sheet: {cell: error}}}, and after it, column by
-column, four bytes for each row: which of the column's different cells stands there. ``far`` instead of limits
+The answer is a line of JSON, {"sheets": […], "errors": {sheet: {cell: error}}, "outside": […]}, and after it,
+column by column, four bytes for each row: which of the column's different cells stands there. ``far`` instead of limits
 looks for cells far from any table, without building one.
 """
 
@@ -20,6 +20,8 @@ import zipfile
 from array import array
 from itertools import count
 
+HEAD = 65_536
+OUTSIDE = {"links": "xl/externallinks/", "connections": "xl/connections.xml", "objects": "xl/embeddings/"}
 PIECE, OVERLAP, MOST_SAID = 4 * 1024 * 1024, 4096, 1000
 FAR = (
     re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']((?:[B-Z][A-Z]|[A-Z]{3,})\d+)["'](?:[^>]*[^/])?>"""),
@@ -90,6 +92,24 @@ def errors_in(content):
     return found
 
 
+def has_definitions(content):
+    """Whether any part begins with a document type: no program that writes sheets says one, only who wants to harm."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith((".xml", ".rels")):
+                with archive.open(name) as part:
+                    if b"<!DOCTYPE" in part.read(HEAD).replace(b"\0", b"").upper():
+                        return True
+    return False
+
+
+def outside_of(content):
+    """What in a workbook refers to something outside it; none of it is ever followed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = " ".join(archive.namelist()).lower()
+    return [kind for kind, sign in OUTSIDE.items() if sign in names]
+
+
 def packed(cell):
     """What JSON has no word for as a list: ["date", "2025-03-14"]."""
     if isinstance(cell, datetime.datetime):
@@ -133,6 +153,8 @@ def main(megabytes, seconds, most_rows, most_columns, most_sheets):
     if not most_sheets:
         json.dump({"far": far_cells(content)}, sys.stdout)
         return
+    if has_definitions(content):
+        sys.exit("a document type")
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 (after the limits)
 
     sheets, columns = [], []
@@ -140,7 +162,7 @@ def main(megabytes, seconds, most_rows, most_columns, most_sheets):
         for described in book.sheets_metadata[:most_sheets]:
             if str(described.typ).endswith(".WorkSheet"):
                 sheets.append(sheet_of(book, described, most_rows, most_columns, columns))
-    answer = {"sheets": sheets, "errors": errors_in(content)}
+    answer = {"sheets": sheets, "errors": errors_in(content), "outside": outside_of(content)}
     sys.stdout.buffer.write(json.dumps(answer, default=packed).encode() + b"\n")
     for places in columns:
         sys.stdout.buffer.write(places.tobytes())

@@ -91,7 +91,7 @@ def return_workbook(application, *, file, by):
     stored = store(file, by=by, allow=("xlsx",), most_megabytes=MOST_MEGABYTES)
     with stored.content.open("rb") as content:
         try:
-            identity, sheets, errors = open_book(content.read())
+            identity, sheets, book = open_book(content.read())
         except NotOurs as problem:
             params = {
                 name: formats.number(one) if isinstance(one, int) else one for name, one in problem.params.items()
@@ -103,7 +103,7 @@ def return_workbook(application, *, file, by):
         own = Workbook.objects.filter(application__in=Application.objects.of_consortia_of(by), public_id=identity)
         code = "of_other" if own.exists() else "unknown"
         _refuse(messages.FILES[code], code)
-    found = understood(sheets, errors, workbook.content)
+    found = understood(sheets, book, workbook.content)
     if workbook.content.get("form", application.draft.version_id) != application.draft.version_id:
         found.tell("form_changed", is_note=True)
     texts = _changed(found, workbook.content, standing_of(read(application), by))

@@ -18,6 +18,8 @@ CELLS = {
     "sheet_twice": _("There are two sheets of this kind; “%(first)s” is the other. Remove one."),
     "sheet_missing": _("This sheet is not in the workbook. Nothing of it changes."),
     "questions_missing": _("Rows of questions were taken out here (%(count)s). Their answers stay as they are."),
+    "outside": _("This workbook refers to other files or to the internet. Nothing there was read, only the values in its cells."),  # noqa: E501
+    "total_differs": _("The sheet shows %(shown)s here. Units and unit value make %(total)s, and that is what counts."),
     "form_changed": _("The form was corrected after this workbook went out. It has no row for what is asked since then: fill that in here."),  # noqa: E501
     "row_locked": _("This row was taken out, but your organisation does not write in it. It stays: %(row)s."),
     "row_fixed": _("This row was taken out, but it belongs to every budget. It stays: %(row)s."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from grants import formats
+from grants import formats, money
 from grants.applications.workbook.cells import NUMBERS
 from grants.applications.workbook.writing import ABOVE, FORMAT, MARK, VERSION
 from grants.applications.workplan_cells import FIELDS, MONTH_FIELDS
@@ -61,7 +61,7 @@ class Found:
 
 
 def open_book(content: bytes):
-    """(the id of the workbook, its other sheets as (name, rows), formulas that went wrong by sheet and cell).
+    """(the id of the workbook, its other sheets as (name, rows), the whole Book).
 
     Raises NotOurs.
     """
@@ -84,7 +84,7 @@ def open_book(content: bytes):
         identity = UUID(str(marks.get("workbook", "")))
     except ValueError as error:
         raise NotOurs("not_ours") from error
-    return identity, [(name, rows) for name, rows in sheets if name != MARK], book.errors
+    return identity, [(name, rows) for name, rows in sheets if name != MARK], book
 
 
 def _rows(sheet):
@@ -92,7 +92,7 @@ def _rows(sheet):
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def understood(sheets, errors, content) -> Found:
+def understood(sheets, book, content) -> Found:
     """Every text of the workbook that went out as ``content`` (``models.Workbook``), and what is wrong in it."""
     found, by_mark = Found(), {}
     for name, rows in sheets:
@@ -107,7 +107,9 @@ def understood(sheets, errors, content) -> Found:
             found.tell("sheet_missing", title, is_note=True)
             continue
         name, rows = by_mark[mark]
-        _Reader(found, content, errors.get(name, {})).read(mark, name, rows)
+        _Reader(found, content, book.errors.get(name, {})).read(mark, name, rows)
+    if book.outside:
+        found.tell("outside", is_note=True)
     return found
 
 
@@ -193,11 +195,23 @@ class _Reader:
         elif mark != "logframe" and self._is_emptied(row):
             self.found.removed[row.id] = [row.sheet, f"A{row.number}"]
         else:
+            self._compare_total(row)
             for key in row.cells:
                 if f"{row.id}-{key}" in self.content["cells"]:
                     self._take(f"{row.id}-{key}", row, key)
                 elif mark == "logframe" and key in _FILLED and row.cells[key][0] != "":
                     self.found.tell("not_a_cell", row.sheet, row.cells[key][1], is_note=True)
+
+    def _compare_total(self, row):
+        """The total of a line is computed here, whatever a sheet shows: where they differ it is told."""
+        shown = row.cells.get("total", ("",))[0]
+        if isinstance(shown, bool) or not isinstance(shown, (int, float)):
+            return
+        texts = [text_of(row.cells[key][0], is_number=True) for key in ("quantity", "unit_value") if key in row.cells]
+        values = [formats.parse_number(text, places=4).value for text in texts]
+        if len(values) == 2 and None not in values and money.line_total(*values) != Decimal(f"{shown:.2f}"):
+            params = {"shown": f"{shown:.2f}", "total": str(money.line_total(*values))}
+            self.found.tell("total_differs", row.sheet, row.cells["total"][1], is_note=True, **params)
 
     def _new_row(self, mark, row):
         fields, needs = NEW_FIELDS[mark]

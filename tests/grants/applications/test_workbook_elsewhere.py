@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants.applications.actions import workbook as actions
+from grants.applications.actions import workplan
 from grants.applications.models import Workbook
 from grants.applications.workbook.reading import LIMITS, day_of
 from grants.files.sheets import read_book
@@ -250,3 +251,51 @@ def test_two_workbooks_brought_back_at_once_do_not_overwrite_each_other(complete
 
     line.refresh_from_db()
     assert ([reason.code for reason in refused.value.reasons], line.quantity) == (["undecided"], 10)
+
+
+def test_a_total_that_differs_from_its_formula_is_told_and_computed_anew(complete, ana):
+    """T-XL-05."""
+    book = plain(export(complete, ana))
+    line = complete.budget.lines.get(description="Trainer")
+    cell(book, "budget", f"line-{line.key}", "total").value = 1
+    cell(book, "budget", f"line-{line.key}", "quantity").value = 10
+    returned = bring_back(complete, book, ana)
+    actions.take_workbook(returned, choices={}, by=ana)
+
+    line.refresh_from_db()
+    assert [(one["code"], one["params"]) for one in returned.findings] == [
+        ("total_differs", {"shown": "1.00", "total": "45000.00"})
+    ]
+    assert str(line.amount) == "45000.00"
+
+
+def test_a_workbook_that_refers_elsewhere_is_read_and_says_so(complete, ana):
+    """T-XL-04: links are never followed."""
+    book = plain(export(complete, ana))
+    content = io.BytesIO(by_hand(book).read())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", f'<externalLink xmlns="{MAIN}"/>')
+    file = SimpleUploadedFile("draft.xlsx", content.getvalue(), XLSX)
+
+    returned = actions.return_workbook(complete, file=file, by=ana)
+
+    assert [(one["code"], one["is_note"]) for one in returned.findings] == [("outside", True)]
+
+
+def test_a_workbook_that_cannot_be_taken_whole_is_not_taken_at_all(call, complete, ana, monkeypatch):
+    """T-XL-12: the text is saved before the activity that there is no room for."""
+    call.workplan = True
+    call.save()
+    complete.call.workplan = True
+    monkeypatch.setattr(workplan, "MOST_ACTIVITIES", 0)
+    book = export(complete, ana)
+    before = complete.draft.cells.get(key="problem").raw
+    cell(book, "questions", "answer-problem", "answer").value = "Lost or kept?"
+    sheet_of(book, "workplan")["B4"].value = "One too many"
+    returned = bring_back(complete, book, ana)
+
+    with pytest.raises(Refused, match="at most 0 activities"):
+        actions.take_workbook(returned, choices={}, by=ana)
+
+    returned.refresh_from_db()
+    assert (complete.draft.cells.get(key="problem").raw, returned.taken_at) == (before, None)
