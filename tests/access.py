@@ -128,7 +128,7 @@ def _forms():
 
 def _applications():
     """Applications: the consortium's alone. Nobody of staff sees one before the opening (decisions.md C5)."""
-    read = "budget check consortium detail documents facts logframe mandates presence print tries workplan"
+    read = "budget check consortium detail documents draft_pdf facts logframe mandates presence print tries workplan"
     policy = {f"applications:{name}": page(CONSORTIUM, of="application") for name in read.split()}
     lead_posts = "add_result autosave_logframe save_logframe save_facts invite_partner"
     policy |= {
@@ -147,7 +147,7 @@ def _applications():
         policy[f"applications:{name}"] = page(CONSORTIUM, of="partner")
     for name in ("record_mandate", "request_mandate"):
         policy[f"applications:{name}"] = button(WRITERS, of="partner", sees=CONSORTIUM)
-    for name in ("receipt", "submission_content"):
+    for name in ("receipt", "submission_content", "submission_pdf"):
         policy[f"applications:{name}"] = page(CONSORTIUM, of="submission")
     return policy | {
         "applications:list": page(ALL),

@@ -19,6 +19,7 @@ EVENT_WORDS = {
     "request_mandate": _("Legal representative asked to sign the mandate"),
     "sign_mandate": _("Mandate signed"),
     "void_mandate": _("Mandate no longer valid"),
+    "comment": _("Commented"),
     "resolve_thread": _("Comment settled"),
     "reopen_thread": _("Comment opened again"),
     "open_help": _("Part opened to the help desk for an hour"),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:public_id>/facts/", drafting.facts, name="facts"),
     path("<uuid:public_id>/facts/save/", drafting.save_facts, name="save_facts"),
     path("<uuid:public_id>/print/", drafting.print_application, name="print"),
+    path("<uuid:public_id>/pdf/", drafting.draft_pdf, name="draft_pdf"),
     path("<uuid:public_id>/presence/", drafting.presence, name="presence"),
     # One page per part of the form.
     path("<uuid:public_id>/parts/<slug:slug>/", parts.part, name="part"),
@@ -102,6 +103,7 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/", receipts.receipt, name="receipt"),
     path("submissions/<uuid:public_id>/pdf/", receipts.make_pdf, name="make_receipt_pdf"),
     path("submissions/<uuid:public_id>/pdf/<slug:language>/", receipts.pdf, name="receipt_pdf"),
+    path("submissions/<uuid:public_id>/application/", receipts.submission_pdf, name="submission_pdf"),
     path("submissions/<uuid:public_id>/content/", receipts.content, name="submission_content"),
 ]
 

@@ -63,14 +63,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a workbook."""
+    """The sheets of a workbook.
+
+    ``outside`` are the kinds of things in it that refer to other files or machines; none was followed.
+    """
 
     sheets: list[Sheet]
-
-    @property
-    def errors(self):
-        """Formulas that went wrong on any sheet: {cell: error}."""
-        return {cell: error for sheet in self.sheets for cell, error in sheet.errors.items()}
+    outside: list
 
 
 def read_book(content: bytes, limits: Limits) -> Book:
@@ -88,7 +87,7 @@ def read_book(content: bytes, limits: Limits) -> Book:
                 at = end
         more = about["errors"], about["merged"]
         sheets.append(Sheet(about["name"], about["is_visible"], about["rows"], columns, *more))
-    return Book(sheets)
+    return Book(sheets, answer["outside"])
 
 
 def far_cells(content: bytes, limits: Limits) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ Run as a program by ``sheets.py``, never imported by the site: a workbook whose 
 last row of the last column makes its reader ask for more memory than a machine has, and then it is this
 process that ends. Formulas are not evaluated, links not followed: a cell is the value it was saved with.
 
-The answer is a line of JSON, {"sheets": […]}, and after it, column by column, four bytes for
+The answer is a line of JSON, {"sheets": […], "outside": […]}, and after it, column by column, four bytes for
 each row: which of the column's different cells stands there. ``far`` instead of limits looks for cells far
 from any table, without building one.
 """
@@ -20,6 +20,8 @@ import zipfile
 from array import array
 from itertools import count
 
+HEAD = 65_536
+OUTSIDE = {"links": "xl/externallinks/", "connections": "xl/connections.xml", "objects": "xl/embeddings/"}
 PIECE, OVERLAP, MOST_SAID = 4 * 1024 * 1024, 4096, 1000
 FAR = (
     re.compile(rb"""<(?:\w+:)?c [^>]*\br\s*=\s*["']((?:[B-Z][A-Z]|[A-Z]{3,})\d+)["'](?:[^>]*[^/])?>"""),
@@ -35,19 +37,6 @@ UNWORKED = re.compile(
     rb"""<(?:\w+:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</|</(?:\w+:)?c>)"""
 )
-TAGS = re.compile(r"""<(?:\w+:)?(sheet|Relationship)\s([^>]*)>""")
-VALUES = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-
-
-def names_of_parts(content):
-    """{part: name of the sheet it holds}, as far as the workbook says."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = {"sheet": [], "Relationship": []}
-        for part in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} & set(archive.namelist()):
-            for tag, values in TAGS.findall(archive.read(part).decode(errors="replace")):
-                found[tag].append({name: html.unescape(one or other) for name, one, other in VALUES.findall(values)})
-    parts = {one.get("Id"): one.get("Target", "").rpartition("/")[2] for one in found["Relationship"]}
-    return {parts.get(one.get("r:id"), ""): one.get("name", "") for one in found["sheet"]}
 
 
 def pieces(content):
@@ -61,6 +50,29 @@ def pieces(content):
                         piece = tail + piece
                         yield name.rpartition("/")[2], piece
                         tail = piece[-OVERLAP:]
+
+
+def names_of_parts(content):
+    """{part: name of the sheet}, as the book says them; nothing for a book that does not say it plainly."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        known = {name.lower(): name for name in archive.namelist()}
+        book, links = (
+            archive.read(known[name])[:PIECE] if name in known else b""
+            for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+        )
+    targets = {
+        found["Id"]: found["Target"].rpartition("/")[2]
+        for found in map(attributes_of, re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links))
+        if {"Id", "Target"} <= found.keys()
+    }
+    sheets = map(attributes_of, re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book))
+    return {targets[found["id"]]: found["name"] for found in sheets if found.get("id") in targets and "name" in found}
+
+
+def attributes_of(tag):
+    """The attributes of a tag by their names without prefix."""
+    found = re.findall(rb"""([\w]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    return {name.decode(): html.unescape((one or other).decode(errors="replace")) for name, one, other in found}
 
 
 def far_cells(content):
@@ -88,6 +100,24 @@ def errors_in(content):
         if b"<f" in piece or b":f" in piece:
             errors.update((match[1].decode(), "") for match in UNWORKED.finditer(piece))
     return found
+
+
+def has_definitions(content):
+    """Whether any part begins with a document type: no program that writes sheets says one, only who wants to harm."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith((".xml", ".rels")):
+                with archive.open(name) as part:
+                    if b"<!DOCTYPE" in part.read(HEAD).replace(b"\0", b"").upper():
+                        return True
+    return False
+
+
+def outside_of(content):
+    """What in a workbook refers to something outside it; none of it is ever followed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = " ".join(archive.namelist()).lower()
+    return [kind for kind, sign in OUTSIDE.items() if sign in names]
 
 
 def packed(cell):
@@ -136,6 +166,8 @@ def main(megabytes, seconds, most_rows, most_columns, most_sheets):
     if not most_sheets:
         json.dump({"far": far_cells(content)}, sys.stdout)
         return
+    if has_definitions(content):
+        sys.exit("a document type")
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 (after the limits)
 
     sheets, columns = [], []
@@ -146,7 +178,7 @@ def main(megabytes, seconds, most_rows, most_columns, most_sheets):
     errors = errors_in(content)
     for about in sheets:
         about["errors"] = errors.get(about["name"], {})
-    sys.stdout.buffer.write(json.dumps({"sheets": sheets}, default=packed).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps({"sheets": sheets, "outside": outside_of(content)}, default=packed).encode() + b"\n")
     for places in columns:
         sys.stdout.buffer.write(places.tobytes())
 

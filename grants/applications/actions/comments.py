@@ -1,16 +1,23 @@
 """What the people of a consortium say to each other about a draft; never part of what is handed in."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock, formats
 from grants.applications.models import Comment, CommentThread
 from grants.applications.models.beside import LONGEST_COMMENT
 from grants.applications.places import title_of
+from grants.applications.queries.comments import LETTER, concerned, is_waiting_for
 from grants.applications.queries.drafting import reasons_against_drafting
+from grants.messages.outbox import tell
 from grants.workflow import Reason, Refused, action, filled, locked, record
 
 MOST_COMMENTS = 500
 """In one application: a conversation, not a store."""
+
+LETTERS_AFTER = timedelta(minutes=20)
+"""What is said until then goes into one letter."""
 
 
 def _refuse(sentence, code):
@@ -43,7 +50,7 @@ def begin_thread(application, *, place, text, by):
     if not title_of(application, place):
         _refuse(_("This part is not in the application."), "no_part")
     thread = CommentThread.objects.create(application=application, place=place)
-    Comment.objects.create(thread=thread, text=text, by=by, at=clock.now())
+    _say(thread, text, by)
     return thread
 
 
@@ -52,10 +59,19 @@ def answer_thread(thread, *, text, by):
     """Say something more; what was settled is open again. Raises Refused as ``begin_thread`` does."""
     text = _clean(thread.application, text)
     fresh = locked(thread)
-    Comment.objects.create(thread=fresh, text=text, by=by, at=clock.now())
+    _say(fresh, text, by)
     if fresh.resolved_at:
         _settle(fresh, None, None)
     return fresh
+
+
+def _say(thread, text, by):
+    """Keep a comment and write to those it concerns: one letter for what comes within a while, not one each."""
+    comment = Comment.objects.create(thread=thread, text=text, by=by, at=clock.now())
+    people = [person for person in concerned(comment) if not is_waiting_for(person, thread.application)]
+    if people:
+        event = record(thread.application, "comment", by=by, changes={"place": thread.place})
+        tell(event, LETTER, people, not_before=comment.at + LETTERS_AFTER)
 
 
 @action

@@ -48,14 +48,15 @@ def save_workplan(application, *, cells, based_on, by):
 
 
 @action
-def add_activity(application, *, by):
-    """Add an empty activity at the end. Raises Refused for a full workplan."""
+def add_activity(application, *, key=None, by):
+    """Add an empty activity at the end, under a ``key`` it has elsewhere. Raises Refused for a full workplan."""
     application = _lock(application)
     last = list(application.activities.values_list("position", flat=True))
     if len(last) >= MOST_ACTIVITIES:
         sentence = filled(_("A workplan has at most %(count)d activities here."), {"count": MOST_ACTIVITIES})
         raise Refused([Reason(sentence, code="full")])
-    return Activity.objects.create(application=application, position=max(last, default=0) + 1)
+    named = {"key": key} if key else {}
+    return Activity.objects.create(application=application, position=max(last, default=0) + 1, **named)
 
 
 @action

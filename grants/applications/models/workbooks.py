@@ -43,13 +43,15 @@ class WorkbookReturn(models.Model):
     """A workbook that came back. Its file and texts stay, whatever is taken of them.
 
     ``texts`` are those that differ from what went out, by the name of their cell, each with where it stands
-    [text, sheet, address]; ``findings`` what was wrong; ``taken`` the names of what the draft took.
+    [text, sheet, address]; ``removed`` the rows taken out of it, each with [sheet, address]; ``findings`` what
+    was wrong; ``taken`` the names of what the draft took.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     workbook = models.ForeignKey(Workbook, on_delete=models.PROTECT, related_name="returns")
     file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
     texts = models.JSONField(default=dict)
+    removed = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     returned_at = models.DateTimeField(_("returned at"))

@@ -88,7 +88,9 @@ def detail_page(application, user) -> dict:
     """Everything the record shows: standing, next step, what is missing, facts, dates, people, history."""
     page = frame(application, user, url=application.get_absolute_url())
     handed = handed_in(application, page["reading"])
-    links = [{"url": reverse("applications:print", args=[application.public_id]), "label": _("Print"), "icon": "print"}]
+    printed, paper = (reverse(f"applications:{name}", args=[application.public_id]) for name in ("print", "draft_pdf"))
+    links = [{"url": printed, "label": _("Print"), "icon": "print"}]
+    links.append({"url": paper, "label": _("Download as PDF"), "icon": "download"})
     if not page["locked_sentence"] and user.has_perm("grants.work_offline", application):
         offline = reverse("applications:offline", args=[application.public_id])
         links.append({"url": offline, "label": _("Work offline"), "icon": "download"})

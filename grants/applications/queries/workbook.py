@@ -1,5 +1,7 @@
 """The pages of working without a connection: the way out, and what came back."""
 
+from collections import Counter
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from grants.applications.workbook.cells import standing_of
 from grants.applications.workbook.merging import Fate
 from grants.applications.workbook.messages import sentence
 from grants.applications.workbook.plan import MOST_MEGABYTES, NOW, THEIRS, plan_of, slot_of
+from grants.applications.workbook.removing import note_of, removals_of
 
 SHOWN_RETURNS = 20
 
@@ -65,18 +68,23 @@ def return_page(returned, user, *, chosen=None, reasons=()) -> dict:
     page = frame(application, user, url="")
     standing = standing_of(page["reading"], user)
     plan = [] if returned.taken_at else plan_of(returned, standing)
+    rows = [] if returned.taken_at else removals_of(returned, standing)
+    notes = [one for one in returned.findings if one["is_note"]] + [note_of(one) for one in rows if one.stays]
     offline = reverse("applications:offline", args=[application.public_id])
     page["above"].append({"url": offline, "label": _("Work offline")})
     return page | {
         "returned": returned,
         "problems": [_finding(one) for one in returned.findings if not one["is_note"]],
-        "notes": [_finding(one) for one in returned.findings if one["is_note"]],
+        "notes": [_finding(one) for one in notes],
         "flagged": [_place(one) | {"sentence": one.problem, "where": one.slot.where} for one in plan if one.problem],
         "changes": [_change(one) for one in plan if one.fate == Fate.TAKE],
         "both": [_change(one, (chosen or {}).get(one.name, "")) for one in plan if one.fate == Fate.BOTH],
+        "removals": [_removal(one) for one in rows if one.fate == Fate.TAKE],
+        "both_rows": [_removal(one, (chosen or {}).get(one.name, "")) for one in rows if one.fate == Fate.BOTH],
         "gone": [{"name": _("%(sheet)s, cell %(cell)s") % _place(one), "text": one.theirs, "rows": 4}
                  for one in plan if one.fate == Fate.GONE and one.theirs],
         "taken": _taken(returned, standing),
+        "taken_rows": sum(name in returned.removed for name in returned.taken),
         "reasons": [str(reason) for reason in reasons],
         "slot": slot(key=f"workbook-{returned.public_id}"),
         "return_url": reverse("applications:return_workbook", args=[application.public_id]),
@@ -102,15 +110,36 @@ def _change(change, chosen=""):
         "url": change.slot.url,
         "base": change.shown(change.base),
         "theirs": change.shown(change.theirs),
+        "rows_gone": _rows_gone(change) if change.slot.kind == "table" else [],
         "now": change.shown(change.now),
         "options": [f"{THEIRS}:{change.mark}", f"{NOW}:{change.mark}"],
         "chosen": chosen,
     }
 
 
+def _rows_gone(change):
+    """The rows of a table that are no longer in the workbook's, as people read them."""
+    left = Counter(change.theirs.split("\n"))
+    gone = Counter(change.base.split("\n")) - left
+    return [" · ".join(filter(None, row.split("\t"))) for row in gone.elements() if row.strip()]
+
+
+def _removal(removal, chosen=""):
+    return _place(removal) | {
+        "name": removal.name,
+        "where": removal.where,
+        "url": removal.url,
+        "base": removal.base,
+        "now": removal.now,
+        "options": [f"{THEIRS}:{removal.mark}", f"{NOW}:{removal.mark}"],
+        "chosen": chosen,
+    }
+
+
 def _taken(returned, standing):
     """Where what was taken stands now."""
-    slots = [slot_of(name, returned.workbook.content, standing) for name in returned.taken]
+    fields = [name for name in returned.taken if name not in returned.removed]
+    slots = [slot_of(name, returned.workbook.content, standing) for name in fields]
     return [{"url": found.url, "where": found.where} for found in slots if found is not None]
 
 

@@ -142,6 +142,18 @@ def chart_of(rows, months):
     return gantt(lines, months) if lines else None
 
 
+def printed_plan(rows, months) -> dict | None:
+    """Rows (name, result, partner, span, first, last) as ``templates/pdf/page.typ`` draws them; None without any."""
+    if not rows:
+        return None
+    return {
+        "months": max([months or 12, *(row["last"] or row["first"] or 0 for row in rows)]),
+        "rows": rows,
+        "columns": [_("Activity"), _("Result"), _("Responsible partner"), _("Months")],
+        "chart": _("Chart of the activities by month; the table below says the same in words"),
+    }
+
+
 def marks_now(application) -> dict:
     """The mark of every cell as it stands: open pages ask for what colleagues have written meanwhile."""
     rows = application.activities.select_related("result", "partner")
@@ -177,15 +189,20 @@ def choice_words(reading):
     return in_words
 
 
-def _labelled(activities):
-    """Each cell's name, its label in the history and what stands in it, in the order of the page."""
-    words = {
+def field_words() -> dict:
+    """What the fields of an activity are called."""
+    return {
         "title": _("Activity"),
         "result": _("Result"),
         "partner": _("Responsible partner"),
         "first_month": _("First month"),
         "last_month": _("Last month"),
     }
+
+
+def _labelled(activities):
+    """Each cell's name, its label in the history and what stands in it, in the order of the page."""
+    words = field_words()
     for number, activity in enumerate(activities, start=1):
         name = activity.title.strip() or _("Activity %(number)d") % {"number": number}
         for field in FIELDS["activity"]:

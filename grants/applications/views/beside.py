@@ -10,6 +10,7 @@ from grants.applications.actions import comments, helping
 from grants.applications.models import Application, CommentThread, HelpAccess
 from grants.applications.places import title_of, url_of
 from grants.applications.queries.beside import back_to
+from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.helping import help_page, helps_page
 from grants.applications.queries.record import pages_above
 from grants.web import attempt, needs
@@ -19,17 +20,32 @@ from grants.web import attempt, needs
 @needs("grants.comment_application", of=Application)
 def begin_thread(request, application, place):
     """Say something about a part."""
-    attempt(request, comments.begin_thread, application, place=place, text=request.POST.get("text", ""))
-    there = title_of(application, place)
-    return redirect(back_to(application, place) if there else application.get_absolute_url())
+    said = attempt(request, comments.begin_thread, application, place=place, text=request.POST.get("text", ""))
+    if said is None:
+        return _kept(request, application, place)
+    return redirect(back_to(application, place))
 
 
 @require_POST
 @needs("grants.answer_comment", of=CommentThread)
 def answer_thread(request, thread):
     """Answer in a thread."""
-    attempt(request, comments.answer_thread, thread, text=request.POST.get("text", ""))
+    if attempt(request, comments.answer_thread, thread, text=request.POST.get("text", "")) is None:
+        return _kept(request, thread.application, thread.place)
     return redirect(back_to(thread.application, thread.place))
+
+
+def _kept(request, application, place):
+    """What was typed and cannot be said (any more), to be copied, sent again or taken elsewhere."""
+    return render(request, "grants/applications/comment_kept.html", {
+        "application": application,
+        "above": pages_above(application),
+        "text": request.POST.get("text", ""),
+        "longest": comments.LONGEST_COMMENT,
+        "is_open": not reasons_against_drafting(application),
+        "title": title_of(application, place),
+        "back_url": back_to(application, place) if title_of(application, place) else application.get_absolute_url(),
+    }, status=422)  # fmt: skip
 
 
 @require_POST

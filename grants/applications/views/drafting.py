@@ -4,17 +4,23 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grants import clock
+from grants import clock, pdf
 from grants.applications.actions import drafting
 from grants.applications.forms.drafting import FactsForm, StartForm
 from grants.applications.models import Application
 from grants.applications.presence import note_presence
 from grants.applications.queries import logframe, printing, record, starting, workplan
+from grants.applications.queries.paper import draft_paper
 from grants.calls.models import Call
+from grants.files.content import KINDS
+from grants.files.serving import downloaded
 from grants.web import attempt, attempt_with, needs
+
+PDF = KINDS["pdf"].media_type
 
 MARKS = {"logframe": logframe.marks_now, "workplan": workplan.marks_now}
 """Place of a page -> the marks of its cells, where they have no numbered revisions."""
@@ -95,6 +101,15 @@ def print_application(request, application):
     """The whole application on one page, to read and to print."""
     page = printing.whole_application(application, request.user)
     return render(request, "grants/applications/application_print.html", page)
+
+
+@require_GET
+@needs("grants.read_application", of=Application)
+def draft_pdf(request, application):
+    """The whole application as it stands now, as a PDF in the reader's language."""
+    now = clock.now()
+    made = pdf.make("application", draft_paper(application, request.user, at=now), language=get_language(), made_at=now)
+    return downloaded(made, name=f"{application.reference or _('application')}-{now:%Y-%m-%d-%H%M}.pdf", media_type=PDF)
 
 
 @require_GET

@@ -1,7 +1,6 @@
 """Partners' mandates: who has signed, signing, asking the representative, the scan of the paper."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from grants.applications.queries.mandate_text import mandate_text, paper_data
 from grants.applications.queries.mandates import request_by_token, standing_of
 from grants.applications.queries.reading import read
 from grants.attempts.actions import attempt as keep_trace
-from grants.files.serving import respond
+from grants.files.content import KINDS
+from grants.files.serving import downloaded, respond
 from grants.web import attempt, attempt_with, needs, public_page
 from grants.workflow import Refused
 
@@ -97,10 +97,7 @@ def paper(request, partner):
         return redirect("applications:mandates", public_id=partner.application.public_id)
     data = paper_data(standing, mandate_text(standing, reading), reading.application.call)
     made = pdf.make("mandate", data, language=get_language(), made_at=clock.now())
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="mandate-{standing.control_number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloaded(made, name=f"mandate-{standing.control_number}.pdf", media_type=KINDS["pdf"].media_type)
 
 
 @require_GET

@@ -1,17 +1,19 @@
 """The receipt: its page, its PDF, the content it stands for; and the public page that verifies it."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from grants import pdf as paper
 from grants.applications.actions.receipts import make_receipt
 from grants.applications.forms.submission import ReceiptLanguageForm, VerifyForm
 from grants.applications.models import Submission
 from grants.applications.queries.handing_in import receipt_page, verify_page
+from grants.applications.queries.paper import submission_paper
 from grants.audit import canonical
-from grants.files.serving import respond
+from grants.files.content import KINDS
+from grants.files.serving import downloaded, respond
 from grants.web import needs, public_page
 
 
@@ -46,11 +48,18 @@ def pdf(request, submission, language):
 def content(request, submission):
     """Everything that was handed in, in the one form the receipt's hash is taken of."""
     name = f"{submission.application.reference}-{submission.number}.json"
-    response = HttpResponse(canonical(submission.document), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloaded(canonical(submission.document), name=name, media_type="application/json")
+
+
+@require_GET
+@needs("grants.read_submission", of=Submission)
+def submission_pdf(request, submission):
+    """Everything that was handed in as a PDF, in the reader's language."""
+    data = submission_paper(submission, request.user)
+    made = paper.make("application", data, language=translation.get_language(), made_at=submission.received_at)
+    return downloaded(
+        made, name=f"{submission.application.reference}-{submission.number}.pdf", media_type=KINDS["pdf"].media_type
+    )
 
 
 @csrf_exempt  # Public pages set no cookie and know nobody: there is nothing to forge.

@@ -1,7 +1,6 @@
 """Working without a connection: the workbook goes out, comes back, and is taken over."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from grants.applications.queries import workbook as queries
 from grants.applications.workbook.writing import written
 from grants.attempts.actions import attempt as keep_trace
 from grants.files.content import KINDS
-from grants.files.serving import respond
+from grants.files.serving import downloaded, respond
 from grants.web import attempt, attempt_with, needs, received_at
 from grants.workflow import Refused
 
@@ -45,13 +44,9 @@ def download(request, application):
         _("Bring the workbook back on the page “Work offline”. You will see every difference before anything changes."),
         _("Colleagues may go on meanwhile: only what you changed is taken, and where both changed, you choose."),
     ]  # fmt: skip
-    response = HttpResponse(
-        written(layout, identity=str(workbook.public_id), about=about), content_type=KINDS["xlsx"].media_type
-    )
+    content = written(layout, identity=str(workbook.public_id), about=about)
     name = _("application") + f"-{workbook.made_at:%Y-%m-%d-%H%M}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloaded(content, name=name, media_type=KINDS["xlsx"].media_type)
 
 
 @require_POST

@@ -1,13 +1,12 @@
 """The cells of a draft that travel in a workbook: their names, what stands in them, and who may change them.
 
 A name is that of the field on its page: ``answer-<question>``, ``line-<key>-<field>``, ``source-<key>-<field>``,
-``amounts-<field>``, ``result-<key>-<field>``, ``indicator-<key>-<field>``.
+``amounts-<field>``, ``result-<key>-<field>``, ``indicator-<key>-<field>``, ``activity-<key>-<field>``.
 """
 
 import datetime
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
@@ -20,6 +19,8 @@ from grants.applications.marks import text_mark
 from grants.applications.models import LogframeResult
 from grants.applications.queries.logframe import numbered_results, problem_sentence
 from grants.applications.queries.money import columns_of
+from grants.applications.workbook.planned import new_planned_slot, planned_slots
+from grants.applications.workbook.slots import Slot, told_apart
 from grants.budgets import entries
 from grants.budgets import messages as budget_messages
 from grants.budgets.models import Heading, SourceKind
@@ -40,29 +41,6 @@ FIELD_WORDS = {
 
 
 @dataclass(frozen=True)
-class Slot:
-    """One cell: ``text`` stands in it, at revision or with mark ``rev``; ``words`` are what people choose from.
-
-    ``read`` gives a text in the form in which texts are compared, and why it cannot stand ("" without a reason).
-    """
-
-    name: str
-    where: str
-    text: str
-    rev: int | str
-    is_open: bool
-    read: Callable[[str], tuple[str, str]]
-    url: str = ""
-    kind: str = "text"
-    value: object = None
-    words: dict = field(default_factory=dict)
-
-    def shown(self, text: str) -> str:
-        """A text of this cell as people read it."""
-        return "\n".join(self.words.get(line, line) for line in text.split("\n")) if self.words else text
-
-
-@dataclass(frozen=True)
 class Standing:
     """A draft as it stands for one person: its cells by name, and what the sheets are drawn from."""
 
@@ -71,10 +49,13 @@ class Standing:
     sheet: object
     columns: frozenset | None
     is_lead: bool
+    may_plan: bool
     open_parts: frozenset
 
     def new(self, kind, key, field_name) -> Slot:
-        """A cell of a row that is not in the budget (yet)."""
+        """A cell of a row that is not in the draft (yet)."""
+        if kind == "activity":
+            return new_planned_slot(self.reading, key, field_name, self.may_plan)
         is_open = self.columns is None or (kind == "line" and bool(self.columns))
         name = f"{kind}-{key}-{field_name}"
         word = budget_messages.FIELD_WORDS[field_name]
@@ -92,8 +73,10 @@ def standing_of(reading, user) -> Standing:
     own = user.organisation_ids("manager", "editor") & application.organisation_ids()
     open_parts = frozenset(s.slug for s in form.sections if is_lead or reading.owner_id(s.slug) in own)
     drawn = sheet(reading.budget, columns=columns)
-    slots = [*_answers(reading, open_parts), *_budget(reading, drawn, columns), *_logframe(reading, is_lead)]
-    return Standing(reading, {slot.name: slot for slot in slots}, drawn, columns, is_lead, open_parts)
+    may_plan = application.call.workplan and user.has_perm("grants.edit_workplan", application)
+    slots = [*_answers(reading, open_parts), *_budget(reading, drawn, columns)]
+    slots += [*_logframe(reading, is_lead), *planned_slots(reading, may_plan)]
+    return Standing(reading, {slot.name: slot for slot in slots}, drawn, columns, is_lead, may_plan, open_parts)
 
 
 def _url(reading, page, *more):
@@ -193,22 +176,11 @@ def words_of(drawn) -> dict:
     """What is chosen in a budget, field by field: {key: word}, no word twice."""
     return {
         "heading": {code: str(label) for code, label in Heading.choices},
-        "partner": _apart({"": str(budget_messages.NOT_DIVIDED)} | {key: name for key, name, _sum in drawn.by_partner}),
+        "partner": told_apart(
+            {"": str(budget_messages.NOT_DIVIDED)} | {key: name for key, name, _sum in drawn.by_partner}
+        ),
         "kind": {str(kind): str(SourceKind(kind).label) for kind in sorted(ADDED_KINDS)},
     }
-
-
-def _apart(words):
-    """The same words, those that stand twice with a number behind."""
-    given, apart = set(), {}
-    for key, word in words.items():
-        number, one = 1, word
-        while one in given:
-            number += 1
-            one = f"{word} ({number})"
-        given.add(one)
-        apart[key] = one
-    return apart
 
 
 # Logframe ---------------------------------------------------------------------------------------------

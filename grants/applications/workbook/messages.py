@@ -5,15 +5,26 @@ from django.utils.translation import gettext_lazy as _
 FILES = {
     "not_readable": _("This workbook cannot be read: it is damaged or has a password. Save it again as .xlsx."),
     "too_large": _("This workbook is larger than the one that went out: cells far off, or far more rows. Clear what does not belong to it and save again."),  # noqa: E501
+    "sheet_too_large": _("The sheet “%(sheet)s” has cells far off, or more than %(rows)s rows. Clear what does not belong to it and save again; a list of your own belongs into a workbook of its own."),  # noqa: E501
     "not_ours": _("This is no workbook of an application. Download yours on this page and write in that one."),
     "old_version": _("This workbook is of an older kind. Download a new one and copy your texts into it."),
     "of_other": _("This workbook belongs to another application. Hand it in there."),
+    "unknown": _("This workbook did not go out from this application, or its hidden sheet was changed. Download a new one and copy your texts into it."),  # noqa: E501
+    "too_many": _("You brought %(count)s workbooks back within an hour. Wait a while and bring the next one then."),
 }  # fmt: skip
 """Why a file is not taken at all."""
 
 CELLS = {
     "sheet_twice": _("There are two sheets of this kind; “%(first)s” is the other. Remove one."),
     "sheet_missing": _("This sheet is not in the workbook. Nothing of it changes."),
+    "questions_missing": _("Rows of questions were taken out here (%(count)s). Their answers stay as they are."),
+    "outside": _("This workbook refers to other files or to the internet. Nothing there was read, only the values in its cells."),  # noqa: E501
+    "total_differs": _("The sheet shows %(shown)s here. Units and unit value make %(total)s, and that is what counts."),
+    "form_changed": _("The form was corrected after this workbook went out. It has no row for what is asked since then: fill that in here."),  # noqa: E501
+    "row_locked": _("This row was taken out, but your organisation does not write in it. It stays: %(row)s."),
+    "row_fixed": _("This row was taken out, but it belongs to every budget. It stays: %(row)s."),
+    "row_required": _("This row was taken out, but the call requires this indicator. It stays: %(row)s."),
+    "row_carries": _("This row was taken out, but some of its indicators stay. It stays, too: %(row)s."),
     "row_without_id": _("This row does not belong to the workbook. Use the rows that are there; the empty ones take new entries."),  # noqa: E501
     "row_twice": _("This row was copied: row %(first)s is the same one. Move what you wrote to an empty row."),
     "row_unknown": _("This row did not go out with this workbook. Move what you wrote to an empty row."),

@@ -8,6 +8,8 @@ from grants.applications.workbook.cells import Slot
 from grants.applications.workbook.merging import Fate, fate_of
 
 MOST_MEGABYTES = 10
+MOST_IN_AN_HOUR = 30
+"""Workbooks one person brings back, also those that were refused: each costs seconds of reading."""
 
 THEIRS, NOW = "theirs", "now"
 """What a person chooses where both sides changed a cell: the workbook's text, or what stands now."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from grants import formats
+from grants import formats, money
 from grants.applications.workbook.cells import NUMBERS
 from grants.applications.workbook.writing import ABOVE, FORMAT, MARK, VERSION
+from grants.applications.workplan_cells import FIELDS, MONTH_FIELDS
 from grants.budgets.entries import LINE_FIELDS
 from grants.budgets.entries import LONGEST as LONGEST_ENTRY
 from grants.files.sheets import Damaged, Limits, TooLarge, letters, read_book
@@ -23,10 +24,10 @@ MOST_FINDINGS = 500
 
 
 class NotOurs(Exception):
-    """The file is no workbook of a draft that can be read; ``code`` says why."""
+    """The file is no workbook of a draft that can be read; ``code`` and ``params`` say why."""
 
-    def __init__(self, code):
-        self.code = code
+    def __init__(self, code, **params):
+        self.code, self.params = code, params
         super().__init__(code)
 
 
@@ -42,9 +43,13 @@ class Row:
 
 @dataclass
 class Found:
-    """What a workbook says: texts by the name of their cell, each with its sheet and address, and what is wrong."""
+    """What a workbook says: texts by the name of their cell, each with its sheet and address, and what is wrong.
+
+    ``removed`` are the rows that went out and are no longer there, or were emptied: {row: [sheet, address]}.
+    """
 
     texts: dict = field(default_factory=dict)
+    removed: dict = field(default_factory=dict)
     findings: list = field(default_factory=list)
 
     def tell(self, code, sheet="", cell="", *, is_note=False, **params):
@@ -56,7 +61,7 @@ class Found:
 
 
 def open_book(content: bytes):
-    """(the id of the workbook, the sheets of ours by their mark, cells with a formula that went wrong).
+    """(the id of the workbook, its other sheets as (name, rows), the whole Book).
 
     Raises NotOurs.
     """
@@ -66,8 +71,9 @@ def open_book(content: bytes):
         raise NotOurs("too_large") from error
     except Damaged as error:
         raise NotOurs("not_readable") from error
-    if any(sheet.columns is None for sheet in book.sheets):
-        raise NotOurs("too_large")
+    for sheet in book.sheets:
+        if sheet.columns is None:
+            raise NotOurs("sheet_too_large", sheet=sheet.name[:60], rows=LIMITS.rows)
     sheets = [(sheet.name, _rows(sheet)) for sheet in book.sheets if sheet.rows]
     marks = dict(row[:2] for name, rows in sheets if name == MARK for row in rows if len(row) > 1)
     if marks.get("format") != FORMAT:
@@ -78,7 +84,7 @@ def open_book(content: bytes):
         identity = UUID(str(marks.get("workbook", "")))
     except ValueError as error:
         raise NotOurs("not_ours") from error
-    return identity, [(name, rows) for name, rows in sheets if name != MARK], book.errors
+    return identity, [(name, rows) for name, rows in sheets if name != MARK], book
 
 
 def _rows(sheet):
@@ -86,9 +92,10 @@ def _rows(sheet):
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def understood(sheets, errors, content) -> Found:
+def understood(sheets, book, content) -> Found:
     """Every text of the workbook that went out as ``content`` (``models.Workbook``), and what is wrong in it."""
     found, by_mark = Found(), {}
+    errors = {sheet.name: sheet.errors for sheet in book.sheets}
     for name, rows in sheets:
         mark = str(rows[0][0])
         if mark in content["sheets"]:
@@ -101,8 +108,14 @@ def understood(sheets, errors, content) -> Found:
             found.tell("sheet_missing", title, is_note=True)
             continue
         name, rows = by_mark[mark]
-        _Reader(found, content, errors).read(mark, name, rows)
+        _Reader(found, content, errors[name]).read(mark, name, rows)
+    if book.outside:
+        found.tell("outside", is_note=True)
     return found
+
+
+NOT_WORKED_OUT = "=…"
+"""How a formula is named that the program which wrote the workbook never worked out."""
 
 
 class _Reader:
@@ -135,13 +148,34 @@ class _Reader:
                 self._fields(mark, row)
         for answer_id, options in ticked.items():
             self._ticks(answer_id, options)
+        self._missing(mark, name)
+
+    def _missing(self, mark, sheet):
+        """Rows of ours that are no longer on their sheet. A question is asked whether its row is there or not."""
+        seen = {one.partition("/")[0] for one in self.seen}
+        if mark == "questions":
+            asked = {name for name in self.content["cells"] if name.startswith("answer-")} - seen
+            if gone := [name for name in asked if f"table:{name[7:]}" not in self.content["sheets"]]:
+                self.found.tell("questions_missing", sheet, is_note=True, count=len(gone))
+        kinds = ROWS_OF.get(mark, ())
+        rows = [row for row in self.known if row.partition("-")[0] in kinds and row not in seen]
+        self.found.removed |= {row: [sheet, ""] for row in sorted(rows)}
+
+    def _is_emptied(self, row):
+        """Whether everything that stood in a row was taken out of it: that is how a locked sheet loses one."""
+        went_out = [(key, self.content["cells"].get(f"{row.id}-{key}", ("",))[0]) for key in row.cells]
+        fields = [key for key, _text in went_out if f"{row.id}-{key}" in self.content["cells"]]
+        is_empty = all(row.cells[key][0] == "" and not row.cells[key][2] for key in fields)
+        return len(fields) > 1 and is_empty and any(text for _key, text in went_out)
 
     def _row(self, sheet, keys, row, number):
         cells = {}
         for place, (key, cell) in enumerate(zip(keys, row[1:], strict=True), start=1):
             if key:
                 address = f"{letters(place)}{number}"
-                broken = str(cell) if cell in ERRORS else self.errors.get(address, "") if cell == "" else ""
+                broken = str(cell) if cell in ERRORS else ""
+                if cell == "" and address in self.errors:
+                    broken = self.errors[address] or NOT_WORKED_OUT
                 cells[key] = (cell, address, broken)
         return Row(sheet, str(row[0]).strip(), number, cells)
 
@@ -165,22 +199,36 @@ class _Reader:
             self._take(row.id, row, "amount")
         elif row.id in self.new:
             self._new_row(mark, row)
+        elif mark != "logframe" and self._is_emptied(row):
+            self.found.removed[row.id] = [row.sheet, f"A{row.number}"]
         else:
+            self._compare_total(row)
             for key in row.cells:
                 if f"{row.id}-{key}" in self.content["cells"]:
                     self._take(f"{row.id}-{key}", row, key)
                 elif mark == "logframe" and key in _FILLED and row.cells[key][0] != "":
                     self.found.tell("not_a_cell", row.sheet, row.cells[key][1], is_note=True)
 
+    def _compare_total(self, row):
+        """The total of a line is computed here, whatever a sheet shows: where they differ it is told."""
+        shown = row.cells.get("total", ("",))[0]
+        if isinstance(shown, bool) or not isinstance(shown, (int, float)):
+            return
+        texts = [text_of(row.cells[key][0], is_number=True) for key in ("quantity", "unit_value") if key in row.cells]
+        values = [formats.parse_number(text, places=4).value for text in texts]
+        if len(values) == 2 and None not in values and money.line_total(*values) != Decimal(f"{shown:.2f}"):
+            params = {"shown": f"{shown:.2f}", "total": str(money.line_total(*values))}
+            self.found.tell("total_differs", row.sheet, row.cells["total"][1], is_note=True, **params)
+
     def _new_row(self, mark, row):
-        fields = LINE_FIELDS if mark == "budget" else ("kind", "name", "amount")
+        fields, needs = NEW_FIELDS[mark]
         filled = [key for key in fields if key in row.cells and (row.cells[key][0] != "" or row.cells[key][2])]
         if not filled:
             return
-        if set(filled) <= {"heading", "year", "partner", "kind"}:
+        if set(filled) <= {"heading", "year", "partner", "kind", "result"}:
             self.found.tell("row_empty", row.sheet, row.cells[filled[0]][1], is_note=True)
             return
-        for needed in ("heading", "year") if mark == "budget" else ("kind",):
+        for needed in needs:
             if needed not in filled:
                 self.found.tell(f"{needed}_missing", row.sheet, row.cells[needed][1] if needed in row.cells else "")
         for key in filled:
@@ -194,6 +242,8 @@ class _Reader:
             self.found.tell("cell_error", row.sheet, address, value=broken[:20])
             return
         text = text_of(value, is_number=key in NUMBERS or name in self.content["numbers"])
+        if name in self.content.get("dates", ()) and isinstance(value, (int, float)):
+            text = day_of(value) or text
         if key in ("heading", "year") and not text:
             self.found.tell(f"{key}_missing", row.sheet, address)
             return
@@ -211,6 +261,8 @@ class _Reader:
     def _choices_of(self, name, key):
         if name in self.content["ticks"]:
             return "tick"
+        if name.startswith("activity-"):
+            return f"activity-{key}"
         return key if key in ("heading", "partner", "year", "kind") else name
 
     def _chosen(self, choices, text, sheet, address, name):
@@ -266,7 +318,24 @@ class _Reader:
 LONGEST_CELL = 32_767
 """Characters a cell of a workbook holds; a file that says more was not written by a spreadsheet."""
 
-_FILLED = frozenset({"answer", "name", "amount", "statement", "assumptions", "source", *NUMBERS, *LINE_FIELDS})
+ROWS_OF = {
+    "budget": ("line",),
+    "funding": ("source",),
+    "logframe": ("result", "indicator"),
+    "workplan": ("activity",),
+}
+"""Kinds of the rows a sheet holds, of those that can be taken out."""
+
+NEW_FIELDS = {
+    "budget": (LINE_FIELDS, ("heading", "year")),
+    "funding": (("kind", "name", "amount"), ("kind",)),
+    "workplan": (FIELDS["activity"], ()),
+}
+"""What people fill in a new row of a sheet, and what has to be there."""
+
+_FILLED = frozenset(
+    {"answer", "name", "amount", "statement", "assumptions", "source", *MONTH_FIELDS, *NUMBERS, *LINE_FIELDS}
+)
 """Columns people write in."""
 _YES = frozenset({"x", "yes", "si", "sí", "sim", "true", "1"})
 
@@ -274,6 +343,21 @@ _YES = frozenset({"x", "yes", "si", "sí", "sim", "true", "1"})
 def _is_words(row):
     """Whether a row is one of ours that only says something: a head, or a question answered elsewhere."""
     return row.cells.get("question", ("",))[0] != ""
+
+
+def day_of(number) -> str:
+    """The day a bare number of a sheet stands for, where a program dropped the look of its dates; "" for none.
+
+    >>> day_of(45731), day_of(7.5), day_of(99999999)
+    ('2025-03-15', '', '')
+    """
+    if number != int(number) or not 20_000 < number < 80_000:
+        return ""
+    return (FIRST_DAY + datetime.timedelta(days=int(number))).isoformat()
+
+
+FIRST_DAY = datetime.date(1899, 12, 30)
+"""Day 0 of a spreadsheet."""
 
 
 def _plain(text):

@@ -10,13 +10,16 @@ from django.utils.translation import ngettext
 
 from grants import formats
 from grants.applications.models import LogframeResult
+from grants.applications.queries.workplan import field_words
 from grants.applications.workbook.cells import FIELD_WORDS, logframe_rows, words_of
+from grants.applications.workbook.planned import choices_of
+from grants.applications.workplan_cells import CHOICE_FIELDS, FIELDS, cell_name
 from grants.budgets import entries, messages
 from grants.budgets.models import SourceKind
 from grants.questionnaire.answers import table_rows
 
-NEW_LINES, NEW_SOURCES, NEW_ROWS = 60, 5, 30
-"""Empty rows that wait below those of the budget, of its sources and of a table."""
+NEW_LINES, NEW_SOURCES, NEW_ROWS, NEW_ACTIVITIES = 60, 5, 30, 20
+"""Empty rows that wait below those of the budget, of its sources, of a table and of the workplan."""
 
 LONGEST = 32_000
 """Characters of a cell; programs keep no more than 32,767."""
@@ -64,7 +67,7 @@ class Layout:
 
 
 def layout_of(standing) -> Layout:
-    """The sheets for a person: the questions, tables, the budget, its sources, the logframe."""
+    """The sheets for a person: the questions, tables, the budget, its sources, logframe and workplan."""
     layout = Layout()
     words = words_of(standing.sheet)
     layout.choices = {name: {word: key for key, word in words[name].items()} for name in words}
@@ -76,6 +79,7 @@ def layout_of(standing) -> Layout:
         _budget(standing, layout),
         _funding(standing, layout),
         _logframe(standing),
+        *_workplan(standing, layout),
     ]
     return layout
 
@@ -198,7 +202,9 @@ def _budget(standing, layout):
     ]
     widths = {"heading": 32, "year": 8, "partner": 28, "description": 44, "unit": 14, "justification": 60}
     columns = [(name, str(messages.FIELD_WORDS[name]), widths.get(name, 16)) for name in entries.LINE_FIELDS]
-    intro = _("One row for each cost; the empty rows below take new ones. EUR.")
+    intro = _(
+        "One row for each cost; the empty rows below take new ones. Empty all cells of a row to take it out. EUR."
+    )
     return Sheet("budget", _("Budget"), [*columns, ("total", _("total"), 16)], lines, intro)
 
 
@@ -251,5 +257,40 @@ def _logframe(standing):
     widths = {"statement": 50, "assumptions": 50, "source": 40}
     columns = [("title", _("Row"), 44), ("measure", _("Unit"), 14)]
     columns += [(name, word(), widths.get(name, 14)) for name, word in FIELD_WORDS.items()]
-    intro = _("Results and indicators are added and removed on the page of the logframe.")
+    intro = _(
+        "Results and indicators are added on the page of the logframe. To take one out, unprotect this sheet (it has no password) and delete its row."  # noqa: E501
+    )
     return Sheet("logframe", _("Logframe"), columns, lines, intro)
+
+
+# Workplan ---------------------------------------------------------------------------------------------
+
+
+def _workplan(standing, layout):
+    """Nothing where the call asks for no workplan."""
+    if not standing.reading.application.call.workplan:
+        return
+    words, names = choices_of(standing.reading), FIELDS["activity"]
+    for name in CHOICE_FIELDS:
+        layout.choices[f"activity-{name}"] = {word: key for key, word in words[name].items()}
+    lines = [
+        Line(f"activity-{row.key}", {name: _planned(standing.slots[cell_name(row, name)], name) for name in names})
+        for row in standing.reading.activities
+    ]
+    layout.new["activity"] = [str(uuid.uuid4()) for _one in range(NEW_ACTIVITIES if standing.may_plan else 0)]
+    lines += [
+        Line(f"activity-{key}", {name: _planned(standing.new("activity", key, name), name) for name in names})
+        for key in layout.new["activity"]
+    ]
+    widths = {"title": 60, "result": 40, "partner": 34}
+    columns = [(name, field_words()[name], widths.get(name, 14)) for name in names]
+    intro = _(
+        "Months are counted from the start of the project. The empty rows take new activities; empty all cells of a row to take it out."  # noqa: E501
+    )
+    yield Sheet("workplan", _("Workplan"), columns, lines, intro)
+
+
+def _planned(slot, name):
+    if name in CHOICE_FIELDS:
+        return Field(slot.words.get(slot.text, slot.text), None, slot.is_open, f"activity-{name}")
+    return _field(slot)

@@ -46,6 +46,7 @@ def _looks(book):
         "still_number": book.add_format(still | {"num_format": "#,##0.00##"}),
         "text": book.add_format(free | {"num_format": "@"}),
         "number": book.add_format(free | {"num_format": "#,##0.00##"}),
+        "whole": book.add_format(free | {"num_format": "0"}),
         "date": book.add_format(free | {"num_format": "yyyy-mm-dd"}),
         "choice": book.add_format(free),
     }
@@ -110,7 +111,7 @@ def _write_cell(target, number, place, field, look, looks, sources):
         form = looks["choice"]
     else:
         form = looks.get({"money": "number", "score": "number"}.get(field.kind, field.kind), looks["text"])
-    if isinstance(field.value, Decimal):
+    if isinstance(field.value, (Decimal, int)):
         form = form if field.is_open else looks["still_number"]
         target.write_number(number, place, field.value, form)
     elif isinstance(field.value, datetime.date):

@@ -17,6 +17,7 @@ from grants.contracts.models import (
     ContractParty,
     ContractTerms,
     Project,
+    ProjectActivity,
     ProjectIndicator,
     ProjectKind,
     ProjectResult,
@@ -40,7 +41,7 @@ MONTHS_FOR_FOREIGN_COORDINATOR = 6
 def prepare_contract(award, *, by, reference="", starts_on=None, sectors=None, language=""):
     """Make the project and its contract from an announced award; nothing of it is typed again.
 
-    Everything comes from the official submission: its budget and logframe under their keys, its
+    Everything comes from the official submission: its budget, logframe and workplan under their keys, its
     parties, the coordinator first, each with the dated copy of its data and, where they changed since,
     a newer one. ``reference`` is given for contracts of before; else the next number of the
     programme is taken. ``sectors`` are {code: percent}. Raises Refused for an award that is not
@@ -57,6 +58,7 @@ def prepare_contract(award, *, by, reference="", starts_on=None, sectors=None, l
     contract = _contract(award, document, budget, reference, language or award.candidate.language)
     _seat(contract, parties)
     _copy_logframe(contract.project, document)
+    _copy_workplan(contract.project, document)
     set_shares(contract.project, countries=_countries(document, award.candidate), sectors=sectors or {})
     _terms(contract)
     lay_calendar(contract, starts_on)
@@ -160,6 +162,28 @@ def _copy_logframe(project, document):
             )
             for place, indicator in enumerate(row["indicators"])
         )
+
+
+def _copy_workplan(project, document):
+    """The activities of the submission; none of a call that asked for no workplan."""
+    data = {row["key"]: row["organisation"]["data"] for row in document["partners"]}
+    ids = [one["public_id"] for one in data.values()]
+    known = {str(row.public_id): row for row in Organisation.objects.filter(public_id__in=ids)}
+    results = {str(row.key): row for row in project.results.all()}
+    ProjectActivity.objects.bulk_create(
+        ProjectActivity(
+            project=project,
+            key=row["key"],
+            title=row["title"],
+            result=results.get(row["result"]),
+            organisation=known.get(data.get(row["partner"], {}).get("public_id")),
+            responsible=data.get(row["partner"], {}).get("legal_name", ""),
+            first_month=row["first_month"],
+            last_month=row["last_month"],
+            position=position,
+        )
+        for position, row in enumerate(document.get("workplan", []))
+    )
 
 
 def _countries(document, candidate):

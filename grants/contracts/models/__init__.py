@@ -12,6 +12,7 @@ from grants.contracts.models.contracts import (
 )
 from grants.contracts.models.projects import (
     Project,
+    ProjectActivity,
     ProjectCountry,
     ProjectEvent,
     ProjectIndicator,
@@ -36,6 +37,7 @@ __all__ = [
     "ExchangeRule",
     "PaymentOption",
     "Project",
+    "ProjectActivity",
     "ProjectCountry",
     "ProjectEvent",
     "ProjectIndicator",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.applications.models.logframe import IndicatorRow, ResultRow
+from grants.applications.models.workplan import ActivityRow
 from grants.audit import Event, append_only
 from grants.calls.models import Pillar
 from grants.contracts.workflow import ProjectAction
@@ -171,6 +172,34 @@ class ProjectIndicator(IndicatorRow):
 
     def __str__(self):
         return str(self.version)
+
+
+class ProjectActivity(ActivityRow):
+    """An activity of the workplan that was awarded, with the key it had in the application.
+
+    ``responsible`` is the name of who carries it out, as it was handed in; it need not be a party.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="activities")
+    result = models.ForeignKey(
+        ProjectResult, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+    )
+    organisation = models.ForeignKey(
+        "grants.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="project_activities"
+    )
+    responsible = models.CharField(_("responsible partner"), max_length=250, blank=True)
+
+    class Meta(ActivityRow.Meta):
+        verbose_name = _("activity of a project")
+        verbose_name_plural = _("activities of projects")
+        constraints = [
+            models.UniqueConstraint(
+                name="project_activity_key_once",
+                fields=["project", "key"],
+                violation_error_message=_("This activity is in the workplan already."),
+            ),
+            *ActivityRow.Meta.constraints,
+        ]
 
 
 @append_only

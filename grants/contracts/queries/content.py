@@ -9,7 +9,7 @@ from grants.audit import canonical, content_hash
 from grants.budgets.content import budget_content
 from grants.budgets.models import BudgetPartner
 from grants.budgets.queries import Rows, rows_of, totals_of
-from grants.contracts.models import AnnexTemplate, BudgetCorrection, ContractParty, ProjectIndicator
+from grants.contracts.models import AnnexTemplate, BudgetCorrection, ContractParty, ProjectActivity, ProjectIndicator
 from grants.contracts.terms import SETTINGS
 from grants.evaluation.models import Candidate
 
@@ -46,6 +46,7 @@ def content(contract, annexes=None) -> dict:
         "terms": {name: getattr(contract.terms, name) for name in SETTINGS},
         "periods": [_period(period) for period in contract.periods.all()],
         "logframe": [result_content(result) for result in logframe_of(contract)],
+        "workplan": [_activity(row) for row in project.activities.all()],
         "budget": budget_of(contract.budget, budget_rows(contract)),
         "corrections": [_correction(row) for row in contract.corrections.all()],
         "annexes": [_annex(annex) for annex in (annexes or annexes_in_force(clock.now().date()))],
@@ -66,6 +67,7 @@ def whole(contract):
         "project__countries",
         "project__sectors",
         "project__results",
+        Prefetch("project__activities", ProjectActivity.objects.select_related("result")),
         Prefetch("project__results__indicators", ProjectIndicator.objects.select_related("version__indicator")),
         Prefetch("parties", ContractParty.objects.select_related("organisation", "version", "submitted")),
         "periods",
@@ -111,6 +113,17 @@ def _party(party):
         "version": party.version.number,
         "sha256": party.version.sha256,
         "data": party.version.document,
+    }
+
+
+def _activity(row):
+    return {
+        "key": str(row.key),
+        "title": row.title,
+        "result": str(row.result.key) if row.result else None,
+        "responsible": row.responsible,
+        "first_month": row.first_month,
+        "last_month": row.last_month,
     }
 
 

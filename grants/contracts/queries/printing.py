@@ -14,6 +14,8 @@ from django_countries import countries as country_names
 
 from grants import formats
 from grants.applications.models import ResultLevel
+from grants.applications.queries.workplan import printed_plan, shortened
+from grants.applications.workplan_messages import span
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.models import Heading, SourceKind
 from grants.contracts.models import ContractTerms, ExchangeRule, PaymentOption, Sector
@@ -40,11 +42,13 @@ def pdf_data(document, *, number, sha256) -> dict:
         "articles": _articles(document, lead, country),
         "budget": _budget(document["budget"], country),
         "logframe": _logframe(document["logframe"], country),
+        "workplan": _workplan(document),
         "signatures": _signatures(document, lead),
         "words": {
             "parties": _("The parties"),
             "budget": _("Annex III · Budget, EUR"),
             "logframe": _("Annex I · Logical framework"),
+            "workplan": _("Annex I · Workplan"),
             "signatures": _("Signatures"),
             "hash": _("Version %(number)d of this contract. SHA-256 of its content:") % {"number": number},
         },
@@ -203,6 +207,23 @@ def _logframe(results, country):
         }
         for result in results
     ]
+
+
+def _workplan(document):
+    """The activities by month, for ``page.typ``; None where there are none, as in contracts of before."""
+    results = {row["key"]: row["statement"] for row in document["logframe"]}
+    rows = [
+        {
+            "name": row["title"],
+            "result": shortened(results.get(row["result"], "")),
+            "partner": row["responsible"],
+            "span": span(row["first_month"], row["last_month"]),
+            "first": row["first_month"],
+            "last": row["last_month"],
+        }
+        for row in document.get("workplan", [])
+    ]
+    return printed_plan(rows, document["months"])
 
 
 def _signatures(document, lead):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.applications.queries.record import country_of
+from grants.applications.queries.workplan import Row, chart_of, result_titles
+from grants.applications.workplan_messages import span
 from grants.beside import found_beside
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.queries import totals_of
@@ -54,6 +56,7 @@ def record_page(contract, user) -> dict:
         "corrections": list(contract.corrections.all()),
         "addenda": addenda,
         "results": logframe_of(contract),
+        **workplan_of(contract),
         "terms": terms_in_groups(contract.terms, country_of(user)),
         "periods": list(contract.periods.all()),
         "payments": schedule(contract),
@@ -120,6 +123,24 @@ def schedule(contract) -> list[dict]:
         ]
     rows.append({"what": _("Balance"), "after": _("final report"), "days": terms.balance_days})
     return rows
+
+
+def workplan_of(contract) -> dict:
+    """The activities that were awarded, drawn by month and in words; no query after ``whole``."""
+    titles = result_titles(logframe_of(contract))
+    rows = [
+        Row(
+            activity=activity,
+            number=number,
+            name=activity.title,
+            result=titles[str(activity.result.key)] if activity.result else "",
+            partner=activity.responsible,
+            span=span(activity.first_month, activity.last_month),
+            cells={},
+        )
+        for number, activity in enumerate(contract.project.activities.all(), start=1)
+    ]
+    return {"planned": rows, "chart": chart_of(rows, contract.months)}
 
 
 def timeline(contract) -> list[dict]:

@@ -9,6 +9,7 @@ from grants import clock
 from grants.applications.actions import comments, helping
 from grants.applications.actions.submission import submit_application
 from grants.applications.models import CommentThread, HelpAccess
+from grants.applications.queries.comments import names
 from grants.applications.queries.content import content
 from grants.audit import canonical
 from grants.messages.models import Message
@@ -296,3 +297,75 @@ def test_lists_take_as_many_queries_whatever_their_length(
         assert officer.get(url).text.count("<tr>") == rows + 1
     with django_assert_num_queries(15):
         assert writer.get(part_page(application)).text.count("Remark") == rows
+
+
+# Letters about comments, and comments that came too late ------------------------------------------
+
+
+def test_who_takes_part_gets_one_letter_for_what_is_said_within_a_while(application, partner, thread, ana, bruno):
+    Message.objects.all().delete()
+    first = comments.answer_thread(thread, text="Cut the second half.", by=bruno)
+    comments.answer_thread(first, text="And the title.", by=bruno)
+
+    (letter,) = Message.objects.all()
+    with clock.at(NOON + timedelta(minutes=21)):
+        subject, body = render(letter)
+
+    assert (letter.recipient, letter.not_before) == (ana, NOON + timedelta(minutes=20))
+    assert "Café sin deforestación" in subject
+    assert body.index("Cut the second half.") < body.index("And the title.")
+    assert "Is this too long?" not in body
+
+
+def test_a_first_comment_goes_to_who_writes_the_part_or_whom_it_names(application, partner, ana, amalia, bruno):
+    Message.objects.all().delete()
+    comments.begin_thread(application, place=PART, text="What do you think?", by=bruno)
+    assert {message.recipient for message in Message.objects.all()} == {ana, amalia}
+
+    Message.objects.all().delete()
+    comments.begin_thread(application, place="budget", text=f"@{bruno} is this yours?", by=ana)
+    assert {message.recipient for message in Message.objects.all()} == {bruno}
+
+
+def test_who_has_left_the_consortium_reads_nothing_in_the_letter(application, partner, thread, ana, bruno):
+    Message.objects.all().delete()
+    comments.answer_thread(thread, text=f"@{bruno} a word among us", by=ana)
+    (letter,) = Message.objects.all()
+    Membership.objects.filter(user=bruno).update(ended_at=NOON)
+
+    assert "a word among us" not in render(letter)[1]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("@Ana please", True), ("ask @ana.", True), ("@Anabel", False), ("me@ana.example", False), ("Ana", False)],
+)
+def test_a_name_behind_an_at_sign(text, named):
+    assert names(text, "Ana Quispe") is named
+
+
+def test_a_comment_after_the_deadline_is_kept_on_the_page(login, application, thread, ana):
+    client = login(ana)
+    with clock.at(application.call.closes_at):
+        begun = client.post(
+            reverse("applications:begin_thread", args=[application.public_id, PART]), {"text": "One <b>last</b> word"}
+        )
+        answered = client.post(
+            reverse("applications:answer_thread", args=[thread.public_id]), {"text": "One more answer"}
+        )
+
+    assert (begun.status_code, answered.status_code) == (422, 422)
+    assert "One &lt;b&gt;last&lt;/b&gt; word</textarea>" in begun.text
+    assert "One more answer</textarea>" in answered.text
+    assert "Copy it from here" in begun.text
+
+
+def test_a_comment_too_long_can_be_shortened_and_sent_again(login, application, ana):
+    url = reverse("applications:begin_thread", args=[application.public_id, PART])
+
+    kept = login(ana).post(url, {"text": "x" * 2001})
+
+    assert kept.status_code == 422
+    assert f'action="{url}"' in kept.text
+    assert "x" * 2001 in kept.text

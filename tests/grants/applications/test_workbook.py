@@ -17,7 +17,6 @@ from grants.budgets import actions as budgets
 from grants.drafts.models import Revision
 from grants.files.actions import BadFile
 from grants.workflow import Refused
-from tests.factories import ApplicationFactory
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -213,15 +212,6 @@ def test_a_line_a_colleague_took_away_comes_not_back_by_itself(complete, ana, am
     assert returned.taken == []
     assert returned.texts[f"line-{line.key}-justification"][0] == "Much needed"
     assert not complete.budget.lines.filter(key=line.key).exists()
-
-
-def test_a_workbook_of_another_application_is_not_taken(complete, call, rival, fabio, ana):
-    theirs = ApplicationFactory(call=call, lead=rival, started_by=fabio)
-
-    with pytest.raises(Refused) as refused:
-        bring_back(complete, export(theirs, fabio), ana)
-
-    assert [reason.code for reason in refused.value.reasons] == ["of_other"]
 
 
 def far_cell(book):

@@ -86,16 +86,52 @@ def test_a_dimension_that_lies_is_passed_over():
     assert read_table(content, "xlsx") == [["a"]]
 
 
-def test_an_entity_is_never_expanded():
-    bomb = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
-    row = '<row r="2"><c r="A2" t="str"><v>&a;</v></c></row></sheetData>'
-    content = with_part(workbook(["a"]), SHEET, lambda text: bomb + text.replace("</sheetData>", row))
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    "definition",
+    [
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/x">]>',
+        '<!DOCTYPE x [<!ENTITY b "bbbbbbbbbb"><!ENTITY a "&b;&b;&b;&b;&b;&b;&b;&b;">]>',
+    ],
+)
+def test_a_part_with_a_document_type_is_refused(part, definition):
+    """T-XL-03: whatever it defines, nobody looks."""
 
-    try:
-        cells = read_table(content, "xlsx")
-    except Unacceptable:
-        return
-    assert all(cell in ("a", "", "&a;") for row in cells for cell in row)
+    def defined(text):
+        head, _end, rest = text.partition("?>")
+        return f"{head}?>{definition}{rest}".replace("<t>a</t>", "<t>&a;</t>")
+
+    with pytest.raises(Unacceptable, match="broken"):
+        read_table(with_part(workbook(["a"]), part, defined), "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "more"),
+    [
+        ("xl/styles.xml", "</cellXfs>", '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'),
+        ("xl/workbook.xml", "</sheets>", None),
+        (SHEET, "<pageMargins", '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1">'
+         "<formula>A1=1</formula></cfRule></conditionalFormatting>"),
+    ],
+)  # fmt: skip
+def test_sixteen_thousand_of_anything_are_read_past(part, before, more):
+    """T-XL-13."""
+    if more is None:
+        names = "".join(f'<definedName name="n{place}">Sheet1!$A$1</definedName>' for place in range(16_000))
+        content = with_part(
+            workbook(["a"]), part, lambda text: text.replace(before, f"{before}<definedNames>{names}</definedNames>")
+        )
+    else:
+        content = with_part(workbook(["a"]), part, lambda text: text.replace(before, more * 16_000 + before))
+
+    assert read_table(content, "xlsx") == [["a"]]
+
+
+def test_a_line_of_ten_megabytes_is_refused():
+    """T-XL-10."""
+    with pytest.raises(Unacceptable, match="broken"):
+        read_table(b"x" * 10_000_000, "csv")
 
 
 def test_what_is_no_workbook_is_damaged():
