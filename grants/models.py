@@ -26,6 +26,7 @@ from grants.attempts.models import Attempt, Reading
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
 from grants.calls.models import (
     Call,
+    CallAnswer,
     CallCountry,
     CallDocument,
     CallEvent,
@@ -37,6 +38,7 @@ from grants.calls.models import (
     Lot,
     Programme,
     RequiredDocument,
+    SlotTemplate,
 )
 from grants.contracts.models import (
     Addendum,
@@ -180,6 +182,7 @@ __all__ = [
     "BudgetPartner",
     "BudgetRevision",
     "Call",
+    "CallAnswer",
     "CallCountry",
     "CallDocument",
     "CallEvent",
@@ -290,6 +293,7 @@ __all__ = [
     "ScreeningCandidate",
     "ScreeningEvent",
     "Section",
+    "SlotTemplate",
     "StoredFile",
     "Submission",
     "User",

@@ -85,9 +85,13 @@ def _calls():
     return policy | {
         "calls:lot_remove": button("diego", of="lot", sees=ALL),
         "calls:slot_remove": button("diego", of="slot", sees=ALL),
+        "calls:template_new": page("diego", "diego", of="slot", sees=ALL),
+        "calls:template_remove": button("diego", of="slot_template", sees=ALL),
+        "calls:slot_template": page(ALL, of="slot_template"),
         "calls:document_remove": button("diego", of="call_document", sees=ALL),
         "calls:ask": page(ALL, ALL, with_={"slug": "@call_slug"}),
         "calls:question": page("diego", "diego", of="call_question", sees="admin"),
+        "calls:question_amend": page("diego", "diego", of="published_question", sees="admin"),
         "calls:question_set_aside": page("diego", "diego", of="call_question", sees="admin"),
         "calls:questions": page("diego admin", of="call", sees=ALL),
         "calls:form_preview": page("diego admin", "diego admin", of="form_version"),
@@ -140,6 +144,10 @@ def _applications():
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"key": key})
     for name in ("save_budget", "autosave_budget", "save_workplan", "autosave_workplan", "add_activity"):
         policy[f"applications:{name}"] = button(WRITERS, of="application", sees=CONSORTIUM)
+    policy["applications:move_activity"] = button(
+        WRITERS, of="application", sees=CONSORTIUM, with_={"key": "@activity_key"}
+    )
+    policy["applications:paste_budget"] = page(WRITERS, WRITERS, of="application", sees=CONSORTIUM)
     for name in ("save_part", "autosave", "restore", "assign_part"):
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="part", sees=CONSORTIUM)
     for name in ("mandate", "mandate_paper"):
@@ -170,6 +178,7 @@ def _applications():
             WRITERS, of="application", sees=CONSORTIUM, with_={"key": "@activity_key"}
         ),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),
+        "applications:upload_answer": button(WRITERS, of="part", sees=CONSORTIUM, with_={"key": "statements"}),
         "applications:upload": button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"slot": "statutes"}),
         "applications:upload_for_partner": button(WRITERS, of="partner", sees=CONSORTIUM, with_={"slot": "@each_slug"}),
         "applications:document": page(CONSORTIUM, of="document"),

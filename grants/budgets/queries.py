@@ -1,6 +1,6 @@
 """Reading a budget: as the page draws it, as its sums, as what stands against handing it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from grants import formats, money
@@ -49,7 +49,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A line or source with its fields; ``locked`` where this person may not write."""
+    """A line or source with its fields; ``locked`` where this person may not write.
+
+    ``has_above`` and ``has_below``: a line of the same heading to change places with.
+    """
 
     record: BudgetLine | FundingSource
     key: str
@@ -59,6 +62,8 @@ class SheetRow:
     amount: object
     locked: bool
     may_delete: bool
+    has_above: bool = False
+    has_below: bool = False
 
 
 @dataclass(frozen=True)
@@ -277,7 +282,12 @@ class _Drawing:
 
     def group(self, number, lines, totals):
         headings = [(code, str(label)) for code, label in Heading.choices if code.startswith(str(number))]
-        rows = [self.line(line) for line in lines if line.heading.startswith(str(number))]
+        mine = [line for line in lines if line.heading.startswith(str(number))]
+        around = [None, *(line.heading for line in mine), None]
+        rows = [
+            replace(self.line(line), has_above=above == line.heading, has_below=below == line.heading)
+            for line, above, below in zip(mine, around, around[2:], strict=False)
+        ]
         return Group(number, messages.GROUP_TITLES[number], headings, rows, totals.by_group[number])
 
     def line(self, line):

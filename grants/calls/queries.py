@@ -10,7 +10,7 @@ from django_countries import countries as country_names
 
 from grants import clock
 from grants.budgets.rules import Limits
-from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CountryGroup
+from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CountryGroup, SlotTemplate
 from grants.calls.self_check import Rules
 from grants.calls.workflow import QuestionState
 from grants.proposals.models import Proposal, ProposalState
@@ -67,6 +67,7 @@ def _with_details(calls):
         "lots",
         "countries",
         "required_documents",
+        Prefetch("required_documents__templates", queryset=SlotTemplate.objects.select_related("file")),
         Prefetch("documents", queryset=CallDocument.objects.select_related("file")),
         "corrigenda",
         Prefetch("indicators", queryset=CallIndicator.objects.select_related("version__indicator")),
@@ -90,8 +91,8 @@ def takes_questions(call, at) -> bool:
 
 
 def published_questions(call):
-    """The questions that were answered to everybody, in their order; one query."""
-    return call.questions.filter(state=QuestionState.PUBLISHED).order_by("number")
+    """The questions that were answered to everybody, in their order, each with its wordings; two queries."""
+    return call.questions.filter(state=QuestionState.PUBLISHED).order_by("number").prefetch_related("answers")
 
 
 def questions_of(user, call):
@@ -155,6 +156,7 @@ def content(call) -> dict:
                 "most_megabytes": slot.most_megabytes,
             }
             | {f"title_{c}": getattr(slot, f"title_{c}") for c in _COLUMNS}
+            | _templates(slot)
             for slot in call.required_documents.all()
         ],
         "documents": [
@@ -170,6 +172,12 @@ def content(call) -> dict:
             for row in call.corrigenda.all()
         ],
     }
+
+
+def _templates(slot):
+    """The templates of a slot by their language; calls frozen without any have no such key."""
+    given = {template.language: template.file.sha256 for template in slot.templates.all()}
+    return {"templates": given} if given else {}
 
 
 _TEXTS = ("title", "summary", "description")

@@ -3,7 +3,6 @@
 from grants.calls.models.calls import (
     Call,
     CallCountry,
-    CallDocument,
     CallEvent,
     CallIndicator,
     CallVersion,
@@ -13,13 +12,14 @@ from grants.calls.models.calls import (
     MandateEvidence,
     Pillar,
     Programme,
-    RequiredDocument,
 )
-from grants.calls.models.questions import CallQuestion, CallQuestionEvent
+from grants.calls.models.papers import CallDocument, RequiredDocument, SlotTemplate
+from grants.calls.models.questions import CallAnswer, CallQuestion, CallQuestionEvent
 from grants.calls.workflow import CallState
 
 __all__ = [
     "Call",
+    "CallAnswer",
     "CallCountry",
     "CallDocument",
     "CallEvent",
@@ -35,4 +35,5 @@ __all__ = [
     "Pillar",
     "Programme",
     "RequiredDocument",
+    "SlotTemplate",
 ]

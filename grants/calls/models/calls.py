@@ -292,58 +292,6 @@ class CallIndicator(models.Model):
         return str(self.version)
 
 
-class RequiredDocument(models.Model):
-    """A document applicants upload: which, from whom, of which kind and size."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    slug = models.SlugField(_("key"), max_length=40)
-    title = models.CharField(_("title"), max_length=150)
-    help = models.TextField(_("help"), blank=True)
-    required = models.BooleanField(_("must be uploaded"), default=True)
-    per_partner = models.BooleanField(_("one from each organisation"), default=False)
-    most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = PartOfCallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("document slot")
-        verbose_name_plural = _("document slots")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="required_document_slug_once",
-                fields=["call", "slug"],
-                violation_error_message=_("This key is used already."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class CallDocument(models.Model):
-    """A document published with the call: guidelines, annexes, templates."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="documents")
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=150)
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = PartOfCallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("published document")
-        verbose_name_plural = _("published documents")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.title
-
-
 class Corrigendum(models.Model):
     """A published correction of an open call: what changed and why, told to everybody who began."""
 

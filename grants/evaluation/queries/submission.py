@@ -53,7 +53,7 @@ def handed_in(candidate, *, country, file_url) -> Handed:
     return Handed(
         facts=_facts(candidate, document, country),
         partners=[_partner(row) for row in document["partners"]],
-        parts=_parts(document, names, country),
+        parts=_parts(document, names, country, _answer_address(document, file_url)),
         results=_results(document, country),
         planned=planned,
         chart=gantt([row["line"] for row in planned], document["months"]) if planned else None,
@@ -88,7 +88,23 @@ def _partner(row):
     }
 
 
-def _parts(document, names, country):
+def answer_files(document) -> list:
+    """The files that answer questions in a submission, as one list: each is addressed by its place."""
+    questions = sorted(key for key, answer in document["answers"].items() if _holds_files(answer))
+    return [row for key in questions for row in document["answers"][key]["value"]]
+
+
+def _holds_files(answer):
+    value = answer["value"]
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _answer_address(document, file_url):
+    places = {row["id"]: place for place, row in enumerate(answer_files(document))}
+    return lambda id_: file_url("answers", places[id_])
+
+
+def _parts(document, names, country, address):
     version = QuestionnaireVersion.objects.get(
         questionnaire__public_id=document["form"]["questionnaire"], number=document["form"]["version"]
     )
@@ -99,16 +115,19 @@ def _parts(document, names, country):
             "slug": section.slug,
             "title": section.title,
             "by": names.get(document["parts"].get(section.slug), ""),
-            "answers": [_answer(q, answers.get(q.key), country) for q in section.questions if q.key in asked],
+            "answers": [_answer(q, answers.get(q.key), country, address) for q in section.questions if q.key in asked],
         }
         for section in form.sections
     ]
 
 
-def _answer(question, given, country):
+def _answer(question, given, country, address):
     given = given or {"raw": "", "value": None}
     words = question_messages.in_words(question, given["value"], country=country)
-    return shown_answer(Field(question, given["raw"], 0, understood=words, value=given["value"]), country)
+    shown = shown_answer(Field(question, given["raw"], 0, understood=words, value=given["value"]), country, address)
+    for number, file in enumerate(shown["files"], start=1):
+        file["name"] = _("File %(number)d") % {"number": number}  # what it is called may tell whose it is
+    return shown
 
 
 def _results(document, country):
