@@ -14,8 +14,16 @@ from grants.questionnaire.queries import form_of
 from grants.workflow import Reason, Refused, action, filled, record
 
 MOST_FILES_PER_SLOT = 10
+MOST_FILES = 1000
+"""So many files one application ever takes, those taken away included."""
 
 _FULL = _("There are %(count)d files here already. Remove one first.")
+
+
+def _refuse_too_many(application):
+    if application.documents.count() >= MOST_FILES:
+        sentence = _("This application has been given %(count)d files, more than it takes. Write to the help desk.")
+        _refuse(filled(sentence, {"count": MOST_FILES}), "too_many_files")
 
 
 def _refuse(sentence, code):
@@ -37,6 +45,7 @@ def add_document(application, *, slot, uploaded, partner=None, by):
         _refuse(_("Choose the organisation this document belongs to."), "partner_missing")
     if partner is not None and (partner.application_id != application.pk or partner.state != PartnerState.JOINED):
         _refuse(_("This organisation is not in the consortium."), "not_joined")
+    _refuse_too_many(application)
     there = application.documents.filter(slot=slot, partner=partner, removed_at=None)
     if there.count() >= MOST_FILES_PER_SLOT:
         _refuse(
@@ -67,6 +76,7 @@ def add_answer_file(application, *, part, question, uploaded, by):
     asked = section.question(question) if section else None
     if asked is None or asked.kind != QuestionKind.FILE:
         _refuse(_("This part of the form has no such question. Load the page again."), "foreign_question")
+    _refuse_too_many(application)
     cell, lines = _answered(application, question)
     if len(lines) >= asked.most_files:
         _refuse(filled(_FULL, {"count": asked.most_files}), "full")

@@ -32,7 +32,7 @@ def pasted(application, user, text) -> pasting.Pasted:
     )
     names = {}
     for one in mine:
-        written = (str(one.organisation), one.organisation.legal_name, one.organisation.acronym)
+        written = (str(one.organisation), one.organisation.legal_name, one.organisation.short_name)
         names |= {" ".join(name.split()).casefold(): str(one.key) for name in written if name}
     own = "" if columns is None else min((str(one.key) for one in mine), default="")
     return pasting.read(formats.clean_text(text), choices, pasting.Words(column_names(), names, own))

@@ -126,9 +126,9 @@ def test_the_page_takes_the_same_queries_with_one_file_and_with_two(
     client = login(ana)
     upload(client, part, pdf("1.pdf"))
     client.get(page_of(part))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(page_of(part))
     upload(client, part, pdf("2.pdf"))
     client.get(page_of(part))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(page_of(part))

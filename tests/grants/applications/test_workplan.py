@@ -302,8 +302,8 @@ def test_the_page_takes_as_many_queries_whatever_the_size(
         assert client.get(url).status_code == 200
 
 
-def test_an_activity_is_moved_up_and_down(login, application, ana):
-    rows = [actions.add_activity(application, by=ana) for _one in range(3)]
+def test_an_activity_is_moved_up_and_down(login, asked, application, ana):
+    rows = [workplan.add_activity(application, by=ana) for _one in range(3)]
     client = login(ana)
 
     def move(row, way):
