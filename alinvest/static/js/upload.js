@@ -74,17 +74,18 @@
     const problem = fresh.querySelector(".field__error");
     const said = refused.get(form) || [];
     if (problem && (rest.length || said.length)) said.push(`${name}: ${problem.textContent.trim()}`);
-    if (!next) return;
-    if (rest.length) {
+    if (rest.length && next) {
       waiting.set(next, rest);
       refused.set(next, said);
-    } else if (said.length) {
-      if (problem) problem.remove();
-      const list = document.createElement("ul");
-      list.className = "field__error";
-      for (const sentence of said) list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
-      next.before(list);
+      return;
     }
+    for (const file of rest) said.push(`${file.name}: ${form.dataset.refused}`);
+    if (!said.length) return;
+    if (problem) problem.remove();
+    const list = document.createElement("ul");
+    list.className = "field__error";
+    for (const sentence of said) list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+    fresh.append(list);
   }
 
   function answered(form, request) {
@@ -110,6 +111,7 @@
     if (tooLarge) say(form, `${tooLarge.name}: ${input.dataset.tooLarge}`);
     else if (files.length) sendNext(form);
   }
+
 
   function sendNext(form) {
     const input = form.querySelector("input[type=file]");
