@@ -95,6 +95,8 @@ class FindingRow:
 class Sheet:
     """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written.
 
+    ``is_ordering``: each line has buttons to move it, which would make the page of a hundred lines too heavy.
+
     ``every_choice``: each list of a row is written with all its choices, for a browser without scripts.
     """
 
@@ -109,6 +111,7 @@ class Sheet:
     locked: bool
     columns: frozenset | None
     every_choice: bool = False
+    is_ordering: bool = False
 
     @property
     def may_enter_amounts(self) -> bool:
@@ -187,8 +190,9 @@ def rows_of(number) -> Rows:
 
 
 def sheet(
-    rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False, every_choice=False
-) -> Sheet:
+    rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False, every_choice=False,
+    is_ordering=False,
+) -> Sheet:  # fmt: skip
     """The whole budget, of what ``rows_of`` read; no query.
 
     ``limits`` (rules.Limits) asks for the findings. ``outcomes`` are those of a save just tried: where
@@ -209,6 +213,7 @@ def sheet(
         locked=locked,
         columns=columns,
         every_choice=every_choice,
+        is_ordering=is_ordering and not locked,
     )
 
 

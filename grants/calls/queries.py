@@ -59,7 +59,8 @@ def public_call(slug):
 
 def call_with_details(call):
     """A call of any state with everything its pages show, in a fixed number of queries."""
-    return _with_details(Call.objects).get(pk=call.pk)
+    templates = Prefetch("required_documents__templates", queryset=SlotTemplate.objects.select_related("file"))
+    return _with_details(Call.objects).prefetch_related(templates).get(pk=call.pk)
 
 
 def _with_details(calls):
@@ -67,7 +68,6 @@ def _with_details(calls):
         "lots",
         "countries",
         "required_documents",
-        Prefetch("required_documents__templates", queryset=SlotTemplate.objects.select_related("file")),
         Prefetch("documents", queryset=CallDocument.objects.select_related("file")),
         "corrigenda",
         Prefetch("indicators", queryset=CallIndicator.objects.select_related("version__indicator")),

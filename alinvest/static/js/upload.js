@@ -72,8 +72,9 @@
     const [name, next] = [waiting.get(form)[0].name, fresh.querySelector("[data-upload]")];
     const rest = waiting.get(form).slice(1);
     const problem = fresh.querySelector(".field__error");
+    const isOneOfSeveral = refused.has(form);
     const said = refused.get(form) || [];
-    if (problem && (rest.length || said.length)) said.push(`${name}: ${problem.textContent.trim()}`);
+    if (problem && isOneOfSeveral) said.push(`${name}: ${problem.textContent.trim()}`);
     if (rest.length && next) {
       waiting.set(next, rest);
       refused.set(next, said);
@@ -106,6 +107,7 @@
     const input = form.querySelector("input[type=file]");
     if (form.getAttribute("aria-busy") === "true") return;
     if (input.files.length) waiting.set(form, [...input.files]);
+    if (input.files.length > 1) refused.set(form, []);
     const files = waiting.get(form) || [];
     const tooLarge = files.find((one) => input.dataset.maxBytes && one.size > Number(input.dataset.maxBytes));
     if (tooLarge) say(form, `${tooLarge.name}: ${input.dataset.tooLarge}`);

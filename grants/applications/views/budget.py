@@ -24,8 +24,8 @@ PASTE = "grants/applications/budget_paste.html"
 @needs("grants.read_application", of=Application)
 def budget(request, application):
     """The budget sheet with its findings; locked where this person may only read."""
-    page = budget_page(application, request.user, every_choice=request.GET.get("choices") == "all")
-    return render(request, PAGE, page)
+    shown = {"every_choice": request.GET.get("choices") == "all", "is_ordering": "order" in request.GET}
+    return render(request, PAGE, budget_page(application, request.user, **shown))
 
 
 @require_POST
@@ -45,6 +45,8 @@ def save_budget(request, application):
     if page["has_conflicts"]:
         return render(request, PAGE, page, status=409)
     messages.success(request, _("Saved."))
+    if sent.move:
+        return redirect(f"{page['url']}?order#line-{sent.move[0]}")
     return redirect(page["next_url"] if "next" in request.POST else place_of(page, changed))
 
 
