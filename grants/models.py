@@ -26,6 +26,7 @@ from grants.attempts.models import Attempt, Reading
 from grants.budgets.models import Budget, BudgetLine, BudgetPartner, BudgetRevision, FundingSource
 from grants.calls.models import (
     Call,
+    CallAnswer,
     CallCountry,
     CallDocument,
     CallEvent,
@@ -38,6 +39,7 @@ from grants.calls.models import (
     Lot,
     Programme,
     RequiredDocument,
+    SlotTemplate,
 )
 from grants.contracts.models import (
     Addendum,
@@ -182,6 +184,7 @@ __all__ = [
     "BudgetPartner",
     "BudgetRevision",
     "Call",
+    "CallAnswer",
     "CallCountry",
     "CallDocument",
     "CallEvent",
@@ -294,6 +297,7 @@ __all__ = [
     "ScreeningCandidate",
     "ScreeningEvent",
     "Section",
+    "SlotTemplate",
     "StoredFile",
     "Submission",
     "User",

@@ -51,6 +51,7 @@ TABLE = {
     "grants.propose_deadline": people.officer,
     "grants.count_applications": people.officer,
     "grants.ask_question": people.anybody_signed_in,
+    "grants.read_slot_template": people.anybody_signed_in,
     "grants.read_questions": people.officer_or_administrator,
     "grants.answer_question": people.officer,
     # Forms and grids: what is asked, set up by officers until it is in use.

@@ -52,11 +52,16 @@ class ChoiceText(TranslationOptions):
 
 @register(models.Column)
 class ColumnText(TranslationOptions):
-    fields = ("label",)
+    fields = ("label", "offered")
 
 
 @register(models.CallQuestion)
 class CallQuestionText(TranslationOptions):
+    fields = ("question", "answer")
+
+
+@register(models.CallAnswer)
+class CallAnswerText(TranslationOptions):
     fields = ("question", "answer")
 
 

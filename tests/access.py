@@ -82,13 +82,15 @@ def _calls():
     set_up = "basics countries catalogue form form_correct copy lot_new slot_new steps deadline cancel publish"
     set_up += " document_new"
     policy = {f"calls:{name}": page("diego", "diego", of="call", sees=ALL) for name in set_up.split()}
-    policy |= {f"calls:{name}": page("diego", "diego", of=name, sees=ALL) for name in ("lot", "slot")}
+    parts = {"lot": "lot", "slot": "slot", "template_new": "slot"}
+    policy |= {f"calls:{name}": page("diego", "diego", of=of, sees=ALL) for name, of in parts.items()}
+    parts = {"lot": "lot", "slot": "slot", "template": "slot_template", "document": "call_document"}
+    policy |= {f"calls:{name}_remove": button("diego", of=of, sees=ALL) for name, of in parts.items()}
     return policy | {
-        "calls:lot_remove": button("diego", of="lot", sees=ALL),
-        "calls:slot_remove": button("diego", of="slot", sees=ALL),
-        "calls:document_remove": button("diego", of="call_document", sees=ALL),
+        "calls:slot_template": page(ALL, of="slot_template"),
         "calls:ask": page(ALL, ALL, with_={"slug": "@call_slug"}),
         "calls:question": page("diego", "diego", of="call_question", sees="admin"),
+        "calls:question_amend": page("diego", "diego", of="published_question", sees="admin"),
         "calls:question_set_aside": page("diego", "diego", of="call_question", sees="admin"),
         "calls:questions": page("diego admin", of="call", sees=ALL),
         "calls:form_preview": page("diego admin", "diego admin", of="form_version"),
@@ -141,6 +143,10 @@ def _applications():
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"key": key})
     for name in ("save_budget", "autosave_budget", "save_workplan", "autosave_workplan", "add_activity"):
         policy[f"applications:{name}"] = button(WRITERS, of="application", sees=CONSORTIUM)
+    for name in ("move_activity", "delete_activity"):
+        key = {"key": "@activity_key"}
+        policy[f"applications:{name}"] = button(WRITERS, of="application", sees=CONSORTIUM, with_=key)
+    policy["applications:paste_budget"] = page(WRITERS, WRITERS, of="application", sees=CONSORTIUM)
     for name in ("save_part", "autosave", "restore", "assign_part"):
         policy[f"applications:{name}"] = button(LEAD_WRITERS, of="part", sees=CONSORTIUM)
     for name in ("mandate", "mandate_paper"):
@@ -167,10 +173,8 @@ def _applications():
         "applications:help": page("diego", of="help", sees=CONSORTIUM),
         "applications:help_list": page("diego"),
         "applications:workplan_history": page(WRITERS, of="application", sees=CONSORTIUM),
-        "applications:delete_activity": button(
-            WRITERS, of="application", sees=CONSORTIUM, with_={"key": "@activity_key"}
-        ),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),
+        "applications:upload_answer": button(WRITERS, of="part", sees=CONSORTIUM, with_={"key": "statements"}),
         "applications:upload": button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"slot": "statutes"}),
         "applications:upload_for_partner": button(WRITERS, of="partner", sees=CONSORTIUM, with_={"slot": "@each_slug"}),
         "applications:document": page(CONSORTIUM, of="document"),
@@ -579,21 +583,7 @@ def _publishing():
 
 
 POLICY = (
-    _calls()
-    | _forms()
-    | _applications()
-    | _evaluation()
-    | _assessments()
-    | _awards()
-    | _contracts()
-    | _money()
-    | _books()
-    | _updates()
-    | _monitoring()
-    | _results()
-    | _audits()
-    | _organisations()
-    | _publishing()
-    | _house()
+    _calls() | _forms() | _applications() | _evaluation() | _assessments() | _awards() | _contracts() | _money()
+    | _books() | _updates() | _monitoring() | _results() | _audits() | _organisations() | _publishing() | _house()
     | _firms()
-)
+)  # fmt: skip

@@ -14,7 +14,7 @@ from grants.applications.queries.content import content
 from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
-from grants.calls.actions.questions import ask_question
+from grants.calls.actions.questions import ask_question, publish_answer
 from grants.diligence.actions.records import raise_flag
 from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
@@ -107,6 +107,13 @@ class World:
         return models.RequiredDocument.objects.create(
             call=self.call(), slug="accounts", title_es="Cuentas", per_partner=True, position=2
         ).slug
+
+    def slot_template(self):
+        return models.SlotTemplate.objects.create(slot=self.slot(), language="es", file=self._file("template.pdf"))
+
+    def published_question(self):
+        question = self.call_question()
+        return publish_answer(question, by=self.fixture("diego"), question_es="¿Puede?", answer_es="Sí.")
 
     def call_document(self):
         file = self._file("guidelines.pdf")

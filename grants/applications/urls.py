@@ -35,6 +35,7 @@ urlpatterns = [
     path("parts/<uuid:public_id>/autosave/", parts.autosave, name="autosave"),
     path("parts/<uuid:public_id>/history/", parts.history, name="history"),
     path("parts/<uuid:public_id>/restore/", parts.restore, name="restore"),
+    path("parts/<uuid:public_id>/files/<slug:key>/", documents.upload_answer, name="upload_answer"),
     path("parts/<uuid:public_id>/owner/", consortium.assign_part, name="assign_part"),
     # The consortium.
     path("<uuid:public_id>/consortium/", consortium.consortium, name="consortium"),
@@ -60,6 +61,7 @@ urlpatterns = [
     path("<uuid:public_id>/workplan/autosave/", workplan.autosave, name="autosave_workplan"),
     path("<uuid:public_id>/workplan/history/", workplan.history, name="workplan_history"),
     path("<uuid:public_id>/workplan/activities/", workplan.add_activity, name="add_activity"),
+    path("<uuid:public_id>/workplan/activities/<uuid:key>/move/", workplan.move_activity, name="move_activity"),
     path("<uuid:public_id>/workplan/activities/<uuid:key>/delete/", workplan.delete_activity, name="delete_activity"),
     # Comments, and help on the last evening.
     path("<uuid:public_id>/comments/<slug:place>/", beside.begin_thread, name="begin_thread"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("help/<uuid:public_id>/end/", beside.end_help, name="end_help"),
     # The budget.
     path("<uuid:public_id>/budget/", budget.budget, name="budget"),
+    path("<uuid:public_id>/budget/paste/", budget.paste, name="paste_budget"),
     path("<uuid:public_id>/budget/save/", budget.save_budget, name="save_budget"),
     path("<uuid:public_id>/budget/autosave/", budget.autosave, name="autosave_budget"),
     # Documents.

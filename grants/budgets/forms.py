@@ -16,7 +16,8 @@ class Posted:
     """A sheet as it was sent: rows by key with the revision they are based on, and the button pressed.
 
     ``lines``, ``sources`` and ``amounts`` are the arguments of ``actions.save_sheet``. ``add_line`` is
-    the heading of a line to add, ``add_source`` a kind, ``delete`` (kind, key, revision); None without.
+    the heading of a line to add, ``add_source`` a kind, ``delete`` (kind, key, revision), ``move`` (key of a line,
+    whether up); None without.
     """
 
     lines: dict = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Posted:
     add_line: str | None = None
     add_source: str | None = None
     delete: tuple | None = None
+    move: tuple | None = None
 
 
 def cell_of(name: str) -> tuple[str, UUID | None, str] | None:
@@ -66,6 +68,7 @@ def posted(data) -> Posted:
         add_line=data.get(f"heading-of-{data['add-line']}", "") if "add-line" in data else None,
         add_source=data.get("add-source"),
         delete=_to_delete(data.get("delete", "")),
+        move=_to_move(data.get("move", "")),
     )
 
 
@@ -79,6 +82,13 @@ def posted_cell(data):
         return None
     kind, key, field_name = cell
     return kind, key, ({field_name: data.get("value", "")}, rev_of(data.get("rev")))
+
+
+def _to_move(value):
+    """The line of a pressed button, ``line-<key>-up`` or ``-down``."""
+    row, _, way = value.rpartition("-")
+    cell = cell_of(f"{row}-partner")
+    return (cell[1], way == "up") if cell and cell[0] == "line" and way in ("up", "down") else None
 
 
 def _to_delete(value):

@@ -1,6 +1,6 @@
 """Reading a budget: as the page draws it, as its sums, as what stands against handing it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from grants import formats, money
@@ -49,7 +49,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A line or source with its fields; ``locked`` where this person may not write."""
+    """A line or source with its fields; ``locked`` where this person may not write.
+
+    ``has_above`` and ``has_below``: a line of the same heading to change places with.
+    """
 
     record: BudgetLine | FundingSource
     key: str
@@ -59,6 +62,8 @@ class SheetRow:
     amount: object
     locked: bool
     may_delete: bool
+    has_above: bool = False
+    has_below: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class FindingRow:
 class Sheet:
     """A whole budget as the page shows it; amounts in EUR. ``locked``: nothing can be written.
 
+    ``is_ordering``: each line has buttons to move it, which would make the page of a hundred lines too heavy.
+
     ``every_choice``: each list of a row is written with all its choices, for a browser without scripts.
     """
 
@@ -104,6 +111,7 @@ class Sheet:
     locked: bool
     columns: frozenset | None
     every_choice: bool = False
+    is_ordering: bool = False
 
     @property
     def may_enter_amounts(self) -> bool:
@@ -182,8 +190,9 @@ def rows_of(number) -> Rows:
 
 
 def sheet(
-    rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False, every_choice=False
-) -> Sheet:
+    rows, *, limits=None, country=formats.NEUTRAL, outcomes=None, columns=None, locked=False, every_choice=False,
+    is_ordering=False,
+) -> Sheet:  # fmt: skip
     """The whole budget, of what ``rows_of`` read; no query.
 
     ``limits`` (rules.Limits) asks for the findings. ``outcomes`` are those of a save just tried: where
@@ -204,6 +213,7 @@ def sheet(
         locked=locked,
         columns=columns,
         every_choice=every_choice,
+        is_ordering=is_ordering and not locked,
     )
 
 
@@ -277,7 +287,12 @@ class _Drawing:
 
     def group(self, number, lines, totals):
         headings = [(code, str(label)) for code, label in Heading.choices if code.startswith(str(number))]
-        rows = [self.line(line) for line in lines if line.heading.startswith(str(number))]
+        mine = [line for line in lines if line.heading.startswith(str(number))]
+        around = [None, *(line.heading for line in mine), None]
+        rows = [
+            replace(self.line(line), has_above=above == line.heading, has_below=below == line.heading)
+            for line, above, below in zip(mine, around, around[2:], strict=False)
+        ]
         return Group(number, messages.GROUP_TITLES[number], headings, rows, totals.by_group[number])
 
     def line(self, line):

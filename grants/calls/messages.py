@@ -20,6 +20,8 @@ HAPPENED = {
     "add_required_document": _("Document slot added"),
     "change_required_document": _("Document slot changed"),
     "remove_required_document": _("Document slot removed"),
+    "add_slot_template": _("Template added"),
+    "remove_slot_template": _("Template removed"),
     "announce_document": _("Document published"),
     "remove_document": _("Document removed"),
     "publish": _("Call published"),

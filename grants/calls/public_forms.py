@@ -49,6 +49,24 @@ class AnswerForm(ModelForm):
         return helper
 
 
+class AmendForm(AnswerForm):
+    """Another wording of a published answer, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Published with the answer, and sent to everybody who was told before."),
+    )
+
+    @property
+    def helper(self):
+        """As for an answer, then the reason."""
+        helper = super().helper
+        helper.layout.append("reason")
+        return helper
+
+
 class CorrectFormForm(Form):
     """Which later version of its form a published call asks from now on, and why."""
 

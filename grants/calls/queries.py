@@ -11,7 +11,15 @@ from django_countries import countries as country_names
 
 from grants import clock
 from grants.budgets.rules import Limits
-from grants.calls.models import Call, CallDocument, CallIndicator, CallState, CallStep, CountryGroup
+from grants.calls.models import (
+    Call,
+    CallDocument,
+    CallIndicator,
+    CallState,
+    CallStep,
+    CountryGroup,
+    SlotTemplate,
+)
 from grants.calls.self_check import Rules
 from grants.calls.workflow import QuestionState
 from grants.proposals.models import Proposal, ProposalState
@@ -74,7 +82,8 @@ def public_call(slug):
 
 def call_with_details(call):
     """A call of any state with everything its pages show, in a fixed number of queries."""
-    return _with_details(Call.objects).get(pk=call.pk)
+    templates = Prefetch("required_documents__templates", queryset=SlotTemplate.objects.select_related("file"))
+    return _with_details(Call.objects).prefetch_related(templates).get(pk=call.pk)
 
 
 def _with_details(calls):
@@ -107,8 +116,8 @@ def takes_questions(call, at) -> bool:
 
 
 def published_questions(call):
-    """The questions that were answered to everybody, in their order; one query."""
-    return call.questions.filter(state=QuestionState.PUBLISHED).order_by("number")
+    """The questions that were answered to everybody, in their order, each with its wordings; two queries."""
+    return call.questions.filter(state=QuestionState.PUBLISHED).order_by("number").prefetch_related("answers")
 
 
 def questions_of(user, call):
@@ -173,6 +182,7 @@ def content(call) -> dict:
                 "most_megabytes": slot.most_megabytes,
             }
             | {f"title_{c}": getattr(slot, f"title_{c}") for c in _COLUMNS}
+            | _templates(slot)
             for slot in call.required_documents.all()
         ],
         "documents": [
@@ -211,6 +221,14 @@ def _two_steps(call):
 _OF_STEPS = (
     "asks_budget", "asks_logframe", "asks_workplan", "asks_mandates", "cut_percent", "full_opens_at", "full_closes_at",
 )  # fmt: skip
+
+
+def _templates(slot):
+    """The templates of a slot by their language; calls frozen without any have no such key."""
+    given = {template.language: template.file.sha256 for template in slot.templates.all()}
+    return {"templates": given} if given else {}
+
+
 _TEXTS = ("title", "summary", "description")
 _COLUMNS = ("es", "pt_br", "en")
 _FACTS = (

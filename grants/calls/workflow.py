@@ -38,6 +38,7 @@ class QuestionState(models.TextChoices):
 class QuestionAction(models.TextChoices):
     PUBLISH = "publish", _("Publish answer")
     SET_ASIDE = "set_aside", _("Set aside")
+    AMEND = "amend", _("Amend answer")
 
 
 # What must be true before a call is published ---------------------------------------------------
@@ -173,7 +174,19 @@ def people_to_answer(question):
     return [*began, *(person for person in asker(question) if person not in began)]
 
 
+def people_told_before(question):
+    """Everybody who was written to about this question or its answer, whatever became of their application."""
+    told = Q(
+        messages_received__event_model=question.events.model._meta.label_lower,
+        messages_received__event_id__in=question.events.values("pk"),
+    )
+    return get_user_model().objects.filter(told, is_active=True).distinct().order_by("pk")
+
+
 QUESTION_STEPS = {
     QuestionAction.PUBLISH: Step(frozenset({QuestionState.ASKED}), QuestionState.PUBLISHED, tells=(people_to_answer,)),
     QuestionAction.SET_ASIDE: Step(frozenset({QuestionState.ASKED}), QuestionState.SET_ASIDE, tells=(asker,)),
+    QuestionAction.AMEND: Step(
+        frozenset({QuestionState.PUBLISHED}), QuestionState.PUBLISHED, tells=(people_to_answer, people_told_before)
+    ),
 }

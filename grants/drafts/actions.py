@@ -53,11 +53,14 @@ def save_answers(part, raws, *, based_on, by) -> dict[str, Saved | Conflict]:
 
     Autosave passes one key, a page without scripts, the demo and the workbook whole parts. A text
     that is not understood is kept and flagged; it blocks submission, not saving. Whether the draft
-    may still be edited is for the caller, who has locked the document it belongs to.
+    may still be edited is for the caller, who has locked the document it belongs to. The answer to a question
+    for files is written by ``save_whole``, by whoever has stored them.
     Raises Refused for a key that is not of this part and for a text too long to keep; nothing is
     written then. One to four statements besides the form, whatever the number of answers.
     """
-    return _save(part.draft, form_of(part.draft.version).section(part.slug), raws, based_on, by)
+    asked = form_of(part.draft.version).section(part.slug)
+    _refuse_files(asked, raws)
+    return _save(part.draft, asked, raws, based_on, by)
 
 
 @action
@@ -111,6 +114,13 @@ def repoint_draft(draft, version) -> Draft:
         cell.value, cell.problem, cell.problem_params = answer.value, answer.problem, answer.params
     Cell.objects.bulk_update(cells, ["value", "problem", "problem_params"])
     return draft
+
+
+def _refuse_files(asked, raws):
+    questions = [asked.question(key) for key in raws] if asked else []
+    if any(question and question.kind == "file" for question in questions):
+        sentence = _("Files are uploaded below the questions, not typed or brought back from the history.")
+        raise Refused([Reason(sentence, code="file")])
 
 
 def _refuse_foreign_and_endless(asked, texts):

@@ -8,16 +8,9 @@ from grants import formats
 from grants.drafts.models import Cell, Draft, Revision
 from grants.drafts.outcomes import Conflict
 from grants.questionnaire import messages
-from grants.questionnaire.answers import (
-    LONGEST,
-    Answer,
-    FormSpec,
-    QuestionSpec,
-    SectionSpec,
-    table_rows,
-    understand,
-)
+from grants.questionnaire.answers import LONGEST, Answer, table_rows, understand
 from grants.questionnaire.answers import typed as typed_answer
+from grants.questionnaire.specs import FormSpec, QuestionSpec, SectionSpec
 
 SHORT_WORDS = 150
 """A text of so many words has a low field."""
@@ -94,11 +87,22 @@ class Field:
         empty = [[""] * len(columns)] * max(0, min(EMPTY_ROWS, most - len(rows)))
         return [
             [
-                {"column": column, "text": text, "is_wrong": (number, place) in self.wrong_cells}
+                {
+                    "column": column,
+                    "text": text,
+                    "is_wrong": (number, place) in self.wrong_cells,
+                    "word": column.word(text),
+                }
                 for place, (column, text) in enumerate(zip(columns, row, strict=True), start=1)
             ]
             for number, row in enumerate([*rows, *empty], start=1)
         ]
+
+    @property
+    def beside_the_table(self) -> list[list[str]]:
+        """Cells that were pasted beyond the last column, row by row: nothing typed goes out of sight."""
+        width = len(self.question.columns)
+        return [row[width:] for row in table_rows(self.question, self.raw) if any(row[width:])]
 
     @property
     def chosen(self) -> list[str]:

@@ -178,7 +178,9 @@ def main(megabytes, seconds, most_rows, most_columns, most_sheets):
     errors = errors_in(content)
     for about in sheets:
         about["errors"] = errors.get(about["name"], {})
-    sys.stdout.buffer.write(json.dumps({"sheets": sheets, "outside": outside_of(content)}, default=packed).encode() + b"\n")
+    sys.stdout.buffer.write(
+        json.dumps({"sheets": sheets, "outside": outside_of(content)}, default=packed).encode() + b"\n"
+    )
     for places in columns:
         sys.stdout.buffer.write(places.tobytes())
 

@@ -54,7 +54,11 @@ def document_reader(user, document):
 
 
 def document_writer(user, document):
-    """Whoever may write for the organisation the file belongs to; the lead for the common ones."""
+    """Whoever may write for the organisation the file belongs to, or in the part it answers a question of."""
+    if document.question:
+        draft = document.application.draft
+        asking = draft.version.sections.filter(questions__key=document.question).values("slug")
+        return any(part_writer(user, part) for part in draft.parts.filter(slug__in=asking))
     if document.partner is None:
         return lead_writer(user, document.application)
     return partner_writer(user, document.partner)

@@ -5,7 +5,7 @@ where key and kind are checked against earlier versions.
 """
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
@@ -122,7 +122,7 @@ class ColumnsBelow(FrozenWithParent, TranslationTabularInline):
     """The columns of a table."""
 
     model = Column
-    fields = ["position", "key", "label", "kind", "places", "required", "is_totalled"]
+    fields = ["position", "key", "label", "kind", "places", "required", "is_totalled", "offered"]
 
 
 @admin.register(Questionnaire)
@@ -175,7 +175,10 @@ class QuestionnaireVersionAdmin(UntilFrozen):
     def copy(self, request, queryset):
         """The next version of each, under the same keys, open for editing."""
         for version in queryset:
-            self.message_user(request, str(actions.copy_version(version, by=request.user)))
+            try:
+                self.message_user(request, str(actions.copy_version(version, by=request.user)))
+            except Refused as refused:
+                self.message_user(request, f"{version}: {refused}", messages.ERROR)
 
     @admin.action(description=_("Freeze"))
     def freeze(self, request, queryset):

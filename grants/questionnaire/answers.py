@@ -14,6 +14,7 @@ are in ``messages.py``.
 | confirm       | yes           | True                          | confirm_unreadable               |
 | score         | 4             | "4"                           | as number, without decimals      |
 | table         | Seeds⇥1.200⏎  | rows and totals, see below    | table_cells, table_rows, table_wide |
+| file          | see below     | name, size, sha256, id of each | too_many_files, file_unreadable  |
 
 **A word** is a run of characters between blanks that holds at least one letter or digit (Unicode
 categories L and N): "e-mail" and "S.A." are one word, a lonely dash none. **Blanks** are those of
@@ -22,7 +23,9 @@ JavaScript's ``\\s``, so that the counter in the browser (wordcount.js) and this
 
 **A table** is typed as from a spreadsheet: a line per row, a tab between cells; rows without any text
 count for nothing. Its value is ``{"rows": [{column: value}], "totals": {column: sum}}``; each cell is read
-like a question of its column's kind.
+like a question of its column's kind, in a column with a choice as one of the words it offers in any language.
+
+**Files** are never typed: whoever takes one in writes a line for each (``file_line``).
 
 **A date** is written year first with four digits (2026-12-31) or day first (31/12/2026, 31.12.2026,
 31-12-2026), as in every country of the programme. Nothing is guessed: month first is impossible or
@@ -36,6 +39,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from grants import formats
+from grants.questionnaire.specs import CONFIRMED, QuestionSpec
 
 MOST_IN_CELL = 300
 """Most characters of one cell of a table."""
@@ -67,121 +71,15 @@ PROBLEMS = (
     "table_cells",
     "table_rows",
     "table_wide",
+    "too_many_files",
+    "file_unreadable",
 )
 """Every code an answer can carry."""
-
-CONFIRMED = "yes"
-"""What the tick of a declaration sends."""
 
 _BETWEEN_WORDS = re.compile(f"[{BLANKS}]+")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{2,4})")
 _YEARS = range(1900, 2101)
-
-
-@dataclass(frozen=True)
-class OptionSpec:
-    """One possible answer of a question with choices, labelled in the reader's language."""
-
-    key: str
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """One column of a table: what its cells hold, and whether they are added up."""
-
-    key: str
-    kind: str
-    label: str = ""
-    required: bool = True
-    is_totalled: bool = False
-    places: int = 0
-
-    @property
-    def is_number(self) -> bool:
-        """Whether its cells are numbers or amounts."""
-        return self.kind in ("number", "money")
-
-
-@dataclass(frozen=True)
-class QuestionSpec:
-    """One question as it is asked: kind, limits and words in the reader's language.
-
-    ``least`` and ``most`` bound numbers, amounts (euro) and scores; ``places`` are the decimals of a
-    number. A score counts ``weight`` times. With ``shown_if`` the question is asked only where the answer
-    to that earlier question is one of ``shown_when``.
-    """
-
-    key: str
-    kind: str
-    label: str = ""
-    help: str = ""
-    required: bool = True
-    most_words: int | None = None
-    most_characters: int | None = None
-    places: int = 0
-    least: Decimal | None = None
-    most: Decimal | None = None
-    options: tuple[OptionSpec, ...] = ()
-    weight: int = 1
-    columns: tuple[ColumnSpec, ...] = ()
-    most_rows: int | None = None
-    shown_if: str = ""
-    shown_when: tuple[str, ...] = ()
-
-    @property
-    def scale(self) -> tuple[int, ...]:
-        """The scores to choose from, from the lowest (1 to 5 where no limits are set); empty for other kinds."""
-        if self.kind != "score":
-            return ()
-        least, most = (1 if self.least is None else self.least), (5 if self.most is None else self.most)
-        return tuple(range(int(least), int(most) + 1))
-
-
-@dataclass(frozen=True)
-class SectionSpec:
-    """One part of the form: a page of questions. Of a grid: the least total, and whether a lowest score rejects."""
-
-    slug: str
-    title: str = ""
-    intro: str = ""
-    questions: tuple[QuestionSpec, ...] = ()
-    threshold: Decimal | None = None
-    rejects_lowest: bool = False
-
-    def question(self, key: str) -> QuestionSpec | None:
-        """The question of this key, or None."""
-        return next((question for question in self.questions if question.key == key), None)
-
-
-@dataclass(frozen=True)
-class FormSpec:
-    """A whole form version: its parts in order."""
-
-    sections: tuple[SectionSpec, ...] = ()
-
-    def section(self, slug: str) -> SectionSpec | None:
-        """The part of this slug, or None."""
-        return next((section for section in self.sections if section.slug == slug), None)
-
-    def question(self, key: str) -> QuestionSpec | None:
-        """The question of this key in whatever part, or None."""
-        found = (section.question(key) for section in self.sections)
-        return next((question for question in found if question is not None), None)
-
-    def asked(self, values) -> frozenset[str]:
-        """Keys of the questions that are asked, given the answers so far (``values``: key -> value).
-
-        A condition looks at an earlier question; where that is not asked itself, neither is this one.
-        """
-        asked = set()
-        for section in self.sections:
-            for question in section.questions:
-                source = question.shown_if
-                if not source or (source in asked and _said(values.get(source)) & set(question.shown_when)):
-                    asked.add(question.key)
-        return frozenset(asked)
 
 
 @dataclass(frozen=True)
@@ -194,13 +92,6 @@ class Answer:
     value: object = None
     problem: str = ""
     params: dict = field(default_factory=dict)
-
-
-def _said(value):
-    """The keys an answer to a question with choices or a declaration holds."""
-    if value is True:
-        return {CONFIRMED}
-    return set(value) if isinstance(value, list) else {value}
 
 
 NOTHING = Answer()
@@ -237,15 +128,25 @@ def understand(question: QuestionSpec, raw: str) -> Answer:
     return read(question, raw if question.kind == "table" else text)  # an empty first cell is a blank, too
 
 
+def file_line(name: str, size: int, sha256: str, id_: str) -> str:
+    """A stored file as a line of the answer to a question that asks for files."""
+    return "\t".join([" ".join(_BETWEEN_WORDS.split(name)), str(size), sha256, id_])
+
+
 def typed(question: QuestionSpec, data) -> str | None:
     """What a posted form holds for a question: its field ``answer-<key>``, several ticks joined by line breaks.
 
     ``data`` is a QueryDict. A question with ticks or radio buttons that carries none was left empty;
-    to tell that from a question that was not on the page, the page sends ``rev-<key>``. None: not sent.
+    to tell that from a question that was not on the page, the page sends ``rev-<key>``. Rows pasted as a text
+    (``paste-<key>``) come behind those of a table. None: not sent; files never are.
     """
     name = f"answer-{question.key}"
+    if question.kind == "file":
+        return None
     if question.kind == "table" and name in data:
-        return table_text(data.getlist(name), len(question.columns))
+        pasted = data.get(f"paste-{question.key}", "")
+        rows = [table_text(data.getlist(name), len(question.columns)), pasted_text(pasted)]
+        return "\n".join(text for text in rows if text)
     if name in data:
         return "\n".join(data.getlist(name))
     return "" if question.kind in ("choice", "choices", "confirm", "score") and f"rev-{question.key}" in data else None
@@ -259,6 +160,12 @@ def table_text(cells, width) -> str:
     """
     cells = [" ".join(_BETWEEN_WORDS.split(trimmed(cell))) for cell in cells]
     rows = [cells[start : start + width] for start in range(0, len(cells), width)]
+    return "\n".join("\t".join(row) for row in rows if any(row))
+
+
+def pasted_text(text: str) -> str:
+    """Rows copied from a spreadsheet as the text of a table; rows without any text are left out."""
+    rows = [[" ".join(_BETWEEN_WORDS.split(trimmed(cell))) for cell in line.split("\t")] for line in text.splitlines()]
     return "\n".join("\t".join(row) for row in rows if any(row))
 
 
@@ -335,6 +242,15 @@ def _read_confirm(question, text):
     return Answer(True) if text == CONFIRMED else Answer(problem="confirm_unreadable")
 
 
+def _read_files(question, text):
+    files = [line.split("\t") for line in text.split("\n")]
+    if not all(len(parts) == 4 and parts[1].isdecimal() for parts in files):
+        return Answer(problem="file_unreadable")
+    if len(files) > question.most_files:
+        return Answer(problem="too_many_files", params={"count": len(files), "limit": question.most_files})
+    return Answer([{"name": name, "size": int(size), "sha256": sha, "id": id_} for name, size, sha, id_ in files])
+
+
 def _read_table(question, raw):
     rows = table_rows(question, raw)
     if question.most_rows is not None and len(rows) > question.most_rows:
@@ -359,6 +275,9 @@ def _read_table(question, raw):
 def _read_cell(column, text):
     if not text:
         return Answer(problem="cell_missing") if column.required else NOTHING
+    if column.kind == "choice":
+        word = column.word(text)
+        return Answer(word.key) if word else Answer(problem="choice_unknown")
     return understand(QuestionSpec(column.key, column.kind, places=column.places, most_characters=MOST_IN_CELL), text)
 
 
@@ -379,6 +298,7 @@ _READERS: dict[str, Callable[[QuestionSpec, str], Answer]] = {
     "confirm": _read_confirm,
     "score": _read_score,
     "table": _read_table,
+    "file": _read_files,
 }
 
 KINDS = tuple(_READERS)

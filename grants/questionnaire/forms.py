@@ -3,13 +3,15 @@
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grants.amount_field import AmountField
+from grants.files import content
 from grants.forms import LANGUAGES, Form, name_languages, side_by_side, three, translated
 from grants.questionnaire.models import Choice, Column, ColumnKind, Purpose, Question, QuestionKind
-from grants.questionnaire.queries import answers_to, free_key, free_row_keys, free_slug
+from grants.questionnaire.queries import answers_to, free_key, free_row_keys, free_slug, offered_lines
 
 EMPTY_ROWS = 3
 """So many empty rows wait for more answers or columns."""
@@ -24,7 +26,7 @@ TEXT, AMOUNT = ("short", "long"), ("number", "money")
 KINDS = {
     Purpose.APPLICATION: [kind for kind in QuestionKind if kind != QuestionKind.SCORE],
     Purpose.GRID: [QuestionKind.SCORE, QuestionKind.LONG],
-    Purpose.REPORT: [kind for kind in QuestionKind if kind != QuestionKind.SCORE],
+    Purpose.REPORT: [kind for kind in QuestionKind if kind not in (QuestionKind.SCORE, QuestionKind.FILE)],
 }
 """Purpose of a form -> the kinds of questions it can ask."""
 
@@ -113,7 +115,7 @@ class OptionForm(_ThreeLanguages):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.order_fields([*translated("label"), *self.base_fields])
+        self.order_fields([*translated("label"), *self.base_fields, *translated("offered")])
         looks = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
         for field in self.fields.values():
             field.widget.attrs["class"] = looks.get(type(field.widget), "form-control")
@@ -127,9 +129,10 @@ class OptionForm(_ThreeLanguages):
 
 
 class ColumnForm(OptionForm):
-    """One column of a table."""
+    """One column of a table; with a choice, its words one a line, as many in each language as there are any."""
 
-    texts = {"label": (_("Heading"), 100, False)}
+    texts = {"label": (_("Heading"), 100, False), "offered": (_("Words to choose from, one a line"), 2000, False)}
+    long_texts = ("offered",)
     kind = forms.ChoiceField(label=_("Kind"), choices=ColumnKind.choices, required=False)
     places = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=4, required=False)
     required = forms.BooleanField(label=_("In every row"), required=False)
@@ -148,7 +151,27 @@ class ColumnForm(OptionForm):
         data = super().clean()
         if data.get("is_totalled") and data.get("kind") not in AMOUNT:
             self.add_error("is_totalled", gettext("Only numbers and amounts are added up."))
+        if data.get("kind") == ColumnKind.CHOICE and data.get("label_es"):
+            self._clean_offered(data)
         return data
+
+    def _clean_offered(self, data):
+        spanish = offered_lines(data.get("offered_es"))
+        if len(spanish) < 2:
+            self.add_error("offered_es", gettext("Write at least two words, one a line."))
+        elif len({slugify(word) for word in spanish}) < len(spanish):
+            self.add_error("offered_es", gettext("A word stands here twice."))
+        for name in ("offered_pt_br", "offered_en"):
+            if (lines := offered_lines(data.get(name))) and len(lines) != len(spanish):
+                sentence = gettext("Write as many words as in Spanish, in the same order: %(count)d.")
+                self.add_error(name, sentence % {"count": len(spanish)})
+
+    def row(self):
+        """As of an answer; the words by language, none of a column without a choice."""
+        row = super().row()
+        chosen = row is not None and row["kind"] == ColumnKind.CHOICE
+        offered = {code: "\n".join(offered_lines(text)) for code, text in self.in_languages("offered").items()}
+        return row and row | {"offered": offered if chosen else dict.fromkeys(offered, "")}
 
 
 ROWS = {
@@ -194,7 +217,7 @@ class QuestionForm(_ThreeLanguages):
         for record in getattr(self.question, name).all() if self.question else ():
             more = [column for column in form.base_fields if column != "key"]
             row = {"key": record.key} | {column: getattr(record, column) for column in more}
-            initial.append(row | _initial(record, "label"))
+            initial.append(row | _initial(record, *form.texts))
         factory = forms.formset_factory(form, extra=EMPTY_ROWS, max_num=MOST_OPTIONS, absolute_max=MOST_OPTIONS)
         return factory(data, initial=initial, prefix="rows")
 
@@ -261,11 +284,29 @@ def _limit_fields(kind):
         fields["places"] = places
     if kind == "table":
         fields["most_rows"] = forms.IntegerField(label=_("Most rows"), min_value=1, max_value=500, required=False)
+    if kind == "file":
+        fields |= _file_fields()
     if kind == "score":
         weights = [(1, _("counts once")), (2, _("counts twice"))]
         fields["weight"] = forms.TypedChoiceField(label=_("Weight"), choices=weights, coerce=int)
     fields["required"] = forms.BooleanField(label=_("Must be answered"), required=False)
     return fields
+
+
+def _file_fields():
+    """How many files answer a question, how large, and of which kinds."""
+    kinds = [(kind, content.KINDS[kind].label) for kind in content.ALLOWED]
+    return {
+        "most_files": forms.IntegerField(label=_("Most files"), min_value=1, max_value=10, initial=1),
+        "most_megabytes": forms.IntegerField(label=_("Largest size, MB"), min_value=1, max_value=50, initial=10),
+        "file_kinds": forms.MultipleChoiceField(
+            label=_("Kinds of file"),
+            choices=kinds,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("None ticked: all of them."),
+        ),
+    }
 
 
 def _earlier(section, question):

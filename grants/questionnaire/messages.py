@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from grants import formats, number_messages
+from grants.files import content
 from grants.questionnaire.models import QuestionKind
 
 HAPPENED = {
@@ -34,7 +35,8 @@ KIND_HELP = {
     QuestionKind.CHOICES: gettext_lazy("Any number of answers of a list. Other questions can hang on them."),
     QuestionKind.CONFIRM: gettext_lazy("A sentence to tick. Other questions can hang on it."),
     QuestionKind.SCORE: gettext_lazy("A criterion with its score and a comment."),
-    QuestionKind.TABLE: gettext_lazy("Rows of text, numbers, amounts or dates, with totals."),
+    QuestionKind.TABLE: gettext_lazy("Rows of text, numbers, amounts, dates or words to choose from, with totals."),
+    QuestionKind.FILE: gettext_lazy("One or several uploaded files, of the kinds and the size you allow."),
 }
 """Kind of a question -> what it is for."""
 
@@ -72,12 +74,24 @@ def sentence(code: str, params: dict, *, country: str = formats.NEUTRAL) -> str:
 
 def understood(question, value, *, country: str = formats.NEUTRAL) -> str:
     """What was read from a typed number, amount, date or table, for the person to confirm; "" for the rest."""
-    words = in_words(question, value, country=country)
+    words = "" if question.kind == "file" else in_words(question, value, country=country)
     return _("Understood: %(value)s") % {"value": words} if words else ""
 
 
+def limits_text(question) -> str:
+    """How many files answer a question, of which kinds, how large."""
+    kinds = content.extensions(question.file_kinds or content.ALLOWED)
+    sentence = ngettext(
+        "At most %(count)d file: %(kinds)s; at most %(size)d MB.",
+        "At most %(count)d files: %(kinds)s; at most %(size)d MB each.",
+        question.most_files,
+    )
+    names = ", ".join(kind.removeprefix(".").upper() for kind in kinds)
+    return sentence % {"count": question.most_files, "kinds": names, "size": question.most_megabytes}
+
+
 def in_words(question, value, *, country: str = formats.NEUTRAL) -> str:
-    """A number, amount, date or table as people read it, numbers as in ``country``; "" for the other kinds.
+    """A number, amount, date, table or files as people read it, numbers as in ``country``; "" for the other kinds.
 
     ``question`` may be a column of a table.
     """
@@ -92,6 +106,10 @@ def in_words(question, value, *, country: str = formats.NEUTRAL) -> str:
             return dates.date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
         case "table":
             return _table(question, value, country)
+        case "file":
+            return "; ".join(file["name"] for file in value)
+        case "choice":  # a column's; of a question the page knows the words
+            return next((word.label for word in getattr(question, "words", ()) if word.key == value), "")
     return ""
 
 
@@ -174,6 +192,19 @@ def _table_rows(params, country):
     return _("The table has %(count)d rows; it takes %(limit)d at most.") % params
 
 
+def _too_many_files(params, country):
+    sentence = ngettext(
+        "There are %(count)d files; at most %(limit)d is taken here. Remove the others.",
+        "There are %(count)d files; at most %(limit)d are taken here. Remove the others.",
+        params["limit"],
+    )
+    return sentence % params
+
+
+def _file_unreadable(params, country):
+    return _("The file could not be found again. Upload it once more.")
+
+
 def _table_wide(params, country):
     return _("A row has more cells than the table has columns: it has %(limit)d.") % params
 
@@ -192,5 +223,7 @@ _SENTENCES = {
     "table_cells": _table_cells,
     "table_rows": _table_rows,
     "table_wide": _table_wide,
+    "too_many_files": _too_many_files,
+    "file_unreadable": _file_unreadable,
 }
 """Code -> sentence, beside those of numbers; a test finds every code of answers.PROBLEMS."""

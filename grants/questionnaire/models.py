@@ -30,6 +30,7 @@ class QuestionKind(models.TextChoices):
     CONFIRM = "confirm", _("Declaration to confirm")
     SCORE = "score", _("Score")
     TABLE = "table", _("Table")
+    FILE = "file", _("File")
 
 
 class SetUpQuerySet(models.QuerySet):
@@ -86,7 +87,13 @@ class QuestionnaireVersion(models.Model):
                 name="questionnaire_version_number_once",
                 fields=["questionnaire", "number"],
                 violation_error_message=_("This version exists already."),
-            )
+            ),
+            models.UniqueConstraint(
+                name="questionnaire_one_open_version",
+                fields=["questionnaire"],
+                condition=Q(frozen_at__isnull=True),
+                violation_error_message=_("A next version of this form is being set up already."),
+            ),
         ]
 
     def __str__(self):
@@ -148,8 +155,8 @@ class Question(models.Model):
     """One question. Its key is never reused: answers are found by it in every later version.
 
     A score counts ``weight`` times; its comment is the long text whose key is the score's with
-    ``-comment`` behind it. With ``shown_if`` it is asked only where the answer to that earlier question
-    is one of ``shown_when``.
+    ``-comment`` behind it. ``file_kinds`` are endings without a dot; none: every kind that is taken.
+    With ``shown_if`` it is asked only where the answer to that earlier question is one of ``shown_when``.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -166,6 +173,9 @@ class Question(models.Model):
     most = models.DecimalField(_("most"), max_digits=14, decimal_places=2, null=True, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight of the score"), default=1)
     most_rows = models.PositiveSmallIntegerField(_("most rows"), null=True, blank=True)
+    most_files = models.PositiveSmallIntegerField(_("most files"), default=1, blank=True)
+    most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10, blank=True)
+    file_kinds = models.JSONField(_("kinds of file"), default=list, blank=True)
     shown_if = models.SlugField(_("only asked after"), max_length=60, blank=True)
     shown_when = models.JSONField(_("answers it is asked for"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -196,6 +206,11 @@ class Question(models.Model):
                 name="question_score_has_limits",
                 condition=~Q(kind="score") | Q(least__isnull=False, most__isnull=False, least__lt=models.F("most")),
                 violation_error_message=_("A score has a lowest and a highest value."),
+            ),
+            models.CheckConstraint(
+                name="question_files_within_limits",
+                condition=Q(most_files__gte=1, most_files__lte=10, most_megabytes__gte=1, most_megabytes__lte=50),
+                violation_error_message=_("A question takes 1 to 10 files of 1 to 50 MB each."),
             ),
             models.CheckConstraint(
                 name="question_condition_is_whole",
@@ -240,10 +255,15 @@ class ColumnKind(models.TextChoices):
     NUMBER = "number", _("Number")
     MONEY = "money", _("Amount in euro")
     DATE = "date", _("Date")
+    CHOICE = "choice", _("One of several words")
 
 
 class Column(models.Model):
-    """One column of a question that asks for a table."""
+    """One column of a question that asks for a table.
+
+    ``offered`` are the words of a column with a choice, one a line and in every language as many; a word is kept
+    by the key made of its Spanish text.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="columns")
     key = models.SlugField(_("key"), max_length=60)
@@ -252,6 +272,7 @@ class Column(models.Model):
     required = models.BooleanField(_("filled in every row"), default=True)
     is_totalled = models.BooleanField(_("added up"), default=False)
     places = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    offered = models.TextField(_("words to choose from"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grants import formats
-from grants.questionnaire.answers import FormSpec
 from grants.questionnaire.models import COMMENT, QuestionKind
+from grants.questionnaire.specs import FormSpec
 
 
 def outline(version) -> list[dict]:
@@ -65,10 +65,22 @@ def _limits(question):
         yield _("counts twice")
     if question.options.all():
         yield ", ".join(option.label for option in question.options.all())
+    if question.kind == QuestionKind.FILE:
+        yield _file_limits(question)
+    yield from _table_limits(question)
+
+
+def _table_limits(question):
     if question.columns.all():
         yield _("columns: %(names)s") % {"names": ", ".join(column.label for column in question.columns.all())}
     if question.most_rows:
         yield ngettext("up to %(count)s row", "up to %(count)s rows", question.most_rows) % _count(question.most_rows)
+
+
+def _file_limits(question):
+    files = ngettext("up to %(count)d file", "up to %(count)d files", question.most_files)
+    size = _("up to %(size)d MB") % {"size": question.most_megabytes}
+    return ", ".join([files % {"count": question.most_files}, size, *(kind.upper() for kind in question.file_kinds)])
 
 
 def _count(number):

@@ -7,8 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from grants.questionnaire.answers import CONFIRMED, ColumnSpec, FormSpec, OptionSpec, QuestionSpec, SectionSpec
-from grants.questionnaire.models import COMMENT, Choice, Column, Question, QuestionnaireVersion, Section
+from grants.questionnaire.models import COMMENT, Choice, Column, ColumnKind, Question, QuestionnaireVersion, Section
+from grants.questionnaire.specs import CONFIRMED, ColumnSpec, FormSpec, OptionSpec, QuestionSpec, SectionSpec, WordSpec
 from grants.workflow import Reason
 
 
@@ -66,6 +66,9 @@ def _question(question):
         options=tuple(OptionSpec(option.key, option.label) for option in question.options.all()),
         columns=tuple(_column(column) for column in question.columns.all()) if question.kind == "table" else (),
         most_rows=question.most_rows,
+        most_files=question.most_files,
+        most_megabytes=question.most_megabytes,
+        file_kinds=tuple(question.file_kinds),
         shown_if=question.shown_if,
         shown_when=tuple(question.shown_when),
     )
@@ -79,7 +82,35 @@ def _column(column):
         required=column.required,
         is_totalled=column.is_totalled,
         places=column.places,
+        words=words_of(column),
     )
+
+
+def words_of(column: Column) -> tuple[WordSpec, ...]:
+    """The words a column offers, by keys made of the Spanish ones; a word without translation reads as in Spanish."""
+    if column.kind != ColumnKind.CHOICE:
+        return ()
+    spanish = offered_lines(column.offered_es)
+    here = offered_lines(getattr(column, localised_name("offered"), ""))
+    others = [offered_lines(column.offered_pt_br), offered_lines(column.offered_en)]
+    return tuple(
+        WordSpec(
+            slugify(word)[:60] or f"word-{place + 1}",
+            here[place] if place < len(here) else word,
+            (word, *(lines[place] for lines in others if place < len(lines))),
+        )
+        for place, word in enumerate(spanish)
+    )
+
+
+def localised_name(name: str) -> str:
+    """The column of a translated field in the reader's language."""
+    return f"{name}_{get_language().replace('-', '_')}"
+
+
+def offered_lines(text: str | None) -> list[str]:
+    """The words written one a line."""
+    return [word for word in (" ".join(line.split()) for line in (text or "").splitlines()) if word]
 
 
 def later_versions(version: QuestionnaireVersion):
@@ -161,6 +192,8 @@ def _gaps_of(question, earlier):
         yield _("The question “%(label)s” needs at least two answers to choose from.")
     if question.kind == "table" and not question.columns.all():
         yield _("The table “%(label)s” needs at least one column.")
+    if any(column.kind == ColumnKind.CHOICE and len(words_of(column)) < 2 for column in question.columns.all()):
+        yield _("A column of the table “%(label)s” needs at least two words to choose from.")
     if question.shown_if and not set(question.shown_when) <= answers_to(earlier.get(question.shown_if)):
         yield _("The question “%(label)s” hangs on an answer that is not asked for before it.")
 

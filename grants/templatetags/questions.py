@@ -5,10 +5,11 @@ from functools import lru_cache
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from grants.questionnaire.messages import limits_text
 from grants.templatetags.grants import icon, when
 
 register = template.Library()
@@ -43,6 +44,32 @@ def question_under(context, field, locked):
     if field.understood:
         written += format_html('<p class="understood" data-understood role="status">{}</p>', field.understood)
     return written
+
+
+@register.simple_tag
+def table_choice(field, cell, number, locked):
+    """A cell of a table in which one of the words of its column is chosen; a word that is none stays, marked."""
+    column, text = cell["column"], cell["text"]
+    chosen = cell["word"].key if cell["word"] else text
+    offered = [("", ""), *((word.key, word.label) for word in column.words)]
+    offered += [(text, text)] if text and not cell["word"] else []
+    options = format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((k, _chosen(k == chosen), label) for k, label in offered)
+    )
+    label = f"{column.label}, " + gettext("row %(number)s") % {"number": number}
+    marks = SafeString(' aria-invalid="true"' if cell["is_wrong"] else "") + SafeString(" disabled" if locked else "")
+    select = '<select class="form-select" name="answer-{}" aria-label="{}"{}>{}</select>'
+    return format_html(select, field.question.key, label, marks, options)
+
+
+def _chosen(is_it):
+    return SafeString(" selected" if is_it else "")
+
+
+@register.simple_tag
+def file_limits(question):
+    """Which files answer a question, before one is chosen."""
+    return limits_text(question)
 
 
 def _counters(field):

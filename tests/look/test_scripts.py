@@ -268,6 +268,27 @@ def test_an_upload_under_way_is_not_sent_again(new_page):
     sent[0].abort()
 
 
+def test_several_files_are_sent_one_by_one_and_each_refusal_is_told_at_the_end(new_page):
+    page, sent = new_page(locale="en-GB"), []
+    page.goto("/components/")
+    drop = page.evaluate("document.querySelector('#slot-statutes form.slot__drop').outerHTML")
+
+    def answer(route):
+        sent.append(route.request.post_data_buffer.count(b"filename="))
+        problem = '<p class="field__error">Too large.</p>' if len(sent) == 2 else ""
+        body = f'<section class="slot" id="slot-statutes">{problem}{drop}</section>'
+        route.fulfill(content_type="text/html", body=body)
+
+    page.route("**/components/", answer)
+    files = [{"name": f"{n}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"} for n in (1, 2, 3)]
+    page.evaluate("document.querySelector('#file-statutes').multiple = true")
+
+    page.set_input_files("#file-statutes", files)
+
+    page.wait_for_selector("#slot-statutes >> text=2.pdf: Too large.")
+    assert sent == [1, 1, 1]
+
+
 def test_what_an_upload_changes_elsewhere_is_shown(new_page):
     page = new_page(locale="en-GB")
     page.goto("/components/")

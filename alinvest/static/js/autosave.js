@@ -15,6 +15,12 @@
   const PATIENCE = 20000;
   const AGAIN = [2000, 4000, 8000, 15000, 30000];
 
+  // A word that a list does not offer is added to it: what somebody wrote is shown, whatever it is.
+  function fill(cell, text) {
+    if (cell.tagName === "SELECT" && ![...cell.options].some((one) => one.value === text)) cell.add(new Option(text, text));
+    cell.value = text;
+  }
+
   const keyOf = (element) => element.name.slice("answer-".length);
 
   class Field {
@@ -34,7 +40,7 @@
 
     rows() {
       const table = this.elements[0].closest("[data-rows-of]");
-      return table && [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+      return table && [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input, select")]);
     }
 
     // The cells of a table as one text, as grants/questionnaire/answers.py joins them.
@@ -51,11 +57,11 @@
 
     original() {
       const first = this.elements[0];
-      if (this.rows()) return this.text((cell) => cell.defaultValue);
+      const chosen = (list) => [...list.options].find((option) => option.defaultSelected) || list.options[0];
+      if (this.rows()) return this.text((cell) => (cell.tagName === "SELECT" ? chosen(cell).value : cell.defaultValue));
       if (this.choices()) return this.elements.filter((one) => one.defaultChecked).map((one) => one.value).join("\n");
       if (first.tagName !== "SELECT") return first.defaultValue;
-      const chosen = [...first.options].find((option) => option.defaultSelected) || first.options[0];
-      return chosen ? chosen.value : "";
+      return chosen(first) ? chosen(first).value : "";
     }
 
     put(text) {
@@ -63,7 +69,7 @@
         const lines = text.split("\n").map((line) => line.split("\t"));
         const table = this.elements[0].closest("[data-rows-of]");
         table.dispatchEvent(new CustomEvent("rows-needed", { bubbles: true, detail: lines.length }));
-        this.rows().forEach((row, down) => row.forEach((cell, right) => (cell.value = (lines[down] || [])[right] || "")));
+        this.rows().forEach((row, down) => row.forEach((cell, right) => fill(cell, (lines[down] || [])[right] || "")));
       } else if (this.choices()) {
         const values = text.split("\n");
         for (const one of this.elements) one.checked = values.includes(one.value);

@@ -1,11 +1,13 @@
-// Sends the file of <form data-upload> at once, shows how far it is, and offers to try again when the
-// line breaks. The server answers with the page, as without scripts: its slot replaces ours, and so does
+// Sends the files of <form data-upload> at once, one after the other, shows how far each is, and offers to try
+// again when the line breaks: with the file that was cut and those behind it. The server answers with the page, as without scripts: its slot replaces ours, and so does
 // what it says elsewhere of what was sent, marked with data-after-upload and an id. Where it leads to a page
 // without that slot, that page is opened.
 (() => {
   "use strict";
 
   const REPLACED = ["[data-completeness]", "#messages"];
+  const waiting = new WeakMap(); // form -> files still to be sent
+  const refused = new WeakMap(); // form -> sentences about files that were not taken
 
   function say(form, text, retry) {
     const line = form.querySelector(".slot__progress");
@@ -50,14 +52,41 @@
       say(form, form.dataset.refused, true);
       return;
     }
+    goOn(form, fresh);
     slot.replaceWith(fresh);
     for (const place of REPLACED) {
       const [old, news] = [document.querySelector(place), page.querySelector(place)];
       if (old && news) old.replaceChildren(...news.childNodes);
     }
     showElsewhere(page);
-    const next = fresh.querySelector("a, input[type=file]");
-    if (next) next.focus();
+    const next = fresh.querySelector("[data-upload]");
+    if (next && waiting.has(next)) sendNext(next);
+    else {
+      const place = fresh.querySelector("a, input[type=file]");
+      if (place) place.focus();
+    }
+  }
+
+  // What still waits goes on in the slot as the server drew it anew; what it refused is said until the end.
+  function goOn(form, fresh) {
+    const [name, next] = [waiting.get(form)[0].name, fresh.querySelector("[data-upload]")];
+    const rest = waiting.get(form).slice(1);
+    const problem = fresh.querySelector(".field__error");
+    const isOneOfSeveral = refused.has(form);
+    const said = refused.get(form) || [];
+    if (problem && isOneOfSeveral) said.push(`${name}: ${problem.textContent.trim()}`);
+    if (rest.length && next) {
+      waiting.set(next, rest);
+      refused.set(next, said);
+      return;
+    }
+    for (const file of rest) said.push(`${file.name}: ${form.dataset.refused}`);
+    if (!said.length) return;
+    if (problem) problem.remove();
+    const list = document.createElement("ul");
+    list.className = "field__error";
+    for (const sentence of said) list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+    fresh.append(list);
   }
 
   function answered(form, request) {
@@ -76,13 +105,19 @@
 
   function send(form) {
     const input = form.querySelector("input[type=file]");
-    const file = input.files[0];
-    if (!file || form.getAttribute("aria-busy") === "true") return;
-    const most = Number(input.dataset.maxBytes || 0);
-    if (most && file.size > most) {
-      say(form, input.dataset.tooLarge);
-      return;
-    }
+    if (form.getAttribute("aria-busy") === "true") return;
+    if (input.files.length) waiting.set(form, [...input.files]);
+    if (input.files.length > 1) refused.set(form, []);
+    const files = waiting.get(form) || [];
+    const tooLarge = files.find((one) => input.dataset.maxBytes && one.size > Number(input.dataset.maxBytes));
+    if (tooLarge) say(form, `${tooLarge.name}: ${input.dataset.tooLarge}`);
+    else if (files.length) sendNext(form);
+  }
+
+
+  function sendNext(form) {
+    const input = form.querySelector("input[type=file]");
+    const file = waiting.get(form)[0];
     form.setAttribute("aria-busy", "true");
     const request = new XMLHttpRequest();
     request.addEventListener("loadend", () => form.removeAttribute("aria-busy"));
@@ -96,7 +131,9 @@
       request.addEventListener(trouble, () => say(form, form.dataset.failed, true));
     }
     request.open("POST", form.action);
-    request.send(new FormData(form));
+    const data = new FormData(form);
+    data.set(input.name, file);
+    request.send(data);
   }
 
   document.addEventListener("submit", (event) => {

@@ -23,12 +23,12 @@ def save_budget(application, *, lines=None, sources=None, amounts=None, columns=
 
 
 @action
-def change_rows(application, *, add_line=None, add_source=None, delete=None, columns=None, by):
-    """Add an empty row or take one away: what the buttons of the sheet ask for.
+def change_rows(application, *, add_line=None, add_source=None, delete=None, move=None, columns=None, by):
+    """Add an empty row, move one or take one away: what the buttons of the sheet ask for.
 
-    ``add_line`` is a heading, ``add_source`` a kind, ``delete`` (kind, key, revision). Returns
-    {(kind, key): Saved or Conflict} of the row, empty when no button was pressed. A partner's new line
-    stands in its own column. Raises Refused as ``save_budget`` does.
+    ``add_line`` is a heading, ``add_source`` a kind, ``delete`` (kind, key, revision), ``move`` (key of a
+    line, up). Returns {(kind, key): Saved or Conflict} of the row, empty when no button was pressed. A partner's
+    new line stands in its own column. Raises Refused as ``save_budget`` does.
     """
     application = lock_for_drafting(application)
     budget, outcomes = application.budget, {}
@@ -49,6 +49,11 @@ def change_rows(application, *, add_line=None, add_source=None, delete=None, col
             _refuse_to_partners(columns)
         take_away = budgets.delete_line if kind == "line" else budgets.delete_source
         outcomes[kind, key] = take_away(budget, key, based_on=based_on, by=by)
+    if move is not None:
+        key, up = move
+        if columns is not None:
+            _refuse_foreign(budget, {key: ({}, 1)}, {}, None, columns)
+        outcomes["line", key] = budgets.move_line(budget, key, up=up, by=by)
     return outcomes
 
 

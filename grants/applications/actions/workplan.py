@@ -60,6 +60,23 @@ def add_activity(application, *, key=None, by):
 
 
 @action
+def move_activity(application, *, key, up, by):
+    """Put an activity one place up or down; at the end nothing changes. Raises Refused if it is gone."""
+    application = _lock(application)
+    activities = list(application.activities.order_by("position", "pk"))
+    place = next((place for place, row in enumerate(activities) if row.key == key_of(key)), None)
+    if place is None:
+        raise Refused([Reason(_("This activity is no longer in the workplan."), code="gone")])
+    moved, other = activities[place], place + (-1 if up else 1)
+    if 0 <= other < len(activities):
+        activities[place], activities[other] = activities[other], activities[place]
+        for position, row in enumerate(activities, start=1):
+            row.position = position
+        Activity.objects.bulk_update(activities, ["position"])
+    return moved
+
+
+@action
 def delete_activity(application, *, key, by):
     """Take an activity out of the workplan; its texts stay in the history. Raises Refused if it is gone."""
     application = _lock(application)

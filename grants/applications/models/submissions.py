@@ -22,11 +22,17 @@ class ApplicationDocumentQuerySet(models.QuerySet):
 
 
 class ApplicationDocument(models.Model):
-    """A file handed in for one of the call's document slots. Taken away, never deleted."""
+    """A file handed in for one of the call's document slots, or as the answer to a question of the form.
+
+    Taken away, never deleted. ``question`` is the key of the question a file answers, in whose answer it is named.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
-    slot = models.ForeignKey("grants.RequiredDocument", on_delete=models.PROTECT, related_name="+")
+    slot = models.ForeignKey(
+        "grants.RequiredDocument", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.SlugField(_("question"), max_length=60, blank=True)
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -37,6 +43,14 @@ class ApplicationDocument(models.Model):
 
     class Meta:
         ordering = ["slot__position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="application_document_has_one_place",
+                condition=models.Q(slot__isnull=False, question="")
+                | (models.Q(slot__isnull=True, partner__isnull=True) & ~models.Q(question="")),
+                violation_error_message=_("A file belongs to a document slot or to a question."),
+            )
+        ]
 
     def __str__(self):
         return str(self.file)

@@ -22,6 +22,7 @@ from grants.files.models import ScanState
 from grants.formats import NEUTRAL, money, number
 from grants.organisations.queries import missing_data
 from grants.questionnaire import messages as question_messages
+from grants.questionnaire.models import QuestionKind
 from grants.templatetags.grants import moment_text
 from grants.workflow import Reason
 
@@ -195,6 +196,17 @@ def _countries(application, groups, url):
     ]
 
 
+def _spot(question):
+    """Where on its page a question is: files have their slot below the others."""
+    return f"slot-{question.key}" if question.kind == QuestionKind.FILE else f"answer-{question.key}"
+
+
+def _infected(section, reading):
+    """Files that answer a question and hold harmful content."""
+    blocked = [one for one in reading.answer_files.values() if one.file.scan_state == ScanState.INFECTED]
+    return [one for one in blocked if section.question(one.question) and one.question in reading.asked]
+
+
 def _parts(reading):
     for state in completeness(reading.form, reading.cells):
         section = reading.form.section(state.slug)
@@ -202,7 +214,7 @@ def _parts(reading):
         missing = [
             Reason(
                 _("“%(question)s” is not answered yet.") % {"question": section.question(key).label},
-                f"{url}#answer-{key}",
+                f"{url}#{_spot(section.question(key))}",
                 "answer_missing",
             )
             for key in state.missing
@@ -214,11 +226,12 @@ def _parts(reading):
                     "question": section.question(problem.key).label,
                     "problem": question_messages.sentence(problem.code, problem.params),
                 },
-                f"{url}#answer-{problem.key}",
+                f"{url}#{_spot(section.question(problem.key))}",
                 problem.code,
             )
             for problem in state.problems
         ]
+        wrong += [_harmful(one.file, f"{url}#slot-{one.question}") for one in _infected(section, reading)]
         started = state.answered > 0 or bool(state.problems)
         yield Item(Topic.PARTS, state.title, url, (*missing, *wrong), is_started=started)
 
@@ -337,15 +350,16 @@ def _documents(reading):
             sentence = _("“%(document)s” is not uploaded yet.") % {"document": slot.title}
             reasons.append(Reason(sentence, spot, "document_missing"))
     reasons += [
-        Reason(
-            _("“%(file)s” holds harmful content. Remove it and upload a clean file.") % {"file": document.file},
-            f"{url}#slot-{document.slot.slug}",
-            "document_infected",
-        )
+        _harmful(document.file, f"{url}#slot-{document.slot.slug}")
         for document in reading.documents
         if document.slot in reading.slots and document.file.scan_state == ScanState.INFECTED
     ]
     return Item(Topic.DOCUMENTS, Topic.DOCUMENTS.label, url, tuple(reasons), is_started=bool(reading.documents))
+
+
+def _harmful(file, spot):
+    sentence = _("“%(file)s” holds harmful content. Remove it and upload a clean file.") % {"file": file}
+    return Reason(sentence, spot, "document_infected")
 
 
 def _mandates(reading):

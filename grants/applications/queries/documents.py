@@ -1,11 +1,16 @@
 """The documents page: each slot of the call, once or per organisation, with what is in it."""
 
+from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from grants.applications.queries.record import frame
+from grants.drafts.models import Part
 from grants.files import content
 from grants.files.models import ScanState
+from grants.questionnaire.messages import limits_text
 
 MEGABYTE = 1024 * 1024
 EXTENSIONS = content.extensions(content.ALLOWED)
@@ -22,6 +27,7 @@ def documents_page(application, user, *, error=None):
     url = reverse("applications:documents", args=[application.public_id])
     page = frame(application, user, url=url)
     slots = page["reading"].slots
+    prefetch_related_objects(slots, "templates__file")
     groups = [_group(slot, page, application, user, error) for slot in slots]
     return page | {
         "url": url,
@@ -32,7 +38,25 @@ def documents_page(application, user, *, error=None):
 
 def _group(slot, page, application, user, error):
     places = page["reading"].partners if slot.per_partner else [None]
-    return {"slot": slot, "places": [_place(slot, partner, page, application, user, error) for partner in places]}
+    templates = templates_of(slot) if slot.per_partner else []
+    shown = [_place(slot, partner, page, application, user, error) for partner in places]
+    return {"slot": slot, "templates": templates, "places": shown}
+
+
+def templates_of(slot) -> list[dict]:
+    """The templates of a slot, the reader's language first: where each is, and which."""
+    words = dict(settings.LANGUAGES)
+    mine = sorted(slot.templates.all(), key=lambda one: (one.language != get_language(), one.language))
+    return [
+        {
+            "url": reverse("calls:slot_template", args=[one.public_id]),
+            "language": gettext(words[one.language]),
+            "code": one.language,
+            "size": one.file.size,
+            "kind": content.extension_of(one.file.original_name).upper(),
+        }
+        for one in mine
+    ]
 
 
 def _place(slot, partner, page, application, user, error):
@@ -44,11 +68,12 @@ def _place(slot, partner, page, application, user, error):
         address = reverse("applications:upload_for_partner", args=[partner.public_id, slot.slug])
         may_write = user.has_perm("grants.upload_partner_document", partner)
     files = [
-        _file(document, user)
+        _file(document, may_remove=user.has_perm("grants.remove_document", document))
         for document in page["reading"].documents
         if document.slot_id == slot.pk and document.partner_id == (partner.pk if partner else None)
     ]
     sentence = error[2] if error and error[:2] == (slot.slug, partner.pk if partner else None) else ""
+    templates = [] if partner else templates_of(slot)
     return {
         "slot": {
             "title": str(partner) if partner else slot.title,
@@ -59,8 +84,9 @@ def _place(slot, partner, page, application, user, error):
             "max_text": _("%(kinds)s; at most %(size)d MB.")
             % {"kinds": ", ".join(name.removeprefix(".").upper() for name in EXTENSIONS), "size": slot.most_megabytes},
             "max_bytes": slot.most_megabytes * MEGABYTE,
-            "template_url": "",
+            "templates": templates,
             "error": sentence,
+            "several": True,
         },
         "files": files,
         "upload_url": address,
@@ -69,8 +95,53 @@ def _place(slot, partner, page, application, user, error):
     }
 
 
-def _file(document, user):
-    may_remove = user.has_perm("grants.remove_document", document)
+def answer_slot(part, field, files, *, locked, error="") -> dict:
+    """A question for files with what is there, as components/file_slot.html draws it."""
+    question = field.question
+    endings = content.extensions(question.file_kinds or content.ALLOWED)
+    shown = [_file(files[row["id"]], may_remove=not locked) for row in _listed(field) if row["id"] in files]
+    is_full = len(shown) >= question.most_files
+    return {
+        "slot": {
+            "title": question.label,
+            "key": question.key,
+            "help": question.help,
+            "required": question.required,
+            "accept": ",".join(endings),
+            "max_text": limits_text(question),
+            "max_bytes": question.most_megabytes * MEGABYTE,
+            "error": error or field.problem,
+            "several": question.most_files > 1,
+        },
+        "question": question,
+        "is_asked": field.is_asked,
+        "files": shown,
+        "upload_url": reverse("applications:upload_answer", args=[part.public_id, question.key]),
+        "state": "blocked" if any(file["is_blocked"] for file in shown) else "done" if shown else "empty",
+        "locked": locked,
+        "is_full": is_full,
+    }
+
+
+def _listed(field):
+    """The files named in an answer, in its order; of one that is not understood every line that names one."""
+    if field.value:
+        return field.value
+    return [{"id": line.rpartition("\t")[2]} for line in field.raw.split("\n") if line]
+
+
+def place_of_question(document) -> str:
+    """The question a file answers, on the page of its part; "" where the form asks it no more."""
+    draft = document.application.draft
+    asking = draft.version.sections.filter(questions__key=document.question).values("slug")
+    part = Part.objects.filter(draft=draft, slug__in=asking).first()
+    if part is None:
+        return ""
+    url = reverse("applications:part", args=[document.application.public_id, part.slug])
+    return f"{url}#slot-{document.question}"
+
+
+def _file(document, *, may_remove):
     return {
         "name": document.file.original_name,
         "url": reverse("applications:document", args=[document.public_id]),

@@ -46,14 +46,15 @@ class Handed:
 def handed(document, *, lot, call_id, country, file_url) -> Handed:
     """A canonical content in words; three queries whatever its size.
 
-    ``file_url(kind, place)`` gives the address of a file: kind "documents" or "mandates", and its place there.
+    ``file_url(kind, place)`` gives the address of a file: kind "documents", "mandates" or "answers", and its
+    place there.
     """
     names = {row["key"]: row["organisation"]["data"]["legal_name"] for row in document["partners"]}
     planned = _planned(document, names)
     return Handed(
         facts=_facts(lot, document, country),
         partners=[_partner(row) for row in document["partners"]],
-        parts=_parts(document, names, country),
+        parts=_parts(document, names, country, _answer_address(document, file_url)),
         results=_results(document, country),
         planned=planned,
         chart=gantt([row["line"] for row in planned], document["months"]) if planned else None,
@@ -88,7 +89,23 @@ def _partner(row):
     }
 
 
-def _parts(document, names, country):
+def answer_files(document) -> list:
+    """The files that answer questions in a submission, as one list: each is addressed by its place."""
+    questions = sorted(key for key, answer in document["answers"].items() if _holds_files(answer))
+    return [row for key in questions for row in document["answers"][key]["value"]]
+
+
+def _holds_files(answer):
+    value = answer["value"]
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _answer_address(document, file_url):
+    places = {row["id"]: place for place, row in enumerate(answer_files(document))}
+    return lambda id_: file_url("answers", places[id_])
+
+
+def _parts(document, names, country, address):
     version = QuestionnaireVersion.objects.get(
         questionnaire__public_id=document["form"]["questionnaire"], number=document["form"]["version"]
     )
@@ -99,16 +116,16 @@ def _parts(document, names, country):
             "slug": section.slug,
             "title": section.title,
             "by": names.get(document["parts"].get(section.slug), ""),
-            "answers": [_answer(q, answers.get(q.key), country) for q in section.questions if q.key in asked],
+            "answers": [_answer(q, answers.get(q.key), country, address) for q in section.questions if q.key in asked],
         }
         for section in form.sections
     ]
 
 
-def _answer(question, given, country):
+def _answer(question, given, country, address):
     given = given or {"raw": "", "value": None}
     words = question_messages.in_words(question, given["value"], country=country)
-    return shown_answer(Field(question, given["raw"], 0, understood=words, value=given["value"]), country)
+    return shown_answer(Field(question, given["raw"], 0, understood=words, value=given["value"]), country, address)
 
 
 def _results(document, country):

@@ -23,18 +23,19 @@ def columns_of(application, user, partners=None) -> frozenset | None:
     return frozenset(str(column.key) for column in columns if column.organisation_id in own)
 
 
-def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), every_choice=False) -> dict:
+def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), **shown) -> dict:
     """The sheet with totals and findings, and what this person may change in it.
 
     ``outcomes`` are those of a save that met a colleague's; ``posted`` is a save that was refused for
-    ``reasons``: what was typed is given back. ``every_choice`` is for browsers without scripts.
+    ``reasons``: what was typed is given back. ``shown`` is how the sheet is drawn (``every_choice`` for
+    browsers without scripts, ``is_ordering``).
     """
     url = reverse("applications:budget", args=[application.public_id])
     page = frame(application, user, url=url)
     rows = page["reading"].budget
     columns = columns_of(application, user, rows.partners)
     locked = bool(page["locked_sentence"]) or columns == frozenset()
-    drawn = _drawn(application, user, rows, columns, locked, outcomes, every_choice)
+    drawn = _drawn(application, user, rows, columns, locked, outcomes, **shown)
     return page | {
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
@@ -48,7 +49,7 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), ev
     }
 
 
-def _drawn(application, user, rows, columns, locked, outcomes=None, every_choice=False) -> Sheet:
+def _drawn(application, user, rows, columns, locked, outcomes=None, **shown) -> Sheet:
     return sheet(
         rows,
         limits=limits_of(application.call),
@@ -56,7 +57,7 @@ def _drawn(application, user, rows, columns, locked, outcomes=None, every_choice
         outcomes=outcomes,
         columns=columns,
         locked=locked,
-        every_choice=every_choice,
+        **shown,
     )
 
 

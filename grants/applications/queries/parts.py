@@ -7,12 +7,14 @@ from grants import formats
 from grants.applications.marks import text_mark
 from grants.applications.places import PART
 from grants.applications.queries.beside import beside
+from grants.applications.queries.documents import answer_slot
 from grants.applications.queries.drafting import reasons_against_drafting
 from grants.applications.queries.record import country_of, frame
 from grants.drafts.messages import told
 from grants.drafts.outcomes import Conflict
 from grants.drafts.queries import answers_of, completeness, fields_of, histories_of, history_of
 from grants.questionnaire.answers import typed as typed_answer
+from grants.questionnaire.models import QuestionKind
 from grants.questionnaire.queries import form_of
 
 LARGEST_REV = 2**31 - 1
@@ -45,11 +47,11 @@ def posted_answers(part, data):
     return answers, {key: number_of(data.get(f"rev-{key}")) for key in answers}
 
 
-def part_page(part, user, *, results=None, typed=None, reasons=()):
+def part_page(part, user, *, results=None, typed=None, reasons=(), slot_error=("", "")):
     """Everything the page of a part shows.
 
     ``results`` are those of a save that met conflicts; ``typed`` the texts of a save that was
-    refused for ``reasons``: they are given back to be copied.
+    refused for ``reasons``: they are given back to be copied; ``slot_error`` why a file was refused, and where.
     """
     application, section, country = part.draft.application, section_of(part), country_of(user)
     url = part_url(part)
@@ -61,13 +63,25 @@ def part_page(part, user, *, results=None, typed=None, reasons=()):
     is_writer = user.has_perm("grants.edit_part", part)
     owner_id = part.owner_id or application.lead_id
     partners = page["reading"].partners
+    locked = bool(page["locked_sentence"]) or not is_writer
     return page | {
         "part": part,
         "beside": beside(application, f"{PART}{part.slug}", user),
         "section": section,
-        "fields": fields,
+        "fields": [field for field in fields if field.question.kind != QuestionKind.FILE],
+        "slots": [
+            answer_slot(
+                part,
+                field,
+                page["reading"].answer_files,
+                locked=locked,
+                error=slot_error[1] if field.question.key == slot_error[0] else "",
+            )
+            for field in fields
+            if field.question.kind == QuestionKind.FILE
+        ],
         "answered": answered_words(state),
-        "locked": bool(page["locked_sentence"]) or not is_writer,
+        "locked": locked,
         "is_writer": is_writer,
         "owner": next((p.organisation for p in partners if p.organisation_id == owner_id), partners[0].organisation),
         "owners": [partner.organisation for partner in partners],
@@ -134,7 +148,7 @@ def history_page(part, user):
         "groups": [
             {
                 "label": question.label,
-                "revisions": [_revision(one, cells.get(question.key)) for one in histories[question.key]],
+                "revisions": [_revision(one, cells.get(question.key), question) for one in histories[question.key]],
             }
             for question in section.questions
         ],
@@ -145,14 +159,17 @@ def history_page(part, user):
     }
 
 
-def _revision(revision, cell):
+def _revision(revision, cell, question):
+    is_file = question.kind == QuestionKind.FILE
+    shown = "\n".join(line.split("\t")[0] for line in revision.raw.split("\n")) if is_file else revision.raw
+    sends = {"key": revision.key, "mark": text_mark(revision.raw), "rev": cell.rev if cell else 0}
     return {
-        "raw": revision.raw,
+        "raw": shown,
         "by": str(revision.by),
         "at": revision.at,
         "is_aside": revision.is_aside,
         "is_now": cell is not None and not revision.is_aside and revision.rev == cell.rev,
-        "sends": {"key": revision.key, "mark": text_mark(revision.raw), "rev": cell.rev if cell else 0},
+        "sends": {} if is_file else sends,
     }
 
 

@@ -1,5 +1,6 @@
 """The whole application on one page, to read and to print."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import formats
@@ -25,27 +26,41 @@ def whole_application(application, user) -> dict:
         "chart": chart_of(planned, application.months),
         "facts_shown": application_facts(page),
         "partners": reading.partners,
-        "parts": [answered_part(section, reading, country) for section in reading.form.sections],
+        "parts": [answered_part(section, reading, country, file_url) for section in reading.form.sections],
         "documents": reading.documents,
         "sheet": sheet(reading.budget, limits=limits_of(application.call), country=country, locked=True),
     }
 
 
-def answered_part(section, reading, country) -> dict:
-    """A part of the form with its answers, to read."""
+def file_url(id_) -> str:
+    """Where a member of the consortium downloads a file that answers a question."""
+    return reverse("applications:document", args=[id_])
+
+
+def answered_part(section, reading, country, file_url=None) -> dict:
+    """A part of the form with its answers, to read; its files can be opened where ``file_url`` gives their address."""
     fields = fields_of(section, reading.cells, form=reading.form, country=country)
-    return {"title": section.title, "answers": [shown_answer(field, country) for field in fields if field.is_asked]}
+    answers = [shown_answer(field, country, file_url) for field in fields if field.is_asked]
+    return {"title": section.title, "answers": answers}
 
 
-def shown_answer(field, country=formats.NEUTRAL) -> dict:
-    """A question with its answer in words, as pages to read show it; ``table`` for one that asks for a table."""
+def shown_answer(field, country=formats.NEUTRAL, file_url=None) -> dict:
+    """A question with its answer in words, as pages to read show it; ``table`` for one that asks for a table.
+
+    ``files`` are those of one that asks for files, each with its address where ``file_url`` makes one of its id.
+    """
     question = field.question
     labels = {option.key: option.label for option in question.options}
     text = "; ".join(labels.get(key, key) for key in field.chosen if key) if labels else field.raw
     if question.kind == QuestionKind.CONFIRM:
         text = _("Confirmed") if field.raw else ""
     table = shown_table(question, field.raw, field.value, country) if question.kind == QuestionKind.TABLE else None
-    return {"label": question.label, "text": field.understood or text, "problem": field.problem, "table": table}
+    files = [
+        {"name": file["name"], "size": file["size"], "url": file_url(file["id"]) if file_url else ""}
+        for file in (field.value if question.kind == QuestionKind.FILE and field.value else ())
+    ]
+    text = "" if files else field.understood or text
+    return {"label": question.label, "text": text, "problem": field.problem, "table": table, "files": files}
 
 
 def shown_table(question, raw, value, country) -> dict | None:

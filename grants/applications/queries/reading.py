@@ -31,7 +31,8 @@ class Reading:
 
     ``partners`` are those that joined, the lead first, each with ``frozen``: number and hash of its
     organisation's last version, or None. ``groups`` is country -> group of the call, ``owners`` slug of
-    a part -> organisation that fills it in, ``findings`` what stands against the budget.
+    a part -> organisation that fills it in, ``findings`` what stands against the budget, ``documents`` the files
+    of the call's slots, ``answer_files`` those that answer questions, by their id in the answers.
     """
 
     application: Application
@@ -47,6 +48,7 @@ class Reading:
     totals: BudgetTotals
     findings: list
     documents: list
+    answer_files: dict
     mandates: dict
     activities: list
 
@@ -113,6 +115,7 @@ def read(application) -> Reading:
     rows = _places(application)
     joined = [row for row in rows if row.state == PartnerState.JOINED]
     partners = sorted(joined, key=lambda row: row.role != PartnerRole.LEAD)
+    documents = _documents(application, partners)
     lead = next(row for row in partners if row.organisation_id == application.lead_id)
     budget = rows_of(application.budget_id)
     totals = totals_of(budget)
@@ -130,7 +133,8 @@ def read(application) -> Reading:
         budget=budget,
         totals=totals,
         findings=finding_rows(totals, limits_of(call), str(lead.organisation.country)),
-        documents=_documents(application, partners),
+        documents=[document for document in documents if not document.question],
+        answer_files={str(document.public_id): document for document in documents if document.question},
         mandates={partner.pk: partner.signed for partner in partners if hasattr(partner, "signed")},
         activities=_activities(application, results, partners) if call.workplan and application.asked.workplan else [],
     )
@@ -190,7 +194,7 @@ def _documents(application, partners):
     slots = {slot.pk: slot for slot in application.call.required_documents.all()}
     there = {partner.pk: partner for partner in partners}
     for document in documents:
-        document.slot = slots[document.slot_id]
+        document.slot = slots.get(document.slot_id)
         if document.partner_id:
             document.partner = there.get(document.partner_id, document.partner)
             document.partner.application = application

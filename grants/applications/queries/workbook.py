@@ -48,7 +48,6 @@ def slot(error="", key="workbook") -> dict:
         "help": _("Nothing changes yet: you will see every difference first, and confirm."),
         "required": False,
         "accept": ".xlsx",
-        "template_url": "",
         "max_text": _("A workbook (.xlsx) of at most %(size)s MB.") % {"size": MOST_MEGABYTES},
         "max_bytes": MOST_MEGABYTES * 1024 * 1024,
         "error": error,

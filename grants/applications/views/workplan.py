@@ -63,6 +63,14 @@ def add_activity(request, application):
 
 @require_POST
 @needs("grants.edit_workplan", of=Application)
+def move_activity(request, application, key):
+    """Move an activity one place up or down."""
+    activity = attempt(request, actions.move_activity, application, key=key, up="up" in request.POST)
+    return redirect(queries.place_of(application, activity))
+
+
+@require_POST
+@needs("grants.edit_workplan", of=Application)
 def delete_activity(request, application, key):
     """Take an activity out."""
     attempt(request, actions.delete_activity, application, key=key)

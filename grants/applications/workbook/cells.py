@@ -26,7 +26,8 @@ from grants.budgets import messages as budget_messages
 from grants.budgets.models import Heading, SourceKind
 from grants.budgets.queries import ADDED_KINDS, sheet
 from grants.questionnaire import messages as answer_messages
-from grants.questionnaire.answers import CONFIRMED, trimmed, understand
+from grants.questionnaire.answers import trimmed, understand
+from grants.questionnaire.specs import CONFIRMED
 
 NUMBERS = ("quantity", "unit_value", "amount", *entries.AMOUNT_FIELDS, "baseline", "target")
 """Fields of the budget and of the logframe that hold numbers."""

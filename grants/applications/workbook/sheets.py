@@ -105,6 +105,8 @@ def _question(question, slot, layout):
     asked = {"question": Field(f"{question.label}\n{question.help}".strip()), "limit": Field(_limit(question))}
     if question.kind == "table":
         return [Line("", asked | {"answer": Field(_("On a sheet of its own."))})]
+    if question.kind == "file":
+        return [Line("", asked | {"answer": Field(_("Files are uploaded on the page of this part, not here."))})]
     if len(slot.text) > LONGEST:
         layout.left_out.append(slot.name)
         return [Line("", asked | {"answer": Field(_("This text is too long for a sheet. Change it on its page."))})]

@@ -82,6 +82,25 @@ def delete_line(budget, key, *, based_on, by) -> Saved | Conflict:
 
 
 @action
+def move_line(budget, key, *, up, by) -> Saved:
+    """Put a line one place up or down among those of its heading; at the end, or when it is gone, nothing changes."""
+    sheet = _Sheet(budget, by)
+    line = sheet.lines.get(key)
+    if line is None:
+        return Saved(0, sheet.now, None, changed=False)
+    same = sorted((one for one in sheet.lines.values() if one.heading == line.heading), key=lambda one: one.position)
+    place = same.index(line)
+    other = place + (-1 if up else 1)
+    if not 0 <= other < len(same):
+        return Saved(line.rev, sheet.now, line, changed=False)
+    same[place], same[other] = same[other], same[place]
+    for position, one in enumerate(same, start=1):
+        one.position = position
+    BudgetLine.objects.bulk_update(same, ["position"])
+    return Saved(line.rev, sheet.now, line)
+
+
+@action
 def save_amounts(budget, fields, *, based_on, by) -> Saved | Conflict:
     """Save the entered amounts (``entries.AMOUNT_FIELDS``) against the budget's own revision."""
     return _Sheet(budget, by).save_amounts(fields, based_on)

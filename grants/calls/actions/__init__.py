@@ -4,10 +4,12 @@ from grants.calls.actions.deadline import move_deadline, propose_deadline
 from grants.calls.actions.parts import (
     add_lot,
     add_required_document,
+    add_slot_template,
     change_lot,
     change_required_document,
     remove_lot,
     remove_required_document,
+    remove_slot_template,
 )
 from grants.calls.actions.publishing import (
     announce_document,
@@ -16,13 +18,15 @@ from grants.calls.actions.publishing import (
     publish_call,
     remove_document,
 )
-from grants.calls.actions.questions import ask_question, publish_answer, set_question_aside
+from grants.calls.actions.questions import amend_answer, ask_question, publish_answer, set_question_aside
 from grants.calls.actions.setting_up import choose_form, copy_call, edit_call, set_catalogue, set_countries, set_up_call
 from grants.calls.actions.steps import begin_second_step, plan_steps
 
 __all__ = [
     "add_lot",
     "add_required_document",
+    "add_slot_template",
+    "amend_answer",
     "announce_document",
     "ask_question",
     "begin_second_step",
@@ -41,6 +45,7 @@ __all__ = [
     "remove_document",
     "remove_lot",
     "remove_required_document",
+    "remove_slot_template",
     "set_catalogue",
     "set_countries",
     "set_question_aside",

@@ -1,7 +1,8 @@
 """Lots and document slots of a call: added, changed, taken away while it is being set up."""
 
 from grants.calls.actions.setting_up import apply, locked_for_editing, plain, refuse_unless_clean
-from grants.calls.models import Lot, RequiredDocument
+from grants.calls.models import Lot, RequiredDocument, SlotTemplate
+from grants.files.actions import store
 from grants.workflow import action, record
 
 
@@ -39,6 +40,32 @@ def change_required_document(slot, *, by, **data):
 def remove_required_document(slot, *, by):
     """Take a document slot away from a call that is being set up."""
     return _remove(slot, by)
+
+
+@action
+def add_slot_template(slot, *, language, uploaded, by) -> SlotTemplate:
+    """Offer a template to download in a language; a file for the same language takes the place of the one before.
+
+    Raises Refused once the call is published, and for a file that cannot be taken.
+    """
+    call = locked_for_editing(slot.call)
+    file = store(uploaded, by=by)
+    slot.templates.filter(language=language).delete()
+    template = SlotTemplate(slot=slot, language=language, file=file)
+    refuse_unless_clean(template)
+    template.save()
+    changes = {"language": language, "sha256": file.sha256}
+    record(call, "add_slot_template", by=by, note=f"{slot}: {file}", changes=changes)
+    return template
+
+
+@action
+def remove_slot_template(template, *, by):
+    """Take a template away from a call that is being set up."""
+    call = locked_for_editing(template.call)
+    record(call, "remove_slot_template", by=by, note=f"{template.slot}: {template.file}")
+    template.delete()
+    return call
 
 
 def _add(model, call, by, data):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from grants import clock
-from grants.calls.models import Call, CallCountry, CallIndicator, CallStep, CallSteps, CountryGroup
+from grants.calls.models import Call, CallCountry, CallIndicator, CallStep, CallSteps, CountryGroup, SlotTemplate
 from grants.calls.workflow import CallState
 from grants.questionnaire.models import Purpose
 from grants.workflow import Refused, action, locked, record
@@ -110,6 +110,7 @@ def copy_call(call, *, by, **data):
         own = {"frozen_at": None, "set_at": clock.now()}
         values = _values(row)
         type(row).objects.create(**values | {name: own[name] for name in own if name in values} | {"call_id": new.pk})
+    _copy_templates(call, new)
     record(new, "copy", by=by, changes={"from": call.reference})
     return new
 
@@ -120,6 +121,15 @@ def _copy_steps(plan, new):
     values = {name: value for name, value in _values(plan).items() if not name.startswith("concept_")}
     values |= {name: values[name] + later for name in ("full_opens_at", "full_closes_at")}
     CallSteps.objects.create(**values | {"call_id": new.pk})
+
+
+def _copy_templates(call, new):
+    """The templates of the document slots go with them; the files themselves are the same."""
+    slots = {slot.slug: slot for slot in new.required_documents.all()}
+    for template in SlotTemplate.objects.filter(slot__call=call).select_related("slot"):
+        SlotTemplate.objects.create(
+            slot=slots[template.slot.slug], language=template.language, file_id=template.file_id
+        )
 
 
 _OF_ITS_DATES = ("questions_until", "results_expected", "opened_at", "announced_at")

@@ -2,11 +2,11 @@
 
 from grants.calls.forms.call import CallForm, CopyForm
 from grants.calls.forms.decisions import CancelForm, DeadlineForm, DocumentForm
-from grants.calls.forms.parts import CatalogueForm, CountriesForm, FormChoiceForm, LotForm, SlotForm
+from grants.calls.forms.parts import CatalogueForm, CountriesForm, FormChoiceForm, LotForm, SlotForm, TemplateForm
 from grants.calls.forms.records import FilterForm
 from grants.calls.forms.steps import StepsForm
 
 __all__ = [
     "CallForm", "CancelForm", "CatalogueForm", "CopyForm", "CountriesForm", "DeadlineForm", "DocumentForm",
-    "FilterForm", "FormChoiceForm", "LotForm", "SlotForm", "StepsForm",
+    "FilterForm", "FormChoiceForm", "LotForm", "SlotForm", "StepsForm", "TemplateForm",
 ]  # fmt: skip

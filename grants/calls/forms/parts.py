@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +102,19 @@ class SlotForm(ModelForm):
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"call"}
+
+
+class TemplateForm(Form):
+    """A template for a document slot, and its language."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    file = forms.FileField(
+        label=_("File"), error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")}
+    )
+
+    def values(self):
+        """What ``add_slot_template`` takes."""
+        return {"language": self.cleaned_data["language"], "uploaded": self.cleaned_data["file"]}
 
 
 class CountriesForm(Form):

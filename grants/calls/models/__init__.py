@@ -13,14 +13,15 @@ from grants.calls.models.calls import (
     Pillar,
     Programme,
 )
-from grants.calls.models.papers import CallDocument, RequiredDocument
-from grants.calls.models.questions import CallQuestion, CallQuestionEvent
+from grants.calls.models.papers import CallDocument, RequiredDocument, SlotTemplate
+from grants.calls.models.questions import CallAnswer, CallQuestion, CallQuestionEvent
 from grants.calls.models.steps import Asked, CallSteps
 from grants.calls.workflow import CallState, CallStep
 
 __all__ = [
     "Asked",
     "Call",
+    "CallAnswer",
     "CallCountry",
     "CallDocument",
     "CallEvent",
@@ -38,4 +39,5 @@ __all__ = [
     "Pillar",
     "Programme",
     "RequiredDocument",
+    "SlotTemplate",
 ]

@@ -1,7 +1,8 @@
-"""Papers of a call: those applicants upload, those published with it."""
+"""Documents around a call: which applicants upload, the templates for them, and what is published with it."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,43 @@ class RequiredDocument(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class PartOfSlotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Parts of the slots of calls one may see, each with its slot and call."""
+        return self.filter(slot__call__in=Call.objects.visible_to(user)).select_related("slot__call", "file")
+
+
+class SlotTemplate(models.Model):
+    """A template applicants download, fill in and upload into its slot; in one language, or for all of them."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slot = models.ForeignKey(RequiredDocument, on_delete=models.CASCADE, related_name="templates")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    file = models.ForeignKey("grants.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    objects = PartOfSlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("template of a document slot")
+        verbose_name_plural = _("templates of document slots")
+        ordering = ["slot", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                name="slot_template_language_once",
+                fields=["slot", "language"],
+                violation_error_message=_("There is a template in this language already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.slot} ({self.language})"
+
+    @property
+    def call(self):
+        """The call whose slot this belongs to."""
+        return self.slot.call
 
 
 class CallDocument(models.Model):

@@ -1,6 +1,7 @@
 """Questions about a call, answered for everybody at once and without the name of who asked."""
 
 import uuid
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import models
@@ -70,6 +71,39 @@ class CallQuestion(models.Model):
     def get_absolute_url(self):
         """The page on which staff answer it."""
         return reverse("calls:question", args=[self.public_id])
+
+    @property
+    def earlier(self) -> list:
+        """What was published before the wording that stands now, newest first; each with why it was amended."""
+        return [{"version": old, "reason": new.reason} for new, old in pairwise(self.answers.all())]
+
+
+@append_only
+class CallAnswer(models.Model):
+    """One publication of a question and its answer: the first, and each later one by which it was amended."""
+
+    asked = models.ForeignKey(CallQuestion, on_delete=models.PROTECT, related_name="answers")
+    number = models.PositiveSmallIntegerField(_("version"))
+    question = models.TextField(_("question as published"))
+    answer = models.TextField(_("answer"))
+    reason = models.TextField(_("why it was amended"), blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("published answer")
+        verbose_name_plural = _("published answers")
+        ordering = ["asked", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="call_answer_number_once",
+                fields=["asked", "number"],
+                violation_error_message=_("This version exists already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.asked} ({self.number})"
 
 
 @append_only

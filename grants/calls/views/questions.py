@@ -1,6 +1,7 @@
 """Asking about a call, and answering to everybody."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,6 +80,19 @@ def question(request, question):
 
 @page
 @needs("grants.answer_question", of=CallQuestion)
+def amend(request, question):
+    """Publish another wording of an answer; the earlier one stays readable."""
+    if question.state != QuestionState.PUBLISHED:
+        raise Http404
+    form = public_forms.AmendForm(request.POST or None, instance=CallQuestion.objects.get(pk=question.pk))
+    if attempt_with(request, form, actions.amend_answer, question):
+        messages.success(request, _("The answer is amended. Whoever was told before is told again."))
+        return redirect("calls:questions", public_id=question.call.public_id)
+    return _answering(request, question, form, "grants/calls/question_amend.html")
+
+
+@page
+@needs("grants.answer_question", of=CallQuestion)
 def set_aside(request, question):
     """Leave it unpublished and say why."""
     form = forms.CancelForm(request.POST or None)
@@ -93,5 +107,6 @@ def _answering(request, question, form, template):
         *above(question.call),
         {"url": reverse("calls:questions", args=[question.call.public_id]), "label": _("Questions")},
     ]
-    context = {"question": question, "form": form, "pages": pages, "waits": question.state == QuestionState.ASKED}
+    waits, may_amend = question.state == QuestionState.ASKED, question.state == QuestionState.PUBLISHED
+    context = {"question": question, "form": form, "pages": pages, "waits": waits, "may_amend": may_amend}
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -14,10 +14,11 @@ from grants import clock
 from grants.calls import queries
 from grants.calls.forms import FilterForm
 from grants.calls.messages import mandate_rules, timeline
-from grants.calls.models import Call
+from grants.calls.models import Call, SlotTemplate
 from grants.calls.views.public import told
 from grants.calls.workflow import Action, CallState
 from grants.drafts.queries import fields_of
+from grants.files.serving import respond
 from grants.templatetags.grants import moment_text
 from grants.web import PUBLIC_PREFIXES, needs
 from grants.workflow import reasons_against
@@ -191,6 +192,13 @@ def preview(request, call):
         {"section": section, "fields": fields_of(section, {}, form=context["form"])} for section in sections
     ]
     return render(request, "grants/calls/call_preview.html", context)
+
+
+@require_safe
+@needs("grants.read_slot_template", of=SlotTemplate)
+def slot_template(request, template):
+    """A template of a document slot, to fill in."""
+    return respond(request, template.file)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from grants.calls import actions, forms
-from grants.calls.models import Call, Lot, Programme, RequiredDocument
+from grants.calls.models import Call, Lot, Programme, RequiredDocument, SlotTemplate
 from grants.calls.views.records import above
 from grants.web import attempt, attempt_with, needs
 
@@ -110,6 +110,25 @@ def slot(request, slot):
         return _back(request, slot.call, _("The document slot is saved."))
     remove = reverse("calls:slot_remove", args=[slot.public_id])
     return _form(request, form, slot.title, call=slot.call, submit=_("Save document slot"), remove_url=remove)
+
+
+@page
+@needs("grants.set_up_call", of=RequiredDocument)
+def template_new(request, slot):
+    """Offer a template for a document, in a language."""
+    form = forms.TemplateForm(request.POST or None, request.FILES or None)
+    if attempt_with(request, form, actions.add_slot_template, slot):
+        return _back(request, slot.call, _("The template can be downloaded by applicants."))
+    title = _("Template: %(slot)s") % {"slot": slot.title}
+    lead = _("Another file in the same language takes its place.")
+    return _form(request, form, title, call=slot.call, submit=_("Upload template"), lead=lead)
+
+
+@require_POST
+@needs("grants.set_up_call", of=SlotTemplate)
+def template_remove(request, template):
+    """Take a template away."""
+    return _remove(request, actions.remove_slot_template, template, _("The template is removed."))
 
 
 @require_POST

@@ -73,6 +73,7 @@ def _load(grid, by):
         newest = questionnaire.versions.order_by("-number").first()
         if _said(newest) == _saying(grid):
             return newest
+        freeze_version(newest, by=by)
         version = new_version(questionnaire, by=by)
     for section in grid["sections"]:
         _add(version, section, by)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.applications.models import ApplicationDocument, Mandate
+from grants.applications.queries.handed import answer_files
 from grants.applications.queries.record import country_of
 from grants.evaluation.messages import happened
 from grants.evaluation.models import Candidate, CheckStage
@@ -95,10 +96,17 @@ def file_url_of(candidate):
     return address
 
 
+def files_in(document, kind) -> list:
+    """The rows of a submission that name files of a kind, in the order of their places."""
+    if kind in ("documents", "mandates"):
+        return document.get(kind, [])
+    return answer_files(document) if kind == "answers" else []
+
+
 def file_of(candidate, kind, place):
     """The stored file at a place of the submission, and its neutral name; None where there is none. Three queries."""
     candidate = with_submission(candidate)
-    rows = candidate.submission.document.get(kind, []) if kind in ("documents", "mandates") else []
+    rows = files_in(candidate.submission.document, kind)
     if place >= len(rows):
         return None
     row = rows[place]
@@ -107,6 +115,9 @@ def file_of(candidate, kind, place):
             application=candidate.application_id, slot__slug=row["slot"], file__sha256=row["sha256"]
         )
         name = row["slot"]
+    elif kind == "answers":
+        found = ApplicationDocument.objects.filter(application=candidate.application_id, public_id=row["id"])
+        name = "answer"
     else:
         found = Mandate.objects.filter(
             partner__application=candidate.application_id, file__sha256=row["file_sha256"] or "-"

@@ -67,6 +67,9 @@ def add_question(
     most=None,
     weight=1,
     most_rows=None,
+    most_files=1,
+    most_megabytes=10,
+    file_kinds=(),
     options=(),
     columns=(),
     condition=("", ()),
@@ -93,6 +96,9 @@ def add_question(
         most=most,
         weight=weight,
         most_rows=most_rows,
+        most_files=most_files,
+        most_megabytes=most_megabytes,
+        file_kinds=list(file_kinds),
         shown_if=condition[0],
         shown_when=list(condition[1]),
         position=_last(section.questions) + 1,
@@ -170,8 +176,11 @@ def _set_rows(model, question, rows):
 
 def _set_row(record, position, row):
     record.position = position
-    values = {name: value for name, value in row.items() if name not in ("key", "label")}
-    for name, value in (localised("label", row["label"]) | values).items():
+    texts = {name: row[name] for name in ("label", "offered") if name in row}
+    values = {name: value for name, value in row.items() if name not in ("key", *texts)}
+    for name, text in texts.items():
+        values |= localised(name, text)
+    for name, value in values.items():
         setattr(record, name, value)
     record.save()
 

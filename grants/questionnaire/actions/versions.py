@@ -34,8 +34,12 @@ def rename_questionnaire(questionnaire, *, name, by=None) -> Questionnaire:
 
 @action
 def new_version(questionnaire, *, by=None) -> QuestionnaireVersion:
-    """Add an empty version with the next number, open for editing."""
+    """Add an empty version with the next number, open for editing. Refused while another one is."""
     questionnaire = locked(questionnaire)
+    standing = questionnaire.versions.filter(frozen_at=None).first()
+    if standing is not None:
+        sentence = _("Version %(number)d of this form is being set up already. Change that one.")
+        raise Refused([Reason(sentence % {"number": standing.number}, url=standing.get_absolute_url(), code="open")])
     last = questionnaire.versions.order_by("-number").first()
     version = questionnaire.versions.create(number=last.number + 1 if last else 1)
     record(questionnaire, "new_version", by=by, changes={"version": version.number})

@@ -21,7 +21,7 @@ PAGES = {
     "consortium": 14,
     "logframe": 15,
     "budget": 14,
-    "documents": 12,
+    "documents": 13,
     "mandates": 12,
     "mandate": 15,
     "check": 12,
@@ -111,7 +111,7 @@ def test_a_draft_save_takes_as_many_queries_whatever_the_size(login, complete, a
 
 def test_a_partner_s_page_costs_its_own_people_no_more(login, complete, bruno, django_assert_num_queries):
     client = login(bruno)
-    for name, queries in {"detail": 15, "budget": 14, "documents": 12, "mandate": 15}.items():
+    for name, queries in {"detail": 15, "budget": 14, "documents": 13, "mandate": 15}.items():
         url = address(name, complete)
         client.get(url)
         with django_assert_num_queries(queries):

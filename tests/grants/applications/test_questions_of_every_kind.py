@@ -117,3 +117,47 @@ def test_more_rows_than_the_question_takes_are_refused_in_words(login, applicati
     save(login(ana), part, **{"answer-buy": cells, "rev-buy": 0})
 
     assert "“Purchases”: The table has 4 rows; it takes 3 at most." in reasons(application)
+
+
+@pytest.fixture
+def chosen(part, diego):
+    """The table asks how each thing is had: one of two words, in three languages."""
+    version = forms.copy_version(part.draft.version, by=diego)
+    section = version.sections.get()
+    offered = {"es": "Compra\nAlquiler", "pt-br": "Compra\nAluguel", "en": "Purchase\nRent"}
+    columns = [
+        {"key": "item", "label": "Item", "kind": "short"},
+        {"key": "how", "label": "How", "kind": "choice", "offered": offered},
+    ]
+    forms.add_question(section, key="goods", kind="table", label="Goods", columns=columns, most_rows=3, by=diego)
+    forms.freeze_version(version, by=diego)
+    part.draft.version = version
+    part.draft.save()
+    return part
+
+
+def test_a_word_of_a_column_is_chosen_or_pasted_in_any_language(login, application, chosen, ana):
+    client = login(ana)
+    pasted = "Office\tRent\nLand\tleasing"
+    save(client, chosen, **{"answer-goods": ["Tractor", "compra"], "rev-goods": 0, "paste-goods": pasted})
+
+    cell = Cell.objects.get(key="goods")
+    assert cell.raw == "Tractor\tcompra\nOffice\tRent\nLand\tleasing"
+    page = text_of(client.get(page_of(chosen)))
+    assert "Row 3, column 2: Choose from the answers of the list." in page
+    assert '<option value="alquiler" selected>Rent</option>' in page
+    assert '<option value="leasing" selected>leasing</option>' in page
+
+    save(client, chosen, **{"answer-goods": ["Tractor", "compra", "Office", "alquiler"], "rev-goods": 1})
+    assert content(application)["answers"]["goods"]["value"]["rows"][1] == {"item": "Office", "how": "alquiler"}
+    printed = text_of(client.get(reverse("applications:print", args=[application.public_id])))
+    assert "Purchase" in printed
+
+
+def test_cells_pasted_beyond_the_last_column_stay_in_sight(login, application, chosen, ana):
+    client = login(ana)
+    save(client, chosen, **{"answer-goods": [""] * 2, "rev-goods": 0, "paste-goods": "Tractor\tRent\tred\tnew"})
+
+    page = text_of(client.get(page_of(chosen)))
+    assert "These cells have no column." in page
+    assert "red · new" in page

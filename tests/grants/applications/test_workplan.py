@@ -300,3 +300,18 @@ def test_the_page_takes_as_many_queries_whatever_the_size(
     client.get(url)
     with django_assert_num_queries(14):
         assert client.get(url).status_code == 200
+
+
+def test_an_activity_is_moved_up_and_down(login, asked, application, ana):
+    rows = [workplan.add_activity(application, by=ana) for _one in range(3)]
+    client = login(ana)
+
+    def move(row, way):
+        client.post(reverse("applications:move_activity", args=[application.public_id, row.key]), {way: ""})
+        order = application.activities.order_by("position").values_list("pk", flat=True)
+        return [[row.pk for row in rows].index(pk) for pk in order]
+
+    assert move(rows[2], "up") == [0, 2, 1]
+    assert move(rows[0], "up") == [0, 2, 1]
+    assert move(rows[0], "down") == [2, 0, 1]
+    assert move(rows[1], "down") == [2, 0, 1]

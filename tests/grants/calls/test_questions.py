@@ -130,3 +130,45 @@ def test_the_list_takes_the_same_queries_with_one_question_and_with_three(
         actions.ask_question(call, by=nadia, text="Another")
     with django_assert_num_queries(6):
         assert "3 questions" in text_of(client.get(url))
+
+
+def test_an_amended_answer_is_dated_and_its_earlier_wording_stays_readable(
+    login, client, call, asked, application, diego, nadia, ana
+):
+    actions.publish_answer(asked, by=diego, **WORDS)
+    url = reverse("calls:question_amend", args=[asked.public_id])
+    assert f'href="{url}"' in login(diego).get(asked.get_absolute_url()).content.decode()
+    sent = WORDS | {"answer_es": "No.", "answer_en": "No, it may only be a partner."}
+    assert login(diego).post(url, sent | {"reason": ""}).status_code == 422
+    same = login(diego).post(url, WORDS | {"reason": "Again"})
+    assert "Nothing is different from the answer that is published." in text_of(same)
+
+    login(diego).post(url, sent | {"reason": "The guidelines say so."})
+
+    page = public_page(client, call)
+    now, _summary, before = page.partition("Earlier wording")
+    assert "No, it may only be a partner." in now
+    assert "Amended on" in now
+    assert "The guidelines say so." in now
+    assert "Yes, if it is non-profit." in before
+    assert list(asked.answers.values_list("number", "reason")) == [(2, "The guidelines say so."), (1, "")]
+    told = set(Message.objects.filter(kind="callquestion_amend").values_list("recipient__email", flat=True))
+    assert {nadia.email, ana.email} <= told
+    subject, body = render(Message.objects.filter(kind="callquestion_amend", recipient=ana).get())
+    assert subject == f"{call.reference}: answer 1 is amended"
+    assert "Why: The guidelines say so." in body
+
+
+def test_who_was_told_before_is_told_again_even_after_leaving(call, asked, application, diego, ana):
+    actions.publish_answer(asked, by=diego, **WORDS)
+    ana.memberships.update(ended_at=call.opens_at)
+
+    actions.amend_answer(asked, by=diego, reason="Corrected.", **WORDS | {"answer_es": "No."})
+
+    assert Message.objects.filter(kind="callquestion_amend", recipient=ana).exists()
+
+
+def test_an_answer_that_is_not_published_is_not_amended(login, asked, diego):
+    assert login(diego).get(reverse("calls:question_amend", args=[asked.public_id])).status_code == 404
+    with pytest.raises(Refused):
+        actions.amend_answer(asked, by=diego, reason="Why not", **WORDS)

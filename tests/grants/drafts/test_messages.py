@@ -6,7 +6,8 @@ import pytest
 
 from grants.drafts.messages import told
 from grants.drafts.outcomes import Conflict, Saved
-from grants.questionnaire.answers import Answer, QuestionSpec
+from grants.questionnaire.answers import Answer
+from grants.questionnaire.specs import QuestionSpec
 
 pytestmark = pytest.mark.unit
 

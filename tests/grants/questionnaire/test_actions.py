@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from grants.models import Question, QuestionnaireEvent, QuestionnaireVersion
 from grants.questionnaire import actions
-from grants.questionnaire.answers import OptionSpec, QuestionSpec, SectionSpec
 from grants.questionnaire.queries import form_of, keys_used_before
+from grants.questionnaire.specs import OptionSpec, QuestionSpec, SectionSpec
 from grants.workflow import Refused
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,7 @@ def test_a_key_is_used_once_in_a_form(version):
 
 
 def test_a_key_keeps_its_kind_in_every_later_version(version):
+    actions.freeze_version(version)
     later = actions.new_version(version.questionnaire)
     section = actions.add_section(later, slug="relevance", title="Pertinencia")
 

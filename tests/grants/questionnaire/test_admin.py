@@ -36,7 +36,8 @@ def question_form(question, **fields):
         "label_es": question.label_es, "label_pt_br": "", "label_en": "",
         "help_es": "", "help_pt_br": "", "help_en": "",
         "required": "on", "most_words": "", "most_characters": "", "places": "0", "least": "", "most": "",
-        "weight": "1", "columns-TOTAL_FORMS": "0", "columns-INITIAL_FORMS": "0",
+        "weight": "1", "most_files": "1", "most_megabytes": "10",
+        "columns-TOTAL_FORMS": "0", "columns-INITIAL_FORMS": "0",
         "position": "1", "options-TOTAL_FORMS": "2", "options-INITIAL_FORMS": "2", "options-MIN_NUM_FORMS": "0",
         "options-MAX_NUM_FORMS": "1000",
     }  # fmt: skip
@@ -128,6 +129,7 @@ def test_a_question_is_added_only_to_forms_not_in_use(browser_of, version):
 )
 def test_a_key_is_checked_against_this_form_and_its_earlier_versions(browser_of, version, key, kind, sentence):
     actions.add_question(version.sections.get(), key="firms", kind="number", label="¿Cuántas?")
+    actions.freeze_version(version)
     copy = actions.copy_version(version)
     section = copy.sections.get()
     section.questions.filter(key="firms").delete()
@@ -162,16 +164,11 @@ def test_a_new_form_has_a_first_version_and_is_renamed_with_a_trace(browser_of, 
 
 
 def test_versions_are_copied_and_frozen_from_the_list(browser_of, version, noon):
-    empty = actions.new_version(version.questionnaire)
+    for name in ("copy", "freeze", "copy", "copy"):  # copied only once it is frozen, and then once
+        browser_of.post("/admin/grants/questionnaireversion/", {"action": name, "_selected_action": [version.pk]})
 
-    for name in ("copy", "freeze"):
-        browser_of.post(
-            "/admin/grants/questionnaireversion/", {"action": name, "_selected_action": [version.pk, empty.pk]}
-        )
-
-    assert list(QuestionnaireVersion.objects.order_by("number").values_list("number", "frozen_at")) == [
-        (1, noon), (2, None), (3, None), (4, None),
-    ]  # fmt: skip
+    numbers = QuestionnaireVersion.objects.order_by("number").values_list("number", "frozen_at")
+    assert list(numbers) == [(1, noon), (2, None)]
 
 
 def test_forms_and_versions_are_never_deleted(browser_of, version):

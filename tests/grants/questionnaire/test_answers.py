@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.questionnaire import answers
-from grants.questionnaire.answers import Answer, FormSpec, OptionSpec, QuestionSpec, SectionSpec, understand
+from grants.questionnaire.answers import Answer, understand
 from grants.questionnaire.models import QuestionKind
+from grants.questionnaire.specs import FormSpec, OptionSpec, QuestionSpec, SectionSpec
 
 pytestmark = pytest.mark.unit
 

@@ -3,16 +3,8 @@
 import pytest
 
 from grants.questionnaire import messages
-from grants.questionnaire.answers import (
-    Answer,
-    ColumnSpec,
-    FormSpec,
-    OptionSpec,
-    QuestionSpec,
-    SectionSpec,
-    table_text,
-    understand,
-)
+from grants.questionnaire.answers import Answer, table_text, understand
+from grants.questionnaire.specs import ColumnSpec, FormSpec, OptionSpec, QuestionSpec, SectionSpec
 
 pytestmark = pytest.mark.unit
 

@@ -17,6 +17,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+PASTE = """() => {
+  const data = new DataTransfer();
+  data.setData("text", "%s");
+  document.querySelector("[aria-label='Item, row 1']").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
 def by_language(text):
     return {"es": text, "pt-br": text, "en": text}
 
@@ -37,7 +45,9 @@ def version(diego):
         {"key": "item", "label": by_language("Item"), "kind": "short"},
         {"key": "cost", "label": by_language("Cost"), "kind": "money", "is_totalled": True},
         {"key": "by", "label": by_language("Needed by"), "kind": "date", "required": False},
-    ]
+        {"key": "how", "label": by_language("How"), "kind": "choice", "offered": by_language("Purchase\nRent"),
+         "required": False},
+    ]  # fmt: skip
     actions.add_question(
         past, key="buy", kind="table", label=by_language("What will you buy?"), columns=columns, most_rows=20, by=diego,
         help=by_language("Above 5,000 EUR only."),
@@ -104,17 +114,18 @@ def test_a_question_comes_up_with_the_answer_and_a_pasted_table_is_saved(draft, 
     assert page.get_by_label("Which?").is_visible()
 
     page.get_by_label("Item, row 1").focus()
-    page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          data.setData("text", "Seeds\\t1.234,50\\t31/12/2026\\nTrees\\t10\\t\\nTools\\t20\\t\\nNets\\t30\\t\\n");
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }"""
-    )
+    page.evaluate(PASTE % r"Seeds\t1.234,50\t31/12/2026\trent\nTrees\t10\t\nTools\t20\t\nNets\t30\t\n")
+    assert page.get_by_label("How, row 1").input_value() == "rent"
     page.locator("fieldset > [data-understood]", has_text="4 rows; Cost: 1,294.50").wait_for()
     page.wait_for_selector("[data-autosave-line][data-state=saved]")
     assert Cell.objects.get(key="buy").raw.count("\n") == 3
+    for pasted, told in (
+        (r"x\t1\n" * 21, "21 rows do not fit: the table takes 20. Nothing was pasted"),
+        (r"x\t1\t\tRent\tmore\ty", "Row 1 has more cells than the table has columns to the right."),
+    ):
+        page.evaluate(PASTE % pasted)
+        page.get_by_role("alert").get_by_text(told).wait_for()
+    assert page.get_by_label("Item, row 1").input_value() == "Seeds"
     page.get_by_label("Item, row 4").press("Control+End")
     page.get_by_label("Item, row 4").type("!")
     page.get_by_role("button", name="Save", exact=True).click()

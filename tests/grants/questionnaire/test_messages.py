@@ -8,7 +8,7 @@ from django.utils import formats as dates
 
 from grants import formats, number_messages
 from grants.questionnaire import answers, messages
-from grants.questionnaire.answers import QuestionSpec
+from grants.questionnaire.specs import QuestionSpec
 
 pytestmark = pytest.mark.unit
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from grants.models import Choice, Column, Question, QuestionnaireVersion, Section
@@ -62,7 +63,7 @@ def test_an_officer_makes_a_form_from_nothing(officer):
     section = Section.objects.get()
     assert (section.slug, section.title_pt_br) == ("pertinencia", "pt Pertinencia")
     page = text_of(officer.get(address("kinds", section)))
-    assert "Rows of text, numbers, amounts or dates, with totals." in page
+    assert "Rows of text, numbers, amounts, dates or words to choose from, with totals." in page
 
     long = words("label", "¿Qué problema?") | words("help", "Sea concreto.") | {"most_words": "300", "required": "on"}
     officer.post(address("question_new", section, "long"), long)
@@ -107,6 +108,47 @@ def test_a_table_with_typed_columns_is_made_in_the_browser(officer, section):
     ]  # fmt: skip
     page = text_of(officer.get(section.version.get_absolute_url()))
     assert "columns: Item, Costo; up to 20 rows" in page
+
+
+def test_a_column_offers_words_in_three_languages(officer, section):
+    offered = {"offered_es": "Compra\n Alquiler \n", "offered_pt_br": "Compra\nAluguel", "offered_en": "Purchase"}
+    sent = words("label", "Bienes") | words("help", "")
+    column = {"label_es": "Modo", "kind": "choice", "required": "on"}
+    url = address("question_new", section, "table")
+    refused = officer.post(url, sent | rows(column | offered))
+    assert "Write as many words as in Spanish, in the same order: 2." in text_of(refused)
+
+    officer.post(url, sent | rows(column | offered | {"offered_en": "Purchase\nRent"}))
+
+    (spec,) = form_of(section.version).question("bienes").columns
+    assert [(word.key, word.label) for word in spec.words] == [("compra", "Purchase"), ("alquiler", "Rent")]
+    assert spec.word("  ALUGUEL ").key == "alquiler"
+    assert spec.word("leasing") is None
+
+
+def test_a_question_for_files_has_its_limits(officer, section):
+    sent = words("label", "Estados financieros") | words("help", "") | {"required": "on", "file_kinds": ["pdf", "xlsx"]}
+    url = address("question_new", section, "file")
+    assert officer.post(url, sent | {"most_files": "11", "most_megabytes": "5"}).status_code == 422
+    officer.post(url, sent | {"most_files": "3", "most_megabytes": "5"})
+
+    question = Question.objects.get(kind="file")
+    assert (question.most_files, question.most_megabytes, question.file_kinds) == (3, 5, ["pdf", "xlsx"])
+    assert "up to 3 files, up to 5 MB, PDF, XLSX" in text_of(officer.get(section.version.get_absolute_url()))
+
+
+def test_a_second_next_version_is_refused_with_a_link_to_the_first(officer, grants):
+    version = grants.section.version
+    actions.freeze_version(version)
+    url = address("next_version", version)
+    officer.post(url)
+
+    page = text_of(officer.post(url, follow=True))
+
+    assert "Version 2 of this form is being set up already. Change that one." in page
+    assert version.questionnaire.versions.count() == 2
+    with pytest.raises(IntegrityError, match="questionnaire_one_open_version"):
+        version.questionnaire.versions.create(number=3)
 
 
 def test_a_text_cannot_be_added_up(officer, section):
