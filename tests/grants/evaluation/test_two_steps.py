@@ -268,3 +268,14 @@ def test_each_step_has_scoring_rules_of_its_own(two_steps, diego, login):
     page = login(diego).get(f"{address}?step=concept").content.decode()
     assert "Scoring rules of the concept notes" in page
     assert "Scoring rules of the full applications" in login(diego).get(f"{address}?step=full").content.decode()
+
+
+def test_a_copy_has_two_steps_too_as_far_apart_as_its_model_s(two_steps, diego):
+    new = calls.copy_call(
+        two_steps, by=diego, reference="AIV-COPY", slug="copy", opens_at=two_steps.opens_at + timedelta(days=365),
+        closes_at=two_steps.closes_at + timedelta(days=365),
+    )  # fmt: skip
+    new = models.Call.objects.get(pk=new.pk)
+    assert (new.state, new.steps, new.step, new.form) == ("draft", 2, "concept", two_steps.form)
+    assert new.two_steps.full_closes_at == FULL_UNTIL + timedelta(days=365)
+    assert list(new.scoring_rules.values_list("step", flat=True)) == ["concept"]
