@@ -43,6 +43,13 @@ class _CountriesField(forms.MultipleChoiceField):
             super().validate(value)
 
 
+class _StatedField(AmountField):
+    """Needed for handing in, so not marked as optional; may stay empty in a draft."""
+
+    def validate(self, value):
+        """Nothing is asked of a draft."""
+
+
 class StartForm(Form):
     """Lot, organisation and title of a new application; its key stands for one click."""
 
@@ -95,12 +102,11 @@ class FactsForm(Form):
     )
     months = _MonthsField(label=_("Duration in months"), min_value=1, max_value=120)
     countries = _CountriesField(label=_("Countries in which the project works"), widget=forms.CheckboxSelectMultiple)
-    stated_grant = AmountField(
+    stated_grant = _StatedField(
         label=_("EU contribution you will ask for, EUR"),
-        required=False,
         help_text=_("The budget comes with the full application; this says how large it will be."),
     )
-    stated_cost = AmountField(label=_("Total cost of the project, EUR"), required=False)
+    stated_cost = _StatedField(label=_("Total cost of the project, EUR"))
 
     def clean(self):
         """A contribution is a part of the cost."""

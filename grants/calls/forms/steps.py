@@ -10,12 +10,15 @@ from grants.calls.models import CallSteps
 from grants.forms import Form, side_by_side
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
 
+NEEDED = ("full_form", "full_opens_at", "full_closes_at")
 ASKS = ("asks_budget", "asks_logframe", "asks_workplan", "asks_mandates")
-OF_TWO = ("full_form", "full_opens_at", "full_closes_at", "cut_percent", *ASKS)
+OF_TWO = (*NEEDED, "cut_percent", *ASKS)
 
 
 class StepsForm(Form):
     """One step, or two with the second form, its dates, what a concept note holds, and the cut."""
+
+    use_required_attribute = False  # who chooses one step sends the rest empty
 
     steps = forms.TypedChoiceField(
         label=_("What is handed in"),
@@ -27,14 +30,15 @@ class StepsForm(Form):
         widget=forms.RadioSelect,
     )
     full_form = forms.ModelChoiceField(
-        label=_("Form of the full application"), queryset=QuestionnaireVersion.objects.none(), required=False,
+        label=_("Form of the full application"),
+        queryset=QuestionnaireVersion.objects.none(),
         help_text=_("Answers are carried over where both forms ask a question under the same key."),
-    )  # fmt: skip
+    )
     full_opens_at = LocalMomentField(
-        label=_("Full applications from"), required=False,
+        label=_("Full applications from"),
         help_text=_("Those invited can begin then, or at the announcement if that comes later."),
-    )  # fmt: skip
-    full_closes_at = LocalMomentField(label=_("Deadline of the full applications"), required=False)
+    )
+    full_closes_at = LocalMomentField(label=_("Deadline of the full applications"))
     cut_percent = forms.IntegerField(
         label=_("The invited ask together for at least so many percent of the envelope"), required=False,
         min_value=100, max_value=1000,
@@ -56,20 +60,20 @@ class StepsForm(Form):
             initial[name] = as_typed(initial[name], call.time_zone)
         super().__init__(*args, initial=initial, **kwargs)
         self.call = call
+        if self.is_bound and self.data.get("steps") != "2":
+            for name in NEEDED:
+                self.fields[name].required = False
         versions = QuestionnaireVersion.objects.filter(questionnaire__purpose=Purpose.APPLICATION)
         versions = versions.select_related("questionnaire").order_by("questionnaire__name", "-number")
         self.fields["full_form"].queryset = versions
 
     def clean(self):
-        """With two steps both moments are given; they become instants of the call's zone."""
+        """With two steps the moments become instants of the call's zone."""
         data = super().clean()
         if data.get("steps") != 2:
             return data
         for name in ("full_opens_at", "full_closes_at"):
-            if name in self.errors:
-                continue
             if not data.get(name):
-                self.add_error(name, _("Give this moment: a call with two steps has both."))
                 continue
             try:
                 data[name] = in_zone(data[name], self.call.time_zone)

@@ -16,7 +16,7 @@ from grants.calls.forms import FilterForm
 from grants.calls.messages import mandate_rules, timeline
 from grants.calls.models import Call, SlotTemplate
 from grants.calls.views.public import told
-from grants.calls.workflow import Action, CallState
+from grants.calls.workflow import Action, CallState, CallStep
 from grants.drafts.queries import fields_of
 from grants.files.serving import respond
 from grants.templatetags.grants import moment_text
@@ -142,9 +142,19 @@ def _links(user, call):
         links.append({"url": reverse("calls:questions", args=[call.public_id]), "label": _("Questions")})
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
         links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
+    if call.is_by_invitation:
+        links += _first_evaluation(user, call)
     if call.opened_at:
         links += _evaluation(user, call)
     return links
+
+
+def _first_evaluation(user, call):
+    """From a call in its second step to how its concept notes were judged."""
+    evaluation = call.evaluations.filter(step=CallStep.CONCEPT).first()
+    if evaluation is None or not user.has_perm("grants.read_evaluation", evaluation):
+        return []
+    return [{"url": evaluation.get_absolute_url(), "label": _("Concept notes")}]
 
 
 def _evaluation(user, call):

@@ -59,7 +59,7 @@ def after_declaration(view):
     @wraps(view)
     def declared(request, document, *args, **kwargs):
         call = document if isinstance(document, Call) else document.call
-        evaluation = _evaluation_that_holds(document) or evaluation_of(call)
+        evaluation = _evaluation_that_holds(document) or evaluation_of(call, request.GET.get("step", ""))
         if must_declare(request.user, call) and not has_declared(request.user, evaluation):
             return redirect("evaluation:declaration", call.public_id)
         return view(request, document, *args, **kwargs)

@@ -164,6 +164,8 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         assert "25.00" in decision
         assert "/ 100" not in decision
         assert "was not selected" in login(third[2]).get(announced_url(left)).content.decode()
+        minutes = login(diego).get(f"/evaluation/calls/{call.public_id}/minutes/?step=concept").content.decode()
+        assert "Above the threshold, not invited" in minutes
         public = client.get(f"/en/calls/{call.slug}/").content.decode()
         assert "Only those invited on their concept note" in public
         assert "Begin your application" not in public
@@ -268,3 +270,28 @@ def test_each_step_has_scoring_rules_of_its_own(two_steps, diego, login):
     page = login(diego).get(f"{address}?step=concept").content.decode()
     assert "Scoring rules of the concept notes" in page
     assert "Scoring rules of the full applications" in login(diego).get(f"{address}?step=full").content.decode()
+
+
+def test_a_copy_has_two_steps_too_as_far_apart_as_its_model_s(two_steps, diego):
+    new = calls.copy_call(
+        two_steps, by=diego, reference="AIV-COPY", slug="copy", opens_at=two_steps.opens_at + timedelta(days=365),
+        closes_at=two_steps.closes_at + timedelta(days=365),
+    )  # fmt: skip
+    new = models.Call.objects.get(pk=new.pk)
+    assert (new.state, new.steps, new.step, new.form) == ("draft", 2, "concept", two_steps.form)
+    assert new.two_steps.full_closes_at == FULL_UNTIL + timedelta(days=365)
+    assert list(new.scoring_rules.values_list("step", flat=True)) == ["concept"]
+
+
+def test_a_draft_of_a_concept_note_states_its_amounts_on_the_page_of_its_facts(two_steps, ana, chamber, login):
+    application = ApplicationFactory(call=two_steps, lead=chamber, started_by=ana)
+    client, address = login(ana), f"/applications/{application.public_id}/facts/"
+    assert "(optional)" not in client.get(address).content.decode()
+    typed = {
+        "based_on": facts_mark(application), "title": "Café", "lot": "1", "months": "", "stated_grant": "250.000,00",
+        "stated_cost": "",
+    }  # fmt: skip
+    assert client.post(f"{address}save/", typed | {"stated_cost": "100"}).status_code == 422
+    assert client.post(f"{address}save/", typed).status_code == 302
+    application.refresh_from_db()
+    assert (application.stated_grant, application.stated_cost) == (D("250000.00"), None)
