@@ -54,7 +54,7 @@ def serve(family, port, variables, log):
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         probe = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), contextlib.closing(probe):
             probe.request("GET", "/health/live", headers={"Host": "localhost"})
             if probe.getresponse().status == 200:
                 return process

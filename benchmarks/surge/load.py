@@ -6,6 +6,7 @@ import json
 import random
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -92,7 +93,7 @@ class Browser:
         _reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(self._head("POST", path, b"", FORM))
         await writer.drain()
-        writer.close()
+        await _end(writer)
 
     def _head(self, method, path, body, kind):
         return (
@@ -107,7 +108,7 @@ class Browser:
             await self._send(writer, body, over)
             head, _, content = (await reader.read()).partition(b"\r\n\r\n")
         finally:
-            writer.close()
+            await _end(writer)
         lines = head.decode("latin-1").split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:])
         return Answer(int(lines[0].split()[1]), headers, content)
@@ -122,6 +123,12 @@ class Browser:
             writer.write(body[start : start + step])
             await writer.drain()
             await asyncio.sleep(over / UPLOAD_PIECES)
+
+
+async def _end(writer):
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 async def edit(browser, name, seconds, turns):
@@ -195,10 +202,13 @@ async def warm(port, crowd):
 
 
 async def befall(troubles, seconds):
-    """Each trouble at its time, evenly spread."""
+    """Each trouble at its time, evenly spread.
+
+    In this thread, though all stand still meanwhile: a server started by another would end with that one.
+    """
     for trouble in troubles:
         await asyncio.sleep(seconds / (len(troubles) + 1))
-        await asyncio.to_thread(trouble)
+        trouble()
 
 
 async def run(port, crowd, seconds, log, troubles=()):
