@@ -61,7 +61,7 @@ def of_flag(flag, reader):
 
 
 def _facts(flag):
-    roles = ", ".join(str(Role(role).label) for role in flag.entry.to)
+    roles = " · ".join(str(Role(role).label) for role in flag.entry.to)
     facts = [
         {"label": _("Severity"), "value": flag.get_severity_display()},
         {"label": _("Stops now"), "value": flag.stops_in_words or _("nothing")},
