@@ -11,6 +11,7 @@ from django_countries import countries as country_names
 from grants.amount_field import AmountField
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA, OFFERED
 from grants.calls.models import Lot, RequiredDocument
+from grants.files import content
 from grants.forms import Form, ModelForm, name_languages, side_by_side, three, translated
 from grants.indicators.models import IndicatorVersion, ValueForm
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
@@ -50,9 +51,25 @@ class LotForm(ModelForm):
 class SlotForm(ModelForm):
     """A document applicants upload."""
 
+    file_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of file"),
+        choices=[(kind, content.KINDS[kind].label) for kind in content.ALLOWED],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of them."),
+    )
+
     class Meta:
         model = RequiredDocument
-        fields = (*translated("title", "help"), "slug", "required", "per_partner", "most_megabytes", "position")
+        fields = (
+            *translated("title", "help"),
+            "slug",
+            "required",
+            "per_partner",
+            "most_megabytes",
+            "file_kinds",
+            "position",
+        )
         labels = {
             "slug": _("Key"),
             "required": _("Must be uploaded"),
@@ -90,6 +107,7 @@ class SlotForm(ModelForm):
             "required",
             "per_partner",
             side_by_side("most_megabytes", "position"),
+            "file_kinds",
             "slug",
         )
         return helper

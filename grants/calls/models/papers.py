@@ -10,7 +10,7 @@ from grants.calls.models.calls import Call, PartOfCallQuerySet
 
 
 class RequiredDocument(models.Model):
-    """A document applicants upload: which, from whom, of which kind and size."""
+    """A document applicants upload: which, from whom, how large, of which kinds (none named: all that are taken)."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -20,6 +20,7 @@ class RequiredDocument(models.Model):
     required = models.BooleanField(_("must be uploaded"), default=True)
     per_partner = models.BooleanField(_("one from each organisation"), default=False)
     most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10)
+    file_kinds = models.JSONField(_("kinds of file"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = PartOfCallQuerySet.as_manager()
