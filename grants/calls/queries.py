@@ -183,6 +183,7 @@ def content(call) -> dict:
             }
             | {f"title_{c}": getattr(slot, f"title_{c}") for c in _COLUMNS}
             | _templates(slot)
+            | ({"file_kinds": slot.file_kinds} if slot.file_kinds else {})
             for slot in call.required_documents.all()
         ],
         "documents": [

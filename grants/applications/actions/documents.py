@@ -56,7 +56,7 @@ def add_document(application, *, slot, uploaded, partner=None, by):
         application=application,
         slot=slot,
         partner=partner,
-        file=store(uploaded, by=by, most_megabytes=slot.most_megabytes),
+        file=store(uploaded, by=by, allow=slot.file_kinds or content.ALLOWED, most_megabytes=slot.most_megabytes),
         added_by=by,
         added_at=clock.now(),
     )

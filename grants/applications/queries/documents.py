@@ -74,15 +74,16 @@ def _place(slot, partner, page, application, user, error):
     ]
     sentence = error[2] if error and error[:2] == (slot.slug, partner.pk if partner else None) else ""
     templates = [] if partner else templates_of(slot)
+    endings = content.extensions(slot.file_kinds or content.ALLOWED)
     return {
         "slot": {
             "title": str(partner) if partner else slot.title,
             "key": f"{slot.slug}-{partner.key}" if partner else slot.slug,
             "help": "" if partner else slot.help,
             "required": slot.required,
-            "accept": ",".join(EXTENSIONS),
+            "accept": ",".join(endings),
             "max_text": _("%(kinds)s; at most %(size)d MB.")
-            % {"kinds": ", ".join(name.removeprefix(".").upper() for name in EXTENSIONS), "size": slot.most_megabytes},
+            % {"kinds": ", ".join(name.removeprefix(".").upper() for name in endings), "size": slot.most_megabytes},
             "max_bytes": slot.most_megabytes * MEGABYTE,
             "templates": templates,
             "error": sentence,

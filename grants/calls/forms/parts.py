@@ -11,6 +11,7 @@ from django_countries import countries as country_names
 from grants.amount_field import AmountField
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA, OFFERED
 from grants.calls.models import Lot, RequiredDocument
+from grants.files import content
 from grants.forms import Form, ModelForm, name_languages, side_by_side, three, translated
 from grants.indicators.models import IndicatorVersion, ValueForm
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
@@ -50,10 +51,19 @@ class LotForm(ModelForm):
 class SlotForm(ModelForm):
     """A document applicants upload."""
 
+    file_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of file"),
+        choices=[(kind, content.KINDS[kind].label) for kind in content.ALLOWED],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of them."),
+    )
+
     class Meta:
         model = RequiredDocument
         fields = (
-            *translated("title", "help"), "slug", "required", "per_partner", "at_concept", "most_megabytes", "position",
+            *translated("title", "help"), "slug", "required", "per_partner", "at_concept", "most_megabytes",
+            "file_kinds", "position",
         )  # fmt: skip
         labels = {
             "slug": _("Key"),
@@ -96,6 +106,7 @@ class SlotForm(ModelForm):
             "per_partner",
             *(["at_concept"] if "at_concept" in self.fields else []),
             side_by_side("most_megabytes", "position"),
+            "file_kinds",
             "slug",
         )
         return helper

@@ -10,7 +10,7 @@ from grants.calls.models.calls import Call, PartOfCallQuerySet
 
 
 class RequiredDocument(models.Model):
-    """A document applicants upload: which, from whom, of which kind and size.
+    """A document applicants upload: which, from whom, how large, of which kinds (none named: all that are taken).
 
     ``at_concept``: in a call with two steps it is uploaded with the concept note already.
     """
@@ -24,6 +24,7 @@ class RequiredDocument(models.Model):
     per_partner = models.BooleanField(_("one from each organisation"), default=False)
     at_concept = models.BooleanField(_("with the concept note already"), default=False)
     most_megabytes = models.PositiveSmallIntegerField(_("largest size, MB"), default=10)
+    file_kinds = models.JSONField(_("kinds of file"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = PartOfCallQuerySet.as_manager()

@@ -91,6 +91,16 @@ def test_a_file_that_cannot_be_taken_is_explained_in_its_slot(login, application
     assert not StoredFile.objects.exists()
 
 
+def test_a_slot_takes_the_kinds_it_names(login, application, slot, ana):
+    slot.file_kinds = ["docx"]
+    slot.save()
+    assert "DOCX; at most 10 MB." in login(ana).get(page(application)).content.decode()
+
+    refused = upload(login(ana), application, slot)
+
+    assert "Use one of these: .docx." in refused.content.decode()
+
+
 def test_a_file_above_the_limit_of_the_slot_is_refused(login, application, slot, ana):
     slot.most_megabytes = 1
     slot.save()

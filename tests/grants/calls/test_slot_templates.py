@@ -47,6 +47,7 @@ def test_an_officer_gives_a_template_in_each_language_and_applicants_see_theirs_
     template = SlotTemplate.objects.get(language="en")
     response = login(ana).get(reverse("calls:slot_template", args=[template.public_id]))
     assert response["Content-Disposition"] == 'attachment; filename="en.pdf"'
+    assert b"".join(response.streaming_content) == PDF
 
 
 def test_a_template_is_frozen_with_the_call_copied_with_it_and_changes_only_before(call, slot, diego):

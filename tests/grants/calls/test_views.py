@@ -317,9 +317,9 @@ def test_a_document_slot_gets_its_key_from_its_title(officer, new_call):
     officer.post(address("slot_new", new_call), typed)
     slot = new_call.required_documents.get()
     assert (slot.slug, slot.required, slot.per_partner) == ("estatutos-y-actas", True, False)
-    officer.post(address("slot", slot), typed | {"per_partner": "on", "slug": slot.slug})
+    officer.post(address("slot", slot), typed | {"per_partner": "on", "slug": slot.slug, "file_kinds": ["pdf", "jpg"]})
     slot.refresh_from_db()
-    assert slot.per_partner is True
+    assert (slot.per_partner, slot.file_kinds) == (True, ["pdf", "jpg"])
     officer.post(address("slot_remove", slot))
 
     assert new_call.required_documents.count() == 0
