@@ -15,6 +15,10 @@ class Took(NamedTuple):
     wall: float
     cpu: float
 
+    def under(self, other):
+        """How many times faster than another piece of work, on the wall and in processor time."""
+        return f"{other.wall / self.wall:5.1f} x faster than naive ({other.cpu / self.cpu:5.1f} x by CPU)"
+
     def __str__(self):
         return f"{self.wall:6.2f} s ({self.cpu:5.2f} CPU)"
 

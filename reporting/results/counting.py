@@ -381,7 +381,7 @@ def _divided(way, counted, codes, breakdowns):
     breakdowns = breakdowns if way != EVER else [names for names in breakdowns if names in ((), ("country",))]
     for columns in sorted(breakdowns, key=lambda names: [name in names for name in OF_FACT]):
         columns = (*columns, "money") if way == MONEY else columns
-        if adding.has(columns):
+        if adding.has(columns) and (rows.height or not columns):
             cells = adding.divided(columns)
             if not columns:
                 cells = everything.join(cells, on="rule", how="left").with_columns(pl.col(NUMBERS).fill_null(0))

@@ -130,9 +130,10 @@ def test_gross_is_net_and_overlap_and_what_cannot_be_told_apart_and_none_is_nega
 def test_the_order_of_the_rows_makes_no_difference(rows, random):
     rows = as_registered(rows)
     shuffled = random.sample(rows, len(rows))
-    as_given = count(EVERY_RULE, facts=facts(*rows), values=values(), cut_off=CUT_OFF)
+    rules = [replace(rule, version=number) for number, rule in enumerate(EVERY_RULE)]
+    as_given = count(rules, facts=facts(*rows), values=values(), cut_off=CUT_OFF)
 
-    assert repr(count(EVERY_RULE, facts=facts(*shuffled), values=values(), cut_off=CUT_OFF)) == repr(as_given)
+    assert repr(count(rules, facts=facts(*shuffled), values=values(), cut_off=CUT_OFF)) == repr(as_given)
 
 
 @settings(max_examples=40, deadline=None)
