@@ -15,7 +15,7 @@ from grants.models import Cell, Revision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.property, pytest.mark.timeout(300)]
 
-ROUNDS = int(os.environ.get("INTERLEAVINGS", "250"))
+ROUNDS = int(os.environ.get("INTERLEAVINGS", "200"))
 KEY = "problem"
 
 
