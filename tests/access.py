@@ -174,7 +174,7 @@ def _applications():
         "applications:help_list": page("diego"),
         "applications:workplan_history": page(WRITERS, of="application", sees=CONSORTIUM),
         "applications:history": page(LEAD_WRITERS, of="part", sees=CONSORTIUM),
-        "applications:upload_answer": button(WRITERS, of="part", sees=CONSORTIUM, with_={"key": "statements"}),
+        "applications:upload_answer": button(LEAD_WRITERS, of="part", sees=CONSORTIUM, with_={"key": "statements"}),
         "applications:upload": button(LEAD_WRITERS, of="application", sees=CONSORTIUM, with_={"slot": "statutes"}),
         "applications:upload_for_partner": button(WRITERS, of="partner", sees=CONSORTIUM, with_={"slot": "@each_slug"}),
         "applications:document": page(CONSORTIUM, of="document"),
