@@ -91,9 +91,9 @@ def test_no_method_header_or_field_is_a_side_door(noon, request):
             found = outcome(getattr(stranger, method)(f"{url}?partial=1", headers=FRAGMENT))
             if found not in rule.expected("fabio", "get"):
                 wrong.append(f"{name} {method} fabio: {found} as a fragment")
-        if "diego" in rule.get.split() and number % 3 == 1 and name not in LOGGED:  # looking changes nothing (T-AC-18)
-            if writes_by_looking(clients["diego"], url):
-                wrong.append(f"{name}: a page that is only looked at writes rows")
+        looks = "diego" in rule.get.split() and number % 3 == 1 and name not in LOGGED
+        if looks and writes_by_looking(clients["diego"], url):  # looking changes nothing (T-AC-18)
+            wrong.append(f"{name}: a page that is only looked at writes rows")
         if "ana" in rule.post.split() and number % 2 == 0:  # fields nobody asked for (T-AC-04, T-AC-05)
             point = transaction.savepoint()
             sent = {"content_type": "application/json"} if number % 4 == 0 else {}
