@@ -298,7 +298,7 @@ class SecondFactorMiddleware:
 
     @staticmethod
     def _still_to_do(request, user):
-        types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        types = user.second_factors()
         if not types & {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}:
             return reverse("mfa_activate_totp")
         if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):

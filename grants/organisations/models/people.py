@@ -4,8 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -37,11 +38,16 @@ class UserManager(BaseUserManager):
         return self.get(email=names.normal_email(email))
 
     def arriving(self, number):
-        """The person of a session with roles and memberships, and the request's moment: one query. None if unknown."""
+        """The person of a session with roles, memberships and factors, and the request's moment: one query.
+
+        None if unknown.
+        """
+        factors = self.model._meta.get_field("authenticator").related_model.objects.filter(user=OuterRef("pk"))
         rows = list(
             self.filter(pk=number)
             .annotate(
                 moment=clock.DatabaseClock(),
+                factors=ArraySubquery(factors.values("type")),
                 held=FilteredRelation("role_assignments"),
                 joined=FilteredRelation("memberships", condition=Q(memberships__ended_at=None)),
             )
@@ -54,6 +60,7 @@ class UserManager(BaseUserManager):
         clock.note(user.moment)
         user._roles = [held for held in many(rows, "held") if held.is_in_force(clock.now())]
         user._memberships = many(rows, "joined")
+        user._factors = set(user.factors)
         return user
 
 
@@ -116,6 +123,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def needs_second_factor(self):
         """Whether a role demands a second factor."""
         return self.is_staff or self.is_superuser or any(held.role in SECOND_FACTOR_ROLES for held in self.roles())
+
+    def second_factors(self):
+        """The kinds of second factor enrolled: read with the person of a session, else one query."""
+        if not hasattr(self, "_factors"):
+            self._factors = set(self.authenticator_set.values_list("type", flat=True))
+        return self._factors
 
     def memberships_now(self):
         """The memberships not ended, with their organisations: read with the person of a session, else one query."""
