@@ -32,7 +32,7 @@ PARTS_OF_A_WHOLE = {
     "Activity.application",
     "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
     "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "SlotTemplate.slot",
-    "ListProblem.list",
+    "ListProblem.list", "ProjectActivity.project",
 }  # fmt: skip
 
 
