@@ -29,22 +29,17 @@ from grants.workflow import record
 from reporting import models as reporting
 from reporting.auditing.actions.drawing import draw_sample
 from reporting.auditing.queries.populations import Choice
-from reporting.models import Evidence
 from reporting.monitoring.actions.findings import raise_finding
 from reporting.monitoring.actions.visits import carry_out_visit, plan_visit, save_report
-from reporting.progress.actions.updates import approve_update, begin_update, submit_update
-from reporting.progress.actions.values import save_values
-from reporting.publishing.actions.notes import begin_note
 from tests.factories import NOON, CallFactory, IndicatorVersionFactory, OrganisationFactory, UserFactory, join
 from tests.grants.evaluation.scored import rules_for
 from tests.grants.payments import paying
 from tests.life import award_of, candidate_of, contract_of, evaluation_of, hand_in, sign_declaration
-from tests.reporting.progress.reporting import FIRST, SECOND, run
-from tests.reporting.publishing import figures
 from tests.reporting.results import approved
+from tests.results_world import ResultsWorld
 
 
-class World:
+class World(ResultsWorld):
     """The documents the addresses point to, each made once, when asked for."""
 
     def __init__(self, fixture):
@@ -568,40 +563,3 @@ class World:
             candidate=self.the("candidate"), assessor=self.the("assessor"), draft=open_draft(rules.grid),
             assigned_at=NOON, due_at=NOON + timedelta(days=21),
         )  # fmt: skip
-
-    def reporting_project(self):
-        """The project of the signed contract, running, with its logframe."""
-        return run(self.the("signed_contract"))
-
-    def update(self):
-        """Begun for the half-year to 31 December 2025, not handed in."""
-        return begin_update(self.the("reporting_project"), period_end=SECOND, by=None)
-
-    def approved_update(self):
-        """That of the half-year before: Ana has handed it in, Diego approved it."""
-        update = begin_update(self.the("reporting_project"), period_end=FIRST, by=None)
-        save_values(update, by=self.fixture("ana"), values={"P-1": {"": "0"}})
-        return approve_update(submit_update(update, by=self.fixture("ana")), by=self.fixture("diego"))
-
-    def evidence(self):
-        """A file beside a number of the open update."""
-        reported = self.the("reporting_project").results.get().indicators.get(version__indicator__code="P-1")
-        return Evidence.objects.create(
-            update=self.the("update"), indicator=reported.version, file=self._file("lists.pdf"),
-            added_by=self.fixture("ana"), added_at=NOON,
-        )  # fmt: skip
-
-    def publication(self):
-        """The figures of mid-2025, published."""
-        return figures.published()
-
-    def public_project(self):
-        return self.the("publication").document["projects"][0]["public_id"]
-
-    def note(self):
-        """A draft of Diego's."""
-        return begin_note(self.the("publication"), country="PE", language="es", by=self.fixture("diego"))
-
-    def published_note(self):
-        """Approved by two, made directly."""
-        return figures.published_note(self.the("publication"), by=self.fixture("diego"))

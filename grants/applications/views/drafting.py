@@ -109,7 +109,8 @@ def draft_pdf(request, application):
     """The whole application as it stands now, as a PDF in the reader's language."""
     now = clock.now()
     made = pdf.make("application", draft_paper(application, request.user, at=now), language=get_language(), made_at=now)
-    return downloaded(made, name=f"{application.reference or _('application')}-{now:%Y-%m-%d-%H%M}.pdf", media_type=PDF)
+    title = application.reference or _("application")
+    return downloaded(made, name=f"{title}-{now:%Y-%m-%d-%H%M}.pdf", media_type=PDF)
 
 
 @require_GET

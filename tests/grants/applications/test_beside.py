@@ -293,7 +293,7 @@ def test_lists_take_as_many_queries_whatever_their_length(
     url = reverse("applications:help_list")
     officer.get(url), writer.get(part_page(application))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert officer.get(url).text.count("<tr>") == rows + 1
     with django_assert_num_queries(15):
         assert writer.get(part_page(application)).text.count("Remark") == rows

@@ -72,7 +72,7 @@ def test_the_list_of_readings_takes_as_many_queries_whatever_its_length(
     client = login(admin)
     client.get(reverse("readings:list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = client.get(reverse("readings:list"), {"what": "files", "search": "clara"})
 
     assert len(answer.context["readings"]) == count

@@ -124,11 +124,11 @@ def test_the_list_takes_the_same_queries_with_one_question_and_with_three(
     client = login(diego)
     url = reverse("calls:questions", args=[call.public_id])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert "1 question" in text_of(client.get(url))
     for _one in range(2):
         actions.ask_question(call, by=nadia, text="Another")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert "3 questions" in text_of(client.get(url))
 
 

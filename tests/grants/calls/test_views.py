@@ -91,7 +91,7 @@ def test_the_list_asks_the_same_number_of_queries_whatever_its_length(
         ApplicationFactory(call=call, lead=chamber, started_by=ana)
 
     officer.get("/calls/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = officer.get("/calls/")
 
     assert text_of(response).count("Test call") == count
@@ -105,7 +105,7 @@ def test_the_record_asks_the_same_number_of_queries_whatever_the_call_holds(
         Lot.objects.create(call=call, code=f"X{number}", title_es="Más", envelope=Decimal("1"))
 
     officer.get(call.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         officer.get(call.get_absolute_url())
 
 

@@ -50,10 +50,10 @@ def test_the_list_shows_what_contracts_are_and_takes_the_same_queries_for_one_an
     contract = contract_of(award)
     client = login(diego)
     client.get(reverse("contracts:list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = text_of(client.get(reverse("contracts:list")))
     more_contracts(contract, 2)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         three = text_of(client.get(reverse("contracts:list")))
 
     assert "1 contract" in page

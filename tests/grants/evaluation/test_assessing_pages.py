@@ -198,5 +198,5 @@ def test_the_list_asks_the_same_number_of_queries(
     page = login(clara)
     page.get(reverse("evaluation:assignments"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page.get(reverse("evaluation:assignments"))

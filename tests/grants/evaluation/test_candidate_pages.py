@@ -34,7 +34,7 @@ def text_of(response):
 @pytest.mark.parametrize("opened", [1, 3], indirect=True)
 def test_the_list_takes_one_number_of_queries(opened, diego, login, django_assert_num_queries):
     client = login(diego)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(f"/evaluation/{opened.public_id}/?order=-score&q=cacao")
 
     assert page.content.decode().count("Cacao sin deforestación") == opened.candidates.count()
@@ -45,7 +45,7 @@ def test_the_record_takes_one_number_of_queries(opened, diego, login, django_ass
     candidate = opened.candidates.first()
     all_yes(candidate, diego)
     client = login(diego)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(f"/evaluation/candidates/{candidate.public_id}/")
 
 
@@ -53,14 +53,14 @@ def test_the_record_takes_one_number_of_queries(opened, diego, login, django_ass
 def test_the_checks_take_one_number_of_queries(opened, diego, login, django_assert_num_queries):
     candidate = opened.candidates.first()
     client = login(diego)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"/evaluation/candidates/{candidate.public_id}/checks/")
 
 
 @pytest.mark.parametrize("opened", [1, 3], indirect=True)
 def test_the_evaluations_take_one_number_of_queries(opened, diego, login, django_assert_num_queries):
     client = login(diego)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/evaluation/")
 
 

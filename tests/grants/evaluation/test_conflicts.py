@@ -142,7 +142,7 @@ def test_the_page_of_conflicts_takes_one_number_of_queries(candidate, diego, cha
             user=UserFactory(role="assessor"), organisation=chamber, role="reader", since=candidate.evaluation.opened_at
         )
     client = login(diego)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(f"/evaluation/{candidate.evaluation.public_id}/conflicts/")
 
 

@@ -227,7 +227,7 @@ def test_the_cockpit_asks_the_same_number_of_queries(evaluation, rules, sonia, l
     page = login(sonia)
     page.get(address("review", evaluation))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page.get(address("review", evaluation))
 
 
@@ -238,5 +238,5 @@ def test_the_assessors_ask_the_same_number_of_queries(
     more_assessors(evaluation, count, by=sonia)
     page = login(sonia)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page.get(address("assessors", evaluation))

@@ -200,7 +200,7 @@ def test_the_list_asks_the_same_number_of_queries(login, elena, ana, count, djan
     client = login(elena)
     client.get("/organisations/accounts/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get("/organisations/accounts/")
     assert text(page).count("•••• 3000") == count
 

@@ -158,7 +158,7 @@ def test_the_list_of_batches_asks_the_same_number_of_queries(
         export_postings(by=elena)
     client = login(elena)
     client.get("/payments/exports/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/payments/exports/")
     assert text(page).count('href="/payments/exports/') == count
 

@@ -82,7 +82,7 @@ def test_the_desk_of_finance_asks_the_same_number_of_queries(
         request_payment(other, by=diego, kind="first")
     client = login(elena)
     client.get("/home/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get("/home/")
     assert page.content.decode().count("Check and initiate") == count
 

@@ -255,9 +255,9 @@ def test_lists_and_previews_ask_the_same_number_of_queries(login, approved, elen
         paid_list = read(*[GOOD] * (number + 1), by=elena)
     client = login(elena)
     client.get("/payments/lists/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/payments/lists/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(paid_list.get_absolute_url())
 
 

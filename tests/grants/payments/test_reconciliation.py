@@ -238,7 +238,7 @@ def test_the_pages_of_months_ask_the_same_number_of_queries(
     with clock.at(moments[-1]):
         client = login(elena)
         client.get("/payments/months/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get("/payments/months/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(done.get_absolute_url())

@@ -34,7 +34,7 @@ def test_the_list_asks_the_same_number_of_queries(
     client = login(elena)
     client.get("/payments/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get("/payments/")
     assert text(page).count("First pre-financing</span>") == count
 
@@ -237,7 +237,7 @@ def test_the_money_of_a_contract_asks_the_same_number_of_queries(
         post(contract, "approval", "prefinancing", "owed", paid.amount, by=hugo, narrative="x")
     client = login(elena)
     client.get(f"/payments/contracts/{contract.public_id}/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(f"/payments/contracts/{contract.public_id}/")
 
 

@@ -255,11 +255,11 @@ def test_the_pages_of_a_form_take_the_same_queries_whatever_its_size(
 ):
     url = section.version.get_absolute_url()
     officer.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         officer.get(url)
     for number in range(3):
         actions.add_question(section, key=f"q{number}", kind="short", label="Otra", condition=("grants", ["yes"]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         officer.get(url)
 
 

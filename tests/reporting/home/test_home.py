@@ -180,7 +180,7 @@ def test_an_officer_s_home_asks_the_same_number_of_queries(login, diego, dora, n
         actions.propose_deadline(call, by=diego, closes_at=call.closes_at + timedelta(days=1), reason="Strike.")
 
     client.get("/home/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get("/home/")
 
     assert (len(response.context["waiting"]), len(response.context["calls"])) == (count, count)

@@ -115,7 +115,7 @@ def test_the_list_of_visits_asks_the_same_number_of_queries(
     client = login(marta)
 
     client.get("/visits/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(client.get("/visits/").context["rows"]) == count
 
 
@@ -275,7 +275,7 @@ def test_the_list_of_findings_asks_the_same_number_of_queries(
     client = login(marta)
 
     client.get("/findings/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(client.get("/findings/").context["rows"]) == count
 
 
@@ -423,7 +423,7 @@ def test_a_monitor_s_home_asks_the_same_number_of_queries(
     client = login(marta)
 
     client.get("/home/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/home/")
 
 

@@ -46,7 +46,7 @@ def test_the_list_asks_the_same_number_of_queries(login, update, call, diego, co
     client = login(diego)
 
     client.get("/updates/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/updates/")
 
     assert len(page.context["rows"]) == count
@@ -330,7 +330,7 @@ def test_the_review_asks_the_same_number_of_queries(login, submitted, diego, cou
         submit_update(submitted, by=submitted.submitted_by)
 
     client.get(address(submitted, "review/"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(address(submitted, "review/"))
 
 

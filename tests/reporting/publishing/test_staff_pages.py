@@ -35,7 +35,7 @@ def test_the_list_asks_the_same_number_of_queries(login, diego, noon, count, dja
     client = login(diego)
     client.get("/publications/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/publications/")
 
 

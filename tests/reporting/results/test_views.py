@@ -388,4 +388,4 @@ def test_the_pages_take_the_same_number_of_queries_whatever_they_show(login, die
         counted[name] = len(queries)
 
     assert Figure.objects.filter(compilation=compilation, breakdown="project").count() >= count
-    assert counted == {"list": 5, "compilation": 10, "by project": 11, "figure": 10, "firms": 9, "facts": 11}
+    assert counted == {"list": 4, "compilation": 9, "by project": 10, "figure": 9, "firms": 8, "facts": 10}
