@@ -31,6 +31,7 @@ PARTS_OF_A_WHOLE = {
     "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
     "Activity.application",
     "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
+    "ProjectActivity.project",
     "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "ListProblem.list",
 }  # fmt: skip
 

@@ -155,13 +155,14 @@ def _indicator(row, known, country):
         "code": row["code"],
         "name": version.name if version else row["code"],
         "unit": version.unit if version else "",
-        "baseline": _figure(row["baseline"], country),
-        "target": _figure(row["target"], country),
+        "baseline": figure(row["baseline"], country),
+        "target": figure(row["target"], country),
         "source": row["source"],
     }
 
 
-def _figure(text, country):
+def figure(text, country) -> str:
+    """A number of the content as people write it, whole where it is whole; "" for none."""
     if text is None:
         return ""
     value = Decimal(text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.applications.queries.content import content
-from grants.applications.queries.handed import handed
+from grants.applications.queries.handed import figure, handed
 from grants.applications.queries.receipts import frame_words, moments, zones_of
 from grants.applications.queries.record import country_of
 from grants.applications.queries.workplan import printed_plan
@@ -201,7 +201,7 @@ def _by_year(title, lines, years, country):
 
 def _line(line, names, country):
     year = "" if line["year"] is None else _("year %(year)s") % {"year": line["year"]}
-    units = "" if line["quantity"] is None else formats.number(Decimal(line["quantity"]), 2, country)
+    units = figure(line["quantity"], country)
     return [
         {"text": f"{line['heading']} {line['description']}".strip(), "hint": line["justification"]},
         ", ".join(filter(None, [names.get(line["partner"], ""), year])),

@@ -182,7 +182,7 @@ class ProjectActivity(ActivityRow):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="activities")
     result = models.ForeignKey(
-        ProjectResult, null=True, blank=True, on_delete=models.SET_NULL, related_name="activities"
+        ProjectResult, null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
     )
     organisation = models.ForeignKey(
         "grants.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="project_activities"

@@ -49,7 +49,7 @@ def test_both_texts_stand_side_by_side_and_a_missing_choice_is_asked_for(page, c
     assert "Of the workbook" in shown
     assert "Of a colleague" in shown
     assert refused.status_code == 409
-    assert "Choose which text stays in the 1 field" in refused.content.decode()
+    assert "Choose what stays in the 1 place" in refused.content.decode()
     assert answer(complete, "problem").raw == "Of a colleague"
 
 
