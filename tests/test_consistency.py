@@ -325,3 +325,13 @@ def test_every_periodic_task_exists():
         module, _, function = entry["task"].rpartition(".")
         assert module in ("grants.tasks", "reporting.tasks")
         assert hasattr(import_module(module), function), entry["task"]
+
+
+def test_every_hostile_test_that_is_named_exists():
+    named = set(re.findall(r"::(test_\w+)", (ROOT / "docs" / "hostile.md").read_text()))
+    there = {
+        name for path in (ROOT / "tests").rglob("*.py") for name in re.findall(r"def (test_\w+)\(", path.read_text())
+    }
+
+    assert len(named) > 100
+    assert sorted(named - there) == []
