@@ -19,9 +19,10 @@ RUN python -m alinvest.devkit.catalogues \
     STATIC_ROOT=/srv/static DATABASE_URL=postgres://build@build.invalid/build REDIS_URL=redis://build.invalid/0 \
     python manage.py collectstatic --noinput \
  && useradd --system --uid 10001 alinvest \
- && install -d -o alinvest -m 700 /srv/media
+ && install -d -o alinvest -m 700 /srv/media /srv/spool
 
-ENV STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media
+# Uploads wait on a disk until they are whole, never in the memory of /tmp.
+ENV STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/media TMPDIR=/srv/spool
 USER alinvest
 EXPOSE 8000
 CMD ["gunicorn", "alinvest.wsgi", "-c", "alinvest/gunicorn.py", "-b", "0.0.0.0:8000"]

@@ -15,7 +15,7 @@ from grants.web import FactorTooOld
 
 PUBLIC_PREFIXES = ("/es/", "/pt/", "/en/")
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "otp", "credential", "next")
-MARKS = re.compile(r"rev-|(based_on|key|rev)$")
+MARKS = re.compile(r"rev-|seen[-_]|(based_on|key|rev)$")
 """Fields nobody typed: they say on which text a page was based."""
 
 

@@ -4,6 +4,7 @@ A slow line then holds a thread, which costs next to nothing, but no connection 
 body that was cut off on its way is never taken for a whole one.
 """
 
+import errno
 import shutil
 import tempfile
 from http import HTTPStatus
@@ -33,6 +34,10 @@ class Received:
                 _receive(environ, body)
             except TimeoutError:
                 return _refuse(start_response, HTTPStatus.REQUEST_TIMEOUT)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                return _refuse(start_response, HTTPStatus.SERVICE_UNAVAILABLE)  # nowhere to put it: sent again later
             if body.tell() != announced:
                 return _refuse(start_response, HTTPStatus.BAD_REQUEST)
             body.seek(0)

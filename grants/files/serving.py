@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.db import connection
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -52,6 +53,8 @@ def respond(request, stored, as_name=""):
         )
     if request.user.is_authenticated and request.user.roles():
         note_reading(request.user, address=request.get_full_path(), document=stored, sha256=stored.sha256)
+    if not connection.in_atomic_block:
+        connection.close()  # back to the pool: a slow line needs none while it reads
     response = FileResponse(
         content,
         as_attachment=True,

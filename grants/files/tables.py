@@ -65,7 +65,7 @@ def read_text(content: bytes, limits: Limits) -> Book:
             cell = row[place] if place < len(row) else ""
             places.append(number.setdefault(cell, len(number)))
         columns.append(Column(list(number), places))
-    return Book([Sheet("", True, len(rows), columns, {}, [])])
+    return Book([Sheet("", True, len(rows), columns, {}, [])], [])
 
 
 def decoded(content: bytes) -> str:

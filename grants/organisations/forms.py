@@ -164,7 +164,7 @@ class RoleForm(Form):
 
 
 class LeaveForm(Form):
-    """Who takes over, where the organisation has other people."""
+    """Who takes over, where the organisation has other people; without ``leaving``, a manager, there is no choice."""
 
     heir = forms.ModelChoiceField(
         label=_("Who manages the organisation from now on"),
@@ -178,6 +178,7 @@ class LeaveForm(Form):
     def __init__(self, *args, organisation, leaving, **kwargs):
         super().__init__(*args, **kwargs)
         others = organisation.memberships.live().filter(user__is_active=True).exclude(user=leaving)
+        others = others if leaving else others.none()
         self.fields["heir"].queryset = others.select_related("user", "organisation").order_by("role", "pk")
         self.fields["heir"].label_from_instance = lambda member: f"{member.user}: {member.get_role_display()}"
 

@@ -76,6 +76,8 @@ def deactivate_user(user, *, by, note=""):
     Where it leaves an organisation without manager, those who are left there and the programme's officers are
     told: one of them is appointed, and nothing begun is lost (security.md T-AU-18).
     """
+    managed = {row.organisation_id: row.organisation for row in _managed_by(user)}
+    managed = {number: locked(managed[number]) for number in sorted(managed)}  # first, as every action about members
     user = locked(user)
     _refuse_oneself(user, by)
     if not user.is_active:
@@ -83,12 +85,16 @@ def deactivate_user(user, *, by, note=""):
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(user, UserAction.DEACTIVATE, by=by, note=note)
-    for membership in user.memberships.live().filter(role=MembershipRole.MANAGER).select_related("organisation"):
-        organisation = locked(membership.organisation)
+    for membership in _managed_by(user):
+        organisation = managed.get(membership.organisation_id, membership.organisation)
         if not organisation.managers().exists():
             changes = {"person": str(user.public_id)}
             record(organisation, OrganisationAction.UNMANAGED, by=by, changes=changes, tells=(_those_left,))
     return user
+
+
+def _managed_by(user):
+    return user.memberships.live().filter(role=MembershipRole.MANAGER).select_related("organisation")
 
 
 @action

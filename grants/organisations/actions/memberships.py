@@ -54,12 +54,15 @@ def leave_organisation(organisation, *, by, heir=None):
     """Leave of one's own will; the managers are told. ``heir`` is the membership of who manages it from now on.
 
     So nothing the organisation has begun or signed is ever left to nobody (security.md T-AU-18). Raises Refused
-    for the last manager without an heir, for an heir from elsewhere or with a closed account, and for a stranger.
+    for the last manager without an heir, for an heir from elsewhere, with a closed account or named by who does not
+    manage it, and for a stranger.
     """
     membership = organisation.memberships.live().filter(user=by).first()
     if membership is None:
         raise Refused([_("You do not belong to this organisation.")])
     if heir is not None:
+        if membership.role != MembershipRole.MANAGER:
+            raise Refused([Reason(_("Only who manages the organisation says who does so from now on."), code="heir")])
         if heir.organisation_id != organisation.pk or heir.user_id == by.pk or not heir.user.is_active:
             raise Refused([Reason(_("Choose a person of the organisation whose account is open."), code="heir")])
         change_role(heir, by=by, role=MembershipRole.MANAGER)

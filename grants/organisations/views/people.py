@@ -20,7 +20,7 @@ from grants.organisations.actions import (
     withdraw_invitation,
 )
 from grants.organisations.forms import InviteForm, LeaveForm, ReasonForm, RoleForm
-from grants.organisations.models import Invitation, Membership, Organisation
+from grants.organisations.models import Invitation, Membership, MembershipRole, Organisation
 from grants.organisations.throttle import throttled
 from grants.web import attempt, attempt_with, needs
 
@@ -138,11 +138,13 @@ def remove_member(request, membership):
 def leave(request, organisation):
     """Leave an organisation, after being told what that means; the last manager says who takes over."""
     sent = request.POST if request.method == "POST" else None
-    form = LeaveForm(sent, organisation=organisation, leaving=request.user)
+    manages = request.user.membership_role(organisation) == MembershipRole.MANAGER
+    form = LeaveForm(sent, organisation=organisation, leaving=request.user if manages else None)
     if attempt_with(request, form, leave_organisation, organisation):
         messages.success(request, _("You no longer act for %(name)s.") % {"name": organisation})
         return redirect("organisations:own")
-    context = {"organisation": organisation, "form": form, "has_others": form.fields["heir"].queryset.exists()}
+    has_others = form.fields["heir"].queryset.exists()
+    context = {"organisation": organisation, "form": form, "manages": manages, "has_others": has_others}
     return render(request, "grants/organisations/member_leave.html", context, status=422 if form.is_bound else 200)
 
 

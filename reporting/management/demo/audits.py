@@ -6,7 +6,7 @@ from grants import clock
 from grants.models import RoleAssignment
 from grants.permissions import Role
 from reporting.auditing.actions.drawing import draw_sample
-from reporting.auditing.queries.populations import Choice, population
+from reporting.auditing.queries.populations import Choice, Population
 from reporting.models import Compilation, Figure
 
 TRAINED = "AIV-OP-01"
@@ -27,6 +27,6 @@ def draw_samples(axel, now):
 
 
 def _draw(axel, choice, method, size, note):
-    size = min(size, len(population(choice, axel).units))
+    size = min(size, Population(choice, axel).sums.count)
     if size:
         draw_sample(choice.engagement, choice=choice, method=method, size=size, note=note, by=axel)

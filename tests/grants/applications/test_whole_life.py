@@ -276,9 +276,11 @@ class Life(RuleBasedStateMachine):
     def ask_one_question_more(self):
         call, diego = self.fresh().call, self.world["diego"]
         with clock.at(self.moment):
-            version = forms.copy_version(call.form, by=diego)
-            section = version.sections.get(slug="relevance")
-            forms.add_question(section, key="extra", kind="short", label="¿Y esto?", by=diego)
+            version = call.form.questionnaire.versions.filter(frozen_at=None).first()
+            if version is None:
+                version = forms.copy_version(call.form, by=diego)
+                section = version.sections.get(slug="relevance")
+                forms.add_question(section, key="extra", kind="short", label="¿Y esto?", by=diego)
         corrected = {"version": version, "reason": "It was forgotten.", "by": diego}
         if self.do(calls.correct_form, call, allowed=self.is_open(), **corrected):
             self.extra = True

@@ -136,7 +136,7 @@ def test_errors_are_read_by_sheet():
     book.active["B2"] = "=1/0"
     book.create_sheet("Tres")["C3"] = "=1/0"
 
-    assert read_book(by_hand(book).read(), LIMITS).errors == {
+    assert {sheet.name: sheet.errors for sheet in read_book(by_hand(book).read(), LIMITS).sheets} == {
         "Uno & dos": {"B2": "#DIV/0!"},
         "Tres": {"C3": "#DIV/0!"},
     }

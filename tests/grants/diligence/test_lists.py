@@ -92,5 +92,5 @@ def test_the_lists_cost_the_same_for_one_and_for_three(login, django_assert_num_
     client = login(elena)
     for number in range(rows):
         listed(entry("A"), by=elena, number=f"{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/diligence/lists/")

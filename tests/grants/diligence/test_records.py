@@ -115,5 +115,5 @@ def test_the_page_costs_the_same_with_one_and_with_three(login, django_assert_nu
     for number in range(rows):
         record_check(chamber, by=elena, **EDES)
         raise_flag(chamber, by=elena, concern=f"Concern {number}", severity="minor")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/diligence/organisations/{chamber.public_id}/")

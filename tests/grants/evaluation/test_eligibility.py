@@ -101,6 +101,7 @@ def test_only_a_person_judges_a_criterion_without_rule():
 def test_every_code_has_its_sentence_and_every_standard_criterion_its_texts():
     documents = [DOCUMENT, changed(documents=[], mandates=[])]
     codes = {find(rule, document, CALL, IN_TIME).code for rule in RULES for document in documents}
+    codes |= {find("mandates", DOCUMENT, replace(CALL, asks_mandates=False), IN_TIME).code}
 
     assert codes == _FINDINGS.keys()
     assert {row[2] for row in STANDARD} - {""} == RULES.keys()

@@ -105,5 +105,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(login, admin, rows, djang
         enqueue("test_fails", target=number)
     client = login(admin)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/jobs/")

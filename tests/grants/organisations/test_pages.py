@@ -223,7 +223,7 @@ def test_the_directory_asks_as_much_for_three_as_for_one(login, diego, rows, dja
     client = login(diego)
     client.get("/organisations/directory/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/organisations/directory/")
 
 

@@ -10,6 +10,7 @@ from grants import clock, models
 from grants.messages import outbox
 from grants.organisations import actions
 from grants.organisations.actions import invite_member, withdraw_invitation
+from grants.workflow import Refused
 from tests.factories import NOON, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -281,3 +282,16 @@ def test_an_organisation_whose_last_manager_s_account_is_closed_is_handed_over(
     assert {letter.recipient for letter in letters} == {amalia, aldo}
     assert "The new manager: Amalia" in outbox.render(letters[0])[1]
     assert login(diego).get("/home/").context["waiting"] == []
+
+
+def test_who_does_not_manage_makes_nobody_a_manager_by_leaving(login, ana, amalia, aldo, chamber):
+    client, url = login(amalia), f"/organisations/{chamber.public_id}/leave/"
+    assert "Who manages the organisation" not in text(client.get(url)).split("Amalia")[0]
+    assert client.post(url, {"heir": str(membership(aldo, chamber).public_id)}).status_code == 422
+    with pytest.raises(Refused, match="Only who manages the organisation"):
+        actions.leave_organisation(chamber, by=amalia, heir=membership(aldo, chamber))
+    assert list(chamber.managers()) == [ana]
+
+    client.post(url)
+
+    assert not chamber.memberships.live().filter(user=amalia).exists()

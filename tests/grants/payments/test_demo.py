@@ -41,7 +41,7 @@ def test_the_books_are_kept_whatever_the_day_of_loading(paid, chamber, admin, el
     keep_books({"admin": admin, "elena": elena, "hugo": hugo}, chamber, now)
 
     assert [(str(row), row.state, row.rest) for row in Reconciliation.objects.all()] == [
-        ("2026-11", "waiting", Decimal("-18.50")), ("2026-10", "confirmed", Decimal("0.00")),
+        ("November 2026", "waiting", Decimal("-18.50")), ("October 2026", "confirmed", Decimal("0.00")),
     ]  # fmt: skip
     assert [batch.entry_count for batch in PostingBatch.objects.all()] == [4]
     passed_on = [Decimal("12500.00"), Decimal("18000.00")]

@@ -226,5 +226,5 @@ def test_a_screening_costs_the_same_with_one_and_with_three_candidates(
     hit = screen_contract(contract, by=elena)[0]
     client = login(elena)
     assert hit.candidates.count() == rows
-    with clock.at(LATER + timedelta(minutes=1)), django_assert_num_queries(7):
+    with clock.at(LATER + timedelta(minutes=1)), django_assert_num_queries(6):
         client.get(hit.get_absolute_url())

@@ -98,5 +98,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(noon, login, diego, dora,
         propose("rename_call", CallFactory(), {"title": "New"}, reason="Why not.", by=diego)
     client = login(dora)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/proposals/")

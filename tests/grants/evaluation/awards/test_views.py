@@ -420,7 +420,7 @@ def test_the_minutes_are_withheld_from_who_has_a_conflict_in_the_call(decided, r
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("ranking", 12), ("put", 10), ("decisions", 14), ("awards", 9), ("announcement", 11)]
+    ("name", "queries"), [("ranking", 11), ("put", 9), ("decisions", 13), ("awards", 8), ("announcement", 10)]
 )
 def test_pages_ask_the_same_whatever_they_show(
     evaluation, lot, call, signed, diego, login, django_assert_num_queries, count, name, queries
