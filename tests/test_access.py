@@ -17,6 +17,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
+QUARTERS = 4
+
 PASSED = {200, 204, 302, 303, 400, 409, 413, 422}
 """The gate let the request in; what the page made of an empty form is its own tests' matter."""
 
@@ -61,12 +63,13 @@ def test_every_address_has_its_line_in_the_policy():
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_each_page_lets_in_whom_the_policy_says_and_nobody_else(world):
+@pytest.mark.parametrize("part", range(QUARTERS))  # so that two processes share the work
+def test_each_page_lets_in_whom_the_policy_says_and_nobody_else(world, part):
     urls = {name: reverse(name, kwargs=world.arguments(rule)) for name, rule in POLICY.items()}
     clients = {"anonymous": StrictClient()} | {actor: signed_in(world.person(actor)) for actor in ACTORS}
     wrong = []
 
-    for name, url in urls.items():
+    for name, url in list(urls.items())[part::QUARTERS]:
         for actor, client in clients.items():
             for method in ("get", "post"):
                 expected, found = POLICY[name].expected(actor, method), ask(client, method, url)

@@ -63,11 +63,13 @@ class Walk:
 
     def follow(self, page, address):
         """Click on the link to this address, in the page or the navigation: it fails where there is none."""
-        link = page.locator(f"main a[href='{address}'], .navigation a[href='{address}']")
+        link = page.locator(f"main a[href='{address}']")
+        if not link.count():
+            link = page.locator(f".navigation a[href='{address}']")
+            folded = page.locator(".navigation details:not([open])", has=page.locator(f"a[href='{address}']"))
+            if folded.count():
+                folded.locator("summary").click()
         assert link.count(), f"{page.url} has no link to {address}: {page.inner_text('main')[:1500]}"
-        folded = page.locator(".navigation details:not([open])", has=page.locator(f"a[href='{address}']"))
-        if not page.locator(f"main a[href='{address}']").count() and folded.count():
-            folded.locator("summary").click()
         with page.expect_navigation():
             link.first.click()
         self.stands(page)

@@ -16,7 +16,7 @@ def concerned(comment) -> list:
     now; nobody is told what they said themselves.
     """
     thread, people = comment.thread, list(comment.thread.application.people().order_by("pk"))
-    speakers = set(thread.comments.values_list("by_id", flat=True))
+    speakers = set(thread.comments.filter(pk__lte=comment.pk).values_list("by_id", flat=True))
     told = [person for person in people if person.pk in speakers or names(comment.text, person)]
     if len(speakers) == 1 and not any(person.pk != comment.by_id for person in told):
         writers = thread.application.people([_writing(thread)])

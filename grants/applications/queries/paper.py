@@ -115,7 +115,8 @@ def _partner(row, document):
 def _answer(row):
     table = row["table"]
     if table is None:
-        return {"label": row["label"], "text": row["text"], "table": None}
+        files = "\n".join(file["name"] for file in row["files"])
+        return {"label": row["label"], "text": files or row["text"], "table": None}
     total = [[_text(cell) for cell in table["total"]]] if table["total"] else []
     return {
         "label": row["label"],

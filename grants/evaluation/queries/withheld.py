@@ -21,8 +21,10 @@ def withheld_from(user, candidates, *, field="pk") -> set[int]:
     return set(candidates.filter(in_conflict(user)).values_list(field, flat=True))
 
 
-def has_conflict_in(user, *, lot=None, call=None) -> bool:
-    """Whether anything of this lot, or of this call, in its step in progress is withheld; one query."""
+def has_conflict_in(user, *, lot=None, call=None, evaluation=None) -> bool:
+    """Whether anything of this lot or call in its step in progress, or of this evaluation, is withheld; one query."""
+    if evaluation is not None:
+        return bool(withheld_from(user, Candidate.objects.filter(evaluation=evaluation)))
     candidates = Candidate.objects.filter(lot=lot) if lot is not None else Candidate.objects.filter(lot__call=call)
     candidates = candidates.filter(evaluation__step=F("evaluation__call__step"))
     return bool(withheld_from(user, candidates))

@@ -1,6 +1,6 @@
 """The committee's pages: what is to decide in a call, the declaration, the rules of the award, the minutes."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -53,13 +53,21 @@ def _evaluation_that_holds(document):
     return document if isinstance(document, Evaluation) else getattr(document, "evaluation", None)
 
 
-def after_declaration(view):
-    """Decorator inside ``needs``: committee members sign the declaration before they see any name."""
+def step_asked_for(request) -> str:
+    """The step of which minutes are read; "" for that in progress."""
+    return request.GET.get("step", "")
+
+
+def after_declaration(view, *, step_of=lambda request: ""):
+    """Decorator inside ``needs``: committee members sign the declaration before they see any name.
+
+    That of the step in progress; ``step_of`` is for views that can show another.
+    """
 
     @wraps(view)
     def declared(request, document, *args, **kwargs):
         call = document if isinstance(document, Call) else document.call
-        evaluation = _evaluation_that_holds(document) or evaluation_of(call, request.GET.get("step", ""))
+        evaluation = _evaluation_that_holds(document) or evaluation_of(call, step_of(request))
         if must_declare(request.user, call) and not has_declared(request.user, evaluation):
             return redirect("evaluation:declaration", call.public_id)
         return view(request, document, *args, **kwargs)
@@ -110,11 +118,11 @@ def rules(request, call):
 
 @require_safe
 @needs("grants.read_minutes", of=Call)
-@after_declaration
+@partial(after_declaration, step_of=step_asked_for)
 def minutes(request, call):
     """The minutes as they stand, or as they were frozen; withheld from who has a conflict in the call."""
-    evaluation = evaluation_of(call, request.GET.get("step", ""))
-    if has_conflict_in(request.user, call=call):
+    evaluation = evaluation_of(call, step_asked_for(request))
+    if has_conflict_in(request.user, evaluation=evaluation):
         return render(
             request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
         )
@@ -133,11 +141,11 @@ def minutes(request, call):
 
 @require_safe
 @needs("grants.read_minutes", of=Call)
-@after_declaration
+@partial(after_declaration, step_of=step_asked_for)
 def minutes_pdf(request, call):
     """The minutes as a PDF in the reader's language; withheld from who has a conflict in the call."""
-    evaluation = evaluation_of(call, request.GET.get("step", ""))
-    if has_conflict_in(request.user, call=call):
+    evaluation = evaluation_of(call, step_asked_for(request))
+    if has_conflict_in(request.user, evaluation=evaluation):
         return render(
             request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
         )

@@ -77,6 +77,7 @@ def test_sums_follow_and_both_entries_of_a_conflict_are_shown(
 
     quantity.fill("1,234")
     page.get_by_text("This could mean a thousand or a decimal.").wait_for()
+    quantity.evaluate("field => field.scrollIntoView({block: 'center'})")  # clear of the bar that stays at the edge
     assert_accessible(page)
 
     actions.save_line(application.budget, line.key, {"quantity": "7"}, based_on=3, by=amalia)
