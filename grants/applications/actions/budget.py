@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.applications.actions.drafting import lock_for_drafting
 from grants.budgets import actions as budgets
 from grants.budgets.models import BudgetLine, FundingSource
+from grants.budgets.outcomes import Conflict
 from grants.workflow import Reason, Refused, action
 
 
@@ -19,6 +20,18 @@ def save_budget(application, *, lines=None, sources=None, amounts=None, columns=
     if columns is not None:
         _refuse_foreign(application.budget, lines or {}, sources or {}, amounts, columns)
     outcomes = budgets.save_sheet(application.budget, lines=lines, sources=sources, amounts=amounts, by=by)
+    return outcomes
+
+
+@action
+def add_pasted_lines(application, *, lines, columns=None, by):
+    """Add rows of a spreadsheet as lines: all or none.
+
+    Raises Refused as ``save_budget`` does, and for lines added before by the same page that are different now.
+    """
+    outcomes = save_budget(application, lines=lines, columns=columns, by=by)
+    if any(isinstance(outcome, Conflict) for outcome in outcomes.values()):
+        raise Refused([_("These rows were added before, and their lines have changed since. Nothing was replaced.")])
     return outcomes
 
 

@@ -43,9 +43,14 @@ def _moments(call, user, at):
     return "; ".join(moments(at, zones_of(call, user)))
 
 
+def _lot(call, document):
+    """The lot the content names: that of the application may have changed since it was handed in."""
+    return next((lot for lot in call.lots.all() if lot.code == document["lot"]), "")
+
+
 def _paper(application, document, status, country):
     call = application.call
-    shown = handed(document, lot=application.lot, call_id=call.pk, country=country, file_url=lambda *_place: "")
+    shown = handed(document, lot=_lot(call, document), call_id=call.pk, country=country, file_url=lambda *_place: "")
     title = document["title"] or _("Application")
     return {
         "frame": frame_words(title, application.reference or str(application.public_id), call),

@@ -64,9 +64,9 @@ def paste(request, application):
         return render(request, PASTE, paste_page(application, request.user, **page), status=status)
     lines, columns = rows_to_save(found, token), columns_of(application, request.user)
     try:
-        actions.save_budget(application, lines=lines, columns=columns, by=request.user)
+        actions.add_pasted_lines(application, lines=lines, columns=columns, by=request.user)
     except Refused as refused:
-        page = paste_page(application, request.user, **page, reasons=refused.reasons)
+        page = paste_page(application, request.user, **page | {"token": None}, reasons=refused.reasons)
         return render(request, PASTE, page, status=422)
     count = len(lines)
     messages.success(request, ngettext("%d line is added.", "%d lines are added.", count) % count)

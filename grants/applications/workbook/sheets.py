@@ -106,6 +106,7 @@ def _question(question, slot, layout):
     if question.kind == "table":
         return [Line("", asked | {"answer": Field(_("On a sheet of its own."))})]
     if question.kind == "file":
+        layout.left_out.append(slot.name)
         return [Line("", asked | {"answer": Field(_("Files are uploaded on the page of this part, not here."))})]
     if len(slot.text) > LONGEST:
         layout.left_out.append(slot.name)

@@ -59,8 +59,9 @@ def cut_concepts(evaluation, payload, *, by, proposal):
     announcement."""
     evaluation = locked(evaluation)
     _refuse(evaluation, by)
+    for lot in evaluation.call.lots.order_by("pk"):
+        locked(lot)  # all before anything is read: no envelope moves from here on
     for one in cuts_of(evaluation):
-        locked(one.lot)
         invited = {entry.key for entry in one.cut.invited}
         candidates = Candidate.objects.filter(pk__in=one.candidates, state=CandidateState.RANKED).order_by("pk")
         for candidate in candidates.select_for_update(of=("self",)):

@@ -1,5 +1,6 @@
 """The cut of the concept notes of a call, lot by lot: before it is decided, and afterwards."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from grants.calls.models import Lot
 from grants.evaluation.cutting import Cut, cut
 from grants.evaluation.models import Candidate
-from grants.evaluation.queries.envelopes import Envelope, envelopes_of
+from grants.evaluation.queries.envelopes import envelopes_of
 from grants.evaluation.queries.ranking import entry_of
 from grants.evaluation.queries.ways import above, stages_of
 from grants.evaluation.queries.withheld import withheld_from
+from grants.evaluation.ranking import in_order
 from grants.evaluation.workflow import CandidateState, EvaluationState
 from grants.proposals.models import Proposal, ProposalState
 from grants.words import country_name
@@ -25,28 +27,42 @@ class LotCut(NamedTuple):
     """The cut of one lot, with its candidates by their numbers."""
 
     lot: Lot
-    money: Envelope
+    envelope: Decimal
     cut: Cut
     candidates: dict
 
 
 def cuts_of(evaluation) -> list[LotCut]:
-    """The cut of each lot as it stands; three queries, one for the plan of the call."""
+    """The cut of each lot as it stands, or as it was decided: an envelope that moves later changes nothing of it.
+
+    Four queries, one of them for the plan of the call.
+    """
     lots = list(evaluation.call.lots.order_by("position", "code"))
     money, percent = envelopes_of(lots), evaluation.call.two_steps.cut_percent
     passed = Candidate.objects.filter(evaluation=evaluation, state__in=PASSED).select_related("lead").order_by("rank")
     ranked = {lot.pk: {} for lot in lots}
     for candidate in passed:
         ranked[candidate.lot_id][candidate.pk] = candidate
-    return [
-        LotCut(
-            lot,
-            money[lot.pk],
-            cut([entry_of(one) for one in ranked[lot.pk].values()], money[lot.pk].in_force, percent),
-            ranked[lot.pk],
-        )
-        for lot in lots
-    ]
+    if minutes := evaluation.minutes.first():
+        frozen = {row["code"]: row["cut"] for row in minutes.document["lots"]}
+        return [_decided(lot, frozen[lot.code], ranked[lot.pk]) for lot in lots]
+    cuts = {
+        lot.pk: cut([entry_of(one) for one in ranked[lot.pk].values()], money[lot.pk].in_force, percent) for lot in lots
+    }
+    return [LotCut(lot, money[lot.pk].in_force, cuts[lot.pk], ranked[lot.pk]) for lot in lots]
+
+
+def _decided(lot, frozen, candidates):
+    """The cut of a lot as the minutes keep it, with what became of each candidate."""
+    entries = in_order(entry_of(one) for one in candidates.values())
+    is_invited = {key: one.state == CandidateState.INVITED for key, one in candidates.items()}
+    decided = Cut(
+        tuple(entry for entry in entries if is_invited[entry.key]),
+        tuple(entry for entry in entries if not is_invited[entry.key]),
+        Decimal(frozen["asked"]),
+        None if frozen["aim"] is None else Decimal(frozen["aim"]),
+    )
+    return LotCut(lot, Decimal(frozen["envelope"]), decided, candidates)
 
 
 def cut_content(evaluation) -> list[dict]:
@@ -54,7 +70,7 @@ def cut_content(evaluation) -> list[dict]:
     return [
         {
             "lot": one.lot.code,
-            "envelope": one.money.in_force,
+            "envelope": one.envelope,
             "percent": evaluation.call.two_steps.cut_percent,
             "aim": one.cut.aim,
             "asked": one.cut.asked,
@@ -93,7 +109,7 @@ COLUMNS = (
 
 
 def cut_page(evaluation, user) -> dict:
-    """Lot by lot the ranking with the cut; who has a conflict sees the page without it. Twelve queries at most."""
+    """Lot by lot the ranking with the cut; who has a conflict sees the page without it. Thirteen queries at most."""
     call, candidates = evaluation.call, Candidate.objects.filter(evaluation=evaluation)
     kept = withheld_from(user, candidates)
     is_consolidated = evaluation.state != EvaluationState.OPEN
@@ -144,4 +160,4 @@ def _lot_lines(one):
             lines.append([name, entry.rank, state.label, entry.score, entry.requested])
         if state == CandidateState.INVITED and entries:
             lines.append(_("Cut"))
-    return {"lot": one.lot, "money": one.money, "cut": one.cut, "lines": lines}
+    return {"lot": one.lot, "envelope": one.envelope, "cut": one.cut, "lines": lines}

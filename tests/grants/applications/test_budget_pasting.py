@@ -57,6 +57,13 @@ def test_rows_are_echoed_as_understood_and_taken_on_the_second_click_only(login,
         ("1.1", 1, "Trainer", Decimal("246900.00"), 1), ("5.7", 2, "Fair", Decimal("3000.50"), 1),
     ]  # fmt: skip
 
+    changed = rows(("1.1", "1", "", "Another", "day", "1", "1", ""), ("5.7", "2", "", "Fair", "event", "9", "9", ""))
+    again = client.post(url, {"rows": changed, "take": "yes", "token": token})
+    assert again.status_code == 422
+    assert "These rows were added before, and their lines have changed since." in text_of(again)
+    assert again.context["token"] != token
+    assert next(iter(lines.all()))[2] == "Trainer"
+
 
 def test_a_cell_that_could_be_a_thousand_is_named_and_nothing_is_taken(login, url, ana):
     text = rows(("1.1", "1", "", "Trainer", "day", "1,234", "200", ""), ("9.9", "7", "Nobody", "", "day", "x", "1", ""))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from grants.applications.actions.submission import submit_application
+from grants.applications.models import Application
 from grants.applications.queries.paper import draft_paper, submission_paper
 from grants.budgets.models import BudgetLine
 from tests.factories import NOON
@@ -60,6 +61,9 @@ def test_a_submission_on_paper_stays_as_it_was(complete, ana):
     submission = submit_application(complete, by=ana)
     before = submission_paper(submission, ana)
     BudgetLine.objects.filter(budget=complete.budget).update(description="Changed since")
+    elsewhere = complete.call.lots.exclude(pk=complete.lot_id).first()
+    Application.objects.filter(pk=complete.pk).update(lot=elsewhere)
+    submission.application.refresh_from_db()
 
     after = submission_paper(submission, ana)
 

@@ -21,6 +21,7 @@ from grants.evaluation.actions.announcement import announce_evaluation, conclude
 from grants.evaluation.actions.ballots import put_to_vote
 from grants.evaluation.actions.consolidating import consolidate_evaluation
 from grants.evaluation.actions.cutting import propose_cut
+from grants.evaluation.actions.envelopes import propose_envelope_move
 from grants.evaluation.actions.opening import open_submissions
 from grants.evaluation.cutting import cut
 from grants.evaluation.queries.letters import announced_url, decision_of, letters_to
@@ -164,6 +165,13 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         assert "25.00" in decision
         assert "/ 100" not in decision
         assert "was not selected" in login(third[2]).get(announced_url(left)).content.decode()
+        lot, other = call.lots.order_by("pk")
+        move = propose_envelope_move(lot, by=diego, to_lot=other, amount=D("150000.00"), reason="Fewer here.")
+        approve(move, by=dora)
+        page = login(diego).get(f"/evaluation/{evaluation.public_id}/cut/").context["lots"][0]
+        states = [line[2] for line in page["lines"] if isinstance(line, list)]
+        assert states.count("Invited to the full application") == 2
+        assert (str(page["cut"].aim), str(page["envelope"])) == ("400000.00", "200000.00")
         minutes = login(diego).get(f"/evaluation/calls/{call.public_id}/minutes/?step=concept").content.decode()
         assert "Above the threshold, not invited" in minutes
         public = client.get(f"/en/calls/{call.slug}/").content.decode()
