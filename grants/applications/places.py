@@ -14,7 +14,7 @@ def title_of(application, place) -> str:
     if place.startswith(PART):
         section = form_of(application.draft.version).section(place.removeprefix(PART))
         return section.title if section else ""
-    if place not in TABLES or (place == "workplan" and not application.call.workplan):
+    if place not in TABLES or (place == "workplan" and not application.asked.workplan):
         return ""
     return str(Topic(place).label)
 

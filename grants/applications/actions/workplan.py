@@ -16,7 +16,7 @@ MOST_ACTIVITIES = 100
 
 def _lock(application):
     application = lock_for_drafting(application)
-    if not application.call.workplan:
+    if not application.asked.workplan:
         raise Refused([Reason(_("This call asks for no workplan."), code="not_asked")])
     return application
 

@@ -213,8 +213,9 @@ class Application(models.Model):
 
     @property
     def asked(self) -> Asked:
-        """The parts its step asks for beside the form."""
-        return Asked() if self.step == CallStep.FULL else self.call.two_steps.asked_at(self.step)
+        """The parts its step asks for beside the form; a workplan only where the call asks for one at all."""
+        asked = Asked() if self.step == CallStep.FULL else self.call.two_steps.asked_at(self.step)
+        return asked._replace(workplan=asked.workplan and self.call.workplan)
 
     def organisation_ids(self):
         """Numbers of the organisations that lead or have joined, kept on the instance.

@@ -307,7 +307,7 @@ def _indicator_reasons(row, url):
 def _workplan(reading):
     """Nothing where the call asks for no workplan."""
     application = reading.application
-    if not (application.call.workplan and application.asked.workplan):
+    if not application.asked.workplan:
         return
     url = reverse("applications:workplan", args=[application.public_id])
     reasons = []

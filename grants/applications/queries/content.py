@@ -117,7 +117,7 @@ def result_content(result):
 
 def _workplan(reading):
     """The workplan, where the call asks for one; documents of other calls, and of before, have no such key."""
-    if not (reading.application.call.workplan and reading.application.asked.workplan):
+    if not reading.application.asked.workplan:
         return {}
     return {"workplan": [activity_content(activity) for activity in reading.activities]}
 

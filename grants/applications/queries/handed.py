@@ -16,7 +16,7 @@ from grants.applications.queries.workplan import shortened
 from grants.applications.workplan_messages import span
 from grants.budgets.messages import GROUP_TITLES
 from grants.budgets.models import Heading, SourceKind
-from grants.calls.models import RequiredDocument
+from grants.calls.models import CallStep, RequiredDocument
 from grants.drafts.queries import Field
 from grants.indicators.models import IndicatorVersion
 from grants.questionnaire import messages as question_messages
@@ -230,8 +230,20 @@ def _year(year):
     return "" if year is None else _("year %(year)s") % {"year": year}
 
 
+def is_concept(document) -> bool:
+    """Whether it is a concept note, which may do without logframe and budget."""
+    return document.get("step") == CallStep.CONCEPT
+
+
+def is_only_stated(document) -> bool:
+    """Whether it states its cost and its grant, and has no budget they come from."""
+    return is_concept(document) and not document["budget"]["lines"]
+
+
 def _totals(document):
     totals = {name: Decimal(value) for name, value in document["budget"]["totals"].items()}
+    if is_only_stated(document):
+        return [{"label": _("Total cost"), "amount": totals["total"], "is_total": True}]
     return [
         {"label": _("Direct costs"), "amount": totals["direct"]},
         {"label": _("Indirect costs"), "amount": totals["indirect_costs"]},

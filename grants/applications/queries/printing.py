@@ -27,7 +27,7 @@ def whole_application(application, user) -> dict:
         "facts_shown": application_facts(page),
         "partners": reading.partners,
         "parts": [answered_part(section, reading, country, file_url) for section in reading.form.sections],
-        "documents": reading.documents,
+        "documents": [document for document in reading.documents if document.slot in reading.slots],
         "sheet": sheet(reading.budget, limits=limits_of(application.call), country=country, locked=True),
     }
 

@@ -136,7 +136,7 @@ def read(application) -> Reading:
         documents=[document for document in documents if not document.question],
         answer_files={str(document.public_id): document for document in documents if document.question},
         mandates={partner.pk: partner.signed for partner in partners if hasattr(partner, "signed")},
-        activities=_activities(application, results, partners) if call.workplan and application.asked.workplan else [],
+        activities=_activities(application, results, partners) if application.asked.workplan else [],
     )
 
 

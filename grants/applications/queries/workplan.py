@@ -42,7 +42,7 @@ class Row:
 
 def after_logframe(application) -> str:
     """The page that comes after the logframe: the workplan where the call asks for one."""
-    name = "workplan" if application.call.workplan else "budget"
+    name = "workplan" if application.asked.workplan else "budget"
     return reverse(f"applications:{name}", args=[application.public_id])
 
 
@@ -59,14 +59,14 @@ def workplan_page(application, user, *, outcome=None, reasons=()):
     return page | {
         "url": url,
         "next_url": reverse("applications:budget", args=[application.public_id]),
-        "is_asked": application.call.workplan,
+        "is_asked": application.asked.workplan,
         "beside": beside(application, "workplan", user),
-        "links": _links(application) if is_writer and application.call.workplan else [],
+        "links": _links(application) if is_writer and application.asked.workplan else [],
         "rows": rows,
         "chart": chart_of(rows, application.months),
         "result_choices": list(titles.items()),
         "partner_choices": [(str(partner.key), str(partner)) for partner in reading.partners],
-        "locked": bool(page["locked_sentence"]) or not is_writer or not application.call.workplan,
+        "locked": bool(page["locked_sentence"]) or not is_writer or not application.asked.workplan,
         "gone": texts_without_place(outcome),
         "has_conflicts": has_conflicts(outcome),
         "problems": [{"sentence": str(reason)} for reason in reasons] or _problems(rows),

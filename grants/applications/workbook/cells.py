@@ -74,7 +74,7 @@ def standing_of(reading, user) -> Standing:
     own = user.organisation_ids("manager", "editor") & application.organisation_ids()
     open_parts = frozenset(s.slug for s in form.sections if is_lead or reading.owner_id(s.slug) in own)
     drawn = sheet(reading.budget, columns=columns)
-    may_plan = application.call.workplan and user.has_perm("grants.edit_workplan", application)
+    may_plan = application.asked.workplan and user.has_perm("grants.edit_workplan", application)
     slots = [*_answers(reading, open_parts), *_budget(reading, drawn, columns)]
     slots += [*_logframe(reading, is_lead), *planned_slots(reading, may_plan)]
     return Standing(reading, {slot.name: slot for slot in slots}, drawn, columns, is_lead, may_plan, open_parts)

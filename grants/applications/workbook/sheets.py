@@ -67,18 +67,18 @@ class Layout:
 
 
 def layout_of(standing) -> Layout:
-    """The sheets for a person: the questions, tables, the budget, its sources, logframe and workplan."""
+    """The sheets for a person: the questions, tables, and what its step asks for of budget, logframe and workplan."""
     layout = Layout()
     words = words_of(standing.sheet)
     layout.choices = {name: {word: key for key, word in words[name].items()} for name in words}
     layout.choices["tick"] = {_("yes"): "yes"}
     layout.choices["year"] = {str(year): str(year) for year in range(1, standing.sheet.budget.years + 1)}
+    asked = standing.reading.application.asked
     layout.sheets = [
         _questions(standing, layout),
         *_tables(standing),
-        _budget(standing, layout),
-        _funding(standing, layout),
-        _logframe(standing),
+        *([_budget(standing, layout), _funding(standing, layout)] if asked.budget else []),
+        *([_logframe(standing)] if asked.logframe else []),
         *_workplan(standing, layout),
     ]
     return layout
@@ -271,7 +271,7 @@ def _logframe(standing):
 
 def _workplan(standing, layout):
     """Nothing where the call asks for no workplan."""
-    if not standing.reading.application.call.workplan:
+    if not standing.reading.application.asked.workplan:
         return
     words, names = choices_of(standing.reading), FIELDS["activity"]
     for name in CHOICE_FIELDS:

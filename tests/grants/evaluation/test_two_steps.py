@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from grants import clock, models
 from grants.applications import invariants as of_applications
 from grants.applications.actions.drafting import edit_application, save_part, start_application
 from grants.applications.actions.submission import submit_application, withdraw_application
+from grants.applications.actions.workplan import add_activity
 from grants.applications.queries.completeness import checklist
 from grants.applications.queries.drafting import facts_mark
+from grants.applications.queries.paper import submission_paper
 from grants.applications.queries.receipts import receipt_words
 from grants.applications.queries.verification import verify
 from grants.applications.workflow import Topic
@@ -30,6 +33,7 @@ from grants.proposals.actions import approve
 from grants.workflow import Refused
 from tests.factories import NOON, ApplicationFactory, CallFactory, OrganisationFactory, UserFactory, form_version, join
 from tests.grants.applications.conftest import _complete_data, fill_in
+from tests.grants.applications.test_workbook import export
 from tests.grants.evaluation.scored import rules_for, score, signed_assessor
 
 FULL_FROM, FULL_UNTIL = datetime(2026, 6, 1, 10, 0, tzinfo=UTC), datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
@@ -303,3 +307,21 @@ def test_a_draft_of_a_concept_note_states_its_amounts_on_the_page_of_its_facts(t
     assert client.post(f"{address}save/", typed).status_code == 302
     application.refresh_from_db()
     assert (application.stated_grant, application.stated_cost) == (D("250000.00"), None)
+
+
+def test_a_concept_note_shows_only_what_its_step_asks_for(two_steps, login):
+    application, submission, manager = concept(two_steps, title="Short")
+    client = login(manager)
+
+    printed = client.get(f"/applications/{application.public_id}/print/").content.decode()
+    paper = submission_paper(submission, manager)
+    book = export(application, manager)
+
+    assert "Logframe" not in printed.split("<main")[1]
+    assert "Direct costs" not in printed.split("<main")[1]
+    assert (paper["logframe"], paper["workplan"], paper["budget"]) == (None, None, None)
+    pdf = client.get(reverse("applications:submission_pdf", args=[submission.public_id]))
+    assert b"".join(pdf.streaming_content if pdf.streaming else [pdf.content]).startswith(b"%PDF")
+    assert {"budget", "funding", "logframe", "workplan"}.isdisjoint(sheet["A1"].value for sheet in book)
+    with pytest.raises(Refused):
+        add_activity(application, by=manager)
