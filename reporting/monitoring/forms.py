@@ -176,6 +176,7 @@ class ReportForm(Form):
 
     def __init__(self, *args, visit, **kwargs):
         self.stored = written(visit)
+        self.planned_day = visit.planned_on.isoformat()  # offered by the page: who leaves it has not chosen it
         day = visit.held_on or (visit.planned_on if visit.planned_on <= booking_day(clock.now()) else None)
         marks = {f"seen_{name}": text_mark(text) for name, text in self.stored.items()}
         super().__init__(*args, initial=self.stored | {"held_on": day} | marks, **kwargs)
@@ -191,7 +192,8 @@ class ReportForm(Form):
         """Once a colleague's words were shown, saving again replaces them; what was not touched follows them."""
         self.data = self.data.copy()
         for name, text in self.stored.items():
-            if text_mark(self.data.get(name, "")) == self.data.get(f"seen_{name}"):
+            is_offered = name == "held_on" and text and self.data.get(name) == self.planned_day
+            if is_offered or text_mark(self.data.get(name, "")) == self.data.get(f"seen_{name}"):
                 self.data[name] = text
             self.data[f"seen_{name}"] = text_mark(text)
 

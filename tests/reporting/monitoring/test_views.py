@@ -1,6 +1,6 @@
 """The pages of visits and findings, what each person sees, home desks, what stands beside other records."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -210,6 +210,18 @@ def test_a_report_written_by_two_shows_the_other_text_and_then_replaces_it(login
     assert client.post(page(visit, "report"), again).status_code == 302
     visit.refresh_from_db()
     assert (visit.report, visit.met) == ("Mine", REPORT["met"])
+
+
+def test_a_day_the_page_only_offered_does_not_replace_a_colleague_s(login, visit, marta):
+    client = login(marta)
+    texts = {"held_on": "2026-07-01", "met": "", "report": "Mine"} | seen(client, visit)
+    save_report(visit, by=marta, held_on=date(2026, 6, 30), met="", report="")
+
+    form = client.post(page(visit, "report"), texts).context["form"]
+    client.post(page(visit, "report"), {name: form[name].value() for name in form.fields})
+
+    visit.refresh_from_db()
+    assert (visit.held_on, visit.report) == (date(2026, 6, 30), "Mine")
 
 
 def test_outcomes_noted_by_two_are_both_kept(login, visit, listed, marta):
