@@ -63,7 +63,8 @@ def leave_organisation(organisation, *, by, heir=None):
     if heir is not None:
         if membership.role != MembershipRole.MANAGER:
             raise Refused([Reason(_("Only who manages the organisation says who does so from now on."), code="heir")])
-        if heir.organisation_id != organisation.pk or heir.user_id == by.pk or not heir.user.is_active:
+        locked(organisation)  # before the account, as whoever closes one does
+        if heir.organisation_id != organisation.pk or heir.user_id == by.pk or not locked(heir.user).is_active:
             raise Refused([Reason(_("Choose a person of the organisation whose account is open."), code="heir")])
         change_role(heir, by=by, role=MembershipRole.MANAGER)
     membership = _ended(membership)
