@@ -12,6 +12,7 @@ from django.db import models
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from alinvest.devkit import states
 from grants import permissions
 from grants.audit import APPEND_ONLY, Event, Version
 
@@ -128,6 +129,10 @@ def test_every_step_of_a_table_is_an_action_named_like_it_and_has_its_letter_whe
             assert f"def {TAKEN_BY.get(action, action)}(" in source, f"{action} of {model.__name__} is missing"
             if step.tells:
                 get_template(f"emails/{model._meta.model_name}_{action}.txt")
+
+
+def test_the_page_of_states_is_drawn_from_the_tables_as_they_are():
+    assert states.PAGE.read_text() == states.page(), "python -m alinvest.devkit.states writes it anew"
 
 
 def test_only_the_workflow_sets_the_state_of_a_document():
