@@ -99,6 +99,11 @@ def number(value: Decimal | int | None, places: int = 0, country: str = NEUTRAL)
     return f"{value:,.{places}f}".translate(_signs(country))
 
 
+def short_number(value: Decimal, country: str = NEUTRAL) -> str:
+    """A number without decimals that say nothing: 300,000 for 300000.00, 7.5 for 7.5000."""
+    return number(value, max(0, -value.normalize().as_tuple().exponent), country)
+
+
 def money(value: Decimal | None, country: str = NEUTRAL, currency: str = "EUR") -> str:
     """An amount with its currency code after it, as sequa's budgets print it: 1,234.50 EUR."""
     if value is None:

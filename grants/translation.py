@@ -25,6 +25,11 @@ class RequiredDocumentText(TranslationOptions):
     fields = ("title", "help")
 
 
+@register(models.CallDate)
+class CallDateText(TranslationOptions):
+    fields = ("title",)
+
+
 @register(models.CallDocument)
 class CallDocumentText(TranslationOptions):
     fields = ("title",)

@@ -80,11 +80,12 @@ OWN = "ana amalia aldo"
 def _calls():
     """Calls: a published call is no secret, so strangers are told 403; its pages are the officers'."""
     set_up = "basics countries catalogue form form_correct copy lot_new slot_new steps deadline cancel publish"
-    set_up += " document_new"
+    set_up += " document_new date_new correct"
     policy = {f"calls:{name}": page("diego", "diego", of="call", sees=ALL) for name in set_up.split()}
-    parts = {"lot": "lot", "slot": "slot", "template_new": "slot"}
+    parts = {"lot": "lot", "slot": "slot", "template_new": "slot", "date": "call_date"}
     policy |= {f"calls:{name}": page("diego", "diego", of=of, sees=ALL) for name, of in parts.items()}
     parts = {"lot": "lot", "slot": "slot", "template": "slot_template", "document": "call_document"}
+    parts |= {"date": "call_date"}
     policy |= {f"calls:{name}_remove": button("diego", of=of, sees=ALL) for name, of in parts.items()}
     return policy | {
         "calls:slot_template": page(ALL, of="slot_template"),

@@ -32,7 +32,8 @@ PARTS_OF_A_WHOLE = {
     "Part.draft", "ApplicationPart.draft", "Cell.draft", "LogframeResult.application", "LogframeIndicator.result",
     "Activity.application",
     "ProjectCountry.project", "ProjectSector.project", "ProjectResult.project", "ProjectIndicator.result",
-    "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "SlotTemplate.slot",
+    "CallCountry.call", "CallIndicator.call", "RequiredDocument.call", "CallDocument.call", "CallDate.call",
+    "SlotTemplate.slot",
     "ListProblem.list", "ProjectActivity.project",
 }  # fmt: skip
 

@@ -114,6 +114,9 @@ class World(ResultsWorld):
         file = self._file("guidelines.pdf")
         return models.CallDocument.objects.create(call=self.call(), title_es="Guía", file=file)
 
+    def call_date(self):
+        return models.CallDate.objects.create(call=self.call(), title_es="Firma", on=date(2026, 11, 2))
+
     def application(self):
         return self.fixture("application")
 

@@ -1,11 +1,17 @@
 """Codes of the stage in words: what happened to a call, and what is proposed for its deadline."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from grants import formats
 from grants.calls.models import MandateEvidence
 from grants.calls.queries import next_deadline
-from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
+from grants.templatetags.grants import OFFICIAL_ZONE, date_text, moment_text
 
 HAPPENED = {
     "set_up": _("Begun"),
@@ -27,6 +33,10 @@ HAPPENED = {
     "publish": _("Call published"),
     "corrigendum": _("Corrigendum published"),
     "correct_form": _("Application form corrected"),
+    "correct_call": _("Texts or limits corrected"),
+    "add_date": _("Day added to the calendar"),
+    "change_date": _("Day of the calendar changed"),
+    "remove_date": _("Day taken out of the calendar"),
     "set_award_rules": _("Rules of the award set"),
     "move_envelope": _("Money moved between lots"),
     "cancel": _("Call cancelled"),
@@ -79,6 +89,48 @@ def timeline(call):
         }
         for event in call.events.select_related("actor").order_by("-at", "-pk")
     ]
+
+
+def corrigenda(call, country=formats.NEUTRAL):
+    """The corrections of a call, the latest first, each with its lines: what, and before → after where it is short."""
+    return [{"row": row, "lines": _corrected(call, row.changes, country)} for row in call.corrigenda.all()]
+
+
+def _corrected(call, changes, country):
+    lines = {}
+    for name, told in changes.items():
+        if name == "calendar":
+            words, before, after = told
+            lines[words.get(get_language().replace("-", "_")) or words["es"]] = _arrow(_day(before), _day(after))
+        elif text := next((TEXTS[text] for text in TEXTS if name.startswith(f"{text}_")), None):
+            lines[text] = ""
+        else:
+            label = capfirst(call._meta.get_field(name).verbose_name)
+            lines[label] = _arrow(*(_fact(call, name, value, country) for value in told))
+    return [{"label": label, "change": change} for label, change in lines.items()]
+
+
+def _arrow(before, after):
+    return f"{before or '–'} → {after or '–'}" if before != after else after
+
+
+def _fact(call, name, value, country):
+    """A column of a call as it stands in an event, in words."""
+    if value in (None, "") or name == "contact":
+        return value or ""
+    if name == "questions_until":
+        return moment_text(parse_datetime(value), call.time_zone)
+    if name == "results_expected":
+        return _day(value)
+    return formats.short_number(Decimal(value), country)
+
+
+def _day(value):
+    return date_text(date.fromisoformat(value)) if value else ""
+
+
+TEXTS = {"title": _("Title"), "summary": _("Summary"), "description": _("Full text")}
+"""Columns of a call in three languages, as their corrections name them."""
 
 
 def shown_deadline(call, payload):

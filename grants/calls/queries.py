@@ -91,6 +91,7 @@ def _with_details(calls):
         "programme", "form__questionnaire", "two_steps__full_form__questionnaire"
     ).prefetch_related(
         "lots",
+        "dates",
         "countries",
         "required_documents",
         Prefetch("documents", queryset=CallDocument.objects.select_related("file")),
@@ -155,7 +156,7 @@ def catalogue_of(call):
 def content(call) -> dict:
     """The call's rules as plain data: what a CallVersion freezes and what a proposal rests on."""
     call = call_with_details(call)
-    texts = {f"{name}_{lang}": getattr(call, f"{name}_{lang}") or "" for name in _TEXTS for lang in _COLUMNS}
+    texts = {f"{name}_{lang}": getattr(call, f"{name}_{lang}") or "" for name in _TEXTS for lang in LANGUAGES}
     return {
         "reference": call.reference,
         "slug": call.slug,
@@ -166,7 +167,7 @@ def content(call) -> dict:
         **(_two_steps(call) if call.steps == 2 else {}),
         "lots": [
             {"code": lot.code, "pillar": lot.pillar, "envelope": lot.envelope}
-            | {f"title_{c}": getattr(lot, f"title_{c}") for c in _COLUMNS}
+            | {f"title_{c}": getattr(lot, f"title_{c}") for c in LANGUAGES}
             for lot in call.lots.all()
         ],
         "countries": [{"country": str(row.country), "group": row.group} for row in call.countries.all()],
@@ -181,11 +182,12 @@ def content(call) -> dict:
                 "per_partner": slot.per_partner,
                 "most_megabytes": slot.most_megabytes,
             }
-            | {f"title_{c}": getattr(slot, f"title_{c}") for c in _COLUMNS}
+            | {f"title_{c}": getattr(slot, f"title_{c}") for c in LANGUAGES}
             | _templates(slot)
             | ({"file_kinds": slot.file_kinds} if slot.file_kinds else {})
             for slot in call.required_documents.all()
         ],
+        **_calendar(call),
         "documents": [
             {"title": row.title_es, "language": row.language, "sha256": row.file.sha256} for row in call.documents.all()
         ],
@@ -196,9 +198,16 @@ def content(call) -> dict:
                 "closes_before": row.closes_before,
                 "closes_after": row.closes_after,
             }
+            | ({"changes": row.changes} if row.changes else {})
             for row in call.corrigenda.all()
         ],
     }
+
+
+def _calendar(call):
+    """The calendar by its days; calls frozen without one have no such key."""
+    days = [{"on": row.on} | {f"title_{c}": getattr(row, f"title_{c}") for c in LANGUAGES} for row in call.dates.all()]
+    return {"calendar": days} if days else {}
 
 
 def _form(version):
@@ -231,7 +240,9 @@ def _templates(slot):
 
 
 _TEXTS = ("title", "summary", "description")
-_COLUMNS = ("es", "pt_br", "en")
+LANGUAGES = ("es", "pt_br", "en")
+"""Endings of the columns of a text in three languages."""
+
 _FACTS = (
     "opens_at",
     "closes_at",

@@ -1,5 +1,6 @@
 """What is done to calls: set up, published, corrected, their deadline moved, cancelled."""
 
+from grants.calls.actions.correcting import add_date, change_date, correct_call, remove_date
 from grants.calls.actions.deadline import move_deadline, propose_deadline
 from grants.calls.actions.parts import (
     add_lot,
@@ -23,6 +24,7 @@ from grants.calls.actions.setting_up import choose_form, copy_call, edit_call, s
 from grants.calls.actions.steps import begin_second_step, plan_steps
 
 __all__ = [
+    "add_date",
     "add_lot",
     "add_required_document",
     "add_slot_template",
@@ -31,10 +33,12 @@ __all__ = [
     "ask_question",
     "begin_second_step",
     "cancel_call",
+    "change_date",
     "change_lot",
     "change_required_document",
     "choose_form",
     "copy_call",
+    "correct_call",
     "correct_form",
     "edit_call",
     "move_deadline",
@@ -42,6 +46,7 @@ __all__ = [
     "propose_deadline",
     "publish_answer",
     "publish_call",
+    "remove_date",
     "remove_document",
     "remove_lot",
     "remove_required_document",

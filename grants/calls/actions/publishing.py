@@ -125,10 +125,11 @@ def _refuse_if_cancelled(call):
 # Shared with the deadline -----------------------------------------------------------------------
 
 
-def correct(call, *, reason, by, proposal=None, closes_before=None, closes_after=None):
+def correct(call, *, reason, by, proposal=None, closes_before=None, closes_after=None, changes=None):
     """Publish the next corrigendum with a new version of the rules, and tell everybody who began.
 
-    Runs inside an action that holds the call's lock and has made the change.
+    ``changes`` are columns of the call with what they said before and say now. Runs inside an action that
+    holds the call's lock and has made the change.
     """
     number = call.corrigenda.count() + 1
     corrigendum = Corrigendum.objects.create(
@@ -137,6 +138,7 @@ def correct(call, *, reason, by, proposal=None, closes_before=None, closes_after
         reason=reason.strip(),
         closes_before=closes_before,
         closes_after=closes_after,
+        changes=changes or {},
         published_at=clock.now(),
         proposal=proposal,
     )

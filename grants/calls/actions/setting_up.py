@@ -181,7 +181,7 @@ def apply(row, data):
     changes = {}
     for name, value in data.items():
         before = getattr(row, name)
-        if before != value:
+        if before != value and not (before is None and value == ""):  # a text never written is an empty one
             changes[name] = [plain(before), plain(value)]
             setattr(row, name, value)
     return changes

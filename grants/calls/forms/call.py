@@ -79,7 +79,8 @@ class CallForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         zone = self.instance.time_zone
-        self.fields["time_zone"].choices = zone_choices(zone)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].choices = zone_choices(zone)
         name_languages(self, title=_("Title"), summary=_("Summary"), description=_("Full text"))
         self.fields["title_es"].required = True
         for language in LANGUAGES:

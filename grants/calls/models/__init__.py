@@ -1,5 +1,6 @@
 """Calls for proposals, and what is asked about them in public."""
 
+from grants.calls.models.calendar import CallDate
 from grants.calls.models.calls import (
     Call,
     CallCountry,
@@ -23,6 +24,7 @@ __all__ = [
     "Call",
     "CallAnswer",
     "CallCountry",
+    "CallDate",
     "CallDocument",
     "CallEvent",
     "CallIndicator",

@@ -325,6 +325,7 @@ class Corrigendum(models.Model):
     reason = models.TextField(_("reason"))
     closes_before = models.DateTimeField(_("deadline before"), null=True, blank=True)
     closes_after = models.DateTimeField(_("deadline after"), null=True, blank=True)
+    changes = models.JSONField(_("what else changed"), default=dict, blank=True)  # column: [before, after], to be read
     published_at = models.DateTimeField(_("published at"))
     proposal = models.ForeignKey("grants.Proposal", null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from grants.calls import actions, forms, public_forms
-from grants.calls.models import Call, CallDocument
+from grants.calls.models import Call, CallDate, CallDocument
 from grants.calls.queries import next_deadline
 from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
@@ -78,6 +78,49 @@ def form_correct(request, call):
     asked = form_of(call.form)
     changes = [{"version": one, "lines": differences(asked, form_of(one))} for one in versions]
     return _decide(request, call, form, "grants/calls/call_form_correct.html", changes=changes)
+
+
+@page
+@needs("grants.publish_call", of=Call)
+def correct(request, call):
+    """Put texts or limits of a public call right."""
+    form = forms.CorrectCallForm(request.POST or None, instance=Call.objects.get(pk=call.pk))
+    if attempt_with(request, form, actions.correct_call, call):
+        messages.success(request, _("The corrigendum is published. Everybody who began is told."))
+        return redirect(call)
+    return _decide(request, call, form, "grants/calls/call_correct.html")
+
+
+@page
+@needs("grants.publish_call", of=Call)
+def date_new(request, call):
+    """Add a day to the calendar; once the call is public, as a corrigendum."""
+    return _date(request, call, CallDate(call=call), actions.add_date, call)
+
+
+@page
+@needs("grants.publish_call", of=CallDate)
+def date(request, date):
+    """Move or rename a day of the calendar; once the call is public, as a corrigendum."""
+    return _date(request, date.call, CallDate.objects.select_related("call").get(pk=date.pk), actions.change_date, date)
+
+
+def _date(request, call, instance, act, document):
+    form = forms.DateForm(request.POST or None, instance=instance)
+    if attempt_with(request, form, act, document):
+        messages.success(request, _("The calendar is saved."))
+        return redirect(call)
+    return _decide(request, call, form, "grants/calls/call_date.html", date=instance)
+
+
+@require_POST
+@needs("grants.publish_call", of=CallDate)
+def date_remove(request, date):
+    """Take a day out of the calendar before the call is public."""
+    call = date.call
+    if attempt(request, actions.remove_date, date):
+        messages.success(request, _("The calendar is saved."))
+    return redirect(call)
 
 
 @require_POST

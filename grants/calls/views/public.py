@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from grants import clock, formats
 from grants.calls import queries
 from grants.calls.countries import CAPITAL_ZONES
-from grants.calls.messages import mandate_rules
+from grants.calls.messages import corrigenda, mandate_rules
 from grants.calls.models import Call, CallDocument
 from grants.calls.public_forms import SelfCheckForm
 from grants.calls.self_check import check
@@ -44,11 +44,12 @@ def listed(request, call):
     """A call as a line of a public list: where its page is, how much money, whether it is open."""
     now = clock.now()
     total = sum(lot.envelope for lot in call.lots.all())
+    money = {"total": total, "least": call.grant_min, "most": call.grant_max}
     return {
         "call": call,
         "url": _url(request, "call", slug=call.slug),
         "money": _("%(total)s EUR in all, grants from %(least)s to %(most)s EUR")
-        % {"total": _short(total), "least": _short(call.grant_min), "most": _short(call.grant_max)},
+        % {name: formats.short_number(value) for name, value in money.items()},
         "is_open": call.is_open(now) and not call.is_by_invitation,
         "is_coming": call.opens_at > now and not call.is_by_invitation,
     }
@@ -56,12 +57,6 @@ def listed(request, call):
 
 def _url(request, name, **kwargs):
     return reverse(f"public:{name}", kwargs={"lang": request.public_language, **kwargs})
-
-
-def _short(value):
-    """A number without cents or decimals that say nothing, as read everywhere."""
-    whole = value.normalize()
-    return formats.number(value, max(0, -whole.as_tuple().exponent))
 
 
 @require_safe
@@ -149,12 +144,13 @@ def told(call):
         "european_union": _names(row.country.name for row in rows if row.group == "eu"),
         "clocks": _clocks(call, rows),
         "form": form_of(call.form) if call.form else None,
-        "least_grant": f"{_short(call.grant_min)} EUR",
-        "most_grant": f"{_short(call.grant_max)} EUR",
-        "least_share": _short(call.share_min),
-        "most_share": _short(call.share_max),
-        "most_indirect": _short(call.indirect_max),
-        "most_contingency": _short(call.contingency_max),
+        "corrigenda": corrigenda(call),
+        "least_grant": f"{formats.short_number(call.grant_min)} EUR",
+        "most_grant": f"{formats.short_number(call.grant_max)} EUR",
+        "least_share": formats.short_number(call.share_min),
+        "most_share": formats.short_number(call.share_max),
+        "most_indirect": formats.short_number(call.indirect_max),
+        "most_contingency": formats.short_number(call.contingency_max),
         "mandate_rules": mandate_rules(call),
         "total": sum(lot.envelope for lot in call.lots.all()),
     }

@@ -105,7 +105,7 @@ def test_the_record_asks_the_same_number_of_queries_whatever_the_call_holds(
         Lot.objects.create(call=call, code=f"X{number}", title_es="Más", envelope=Decimal("1"))
 
     officer.get(call.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         officer.get(call.get_absolute_url())
 
 
