@@ -61,6 +61,7 @@ TABLE = {
     # Applications: drafted by the consortium, handed in by the lead.
     "grants.list_applications": people.anybody_signed_in,
     "grants.start_application": people.writer_somewhere,
+    "grants.try_out_call": people.officer,
     "grants.read_application": applications.in_consortium,
     "grants.edit_application": applications.lead_writer,
     "grants.edit_logframe": applications.lead_writer,

@@ -158,6 +158,7 @@ def _applications():
         policy[f"applications:{name}"] = page(CONSORTIUM, of="submission")
     return policy | {
         "applications:list": page(ALL),
+        "applications:try_out": page("diego", "diego", of="call", sees=ALL),
         "applications:new": page("ana amalia bruno fabio"),
         "applications:start": page("ana amalia bruno fabio", "ana amalia bruno fabio", with_={"slug": "@call_slug"}),
         "applications:part": page(CONSORTIUM, of="application", with_={"slug": "relevance"}),

@@ -13,6 +13,7 @@ from grants.applications.views import (
     parts,
     receipts,
     submission,
+    trying,
     workbook,
     workplan,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", drafting.application_list, name="list"),
     path("new/", drafting.new_application, name="new"),
     path("new/<slug:slug>/", drafting.start_application, name="start"),
+    path("try/<uuid:public_id>/", trying.try_out, name="try_out"),
     path("<uuid:public_id>/", drafting.application_detail, name="detail"),
     path("<uuid:public_id>/facts/", drafting.facts, name="facts"),
     path("<uuid:public_id>/facts/save/", drafting.save_facts, name="save_facts"),

@@ -10,7 +10,8 @@ from grants.invariants import invariant
 @invariant("A published call asks a form that no longer changes")
 def published_calls_ask_frozen_forms():
     """An applicant's answers would otherwise belong to questions nobody published."""
-    for call in Call.objects.exclude(state=CallState.DRAFT).filter(versions__number=1, form__frozen_at=None):
+    asked = Call.objects.exclude(state=CallState.DRAFT).filter(is_test=False, versions__number=1)
+    for call in asked.filter(form__frozen_at=None):
         yield f"call {call.reference}"
 
 

@@ -34,7 +34,10 @@ def country_groups(call) -> dict:
 
 
 def reason_not_eligible(call, organisation) -> Reason | None:
-    """Why this organisation cannot take part in the call, or None: only its country decides here."""
+    """Why this organisation cannot take part in the call, or None: its country, and that it is a real one."""
+    if organisation.is_test and not call.is_test:
+        sentence = _("%(organisation)s exists only for trying out calls.")
+        return Reason(filled(sentence, {"organisation": organisation}), code="test_organisation")
     if call.countries.filter(country=organisation.country).exists():
         return None
     sentence = _("%(organisation)s is registered in %(country)s, which is not an eligible country of this call.")

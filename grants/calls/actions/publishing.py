@@ -21,18 +21,25 @@ from grants.workflow import Refused, action, advance, locked, record
 def publish_call(call, *, by):
     """Make the call public and freeze its rules as version 1, with the form and the indicators it uses.
 
+    A call only for trying out freezes neither: what is found wrong there can still be changed.
+
     From here nothing of it changes but by a corrigendum, and nothing can be taken back but by
     cancelling the call. Raises Refused with everything that is still missing.
     """
     call = locked(call)
     advance(call, Action.PUBLISH, by=by)
+    if not call.is_test:
+        _freeze_what_is_asked(call, by)
+    freeze_rules(call, by=by)
+    return call
+
+
+def _freeze_what_is_asked(call, by):
     freeze_form(call.form, by=by)
     if call.steps == 2:
         freeze_form(call.two_steps.full_form, by=by)
     for row in call.indicators.select_related("version"):
         freeze_indicator(row.version, by=by)
-    freeze_rules(call, by=by)
-    return call
 
 
 @action

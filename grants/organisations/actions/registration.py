@@ -19,15 +19,16 @@ FIELDS = (
 
 
 @action
-def register_organisation(manager, *, by, data):
+def register_organisation(manager, *, by, data, is_test=False):
     """Register an organisation from ``data`` (names as in ``FIELDS``); ``manager`` runs its account.
 
     Whether the programme knows the same organisation already makes no difference to the answer: it
     is noted for staff, and the other's managers are told. Raises Refused only when the person
-    belongs to the same organisation already, as after a second click.
+    belongs to the same organisation already, as after a second click. One that ``is_test`` takes part only
+    in calls for trying out.
     """
     locked(manager)  # so that a second click waits for the first and is known for what it is
-    organisation = Organisation(registered_at=clock.now(), **_known(data))
+    organisation = Organisation(registered_at=clock.now(), is_test=is_test, **_known(data))
     _refuse_own_double(manager, organisation)
     organisation.save()
     Membership.objects.create(user=manager, organisation=organisation, role=MembershipRole.MANAGER, since=clock.now())

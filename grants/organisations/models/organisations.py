@@ -57,6 +57,7 @@ class Organisation(models.Model):
     representative_capacity = models.CharField(_("in the capacity of"), max_length=120, blank=True)
     representative_email = models.EmailField(_("e-mail of the representative"), blank=True)
     registered_at = models.DateTimeField(_("registered at"))
+    is_test = models.BooleanField(_("only for trying out calls"), default=False, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
