@@ -1,5 +1,7 @@
 """A budget as plain data: what a submission and a contract freeze, and what a budget is copied from."""
 
+from grants.budgets.models import CostBasis
+
 
 def budget_content(rows, totals, keys) -> dict:
     """Lines, sources and sums of ``rows`` (``queries.rows_of``).
@@ -21,6 +23,7 @@ def budget_content(rows, totals, keys) -> dict:
                 "amount": line.amount,
                 "justification": line.justification,
             }
+            | ({} if line.basis == CostBasis.ACTUAL else {"basis": line.basis})
             for line in rows.lines
         ],
         "sources": [

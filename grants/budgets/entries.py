@@ -16,12 +16,19 @@ LONGEST = 20_000
 MOST = Decimal(10) ** 12
 """Amounts stay below this (columns of fourteen digits, two of them cents)."""
 
-LINE_FIELDS = ("heading", "year", "partner", "description", "unit", "quantity", "unit_value", "justification")
+LINE_FIELDS = (
+    "heading", "year", "partner", "description", "unit", "quantity", "unit_value", "justification", "basis",
+)  # fmt: skip
 AMOUNT_FIELDS = ("indirect_costs", "contingency")
 SOURCE_FIELDS = ("kind", "partner", "name", "amount")
 
-PROBLEMS = (*formats.PROBLEMS, "text_too_long", "year_unknown", "partner_gone", "line_too_large")
+PROBLEMS = (*formats.PROBLEMS, "text_too_long", "year_unknown", "partner_gone", "basis_unknown", "line_too_large")
 """Every code an entry can carry."""
+
+
+ACTUAL = "actual"
+BASES = (ACTUAL, "unit", "lump", "flat")
+"""How a cost is claimed: as it was paid, or by one of the simplified cost options."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,11 @@ def _partner(raw, choices):
     return Entry(raw) if raw in choices.partners else Entry(problem="partner_gone")
 
 
+def _basis(raw, choices):
+    """A line that does not say how it is claimed is an actual cost."""
+    return Entry(raw or ACTUAL) if raw in ("", *BASES) else Entry(problem="basis_unknown")
+
+
 def _one_of(attribute):
     def read_choice(raw, choices):
         return Entry(raw) if raw in getattr(choices, attribute) else Entry(problem="not_offered")
@@ -112,6 +124,7 @@ _READERS: dict[str, Callable[[str, Choices], Entry]] = {
     "quantity": _number(4, 12),
     "unit_value": _number(4, 14),
     "justification": _text(5000),
+    "basis": _basis,
     "indirect_costs": _amount,
     "contingency": _amount,
     "kind": _one_of("kinds"),

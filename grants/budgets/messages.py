@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grants import formats, number_messages
+from grants.budgets.models import CostBasis
 
 NOT_DIVIDED = gettext_lazy("not yet divided")
 """The choice of a line that no partner spends yet."""
@@ -19,6 +20,7 @@ FIELD_WORDS = {
     "quantity": gettext_lazy("number of units"),
     "unit_value": gettext_lazy("unit value"),
     "justification": gettext_lazy("justification"),
+    "basis": gettext_lazy("how it is claimed"),
     "indirect_costs": gettext_lazy("indirect costs"),
     "contingency": gettext_lazy("contingency reserve"),
     "kind": gettext_lazy("source"),
@@ -44,6 +46,11 @@ STILL_UNREAD = {
     "unit_value": "line_too_large",
 }
 """Why a field can stand flagged although its text reads well by itself: the code to say then."""
+
+
+def basis_words(line) -> str:
+    """How a line of a frozen budget is claimed, where that is not as an actual cost; else nothing."""
+    return str(CostBasis(line["basis"]).label) if "basis" in line else ""
 
 
 def sentence(finding, *, country: str = formats.NEUTRAL) -> str:
@@ -91,6 +98,9 @@ _SENTENCES = {
     "line_unread": gettext_lazy("Line %(heading)s “%(label)s”: %(fields)s could not be read."),
     "line_incomplete": gettext_lazy("Line %(heading)s “%(label)s”: %(fields)s still to fill in."),
     "line_without_partner": gettext_lazy("Line %(heading)s “%(label)s” has no partner. Say who spends it."),
+    "line_not_simplified": gettext_lazy(
+        "Line %(heading)s “%(label)s”: this call takes actual costs only. Say what will be paid."
+    ),
     "line_outside_years": gettext_lazy(
         "Line %(heading)s “%(label)s” is in year %(year)s, but the project has %(years)s. Choose another year."
     ),
@@ -143,6 +153,10 @@ def _partner_gone(params):
     return _("This organisation is no longer in the budget. Choose another.")
 
 
+def _basis_unknown(params):
+    return _("Choose actual cost, unit cost, lump sum or flat rate.")
+
+
 def _line_too_large(params):
     return _("Number of units times unit value is too large. Check that no digit was typed twice.")
 
@@ -151,6 +165,7 @@ _PROBLEMS = {
     "text_too_long": _text_too_long,
     "year_unknown": _year_unknown,
     "partner_gone": _partner_gone,
+    "basis_unknown": _basis_unknown,
     "line_too_large": _line_too_large,
 }
 """Code -> sentence, beside those of numbers; a test finds every code of entries.PROBLEMS."""

@@ -39,6 +39,15 @@ class Heading(models.TextChoices):
     OTHER = "6.1", _("6.1 Other costs")
 
 
+class CostBasis(models.TextChoices):
+    """How a cost will be claimed: as it was paid, or simplified, in units reached instead of invoices."""
+
+    ACTUAL = "actual", _("actual cost")
+    UNIT = "unit", _("unit cost")
+    LUMP = "lump", _("lump sum")
+    FLAT = "flat", _("flat rate")
+
+
 class SourceKind(models.TextChoices):
     EU = "eu", _("EU contribution requested")
     OWN = "own", _("Own contribution")
@@ -127,6 +136,7 @@ class BudgetLine(models.Model):
     unit_value = models.DecimalField(_("unit value"), max_digits=14, decimal_places=4, null=True, blank=True)
     amount = models.DecimalField(_("total"), max_digits=14, decimal_places=2, default=money.ZERO)
     justification = models.TextField(_("what it is for and how it was estimated"), blank=True)
+    basis = models.CharField(_("how it is claimed"), max_length=10, choices=CostBasis, default=CostBasis.ACTUAL)
     raw = models.JSONField(_("as typed, not understood"), default=dict, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     rev = models.PositiveIntegerField(default=1)
@@ -145,6 +155,11 @@ class BudgetLine(models.Model):
                 name="budget_line_heading_known",
                 condition=Q(heading__in=Heading.values),
                 violation_error_message=_("Unknown heading."),
+            ),
+            models.CheckConstraint(
+                name="budget_line_basis_known",
+                condition=Q(basis__in=CostBasis.values),
+                violation_error_message=_("Unknown way to claim a cost."),
             ),
             models.CheckConstraint(
                 name="budget_line_not_negative",

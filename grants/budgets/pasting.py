@@ -50,11 +50,15 @@ class Pasted:
 
 @dataclass(frozen=True)
 class Words:
-    """Names people write, in small letters: of the columns -> field, of the partners -> key; ``own`` for none."""
+    """Names people write, in small letters: of the columns -> field, of the partners -> key; ``own`` for none.
+
+    ``bases`` are the words for how a cost is claimed -> code.
+    """
 
     columns: dict[str, str]
     partners: dict[str, str]
     own: str = ""
+    bases: dict[str, str] = field(default_factory=dict)
 
 
 def read(text: str, choices: Choices, words: Words) -> Pasted:
@@ -109,6 +113,8 @@ def _code(name, text, words):
         return found[0] if found else text
     if name == "partner":
         return words.partners.get(text.casefold(), text) if text else words.own
+    if name == "basis":
+        return words.bases.get(text.casefold(), text)
     return text or ("1" if name == "year" else "")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from grants import formats, money
 from grants.budgets import entries, messages, rules
-from grants.budgets.models import Budget, BudgetLine, BudgetPartner, FundingSource, Heading, SourceKind
+from grants.budgets.models import Budget, BudgetLine, BudgetPartner, CostBasis, FundingSource, Heading, SourceKind
 from grants.budgets.outcomes import Conflict
 
 TO_FILL_IN = ("description", "unit", "quantity", "unit_value")
@@ -97,6 +97,8 @@ class Sheet:
 
     ``is_ordering``: each line has buttons to move it, which would make the page of a hundred lines too heavy.
 
+    ``asks_basis``: simplified cost options are allowed, or chosen all the same.
+
     ``every_choice``: each list of a row is written with all its choices, for a browser without scripts.
     """
 
@@ -112,6 +114,12 @@ class Sheet:
     columns: frozenset | None
     every_choice: bool = False
     is_ordering: bool = False
+    asks_basis: bool = False
+
+    @property
+    def line_fields(self) -> tuple[str, ...]:
+        """The fields of a line: how it is claimed only where there is a choice."""
+        return tuple(name for name in entries.LINE_FIELDS if self.asks_basis or name != "basis")
 
     @property
     def may_enter_amounts(self) -> bool:
@@ -122,6 +130,11 @@ class Sheet:
     def year_choices(self) -> list[tuple[str, str]]:
         """The years a line can be in, as a list offers them."""
         return [(str(year), str(year)) for year in range(1, self.budget.years + 1)]
+
+    @property
+    def basis_choices(self) -> list[tuple[str, str]]:
+        """How a line can be claimed, as a list offers it."""
+        return CostBasis.choices
 
     @property
     def partner_choices(self) -> list[tuple[str, str]]:
@@ -214,6 +227,7 @@ def sheet(
         columns=columns,
         every_choice=every_choice,
         is_ordering=is_ordering and not locked,
+        asks_basis=bool(limits and limits.simplified) or any(line.is_simplified for line in totals.lines),
     )
 
 
@@ -248,8 +262,14 @@ def _line(line, keys):
         amount=line.amount,
         label=line.description,
         unread=tuple(name for name in entries.LINE_FIELDS if name in line.raw),
-        empty=tuple(name for name in TO_FILL_IN if name not in line.raw and getattr(line, name) in (None, "")),
+        empty=tuple(name for name in _to_fill_in(line) if name not in line.raw and getattr(line, name) in (None, "")),
+        is_simplified=line.basis != CostBasis.ACTUAL,
     )
+
+
+def _to_fill_in(line):
+    """How the rate of a simplified cost was made is part of the line: nobody asks for its invoices later."""
+    return TO_FILL_IN if line.basis == CostBasis.ACTUAL else (*TO_FILL_IN, "justification")
 
 
 def _source(source, keys, names):
@@ -333,7 +353,9 @@ class _Drawing:
         return entries.plain(value)
 
     def shown(self, record, name):
-        """As ``text``, but a partner by its name: for people to compare."""
+        """As ``text``, but a partner by its name, and in words how a cost is claimed: for people to compare."""
+        if name == "basis" and name not in record.raw:
+            return str(CostBasis(record.basis).label)
         return self.names.get(record.partner_id, "") if name == "partner" else self.text(record, name)
 
     def problem(self, record, name):

@@ -49,7 +49,8 @@ VERIFICATION = "5.3"
 class Line:
     """One cost: its sub-heading ("1.1"), year, partner (key, None if not divided yet) and amount in EUR.
 
-    ``unread`` are fields typed but not understood, ``empty`` those still to be filled in.
+    ``unread`` are fields typed but not understood, ``empty`` those still to be filled in. A line that
+    ``is_simplified`` is claimed as unit cost, lump sum or flat rate.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Line:
     label: str = ""
     unread: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    is_simplified: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Limits:
     """What a call (later a contract) allows: grant in EUR, shares and ceilings in percent.
 
     ``split_by_partner`` asks for a partner on each line; a call may leave that to the contract
-    (decisions.md C8).
+    (decisions.md C8). ``simplified`` says whether lines may be claimed as unit cost, lump sum or flat rate.
     """
 
     grant_min: Decimal
@@ -91,6 +93,7 @@ class Limits:
     contingency_max: Decimal = Decimal(5)
     verification_above: Decimal = Decimal(100_000)
     split_by_partner: bool = True
+    simplified: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class BudgetTotals:
     by_partner: dict[str | None, Decimal]
     by_year: dict[int, Decimal]
     direct: Decimal
+    simplified: Decimal
     indirect: Decimal
     without_reserve: Decimal
     contingency: Decimal
@@ -135,6 +139,7 @@ CODES = (
     "line_unread",
     "line_incomplete",
     "line_without_partner",
+    "line_not_simplified",
     "line_outside_years",
     "amount_unread",
     "source_unread",
@@ -169,6 +174,7 @@ def totals(lines, sources, *, indirect, contingency, years=1, partners=(), unrea
         by_partner=dict.fromkeys(partners, money.ZERO) | _summed(lines, lambda line: line.partner),
         by_year=dict.fromkeys(range(1, years + 1), money.ZERO) | _summed(lines, lambda line: line.year),
         direct=direct,
+        simplified=_sum(line for line in lines if line.is_simplified),
         indirect=indirect,
         without_reserve=direct + indirect,
         contingency=contingency,
@@ -233,6 +239,8 @@ def _line_findings(totals, limits):
             found.append(Finding("line_incomplete", named | {"fields": line.empty}))
         if limits.split_by_partner and line.partner is None and "partner" not in line.unread:
             found.append(Finding("line_without_partner", named))
+        if line.is_simplified and not limits.simplified:
+            found.append(Finding("line_not_simplified", named))
         if line.year > totals.years:
             found.append(Finding("line_outside_years", named | {"year": line.year, "years": totals.years}))
     return found

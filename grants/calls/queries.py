@@ -141,6 +141,7 @@ def limits_of(call) -> Limits:
         share_max=call.share_max,
         indirect_max=call.indirect_max,
         contingency_max=call.contingency_max,
+        simplified=call.simplified_costs,
     )
 
 
@@ -163,6 +164,7 @@ def content(call) -> dict:
         "programme": call.programme.code,
         **texts,
         **{name: getattr(call, name) for name in _FACTS},
+        **({"simplified_costs": True} if call.simplified_costs else {}),
         "form": _form(call.form),
         **(_two_steps(call) if call.steps == 2 else {}),
         "lots": [

@@ -14,7 +14,7 @@ from grants.applications.models import PartnerRole, ResultLevel
 from grants.applications.queries.printing import shown_answer
 from grants.applications.queries.workplan import shortened
 from grants.applications.workplan_messages import span
-from grants.budgets.messages import GROUP_TITLES
+from grants.budgets.messages import GROUP_TITLES, basis_words
 from grants.budgets.models import Heading, SourceKind
 from grants.calls.models import CallStep, RequiredDocument
 from grants.drafts.queries import Field
@@ -217,8 +217,9 @@ LINE_COLUMNS = (
 def _cells(line, names):
     heading = Heading(line["heading"]).label if line["heading"] in Heading.values else line["heading"]
     quantity, unit_value = (None if line[name] is None else Decimal(line[name]) for name in ("quantity", "unit_value"))
+    hints = [str(heading), basis_words(line), line["justification"]]
     return [
-        {"text": line["description"], "hint": " · ".join(filter(None, [str(heading), line["justification"]]))},
+        {"text": line["description"], "hint": " · ".join(filter(None, hints))},
         {"text": names.get(line["partner"], ""), "hint": _year(line["year"])},
         {"number": quantity, "places": 2, "hint": line["unit"]},
         unit_value,

@@ -17,7 +17,7 @@ from grants.applications.queries.receipts import frame_words, moments, zones_of
 from grants.applications.queries.record import country_of
 from grants.applications.queries.workplan import printed_plan
 from grants.audit import canonical, content_hash
-from grants.budgets.messages import GROUP_TITLES
+from grants.budgets.messages import GROUP_TITLES, basis_words
 
 
 def draft_paper(application, user, *, at) -> dict:
@@ -205,11 +205,15 @@ def _by_year(title, lines, years, country):
     return [str(title), *[_euros(amount, country) for amount in (*amounts, total)]]
 
 
+def _hint(line):
+    return " · ".join(filter(None, [basis_words(line), line["justification"]]))
+
+
 def _line(line, names, country):
     year = "" if line["year"] is None else _("year %(year)s") % {"year": line["year"]}
     units = figure(line["quantity"], country)
     return [
-        {"text": f"{line['heading']} {line['description']}".strip(), "hint": line["justification"]},
+        {"text": f"{line['heading']} {line['description']}".strip(), "hint": _hint(line)},
         ", ".join(filter(None, [names.get(line["partner"], ""), year])),
         f"{units} {line['unit']}".strip(),
         "" if line["unit_value"] is None else formats.number(Decimal(line["unit_value"]), 2, country),

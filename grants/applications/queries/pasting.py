@@ -11,7 +11,7 @@ from grants import formats
 from grants.applications.queries.money import columns_of
 from grants.applications.queries.record import country_of, frame
 from grants.budgets import entries, messages, pasting
-from grants.budgets.models import Heading
+from grants.budgets.models import CostBasis, Heading
 
 LONGEST = 500_000
 """Most characters of a paste that are looked at."""
@@ -35,7 +35,7 @@ def pasted(application, user, text) -> pasting.Pasted:
         written = (str(one.organisation), one.organisation.legal_name, one.organisation.short_name)
         names |= {" ".join(name.split()).casefold(): str(one.key) for name in written if name}
     own = "" if columns is None else min((str(one.key) for one in mine), default="")
-    return pasting.read(formats.clean_text(text), choices, pasting.Words(column_names(), names, own))
+    return pasting.read(formats.clean_text(text), choices, pasting.Words(column_names(), names, own, basis_names()))
 
 
 def column_names():
@@ -45,6 +45,15 @@ def column_names():
         with override(language):
             names |= {str(messages.FIELD_WORDS[name]).casefold(): name for name in entries.LINE_FIELDS}
             names[_("total").casefold()] = pasting.TOTAL
+    return names
+
+
+def basis_names():
+    """What the ways to claim a cost are called, in every language."""
+    names = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names |= {str(basis.label).casefold(): basis.value for basis in CostBasis}
     return names
 
 
@@ -68,17 +77,18 @@ def paste_page(application, user, *, text="", found=None, token=None, reasons=()
     country = country_of(user)
     slips = found.slips if found else ()
     names = {str(one.key): str(one.organisation) for one in page["reading"].budget.partners}
+    fields = [name for name in entries.LINE_FIELDS if application.call.simplified_costs or name != "basis"]
     return page | {
         "url": url,
         "text": text,
         "token": token or uuid.uuid4(),
-        "columns": [str(messages.FIELD_WORDS[name]) for name in entries.LINE_FIELDS],
+        "columns": [str(messages.FIELD_WORDS[name]) for name in fields],
         "problems": [{"sentence": str(reason)} for reason in reasons]
         + [{"sentence": slip_sentence(slip, country), "id": "id_rows"} for slip in slips[:MOST_TOLD]],
         "more": max(0, len(slips) - MOST_TOLD),
         "is_right": bool(found) and not slips,
-        "shown_columns": _shown_columns(),
-        "shown": [_shown(line, slips, names, country) for line in found.lines] if found else [],
+        "shown_columns": _shown_columns(fields),
+        "shown": [_shown(line, fields, slips, names, country) for line in found.lines] if found else [],
         "total": formats.number(sum((line.amount for line in found.lines), start=0), 2, country) if found else "",
         "most": pasting.MOST_ROWS,
     }
@@ -118,19 +128,17 @@ _CELL = {
 }
 
 
-def _shown_columns():
+def _shown_columns(fields):
     kinds = {"year": "number", "quantity": "number", "unit_value": "number"}
     columns = [{"label": _("Row"), "kind": "number"}]
-    columns += [
-        {"label": messages.FIELD_WORDS[name].capitalize(), "kind": kinds.get(name, "")} for name in entries.LINE_FIELDS
-    ]
+    columns += [{"label": messages.FIELD_WORDS[name].capitalize(), "kind": kinds.get(name, "")} for name in fields]
     return [*columns, {"label": _("Total, EUR"), "kind": "number"}]
 
 
-def _shown(line, slips, names, country):
+def _shown(line, fields, slips, names, country):
     wrong = {slip.field for slip in slips if slip.row == line.number}
     cells = [{"text": str(line.number)}]
-    for name in entries.LINE_FIELDS:
+    for name in fields:
         if name in wrong:
             cells.append({"text": line.typed[name], "hint": _("not understood")})
         else:
@@ -141,8 +149,8 @@ def _shown(line, slips, names, country):
 def _understood(name, value, names, country):
     if name == "partner":
         return names.get(value, str(messages.NOT_DIVIDED))
-    if name == "heading":
-        return str(Heading(value).label) if value else ""
+    if name in ("heading", "basis"):
+        return str({"heading": Heading, "basis": CostBasis}[name](value).label) if value else ""
     if name in ("quantity", "unit_value") and value is not None:
         return formats.number(value, 2 if value == round(value, 2) else 4, country)
     return entries.plain(value)

@@ -23,8 +23,9 @@ from grants.applications.workbook.planned import new_planned_slot, planned_slots
 from grants.applications.workbook.slots import Slot, told_apart
 from grants.budgets import entries
 from grants.budgets import messages as budget_messages
-from grants.budgets.models import Heading, SourceKind
+from grants.budgets.models import CostBasis, Heading, SourceKind
 from grants.budgets.queries import ADDED_KINDS, sheet
+from grants.calls.queries import limits_of
 from grants.questionnaire import messages as answer_messages
 from grants.questionnaire.answers import trimmed, understand
 from grants.questionnaire.specs import CONFIRMED
@@ -73,7 +74,7 @@ def standing_of(reading, user) -> Standing:
     is_lead = user.has_perm("grants.edit_logframe", application)
     own = user.organisation_ids("manager", "editor") & application.organisation_ids()
     open_parts = frozenset(s.slug for s in form.sections if is_lead or reading.owner_id(s.slug) in own)
-    drawn = sheet(reading.budget, columns=columns)
+    drawn = sheet(reading.budget, limits=limits_of(reading.application.call), columns=columns)
     may_plan = application.asked.workplan and user.has_perm("grants.edit_workplan", application)
     slots = [*_answers(reading, open_parts), *_budget(reading, drawn, columns)]
     slots += [*_logframe(reading, is_lead), *planned_slots(reading, may_plan)]
@@ -143,7 +144,8 @@ def _choices(rows):
 def _budget(reading, drawn, columns):
     url, choices, words = _url(reading, "budget"), _choices(reading.budget), words_of(drawn)
     rows = [(row, row.title or _("line")) for row in (*drawn.rows, *drawn.sources)]
-    cells = [(cell, title, not row.locked, row.record) for row, title in rows for cell in row.cells.values()]
+    cells = [(cell, title, not row.locked, row.record) for row, title in rows for cell in row.cells.values()
+             if cell.field != "basis" or drawn.asks_basis]  # fmt: skip
     cells += [(cell, "", columns is None, reading.budget.budget) for cell in drawn.amounts.values()]
     for cell, title, is_open, record in cells:
         where = [_("Budget"), title, str(budget_messages.FIELD_WORDS[cell.field])]
@@ -180,6 +182,7 @@ def words_of(drawn) -> dict:
         "partner": told_apart(
             {"": str(budget_messages.NOT_DIVIDED)} | {key: name for key, name, _sum in drawn.by_partner}
         ),
+        "basis": {str(basis): str(label) for basis, label in CostBasis.choices},
         "kind": {str(kind): str(SourceKind(kind).label) for kind in sorted(ADDED_KINDS)},
     }
 

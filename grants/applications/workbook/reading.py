@@ -225,7 +225,7 @@ class _Reader:
         filled = [key for key in fields if key in row.cells and (row.cells[key][0] != "" or row.cells[key][2])]
         if not filled:
             return
-        if set(filled) <= {"heading", "year", "partner", "kind", "result"}:
+        if set(filled) <= {"heading", "year", "partner", "basis", "kind", "result"}:
             self.found.tell("row_empty", row.sheet, row.cells[filled[0]][1], is_note=True)
             return
         for needed in needs:
@@ -263,7 +263,7 @@ class _Reader:
             return "tick"
         if name.startswith("activity-"):
             return f"activity-{key}"
-        return key if key in ("heading", "partner", "year", "kind") else name
+        return key if key in ("heading", "partner", "year", "basis", "kind") else name
 
     def _chosen(self, choices, text, sheet, address, name):
         wanted = _plain(text)

@@ -14,7 +14,7 @@ from grants.applications.queries.workplan import field_words
 from grants.applications.workbook.cells import FIELD_WORDS, logframe_rows, words_of
 from grants.applications.workbook.planned import choices_of
 from grants.applications.workplan_cells import CHOICE_FIELDS, FIELDS, cell_name
-from grants.budgets import entries, messages
+from grants.budgets import messages
 from grants.budgets.models import SourceKind
 from grants.questionnaire.answers import table_rows
 
@@ -194,17 +194,15 @@ def _budget(standing, layout):
     lines = [
         Line(
             f"line-{row.key}",
-            {name: _entry(standing, layout, cell) for name, cell in row.cells.items()}
+            {name: _entry(standing, layout, row.cells[name]) for name in drawn.line_fields}
             | {"total": Field(value=row.amount)},
         )
         for row in drawn.rows
     ]
     layout.new["line"] = [str(uuid.uuid4()) for _one in range(NEW_LINES if is_open else 0)]
-    lines += [
-        Line(f"line-{key}", {name: _new_field(name) for name in entries.LINE_FIELDS}) for key in layout.new["line"]
-    ]
-    widths = {"heading": 32, "year": 8, "partner": 28, "description": 44, "unit": 14, "justification": 60}
-    columns = [(name, str(messages.FIELD_WORDS[name]), widths.get(name, 16)) for name in entries.LINE_FIELDS]
+    lines += [Line(f"line-{key}", {name: _new_field(name) for name in drawn.line_fields}) for key in layout.new["line"]]
+    widths = {"heading": 32, "year": 8, "partner": 28, "description": 44, "unit": 14, "justification": 60, "basis": 20}
+    columns = [(name, str(messages.FIELD_WORDS[name]), widths.get(name, 16)) for name in drawn.line_fields]
     intro = _(
         "One row for each cost; the empty rows below take new ones. Empty all cells of a row to take it out. EUR."
     )
@@ -212,7 +210,7 @@ def _budget(standing, layout):
 
 
 def _new_field(name):
-    return Field(is_open=True, choices=name if name in ("heading", "year", "partner", "kind") else "",
+    return Field(is_open=True, choices=name if name in ("heading", "year", "partner", "basis", "kind") else "",
                  kind="number" if name in ("quantity", "unit_value", "amount") else "text")  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import uuid
 from decimal import Decimal
 
-from grants.budgets.models import Budget, BudgetLine, BudgetPartner, FundingSource
+from grants.budgets.models import Budget, BudgetLine, BudgetPartner, CostBasis, FundingSource
 from grants.workflow import action
 
 
@@ -39,6 +39,7 @@ def copy_budget(data, organisations, *, by=None) -> Budget:
             unit_value=_decimal(row["unit_value"]),
             amount=Decimal(row["amount"]),
             justification=row["justification"],
+            basis=row.get("basis", CostBasis.ACTUAL),
             position=position,
             saved_by=by,
         )

@@ -256,6 +256,8 @@ class _Sheet:
             record.partner = self.partners.get(entry.value)
         elif name == "year":
             record.year = entry.value or record.year
+        elif name == "basis":
+            record.basis = entry.value or record.basis
         elif name in ("amount", *entries.AMOUNT_FIELDS):
             setattr(record, name, money.ZERO if entry.problem else entry.value)
         elif name in ("quantity", "unit_value"):

@@ -50,6 +50,7 @@ class CallForm(ModelForm):
             "mandate_evidence",
             "mandate_edits",
             "workplan",
+            "simplified_costs",
             "is_test",
         )
         labels = {
@@ -64,6 +65,7 @@ class CallForm(ModelForm):
             "mandate_evidence": _("How partners sign their mandate"),
             "mandate_edits": _("A mandate may allow the lead later corrections that do not concern the partner"),
             "workplan": _("Applicants plan their activities by month and partner"),
+            "simplified_costs": _("Costs may be claimed as unit costs, lump sums or flat rates"),
             "is_test": _("Only for trying out: not listed in public"),
         }
         help_texts = {
@@ -121,6 +123,7 @@ class CallForm(ModelForm):
                 side_by_side("grant_min", "grant_max"),
                 side_by_side("share_min", "share_max"),
                 side_by_side("indirect_max", "contingency_max"),
+                "simplified_costs",
             ),
             Fieldset(
                 _("Projects and consortia"),
@@ -165,5 +168,5 @@ class CopyForm(CallForm):
 def _limits(call):
     """The limits a copy takes over, so that its form checks the whole call."""
     names = ("programme", "grant_min", "grant_max", "share_min", "share_max", "months_min", "months_max")
-    names += ("mandate_evidence", "mandate_edits", "workplan")
+    names += ("mandate_evidence", "mandate_edits", "workplan", "simplified_costs")
     return {name: getattr(call, name) for name in names}

@@ -109,6 +109,7 @@ class Call(models.Model):
     )
     mandate_edits = models.BooleanField(_("mandates may allow later corrections"), default=True)
     workplan = models.BooleanField(_("a workplan is asked for"), default=False)
+    simplified_costs = models.BooleanField(_("simplified cost options are allowed"), default=False)
     form = models.ForeignKey(
         "grants.QuestionnaireVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="calls",
         verbose_name=_("application form"),

@@ -1,5 +1,6 @@
 """The sums and ceilings of a budget: the worked table of rules.py, and what is true of every budget."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -73,6 +74,17 @@ def test_the_worked_table(direct, indirect, reserve, eu, other, found):
     totals = budget(direct, indirect, reserve, eu=eu, other=other)
 
     assert {finding.code: finding.params for finding in rules.findings(totals, LIMITS)} == found
+
+
+def test_a_simplified_cost_needs_a_call_that_takes_it_and_is_summed_apart():
+    lines = [line("1000.00", key="a", is_simplified=True), line("500.00", "2.2", key="b")]
+    totals = rules.totals(lines, [], indirect=money.ZERO, contingency=money.ZERO)
+    allowing = replace(LIMITS, simplified=True)
+
+    assert (totals.simplified, totals.direct) == (D("1000.00"), D("1500.00"))
+    named = {"key": "a", "label": "", "heading": "1.1"}
+    assert Finding("line_not_simplified", named) in rules.findings(totals, LIMITS)
+    assert Finding("line_not_simplified", named) not in rules.findings(totals, allowing)
 
 
 def test_an_indivisible_share_is_compared_exactly():
