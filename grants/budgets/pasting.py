@@ -61,8 +61,11 @@ class Words:
     bases: dict[str, str] = field(default_factory=dict)
 
 
-def read(text: str, choices: Choices, words: Words) -> Pasted:
-    """What somebody pasted, row by row; rows without any text count for nothing but keep the numbers of the others."""
+def read(text: str, choices: Choices, words: Words, order=LINE_FIELDS) -> Pasted:
+    """What somebody pasted, row by row; rows without any text count for nothing but keep the numbers of the others.
+
+    ``order`` is that of the columns where no first row names them.
+    """
     rows = [(number, _cells(line)) for number, line in enumerate(text.splitlines(), start=1)]
     rows = [(number, cells) for number, cells in rows if any(cells)]
     if not rows:
@@ -71,7 +74,7 @@ def read(text: str, choices: Choices, words: Words) -> Pasted:
     rows = rows[1:] if fields else rows
     if len(rows) > MOST_ROWS:
         return Pasted(slips=(Slip(0, "", "too_many_rows", {"count": len(rows), "limit": MOST_ROWS}),))
-    read_rows = [_row(number, cells, fields or LINE_FIELDS, choices, words) for number, cells in rows]
+    read_rows = [_row(number, cells, fields or order, choices, words) for number, cells in rows]
     return Pasted(tuple(line for line, _ in read_rows), tuple(slip for _, slips in read_rows for slip in slips))
 
 

@@ -35,7 +35,17 @@ def pasted(application, user, text) -> pasting.Pasted:
         written = (str(one.organisation), one.organisation.legal_name, one.organisation.short_name)
         names |= {" ".join(name.split()).casefold(): str(one.key) for name in written if name}
     own = "" if columns is None else min((str(one.key) for one in mine), default="")
-    return pasting.read(formats.clean_text(text), choices, pasting.Words(column_names(), names, own, basis_names()))
+    return pasting.read(
+        formats.clean_text(text),
+        choices,
+        pasting.Words(column_names(), names, own, basis_names()),
+        _fields(application),
+    )
+
+
+def _fields(application):
+    """The columns of a row: how a cost is claimed only where the call leaves a choice."""
+    return tuple(name for name in entries.LINE_FIELDS if application.call.simplified_costs or name != "basis")
 
 
 def column_names():
@@ -77,7 +87,7 @@ def paste_page(application, user, *, text="", found=None, token=None, reasons=()
     country = country_of(user)
     slips = found.slips if found else ()
     names = {str(one.key): str(one.organisation) for one in page["reading"].budget.partners}
-    fields = [name for name in entries.LINE_FIELDS if application.call.simplified_costs or name != "basis"]
+    fields = _fields(application)
     return page | {
         "url": url,
         "text": text,
