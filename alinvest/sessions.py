@@ -1,8 +1,16 @@
 """Sessions in the database that know when they end, so that pages can say so in time (T-A11-05)."""
 
 from django.contrib.sessions.backends import db
+from django.db.models import CharField
+from django.db.models.functions import Now
 
 from grants import clock
+from grants.composed import Composed, Slot
+
+LIVE = Composed(
+    lambda: SessionStore.get_model_class().objects.filter(session_key=Slot("key", CharField()), expire_date__gt=Now())
+)
+"""The session of a key, until it ends."""
 
 
 class SessionStore(db.SessionStore):
@@ -27,6 +35,8 @@ class SessionStore(db.SessionStore):
         return max(0, int((self.ends_at - clock.now()).total_seconds()))
 
     def _get_session_from_db(self):
-        session = super()._get_session_from_db()
+        session = next(iter(LIVE.rows(key=self.session_key)), None)
         self.ends_at = session.expire_date if session else None
+        if session is None:
+            self._session_key = None
         return session

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -57,16 +58,29 @@ class _Page(HTMLParser):
             self.faults.append(f"inline <{tag}>")
         self.headings += tag == "h1"
 
+    def updatepos(self, i, j):
+        """Lines are not counted: nobody asks for them, and counting is a fifth of the reading."""
+        return j
+
 
 def faults_of(html):
     """What is wrong with a page as such: inline code, leaked template syntax, doubled ids, headings."""
+    return list(_faults_of(re.sub(_OF_THIS_ANSWER, "", html)))
+
+
+_OF_THIS_ANSWER = re.compile(r'(?<=csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken": ")\w+|(?<=data-seconds=")\d+')
+"""What differs between two answers that are the same page: a refusal is read once for each person."""
+
+
+@lru_cache(maxsize=200)
+def _faults_of(html):
     page = _Page()
     page.feed(html)
     if re.search(r"\{\{|\{%|\{#", html):
         page.faults.append("template syntax leaked")
     if html.lstrip().lower().startswith("<!doctype") and page.headings != 1:
         page.faults.append(f"{page.headings} h1 on the page")
-    return page.faults
+    return tuple(page.faults)
 
 
 class StrictClient(Client):

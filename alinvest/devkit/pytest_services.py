@@ -75,12 +75,23 @@ def pytest_configure():
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c grants.allow_truncate=tests"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark ``alone`` what stops the servers that the others share, before ``-m`` chooses."""
+    """Mark ``alone`` what stops the servers that the others share, before ``-m`` chooses.
+
+    What may take longest by its ``timeout`` begins first, the rest in the order it has: of two
+    processes neither comes upon the longest journey when the other has ended.
+    """
     for item in items:
         if "redis_server" in item.fixturenames:
             item.add_marker("alone")
+    yield
+    items.sort(key=_most_seconds, reverse=True)
+
+
+def _most_seconds(item):
+    own = item.get_closest_marker("timeout")
+    return own.args[0] if own else 0
 
 
 @pytest.hookimpl(trylast=True)

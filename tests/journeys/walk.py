@@ -1,6 +1,7 @@
 """A walk through the product: opens browsers for people, and looks at every page it comes to."""
 
 import time
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -19,6 +20,7 @@ SHOWN = "h1, h2, button, a.btn, label, legend, nav a, th"
 BUTTON = "main form button[type=submit].btn-primary"
 
 
+@cache
 def english_left_in(language):
     """Texts of ours that have another form in this language: a page that shows one is not translated."""
     folder = {"es": "es", "pt-br": "pt_BR"}.get(language)

@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 
 from grants import clock
 from grants.audit import Event, append_only
+from grants.composed import Composed, Slot
 from grants.joined import many
 from grants.organisations import names
 from grants.organisations.workflow import UserAction
@@ -42,18 +43,7 @@ class UserManager(BaseUserManager):
 
         None if unknown.
         """
-        factors = self.model._meta.get_field("authenticator").related_model.objects.filter(user=OuterRef("pk"))
-        rows = list(
-            self.filter(pk=number)
-            .annotate(
-                moment=clock.DatabaseClock(),
-                factors=ArraySubquery(factors.values("type")),
-                held=FilteredRelation("role_assignments"),
-                joined=FilteredRelation("memberships", condition=Q(memberships__ended_at=None)),
-            )
-            .select_related("held", "joined__organisation")
-            .order_by("held__role", "joined__organisation__search_name", "joined__organisation_id")
-        )
+        rows = _ARRIVING.rows(number=number)
         if not rows:
             return None
         user = rows[0]
@@ -62,6 +52,25 @@ class UserManager(BaseUserManager):
         user._memberships = many(rows, "joined")
         user._factors = set(user.factors)
         return user
+
+
+def _arriving():
+    """One row for each role and membership of a person together."""
+    factors = User._meta.get_field("authenticator").related_model.objects.filter(user=OuterRef("pk"))
+    return (
+        User.objects.filter(pk=Slot("number", models.BigAutoField()))
+        .annotate(
+            moment=clock.DatabaseClock(),
+            factors=ArraySubquery(factors.values("type")),
+            held=FilteredRelation("role_assignments"),
+            joined=FilteredRelation("memberships", condition=Q(memberships__ended_at=None)),
+        )
+        .select_related("held", "joined__organisation")
+        .order_by("held__role", "joined__organisation__search_name", "joined__organisation_id")
+    )
+
+
+_ARRIVING = Composed(_arriving)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
