@@ -18,6 +18,7 @@ trained, 1,963 with practices, 718 with more turnover, a total cost of 3,030,000
 | 4,321 mipymes capacitadas                                | no_figure                                        |
 | más de tres millones de euros                            | money_unlabelled                                 |
 | más de tres millones de euros de costo total             | ok                                               |
+| más de tres millones de soles de costo total             | money_other_currency                             |
 | la mayoría de las empresas                               | claim_without_figure                             |
 | a mitad de su implementación                             | half_without_share                               |
 
@@ -26,7 +27,7 @@ A figure of the whole region needs a word that says so, and none of the country;
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from grants.formats import locale_of, number
@@ -43,8 +44,8 @@ NOT_A_FIGURE = "not_a_figure"
 
 PROBLEMS = (
     "no_figure", "qualifier_missing", "qualifier_untrue", "qualifier_unknown", "other_subject", "other_scope",
-    "money_unlabelled", "money_other_label", "format_of_country", "claim_without_figure", "half_without_share",
-    "vague_untrue",
+    "money_unlabelled", "money_other_label", "money_other_currency", "format_of_country", "claim_without_figure",
+    "half_without_share", "vague_untrue",
 )  # fmt: skip
 
 
@@ -92,6 +93,7 @@ class _Found:
     qualifier: Qualifier | None = Qualifier.EXACT
     is_percent: bool = False
     is_money: bool = False
+    is_euro: bool = True
     misformatted: str = ""
 
 
@@ -204,7 +206,7 @@ class _Sentence:
         elif re.search(r"[.,]", match[0]):
             symbol = locale_of(self.country or "GB").number_symbols["latn"]["decimal"]
             misformatted = "" if symbol in match[0] else re.sub(r"[.,]", symbol, match[0])
-        return self._placed(start, end, value, misformatted)
+        return replace(self._placed(start, end, value), misformatted=misformatted)
 
     def _scale(self, end):
         for word, size in sorted(words.SCALES[self.language].items(), key=lambda pair: -len(pair[0])):
@@ -213,17 +215,21 @@ class _Sentence:
                 return size, match.end()
         return 1, end
 
-    def _placed(self, start, end, value, misformatted=""):
+    def _placed(self, start, end, value):
         percent = re.compile(rf"[ \u00a0]?{words.PERCENT}").match(self.plain, end)
         money = re.compile(rf"[ \u00a0]*(?:de |of )?{words.MONEY}").match(self.plain, end)
-        before = re.search(r"(?:€|\beur|\busd|us\$|r\$|\$)[ \u00a0]?$", self.plain[self.start : start])
+        before = re.search(rf"(?<!\w){words.MONEY}[ \u00a0]?$", self.plain[self.start : start])
+        named = " ".join(match[0] for match in (before, money) if match)
+        is_euro = not re.search(words.OTHER_MONEY, named)
         end = percent.end() if percent else end
-        return _Found(start, end, value, self._qualifier(start), bool(percent), bool(money or before), misformatted)
+        return _Found(start, end, value, self._qualifier(start, end), bool(percent), bool(named), is_euro)
 
-    def _qualifier(self, start):
+    def _qualifier(self, start, end):
         """The phrase before the number: EXACT where there is none, None where no rule knows it."""
-        before = re.sub(r"(?:€|\beur|us\$|\$)[ \u00a0]?$", "", self.plain[self.start : start]).rstrip()
+        before = re.sub(rf"(?<!\w){words.MONEY}[ \u00a0]?$", "", self.plain[self.start : start]).rstrip()
         before = re.sub(r" (?:los|las|os|as|the|l[oa]s)$", "", before)
+        if before.endswith(tuple(words.SIGNS)) or self.plain[end : end + 1] == "+":
+            return None
         for phrase in words.UNKNOWN_QUALIFIERS[self.language]:
             if re.search(rf"\b{phrase}$", before):
                 return None
@@ -259,6 +265,8 @@ class _Sentence:
         return self._in_scope(of_subject, scope)
 
     def _money(self, found, true, candidates):
+        if not found.is_euro:
+            return "money_other_currency", "", {}
         labels = self._labels(found)
         if not labels:
             return "money_unlabelled", "", {}
@@ -342,7 +350,7 @@ class _Sentence:
         for word, least in words.VAGUE[self.language].items():
             for match in re.finditer(rf"\b{word}\b", self.plain[self.start : self.end]):
                 start, end = match.start() + self.start, match.end() + self.start
-                if any(_overlap((start, end), (claim.start, claim.end)) for claim in claims):
+                if any(_overlap((start, end), (claim.start, claim.end)) for claim in [*claims, *found]):
                     continue
                 own = [one for one in self.figures if one.country == self.country and not one.is_percent]
                 best = max((one for one in own if one.subject != "money"), key=lambda one: one.value, default=None)
@@ -358,8 +366,10 @@ class _Sentence:
         for match in re.compile(words.HALFWAY[self.language]).finditer(self.plain, self.start, self.end):
             verdict = OK if shares else "half_without_share"
             found.append(Claim(*match.span(), self.text[slice(*match.span())], verdict))
-        for match in re.compile(words.CLAIMS[self.language]).finditer(self.plain, self.start, self.end):
-            if not any(_overlap(match.span(), (claim.start, claim.end)) for claim in [*claims, *found]):
+        refused = [claim for claim in claims if claim.is_refused] + found
+        claimed = rf"{words.CLAIMS[self.language]}|{words.FRACTIONS}"
+        for match in re.compile(claimed).finditer(self.plain, self.start, self.end):
+            if not any(_overlap(match.span(), (claim.start, claim.end)) for claim in refused):
                 found.append(Claim(*match.span(), self.text[slice(*match.span())], "claim_without_figure"))
         return found
 

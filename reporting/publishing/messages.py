@@ -70,13 +70,14 @@ PROBLEMS = {
     "no_figure": _("No figure is %(text)s. Write one of the figures beside the text, or leave the number out."),
     "qualifier_missing": _("The figure is %(value)s: a rounded number needs its qualifier, such as “%(example)s”."),
     "qualifier_untrue": _("The figure is %(value)s: what stands before %(text)s is not true of it."),
-    "qualifier_unknown": _("Before %(text)s stands a word no rule covers. Write one of: %(known)s."),
+    "qualifier_unknown": _("Beside %(text)s stands a word or a sign no rule covers. Write one of: %(known)s."),
     "other_subject": _("%(text)s is the figure of: %(figure)s. Here the sentence speaks of something else."),
     "other_scope": _("%(text)s is the figure of %(scope)s. The sentence must say so."),
     "money_unlabelled": _(
         "Money needs its name in the sentence: EU contribution, co-financing or total cost. Here %(text)s has none."
     ),
     "money_other_label": _("%(text)s is: %(figure)s. The sentence gives it another name."),
+    "money_other_currency": _("Figures of money are in euro. Write %(text)s in euro, or leave it out."),
     "format_of_country": _("In this country the number is written %(shown)s."),
     "claim_without_figure": _("“%(text)s” is a quantity without a figure. Write the figure, or leave it out."),
     "half_without_share": _(

@@ -21,8 +21,13 @@ MOST = 999_999_999
 
 
 def folded(text: str) -> str:
-    """The text in small letters without accents, character for character: places stay the same."""
-    return "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
+    """The text in small letters without accents, digits as 0 to 9, character for character: places stay the same."""
+    return "".join(map(_folded, text))
+
+
+def _folded(character):
+    digit = unicodedata.decimal(character, None)
+    return f"{digit}" if digit is not None else unicodedata.normalize("NFD", character)[0].lower()[0]
 
 
 def _words(text):

@@ -7,12 +7,21 @@ from reporting.publishing.wording import Qualifier
 
 QUALIFIERS = {
     "es": {
-        Qualifier.MORE_THAN: ("mas de", "mas que", "por encima de", "superior a", "superiores a"),
-        Qualifier.ABOUT: ("cerca de", "casi", "alrededor de", "aproximadamente", "unos", "unas", "en torno a"),
+        Qualifier.MORE_THAN: ("mas del?", "mas que", "por encima de", "superior a", "superiores a"),
+        Qualifier.ABOUT: ("cerca del?", "casi", "alrededor del?", "aproximadamente", "unos", "unas", "en torno al?"),
     },
     "pt-br": {
         Qualifier.MORE_THAN: ("mais de", "mais que", "acima de", "superior a", "superiores a"),
-        Qualifier.ABOUT: ("cerca de", "quase", "em torno de", "aproximadamente", "por volta de", "uns", "umas"),
+        Qualifier.ABOUT: (
+            "cerca de",
+            "perto de",
+            "quase",
+            "em torno de",
+            "aproximadamente",
+            "por volta de",
+            "uns",
+            "umas",
+        ),
     },
     "en": {
         Qualifier.MORE_THAN: ("more than", "over", "above"),
@@ -22,11 +31,23 @@ QUALIFIERS = {
 """Phrases that may stand before a number, and which rule they are held to."""
 
 UNKNOWN_QUALIFIERS = {
-    "es": ("menos de", "hasta", "al menos", "por lo menos", "como minimo", "como maximo", "entre", "mas o menos"),
-    "pt-br": ("menos de", "ate", "ao menos", "pelo menos", "no minimo", "no maximo", "entre", "mais ou menos"),
-    "en": ("less than", "fewer than", "up to", "at least", "at most", "between", "under", "below"),
-}
+    "es": (
+        "menos del?", "hasta", "al menos", "por lo menos", "como minimo", "como maximo", "entre", "mas o menos",
+        "(?:mucho|bastante) mas del?", "muy (?:por encima de|superior a)",
+    ),
+    "pt-br": (
+        "menos de", "ate", "ao menos", "pelo menos", "no minimo", "no maximo", "entre", "mais ou menos",
+        "(?:muito|bem|bastante) (?:mais de|acima de|superior a)",
+    ),
+    "en": (
+        "less than", "fewer than", "up to", "at least", "at most", "between", "under", "below",
+        "(?:well|far|way|many|much) (?:over|above|more than)",
+    ),
+}  # fmt: skip
 """Phrases no rule says when they are true: refused before a number."""
+
+SIGNS = "+~<>≤≥≈±"
+"""Signs that say the same as one of them: before a number all of them, behind it the plus."""
 
 SCALES = {
     "es": {"mil millones": 1_000_000_000, "mil": 1_000, "millones": 1_000_000, "millon": 1_000_000, "m": 1_000_000},
@@ -40,7 +61,10 @@ SCALES = {
 
 PERCENT = r"(?:%|por ciento|por cento|per cent|percent)"
 
-MONEY = r"(?:€|\$|euros?\b|eur\b|us\$|usd\b|dolares\b|dollars?\b|soles\b|reais\b|r\$)"
+OTHER_MONEY = r"(?:us\$|r\$|\$|usd\b|dolares\b|dollars?\b|soles\b|reais\b)"
+"""Money that figures are not in."""
+
+MONEY = rf"(?:€|euros?\b|eur\b|{OTHER_MONEY})"
 
 LABELS = {
     "eu": {
@@ -82,23 +106,51 @@ NUMBERED_NAMES = r"(?:componente|component|pilar|pillar|agenda|ods|sdgs?|lote|lo
 """A number behind one of these is part of a name."""
 
 VAGUE = {
-    "es": {"miles": 2_000, "cientos": 200, "centenares": 200, "decenas": 20, "docenas": 24, "millones": 2_000_000},
-    "pt-br": {"milhares": 2_000, "centenas": 200, "dezenas": 20, "duzias": 24, "milhoes": 2_000_000},
-    "en": {"thousands": 2_000, "hundreds": 200, "dozens": 24, "tens": 20, "millions": 2_000_000},
-}
-"""Words for several of a size: true from there on."""
+    "es": {
+        "cientos de miles": 200_000, "decenas de miles": 20_000, "miles de millones": 2_000_000_000,
+        "miles": 2_000, "millares": 2_000, "cientos": 200, "centenares": 200, "decenas": 20, "docenas": 24,
+        "millones": 2_000_000,
+    },
+    "pt-br": {
+        "centenas de milhares": 200_000, "dezenas de milhares": 20_000, "milhares de milhoes": 2_000_000_000,
+        "milhares": 2_000, "centenas": 200, "dezenas": 20, "duzias": 24, "milhoes": 2_000_000,
+    },
+    "en": {
+        "hundreds of thousands": 200_000, "tens of thousands": 20_000,
+        "thousands": 2_000, "hundreds": 200, "dozens": 24, "tens": 20, "millions": 2_000_000,
+    },
+}  # fmt: skip
+"""Words for several of a size, the longest first: true from there on."""
 
+_FIRMS = {
+    "es": r"empresas?|mipymes?|pymes|negocios|productor[ae]?s?|proyectos?",
+    "pt-br": r"empresas?|mpmes?|negocios|produtor[ae]?s?|projetos?",
+    "en": r"firms?|msmes?|smes?|business(?:es)?|compan(?:y|ies)|enterprises?|producers?|projects?",
+}
 CLAIMS = {
-    "es": r"\b(?:la mitad|un tercio|dos tercios|un cuarto|tres cuartos|una cuarta parte|la mayoria|la mayor parte|"
-    r"el doble|el triple|(?:se )?(?:duplic|triplic)\w+|casi tod[ao]s|tod[ao]s l[ao]s (?:empresas|mipymes|proyectos)|"
-    r"record|lider(?:a|es)? en|l[ao]s mejores|numerosas empresas|muchas empresas)\b",
-    "pt-br": r"\b(?:(?:a )?metade|um terco|dois tercos|um quarto|tres quartos|a maioria|a maior parte|o dobro|"
-    r"o triplo|(?:duplic|triplic|dobr)(?:ou|aram|ando)|quase tod[ao]s|"
-    r"tod[ao]s [ao]s (?:empresas|mpmes|projetos)|recorde|lider(?:a|es)? em|muitas empresas)\b",
-    "en": r"\b(?:half|a third|two thirds|a quarter|three quarters|the majority|most (?:of|firms|projects)|double[sd]?|"
-    r"triple[sd]?|twice|nearly all|all (?:the )?(?:firms|msmes|projects)|record|many firms)\b",
+    "es": r"\b(?:(?:la )?mitad|(?:un|dos|tres|cuatro) (?:tercio|cuarto|quinto|sexto|octavo|decimo)s?|"
+    r"(?:tercera|cuarta|quinta|sexta|octava|decima)s? partes?|(?:la )?(?:gran )?mayoria|la mayor parte|"
+    r"(?:la )?(?:casi )?totalidad|"
+    r"el (?:doble|triple|cuadruple|quintuple)|(?:se )?(?:duplic|triplic|cuadruplic|quintuplic|multiplic)\w+|"
+    r"un (?:centenar|millar|punado|par)|una (?:decena|docena|quincena|veintena|treintena|cuarentena|cincuentena)|"
+    rf"medi[ao] (?:millon|millar|centenar|docena)|casi tod[ao]s|tod[ao]s l[ao]s (?:{_FIRMS['es']})|"
+    rf"(?:ningun|toda|cada una de las|numerosas|muchas|muchos)a? (?:{_FIRMS['es']})|"
+    r"record|lider(?:a|es)? en|l[ao]s mejores)\b",
+    "pt-br": r"\b(?:(?:a )?metade|(?:um|dois|tres|quatro) (?:terco|quarto|quinto|sexto|oitavo|decimo)s?|"
+    r"(?:terca|quarta|quinta|sexta|oitava|decima)s? partes?|(?:a )?(?:grande )?maioria|a maior parte|"
+    r"(?:a )?(?:quase )?totalidade|"
+    r"o (?:dobro|triplo|quadruplo)|(?:duplic|triplic|quadruplic|quintuplic|multiplic|dobr)(?:ou|aram|ando)|"
+    r"um (?:milhar|punhado|par)|uma (?:centena|dezena|duzia|vintena)|mei[ao] (?:milhao|milhar|centena|duzia)|"
+    rf"quase tod[ao]s|tod[ao]s [ao]s (?:{_FIRMS['pt-br']})|(?:nenhuma?|toda|muitas|muitos) (?:{_FIRMS['pt-br']})|"
+    r"recorde|lider(?:a|es)? em)\b",
+    "en": r"\b(?:half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|sixth|eighth|tenth)s?|(?:the )?majority|"
+    r"(?:double|triple|quadruple|quintuple)[sd]?|twice|multiplied|(?:two|three|four|five|six|eight|ten|hundred)-?fold|"
+    r"a (?:dozen|couple|handful|score)|nearly all|most of|many firms|record|"
+    rf"(?:all|most|every|none of) (?:of )?(?:the |these |our )?(?:\w+ )?(?:{_FIRMS['en']}))\b",
 }
 """Quantities said without a number: no figure stands behind them."""
+
+FRACTIONS = r"[¼-¾⅐-⅞]"
 
 HALFWAY = {
     "es": r"\ba (?:la )?mitad de su (?:implementacion|ejecucion|plazo|camino|periodo)\b",

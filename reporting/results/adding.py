@@ -41,9 +41,8 @@ NUMBERS = ("gross", "net", "high", "projects", "by_id")
 
 
 def _grouped(rows, numbers):
-    """One row for each ``cell``, where it is one."""
-    cells = rows.lazy().filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
-    return cells.collect(engine=_engine(rows))
+    """One row for each ``cell``, where it is one; lazy, as everything is that is not kept."""
+    return rows.lazy().filter(pl.col("cell").is_not_null()).group_by("cell").agg(**numbers)
 
 
 FEW = 50_000
@@ -88,31 +87,34 @@ class Lines:
         if "project" in columns:
             cells = self._once(self._by_project, of_fact, of_firm)
             one = {"high": pl.col("gross") - pl.col("net"), "projects": pl.lit(1, pl.Int64)}
-            return self.codes.named(cells.with_columns(**one), ("rule", *of_fact, *of_firm, "project"))
+            return self.codes.named(cells.lazy().with_columns(**one), ("rule", *of_fact, *of_firm, "project")).collect()
         sums = self._added_up(of_fact, of_firm, of_project)
         certain = self._certain(of_fact, of_firm, of_project)
-        return self.codes.named(sums.join(certain, on="cell"), ("rule", *of_fact, *of_project, *of_firm))
+        cells = self.codes.named(sums.join(certain, on="cell"), ("rule", *of_fact, *of_project, *of_firm))
+        return cells.collect(engine=_engine(self._once(self._by_line, of_fact, of_project)))
 
     def _added_up(self, of_fact, of_firm, of_project):
         """Gross, by_id and projects of the cells, out of those of each project."""
         numbers = {"gross": pl.col("gross").sum(), "by_id": pl.col("by_id").sum(), "projects": pl.len().cast(pl.Int64)}
         cells = self._once(self._by_project, of_fact, of_firm)
-        parts = self.codes.unpacked(cells, ("rule", *of_fact, *of_firm, "project"))
+        parts = self.codes.unpacked(cells.lazy(), ("rule", *of_fact, *of_firm, "project"))
         parts = self.codes.of_projects(parts, of_project)
         cell = self.codes.packed(("rule", *of_fact, *of_project, *of_firm))
         return _grouped(parts.with_columns(cell=cell), numbers)
 
     def _certain(self, of_fact, of_firm, of_project):
         """Net and high of the cells, out of those of the lines."""
-        lines = self.codes.of_kinds(self._once(self._by_line, of_fact, of_project), of_firm)
+        lines = self.codes.of_kinds(self._once(self._by_line, of_fact, of_project).lazy(), of_firm)
         lines = lines.with_columns(cell=self.codes.packed(("cell", *of_firm)))
         return _grouped(lines, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
 
     def _by_project(self, of_fact, of_firm):
         """What each project says: gross, what of it is known for certain, what of it is known by id."""
-        kinds = self.codes.of_kinds(self._once(self._by_kind, of_fact), of_firm)
+        kinds = self._once(self._by_kind, of_fact)
         cell = self.codes.packed(("rule", *of_fact, *of_firm, "project"))
-        return _grouped(kinds.with_columns(cell=cell), {name: pl.col(name).sum() for name in ("gross", "net", "by_id")})
+        numbers = {name: pl.col(name).sum() for name in ("gross", "net", "by_id")}
+        cells = _grouped(self.codes.of_kinds(kinds.lazy(), of_firm).with_columns(cell=cell), numbers)
+        return cells.collect(engine=_engine(kinds))
 
     def _by_kind(self, of_fact):
         """The same of each kind of firms in a project: what a cell of a project is added up from."""
@@ -120,28 +122,30 @@ class Lines:
         rows = self.codes.of_firms(rows, ("kind", "known", "by_id"))
         amount = pl.col("amount")
         numbers = {"gross": amount, "net": amount * pl.col("known"), "by_id": self.by_id * pl.col("by_id")}
-        rows = rows.select(cell=self.codes.packed(cells), **numbers)
-        return self.codes.unpacked(_grouped(rows, {name: pl.col(name).sum() for name in numbers}), cells)
+        told = rows.lazy().select(cell=self.codes.packed(cells), **numbers)
+        kinds = self.codes.unpacked(_grouped(told, {name: pl.col(name).sum() for name in numbers}), cells)
+        return kinds.collect(engine=_engine(rows))
 
     def _by_line(self, of_fact, of_project):
         """Net and high of the lines of each kind of firms in these cells."""
         cells = ("rule", *of_fact, *of_project)
-        rows = self.codes.of_projects(self._once(self._rows, of_fact), of_project)
+        rows = self.codes.of_projects(self._once(self._rows, of_fact).lazy(), of_project)
         lines = _grouped(
             rows.select("amount", cell=self.codes.packed(("line", *cells))),
             {"most": self.most, "all": pl.col("amount").sum()},
         )
         who = pl.col("cell") // (self.codes.size(cells) * self.lines_of_a_firm)
-        lines = self.codes.of_firms(lines.with_columns(who=who), ("kind", "known", "identified"))
-        kinds = lines.select(
+        lines = lines.with_columns(who=who).collect(engine=_engine(self._once(self._rows, of_fact)))
+        lines = self.codes.of_firms(lines, ("kind", "known", "identified"))
+        kinds = lines.lazy().select(
             cell=pl.col("cell") % self.codes.size(cells) * self.codes.size(["kind"]) + pl.col("kind"),
             net=pl.when("known").then("most").otherwise(0),
             high=pl.when("known").then(0).when("identified").then("most").otherwise("all"),
         )
-        kinds = _grouped(kinds, {"net": pl.col("net").sum(), "high": pl.col("high").sum()})
-        return kinds.with_columns(
+        kinds = _grouped(kinds, {"net": pl.col("net").sum(), "high": pl.col("high").sum()}).with_columns(
             cell=pl.col("cell") // self.codes.size(["kind"]), kind=pl.col("cell") % self.codes.size(["kind"])
         )
+        return kinds.collect(engine=_engine(lines))
 
     def _rows(self, of_fact):
         """Those where these columns are said."""
@@ -167,15 +171,9 @@ class Firms(Lines):
     def _rows(self, of_fact):
         """By each rule each firm once in a project, and there once under each of these words."""
         names = ("who", "rule", *of_fact, "project")
-        rows = (
-            super()
-            ._rows(of_fact)
-            .lazy()
-            .select(cell=self.codes.packed(names))
-            .unique()
-            .collect(engine=_engine(self.rows))
-        )
-        return self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
+        rows = super()._rows(of_fact).lazy().select(cell=self.codes.packed(names)).unique()
+        rows = self.codes.unpacked(rows, names).with_columns(line="who", amount=pl.lit(ONE, pl.Int64))
+        return rows.collect(engine=_engine(self.rows))
 
 
 class Sums:

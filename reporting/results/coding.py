@@ -47,8 +47,8 @@ class Codes:
 
     def named(self, cells, names):
         """The words of these columns out of ``cell``."""
-        numbers = self.unpacked(cells, names)
-        return numbers.with_columns(self.words[name].gather(numbers[name]).alias(name) for name in names).drop("cell")
+        words = {name: pl.lit(self.words[name]).gather(pl.col(name)) for name in names}
+        return self.unpacked(cells, names).with_columns(**words).drop("cell")
 
     def of_firms(self, rows, names):
         """Rows with these columns of their firm."""
@@ -56,11 +56,11 @@ class Codes:
 
     def of_kinds(self, rows, names):
         """Rows with these columns of their kind of firms."""
-        return rows.hstack(self.kinds.select(names)[rows["kind"]]) if names else rows
+        return rows.with_columns(**{name: pl.lit(self.kinds[name]).gather(pl.col("kind")) for name in names})
 
     def of_projects(self, rows, names):
         """Rows with these columns of their project."""
-        return rows.hstack(self.projects.select(names)[rows["project"]]) if names else rows
+        return rows.with_columns(**{name: pl.lit(self.projects[name]).gather(pl.col("project")) for name in names})
 
 
 def coded(column):

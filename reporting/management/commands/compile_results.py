@@ -12,8 +12,9 @@ from grants.jobs.models import Job
 from grants.templatetags.grants import OFFICIAL_ZONE
 from grants.workflow import Refused
 from reporting.results.actions.requesting import request_compilation
-from reporting.results.models import KIND, CompilationState
+from reporting.results.models import CompilationState
 from reporting.results.queries.reading import printed
+from reporting.results.tasks import KIND  # and with it the handler of the job, which no other process need have
 
 PATIENCE = timedelta(minutes=10)
 

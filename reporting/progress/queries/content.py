@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
-
 from grants.indicators.models import IndicatorVersion, TimeRule, ValueForm
 from grants.models import ProjectCountry, ProjectIndicator
 from reporting.progress import cells
-from reporting.progress.models import Fact, FirmList, IndicatorValue, ResultsUpdate
+from reporting.progress.models import FirmList, IndicatorValue, ResultsUpdate
+from reporting.progress.queries.counted import Counted, counted
 from reporting.progress.splits import WHOLE, dimensions
 from reporting.progress.workflow import ListState
 
@@ -73,18 +72,6 @@ class Reported:
 
 
 @dataclass
-class Counted:
-    """An indicator counted from firm lists: firms named now, before, and both each once; jobs as amounts."""
-
-    version: IndicatorVersion
-    target: Decimal | None = None
-    now: int = 0
-    before: int = 0
-    so_far: int = 0
-    amount: Decimal | None = None
-
-
-@dataclass
 class Content:
     """Everything an update says."""
 
@@ -119,21 +106,22 @@ def content_of(update) -> Content:
     planned = _planned(update.project_id)
     values = list(update.values.select_related("indicator__indicator"))
     countries = ProjectCountry.objects.filter(project=update.project_id).values_list("country", flat=True)
-    reported = _reported(planned, values, [str(country) for country in countries])
+    newest = _newest()
+    reported = _reported(planned, newest, values, [str(country) for country in countries])
     for piece in update.evidence.select_related("file", "added_by"):
         if one := next((r for r in reported if r.version.pk == piece.indicator_id), None):
             one.evidence.append(piece)
     earlier = earlier_in_force(update)
     _add_earlier(reported, earlier)
     lists = list(update.lists.select_related("file", "uploaded_by"))
-    return Content(update, reported, _counted(update, planned, earlier), lists)
+    return Content(update, reported, counted(update, planned, newest, earlier), lists)
 
 
 def reported_of(update) -> list[Reported]:
     """The reported indicators alone with what is filled in, for saving: three queries."""
     values = list(update.values.select_related("indicator__indicator"))
     countries = ProjectCountry.objects.filter(project=update.project_id).values_list("country", flat=True)
-    return _reported(_planned(update.project_id), values, [str(country) for country in countries])
+    return _reported(_planned(update.project_id), _newest(), values, [str(country) for country in countries])
 
 
 def earlier_in_force(update):
@@ -158,12 +146,17 @@ def _planned(project_id):
     return planned
 
 
-def _reported(planned, values, countries):
+def _newest():
+    """The newest definition of each indicator."""
+    newest = IndicatorVersion.objects.order_by("indicator__code", "-number").distinct("indicator__code")
+    return list(newest.select_related("indicator"))
+
+
+def _reported(planned, newest, values, countries):
     """Those of the logframe, which are required, and those of the catalogue beside them, in which there may be more."""
     required = {v.indicator_id: v for v in planned if v.value_form == ValueForm.REPORTED}
     kept = {value.indicator.indicator_id: value.indicator for value in values}
-    newest = IndicatorVersion.objects.filter(value_form=ValueForm.REPORTED).select_related("indicator")
-    offered = {v.indicator_id: v for v in newest.order_by("indicator__code", "-number").distinct("indicator__code")}
+    offered = {v.indicator_id: v for v in newest if v.value_form == ValueForm.REPORTED}
     versions = {**offered, **kept, **required}.values()
     found = []
     for version in sorted(versions, key=lambda v: (v.indicator_id not in required, v.indicator.code)):
@@ -193,33 +186,3 @@ def _add_earlier(reported, earlier):
         if past:
             one.last = past[-1]
             one.before = past[-1] if one.version.time_rule == TimeRule.LATEST else sum(past)
-
-
-def _counted(update, planned, earlier):
-    """What the lists say: of the logframe's indicators, and of others the lists have facts of."""
-    this = Q(participation__list__update=update.pk)
-    past = Q(participation__list__update__in=[one.pk for one in earlier])
-    taken = Fact.objects.filter(this | past, participation__list__state=ListState.TAKEN).order_by()
-    firms = Count("participation__firm", distinct=True)
-    said = {
-        row["indicator_id"]: row
-        for row in taken.values("indicator_id").annotate(
-            now=Count("participation__firm", distinct=True, filter=this),
-            before=Count("participation__firm", distinct=True, filter=past),
-            so_far=firms,
-            amount=Sum("quantity", filter=this),
-        )
-    }
-    versions = {v.indicator_id: v for v in planned if v.value_form == ValueForm.REGISTER}
-    beside = IndicatorVersion.objects.filter(indicator__in=set(said) - set(versions)).select_related("indicator")
-    for version in beside.order_by("indicator__code", "-number").distinct("indicator__code"):
-        versions[version.indicator_id] = version
-    return [
-        Counted(
-            version,
-            target=planned[version].target if version in planned else None,
-            **{name: said.get(number, {}).get(name, 0) for name in ("now", "before", "so_far")},
-            amount=said.get(number, {}).get("amount") or Decimal(0) if version.entity == "job" else None,
-        )
-        for number, version in sorted(versions.items(), key=lambda pair: pair[1].indicator.code)
-    ]

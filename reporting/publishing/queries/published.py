@@ -133,7 +133,7 @@ def current() -> Publication | None:
 def with_neighbours(public_id) -> Publication:
     """A publication with what it corrects and what corrects it; raises Publication.DoesNotExist."""
     found = Publication.objects.light().defer("corrects__document", "corrected_by__document")
-    return found.select_related("corrects", "corrected_by").get(public_id=public_id)
+    return found.select_related("corrects", "corrected_by", "compilation").get(public_id=public_id)
 
 
 def editions():

@@ -117,6 +117,7 @@ def method(request, edition):
         "rows": pages.method_rows(edition.content),
         "suppressed": edition.content.suppressed_count,
         "editions": editions(),
+        "compilation": edition.publication.compilation,
     }
     return render(request, "reporting/publishing/method.html", context)
 

@@ -21,7 +21,7 @@ from reporting.progress.queries.content import content_of
 from reporting.progress.queries.freezing import differences, rows_hash
 from tests.factories import UserFactory
 from tests.reporting.progress.conftest import FILLED
-from tests.reporting.progress.reporting import FIRST, JULY, PERSONS, SECOND, THIRD, list_of
+from tests.reporting.progress.reporting import FIRMS, FIRST, JULY, PERSONS, SECOND, THIRD, firm, list_of
 
 pytestmark = pytest.mark.django_db
 
@@ -347,6 +347,29 @@ def test_earlier_values_add_up_and_the_light_looks_at_the_target(project, july, 
     assert (one.before, one.last, one.value, one.so_far, one.target) == (50, 30, 40, 90, 200)
     (counted,) = content.counted
     assert (counted.now, counted.before, counted.so_far, counted.target) == (2, 3, 4, 100)
+
+
+def test_of_what_the_list_says_only_what_counts_by_the_rule_is_shown(project, july, ana):
+    asked = {"time_rule": "valid_at_cut_off", "least_amount": 4, "statuses": ["verified"], "needs_evidence": True}
+    models.IndicatorVersion.objects.filter(indicator__code=FIRMS).update(**asked)
+    update = begin_update(project, period_end=THIRD, by=None)
+    firm("Large", size="large")
+    said = {
+        "Counts": {}, "Large": {}, "Short": {"quantity": 3}, "Unproven": {"evidence": ""},
+        "Declared": {"status": "self_declared"}, "Expired": {"valid_until": FIRST},
+        "Withdrawn": {"withdrawn_on": SECOND},
+    }  # fmt: skip
+    facts = Fact.objects.filter(participation__list=list_of(update, [*said, "Again"], by=ana))
+    facts.update(evidence="Acta")
+    for name, change in said.items():
+        facts.filter(participation__firm__name=name).update(**change)
+    again = facts.get(participation__firm__name="Again")
+    again.pk, again.on, again.withdrawn_on = None, SECOND, SECOND  # given up later
+    again.save()
+
+    (counted,) = content_of(update).counted
+
+    assert (counted.now, counted.before, counted.so_far) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("count", [1, 3])

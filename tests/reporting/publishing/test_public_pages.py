@@ -146,5 +146,13 @@ def test_pages_ask_the_same_few_queries_however_much_is_published(client, noon, 
         client.get("/en/results/method/")
 
 
+def test_the_method_leads_those_who_may_to_the_compilation_behind(client, publication):
+    address = publication.compilation.get_absolute_url()
+    page = client.get("/en/results/method/").content.decode()
+
+    assert f'<a href="{address}">the compilation behind this publication</a>' in page
+    assert client.get(address).status_code == 302
+
+
 def test_nothing_of_a_session_is_looked_at(login, client, ana, publication):
     assert login(ana).get("/es/results/").content == client.get("/es/results/").content
