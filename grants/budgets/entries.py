@@ -20,7 +20,7 @@ LINE_FIELDS = ("heading", "year", "partner", "description", "unit", "quantity", 
 AMOUNT_FIELDS = ("indirect_costs", "contingency")
 SOURCE_FIELDS = ("kind", "partner", "name", "amount")
 
-PROBLEMS = (*formats.PROBLEMS, "text_too_long", "year_unknown", "partner_gone", "line_too_large")
+PROBLEMS = (*formats.PROBLEMS, "text_too_long", "not_offered", "year_unknown", "partner_gone", "line_too_large")
 """Every code an entry can carry."""
 
 
