@@ -134,12 +134,18 @@ def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     page.clock.run_for(2100)
     wait_for_state(page, "waiting")
     assert "trying again" in line_of(page).inner_text()
+    copy = page.get_by_role("button", name="Download what is not saved yet")
+    assert not copy.is_visible()  # most lines are back at once
     page.clock.run_for(2100)
-    page.wait_for_timeout(200)
+    with page.expect_download() as download:
+        copy.click()
+    assert download.value.suggested_filename == "unsaved-text.txt"
+    assert download.value.path().read_text().endswith("\n\nFalta agua.\n")
     page.clock.run_for(4100)
     wait_for_state(page, "saved")
 
     assert [one["value"] for one in server.sent] == ["Falta agua."] * 3
+    assert not copy.is_visible()
 
 
 def test_leaving_with_unsaved_text_asks_first(opened):

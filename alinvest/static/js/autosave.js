@@ -6,6 +6,7 @@
 //   409 {conflict, rev, theirs, shown, by, at}                       a colleague was faster: both texts shown
 //   401/403 {login} or a redirect                                    signed out: sign in elsewhere, then it goes on
 //   anything else, or no answer                                      tried again, the text stays on the page
+// The button data-copy="NAME" is shown while something cannot be saved: it downloads a file with those texts.
 // A hidden field rev-KEY, if there is one, follows the revision, so that the plain button fits too.
 (() => {
   "use strict";
@@ -83,6 +84,13 @@
       return this.value() !== this.saved;
     }
 
+    // What the field is called, for a file of texts.
+    label() {
+      const first = this.elements[0];
+      const label = this.place().querySelector("legend, .form-label") || (first.labels && first.labels[0]);
+      return (first.getAttribute("aria-label") || (label ? label.textContent : this.key)).trim().replace(/\s+/gu, " ");
+    }
+
     place() {
       return this.elements[0].closest(this.rows() ? ".field" : ".cell, .field, td") || this.elements[0];
     }
@@ -92,6 +100,8 @@
     constructor(form) {
       this.form = form;
       this.line = form.querySelector("[data-autosave-line]");
+      this.copy = this.line.querySelector("[data-copy]");
+      this.copy.addEventListener("click", () => this.download());
       this.fields = new Map();
       this.timer = 0;
       this.failures = 0;
@@ -286,6 +296,13 @@
       else this.say("saved", answer.at);
     }
 
+    download() {
+      const texts = this.unsaved().map((field) => `${field.label()}\n\n${field.value()}\n`);
+      const href = URL.createObjectURL(new Blob([texts.join("\n\n")], { type: "text/plain" }));
+      Object.assign(document.createElement("a"), { href, download: this.copy.dataset.copy }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60000);
+    }
+
     submitted(event) {
       if (this.sending) {
         event.preventDefault();
@@ -303,6 +320,7 @@
     say(state, word = "") {
       this.state = state;
       this.line.dataset.state = state;
+      this.copy.hidden = !(state === "login" || state === "wrong" || (state === "waiting" && this.failures));
       const text = state === "wrong" && word ? word : this.line.dataset[state].replace("%s", word);
       const place = this.line.querySelector(".autosave__line");
       if (place.textContent !== text) place.textContent = text;
