@@ -22,7 +22,9 @@ LINE_FIELDS = (
 AMOUNT_FIELDS = ("indirect_costs", "contingency")
 SOURCE_FIELDS = ("kind", "partner", "name", "amount")
 
-PROBLEMS = (*formats.PROBLEMS, "text_too_long", "year_unknown", "partner_gone", "basis_unknown", "line_too_large")
+PROBLEMS = (
+    *formats.PROBLEMS, "text_too_long", "not_offered", "year_unknown", "partner_gone", "basis_unknown", "line_too_large",
+)  # fmt: skip
 """Every code an entry can carry."""
 
 

@@ -145,6 +145,10 @@ def _text_too_long(params):
     )
 
 
+def _not_offered(params):
+    return _("What was chosen here is no longer there. Choose again.")
+
+
 def _year_unknown(params):
     return _("Choose a year from 1 to %(years)d.") % params
 
@@ -163,6 +167,7 @@ def _line_too_large(params):
 
 _PROBLEMS = {
     "text_too_long": _text_too_long,
+    "not_offered": _not_offered,
     "year_unknown": _year_unknown,
     "partner_gone": _partner_gone,
     "basis_unknown": _basis_unknown,

@@ -8,7 +8,10 @@ become a formula in the program that opens it (T-XL-07).
 import csv
 import datetime
 import io
+import re
+import zipfile
 from array import array
+from math import ceil
 
 import xlsxwriter
 
@@ -121,6 +124,35 @@ def harmless(cell):
     if isinstance(cell, str) and (cell.startswith(SIGNS_OF_A_FORMULA) or cell.lstrip().startswith(SIGNS_OF_A_FORMULA)):
         return f"'{cell}"
     return cell
+
+
+def row_height(cells) -> int:
+    """Points a row needs to show texts whole, each given as (text, width of its column in characters)."""
+    lines = [sum(ceil(len(line) / width) or 1 for line in text.split("\n")) for text, width in cells]
+    return min(POINTS_OF_A_LINE * max(lines, default=1), MOST_POINTS)
+
+
+POINTS_OF_A_LINE, MOST_POINTS = 15, 405
+"""Of a row; a spreadsheet shows none of more than 409."""
+
+
+def with_growing_rows(workbook: bytes) -> bytes:
+    """A workbook whose rows begin as high as was asked for and grow with what is typed, in every program.
+
+    LibreOffice leaves rows without a height one line high; those with one that is said to be a person's own
+    stay as they are in every program.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in given.infolist():
+            content = given.read(part)
+            if part.filename.startswith("xl/worksheets/"):
+                content = _OWN_HEIGHT.sub(rb"\1", content)
+            written.writestr(part, content)
+    return out.getvalue()
+
+
+_OWN_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 
 
 def as_csv(heads, rows) -> bytes:

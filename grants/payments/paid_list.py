@@ -1,6 +1,6 @@
 """Understanding a list of what the bank has paid: rows of text in, what each of them means out. Pure.
 
-The first row names the columns, in any order and in one of our languages; others are passed over. Every
+One of the first rows names the columns, in any order and in one of our languages; others are passed over. Every
 problem of every row is found at once. A row that says what is known already changes nothing; the rest
 is `ready` or has problems:
 
@@ -44,6 +44,9 @@ CODES = (
     "bank_reference_long",
 )  # fmt: skip
 """Every code of a problem, for messages.py."""
+
+MOST_ABOVE = 12
+"""Rows in which the names of the columns may stand."""
 
 LONGEST_BANK_REFERENCE = 40
 APPROVED, CONFIRMED = "approved", "confirmed"
@@ -100,9 +103,13 @@ class Judged:
 def rows_of(table: list[list[str]]) -> list[dict]:
     """The rows of a table under our names of the columns, with their number in the file; empty ones are left out.
 
+    A bank may write about its list above the names.
+
     Raises Unreadable when needed columns are not there.
     """
-    heads = next((row for row in table if any(row)), [])
+    filled = [row for row in table if any(row)]
+    named = (row for row in filled[:MOST_ABOVE] if set(NEEDED) <= set(_places(row)))
+    heads = next(named, filled[0] if filled else [])
     places = _places(heads)
     missing = [column for column in NEEDED if column not in places]
     if missing:

@@ -294,8 +294,9 @@ def _check_dates(sheet):
     for key in ("supported_on", *(block.on for block in BLOCKS)):
         if key not in sheet.values:
             continue
+        filled = sheet.filled(key)  # one that was taken from another column is told there
         for at, on in enumerate(sheet.values[key]):
-            if on is None or first <= on <= last:
+            if on is None or first <= on <= last or not filled[at]:
                 continue
             if on > frame.period_end:
                 sheet.say(at, key, "after_period", end=frame.period_end.isoformat())

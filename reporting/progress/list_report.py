@@ -6,6 +6,7 @@ import io
 import xlsxwriter
 
 from grants.files.sheets import letters
+from grants.files.tables import row_height
 from grants.formats import clean_text
 from reporting.progress.columns import BY_KEY, COLUMNS
 from reporting.progress.workbook import FIRST_ROW, SHEET, looks_of, write_head
@@ -28,11 +29,13 @@ def annotated(rows, findings, said, *, sheet_words, language="es") -> bytes:
         for place, head in enumerate(heads):
             problems.write_string(0, place, head, looks["head"])
         for number, finding in enumerate(findings, start=1):
+            sentence = said(finding)
+            problems.set_row(number, row_height([(sentence, 110)]))
             problems.write_number(number, 0, finding.row)
             problems.write_string(number, 1, _address_in_ours(finding) or address_of(finding))
             column = BY_KEY.get(finding.column)
             problems.write_string(number, 2, column.word(language) if column else finding.column)
-            problems.write_string(number, 3, said(finding), looks["wrap"])
+            problems.write_string(number, 3, sentence, looks["wrap"])
         _write_annotated(book.add_worksheet(SHEET[language]), rows, findings, looks, language)
     return buffer.getvalue()
 

@@ -5,8 +5,8 @@
 //                                                                    are the sums and sentences that changed with it
 //   409 {conflict, rev, theirs, shown, by, at}                       a colleague was faster: both texts shown
 //   401/403 {login} or a redirect                                    signed out: sign in elsewhere, then it goes on
-//   anything else, or no answer                                      tried again, the text stays on the page; from
-//                                                                    the second time on it can be saved as a file
+//   anything else, or no answer                                      tried again, the text stays on the page
+// The button data-copy="NAME" is shown while something cannot be saved: it downloads a file with those texts.
 // A hidden field rev-KEY, if there is one, follows the revision, so that the plain button fits too.
 (() => {
   "use strict";
@@ -84,9 +84,11 @@
       return this.value() !== this.saved;
     }
 
+    // What the field is called, for a file of texts.
     label() {
-      const [label] = this.elements[0].labels || [];
-      return (label ? label.textContent : this.elements[0].getAttribute("aria-label") || this.key).trim().replace(/\s+/gu, " ");
+      const first = this.elements[0];
+      const label = this.place().querySelector("legend, .form-label") || (first.labels && first.labels[0]);
+      return (first.getAttribute("aria-label") || (label ? label.textContent : this.key)).trim().replace(/\s+/gu, " ");
     }
 
     place() {
@@ -99,6 +101,7 @@
       this.form = form;
       this.line = form.querySelector("[data-autosave-line]");
       this.copy = this.line.querySelector("[data-copy]");
+      this.copy.addEventListener("click", () => this.download());
       this.fields = new Map();
       this.timer = 0;
       this.failures = 0;
@@ -111,7 +114,6 @@
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "hidden" || this.state === "login") this.flush();
       });
-      this.copy.addEventListener("click", () => this.saveCopy());
       window.addEventListener("focus", () => this.state === "login" && this.flush());
       window.addEventListener("online", () => this.flush());
       window.addEventListener("beforeunload", (event) => {
@@ -189,7 +191,6 @@
       if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.signedOut(answer);
       if (response.status >= 500 || response.status === 429 || response.ok) return this.later();
       field.problem = value;
-      this.copy.hidden = false;
       this.say("wrong", answer.problem);
       return true;
     }
@@ -207,7 +208,6 @@
         if (place && place.innerHTML !== html) place.innerHTML = html;
       }
       if (field.dirty()) this.plan(PAUSE);
-      this.copy.hidden = true;
       if (!this.unsaved().some((other) => other.conflict)) this.say("saved", answer.at);
       return true;
     }
@@ -238,7 +238,6 @@
       this.say("waiting");
       this.plan(AGAIN[Math.min(this.failures, AGAIN.length - 1)]);
       this.failures += 1;
-      this.copy.hidden = this.failures < 2;
       return false;
     }
 
@@ -249,20 +248,8 @@
       link.textContent = this.line.dataset.loginLink;
       this.say("login");
       this.line.querySelector(".autosave__line").append(" ", link);
-      this.copy.hidden = false;
       this.plan(15000);
       return false;
-    }
-
-    // What is not saved yet, as a text file on this device: nothing of it stays in the browser itself.
-    saveCopy() {
-      const texts = this.unsaved().map((field) => `${field.label()}\n\n${field.value()}\n`);
-      const head = `${document.title}\n${new Date().toLocaleString(document.documentElement.lang)}\n`;
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([[head, ...texts].join("\n")], { type: "text/plain" }));
-      link.download = this.copy.dataset.copy;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     }
 
     // Signing in again changes the token: the page itself, asked for once more, carries the new one.
@@ -309,6 +296,13 @@
       else this.say("saved", answer.at);
     }
 
+    download() {
+      const texts = this.unsaved().map((field) => `${field.label()}\n\n${field.value()}\n`);
+      const href = URL.createObjectURL(new Blob([texts.join("\n\n")], { type: "text/plain" }));
+      Object.assign(document.createElement("a"), { href, download: this.copy.dataset.copy }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60000);
+    }
+
     submitted(event) {
       if (this.sending) {
         event.preventDefault();
@@ -326,6 +320,7 @@
     say(state, word = "") {
       this.state = state;
       this.line.dataset.state = state;
+      this.copy.hidden = !(state === "login" || state === "wrong" || (state === "waiting" && this.failures));
       const text = state === "wrong" && word ? word : this.line.dataset[state].replace("%s", word);
       const place = this.line.querySelector(".autosave__line");
       if (place.textContent !== text) place.textContent = text;

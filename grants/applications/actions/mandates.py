@@ -145,36 +145,34 @@ def record_mandate_scan(partner, *, uploaded, control_number, name, capacity, si
 
 
 @action
-def void_outdated_mandates(application, *, by):
-    """Put an end to the signatures that no longer cover the application, and tell who signed why.
+def tell_of_outdated_mandates(application, *, by):
+    """Tell those who signed what no longer covers the application, once for each state of it.
 
-    Called when a submission was refused for them: until then an edit that is taken back makes a
-    signature good again, from here on only a new one helps. Returns the mandates that ended.
+    Called when a submission was refused for it. The signature stays: an edit that is taken back makes it good
+    again, also in the last minute, when nobody would be there to sign anew. Returns the mandates.
     """
-    application = locked(application)
-    ended = []
+    application, told = locked(application), []
     for standing in standings(application):
         if standing.cover == Cover.VOID:
-            ended.append(_end(standing, " ".join(standing.changes)))
-            _record_void(standing, by)
-    return ended
+            changes = {
+                "partner": str(standing.partner.public_id),
+                "mandate": str(standing.mandate.public_id),
+                "material_sha256": standing.material_sha256,
+            }
+            if not application.events.filter(action="void_mandate", changes=changes).exists():
+                _record_void(standing, changes, by)
+                told.append(standing.mandate)
+    return told
 
 
-def _end(standing, reason):
-    mandate = standing.mandate
-    mandate.void_since, mandate.void_reason = clock.now(), reason[:200]
-    mandate.save(update_fields=["void_since", "void_reason"])
-    return mandate
-
-
-def _record_void(standing, by):
+def _record_void(standing, changes, by):
     partner = standing.partner
     record(
         partner.application,
         "void_mandate",
         by=by,
-        note=f"{partner}: {standing.mandate.void_reason}",
-        changes={"partner": str(partner.public_id), "mandate": str(standing.mandate.public_id)},
+        note=f"{partner}: {' '.join(standing.changes)[:200]}",
+        changes=changes,
         tells=(lambda _application: partner.organisation.managers(),),
     )
 
@@ -214,7 +212,9 @@ def _sign(standing, method, *, by, allows_edits, **fields):
     partner, now = standing.partner, clock.now()
     if standing.mandate is not None:
         # The signature before gives way to this one; what voided it, if anything did, is kept with it.
-        _end(standing, " ".join(standing.changes) or str(_("Replaced by a newer signature.")))
+        standing.mandate.void_since = now
+        standing.mandate.void_reason = (" ".join(standing.changes) or str(_("Replaced by a newer signature.")))[:200]
+        standing.mandate.save(update_fields=["void_since", "void_reason"])
     partner.mandate_requests.filter(ended_at=None).update(ended_at=now)
     mandate = Mandate.objects.create(
         partner=partner,

@@ -27,8 +27,8 @@ class Mandate(models.Model):
     """A partner's signed agreement that the lead hands in this application in its name (decisions.md C4).
 
     ``seen_sha256`` is the hash of what concerned the partner when it signed: its name, role, amount,
-    declarations (material) and the rest (not material). ``void_since`` is set when a later edit
-    touched something material.
+    declarations (material) and the rest (not material). ``void_since`` is set when a newer
+    signature takes its place.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from grants import clock, formats
@@ -151,13 +152,17 @@ def _step(application):
 
 
 def _closing(application):
-    call = application.call
-    if application.step != call.step:
+    """How far the deadline of its step is, for a page that stays open: it follows what ``standing_now`` says."""
+    if application.step != application.call.step:
         return []
+    return [format_html("<span data-closing>{}</span>", _closing_text(application.call))]
+
+
+def _closing_text(call):
     moment = time_left(call.closes_at)
     if clock.now() < call.closes_at:
-        return [_("closes %(moment)s") % {"moment": moment}]
-    return [_("closed %(moment)s") % {"moment": moment}]
+        return _("closes %(moment)s") % {"moment": moment}
+    return _("closed %(moment)s") % {"moment": moment}
 
 
 def next_step(application, found, user):
@@ -220,6 +225,7 @@ def standing_now(application) -> dict:
     return {
         "deadline_iso": deadline.closes_at.isoformat(),
         "deadline_text": time_left(deadline.closes_at),
+        "closing_text": _closing_text(deadline),
         "revs": dict(application.draft.cells.values_list("key", "rev")),
     }
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from grants.applications.actions.mandates import void_outdated_mandates
+from grants.applications.actions.mandates import tell_of_outdated_mandates
 from grants.applications.actions.submission import submit_application, withdraw_application
 from grants.applications.forms.submission import WithdrawForm
 from grants.applications.models import Application
@@ -64,7 +64,7 @@ def _try(request, act, application, **kwargs):
             return act(application, by=request.user, received_at=arrived, **kwargs)
     except Refused as refused:
         if any(reason.code == "mandate_void" for reason in refused.reasons):
-            void_outdated_mandates(application, by=request.user)
+            tell_of_outdated_mandates(application, by=request.user)
         count = len(refused.reasons)
         sentence = ngettext(
             "Not done: %(reason)s This try is on record.",

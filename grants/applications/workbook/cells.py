@@ -33,6 +33,9 @@ from grants.questionnaire.specs import CONFIRMED
 NUMBERS = ("quantity", "unit_value", "amount", *entries.AMOUNT_FIELDS, "baseline", "target")
 """Fields of the budget and of the logframe that hold numbers."""
 
+CHOSEN = frozenset({"heading", "year", "kind"})
+"""Fields of a row that are chosen, and empty only while the row is not there."""
+
 FIELD_WORDS = {
     "statement": lambda: _("Result"),
     "assumptions": lambda: _("Assumptions"),
@@ -167,7 +170,7 @@ def _budget(reading, drawn, columns):
 def _entry_reader(name, choices):
     def read(text):
         text = formats.clean_text(text)
-        entry = entries.read(name, text, choices) if text.strip() or name not in ("year", "heading") else None
+        entry = entries.read(name, text, choices) if text.strip() or name not in CHOSEN else None
         if entry is None:
             return "", ""
         return entries.normal(name, text, choices), budget_messages.problem(entry) if entry.problem else ""

@@ -34,6 +34,7 @@ CELLS = {
     "kind_missing": _("Choose what kind of source this is."),
     "row_empty": _("Nothing but choices stands in this row. It is left out."),
     "cell_error": _("The formula here went wrong: %(value)s. Write the value."),
+    "cell_merged": _("This cell was merged with %(first)s, so that what stood in it is gone. Undo that, and write in each cell what belongs there."),  # noqa: E501
     "cell_too_long": _("A field can have at most %(limit)s characters."),
     "not_offered": _("“%(value)s” is not in the list. Choose one of its words."),
     "locked": _("Your organisation does not write here. What stands here is not taken."),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from grants import formats
 from grants.applications.marks import text_mark
-from grants.applications.workbook.cells import Slot
 from grants.applications.workbook.merging import Fate, fate_of
+from grants.applications.workbook.slots import Slot, place
 
 MOST_MEGABYTES = 10
 MOST_IN_AN_HOUR = 30
@@ -69,10 +69,10 @@ def slot_of(name, content, standing):
 
 
 def plan_of(returned, standing) -> list[Change]:
-    """Every change of a workbook, in its order, held against the draft as it stands; no query."""
+    """Every change of a workbook, sheet by sheet and row by row, held against the draft as it stands; no query."""
     content = returned.workbook.content
     changes = []
-    for name, (text, sheet, cell) in returned.texts.items():
+    for name, (text, sheet, cell) in sorted(returned.texts.items(), key=lambda one: place(one[0], *one[1][1:])):
         base, base_rev = content["cells"].get(name, ("", 0))
         slot = slot_of(name, content, standing)
         if slot is None or not slot.is_open:

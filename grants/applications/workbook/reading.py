@@ -4,13 +4,13 @@ Cells are found by the ids of their rows and columns, never by their place: sort
 renamed sheets change nothing. What people may not change is compared and told, never taken.
 """
 
-import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
 from grants import formats, money
 from grants.applications.workbook.cells import NUMBERS
+from grants.applications.workbook.typed import day_of, text_of
 from grants.applications.workbook.writing import ABOVE, FORMAT, MARK, VERSION
 from grants.applications.workplan_cells import FIELDS, MONTH_FIELDS
 from grants.budgets.entries import LINE_FIELDS
@@ -92,10 +92,21 @@ def _rows(sheet):
     return [list(row) for row in zip(*columns, strict=True)]
 
 
+def _covered(merged):
+    """The cells that show what stands in another, because they were made one with it: {cell: that other}."""
+    return {
+        f"{letters(column)}{row + 1}": f"{letters(left)}{top + 1}"
+        for (top, left), (bottom, right) in merged
+        for row in range(top, min(bottom, LIMITS.rows) + 1)
+        for column in range(left, min(right, LIMITS.columns) + 1)
+        if (row, column) != (top, left)
+    }
+
+
 def understood(sheets, book, content) -> Found:
     """Every text of the workbook that went out as ``content`` (``models.Workbook``), and what is wrong in it."""
     found, by_mark = Found(), {}
-    errors = {sheet.name: sheet.errors for sheet in book.sheets}
+    as_saved = {sheet.name: (sheet.errors, _covered(sheet.merged)) for sheet in book.sheets}
     for name, rows in sheets:
         mark = str(rows[0][0])
         if mark in content["sheets"]:
@@ -108,7 +119,7 @@ def understood(sheets, book, content) -> Found:
             found.tell("sheet_missing", title, is_note=True)
             continue
         name, rows = by_mark[mark]
-        _Reader(found, content, errors[name]).read(mark, name, rows)
+        _Reader(found, content, *as_saved[name]).read(mark, name, rows)
     if book.outside:
         found.tell("outside", is_note=True)
     return found
@@ -121,8 +132,8 @@ NOT_WORKED_OUT = "=…"
 class _Reader:
     """Reads one sheet into ``found``."""
 
-    def __init__(self, found, content, errors):
-        self.found, self.content, self.errors = found, content, errors
+    def __init__(self, found, content, errors, covered):
+        self.found, self.content, self.errors, self.covered = found, content, errors, covered
         self.new = {f"{kind}-{key}" for kind, keys in content["new"].items() for key in keys}
         names = [*content["cells"], *content["left_out"]]
         self.known = {name for name in names if name.startswith(("answer-", "amounts-"))}
@@ -166,6 +177,7 @@ class _Reader:
         went_out = [(key, self.content["cells"].get(f"{row.id}-{key}", ("",))[0]) for key in row.cells]
         fields = [key for key, _text in went_out if f"{row.id}-{key}" in self.content["cells"]]
         is_empty = all(row.cells[key][0] == "" and not row.cells[key][2] for key in fields)
+        is_empty = is_empty and not any(row.cells[key][1] in self.covered for key in fields)
         return len(fields) > 1 and is_empty and any(text for _key, text in went_out)
 
     def _row(self, sheet, keys, row, number):
@@ -241,6 +253,9 @@ class _Reader:
         if broken:
             self.found.tell("cell_error", row.sheet, address, value=broken[:20])
             return
+        if value == "" and address in self.covered:
+            self._merged(name, row.sheet, address)
+            return
         text = text_of(value, is_number=key in NUMBERS or name in self.content["numbers"])
         if name in self.content.get("dates", ()) and isinstance(value, (int, float)):
             text = day_of(value) or text
@@ -257,6 +272,11 @@ class _Reader:
             self.found.tell("cell_too_long", row.sheet, address, limit=limit)
             return
         self.found.texts[name] = [text, row.sheet, address]
+
+    def _merged(self, name, sheet, address):
+        """An empty cell that was made one with another: nobody emptied it."""
+        if self.content["cells"].get(name, ("",))[0]:
+            self.found.tell("cell_merged", sheet, address, first=self.covered[address])
 
     def _choices_of(self, name, key):
         if name in self.content["ticks"]:
@@ -284,6 +304,10 @@ class _Reader:
         for option, row in options:
             value, address, broken = row.cells.get("answer", ("", "", ""))
             word = text_of(value)
+            if not word and address in self.covered:
+                self._merged(answer_id, row.sheet, address)
+                is_right = False
+                continue
             if broken:
                 self.found.tell("cell_error", row.sheet, address, value=broken[:20])
             if broken or (word and self._chosen(self.content["words"]["tick"], word, row.sheet, address, "") is None):
@@ -307,6 +331,8 @@ class _Reader:
                 value, address, broken = row.cells[column]
                 if broken:
                     self.found.tell("cell_error", row.sheet, address, value=broken[:20])
+                if value == "" and address in self.covered:
+                    self._merged(name, row.sheet, address)
                 text = text_of(value, is_number=f"{name}/{column}" in numbers)
                 if len(text) > LONGEST_CELL:
                     self.found.tell("cell_too_long", row.sheet, address, limit=LONGEST_CELL)
@@ -345,41 +371,5 @@ def _is_words(row):
     return row.cells.get("question", ("",))[0] != ""
 
 
-def day_of(number) -> str:
-    """The day a bare number of a sheet stands for, where a program dropped the look of its dates; "" for none.
-
-    >>> day_of(45731), day_of(7.5), day_of(99999999)
-    ('2025-03-15', '', '')
-    """
-    if number != int(number) or not 20_000 < number < 80_000:
-        return ""
-    return (FIRST_DAY + datetime.timedelta(days=int(number))).isoformat()
-
-
-FIRST_DAY = datetime.date(1899, 12, 30)
-"""Day 0 of a spreadsheet."""
-
-
 def _plain(text):
     return " ".join(text.split()).casefold()
-
-
-def text_of(cell, *, is_number=False) -> str:
-    """A cell as text that is understood as what it shows; of a number the fifteen digits a sheet keeps.
-
-    >>> text_of(1.125, is_number=True), text_of(1.125), text_of(3.0)
-    ('1.1250', '1.125', '3')
-    """
-    if isinstance(cell, bool):
-        return "yes" if cell else ""
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    if isinstance(cell, str):
-        return formats.clean_text(cell).strip()
-    number = Decimal(f"{cell:.15g}")
-    if is_number:
-        return formats.typed_number(number)
-    shown = format(number, "f")
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from grants.applications.marks import text_mark
 from grants.applications.workbook.cells import logframe_rows
 from grants.applications.workbook.merging import Fate
-from grants.applications.workbook.slots import Slot
+from grants.applications.workbook.slots import Slot, place
 from grants.budgets.queries import ADDED_KINDS
 
 
@@ -60,10 +60,8 @@ def removals_of(returned, standing) -> list[Removal]:
             rows.setdefault(slot.row, []).append(slot)
     kept = _kept(rows, standing)
     removals = []
-    for name, (sheet, cell) in returned.removed.items():
-        if name not in rows:
-            continue
-        slots = rows[name]
+    for name, slots in sorted(rows.items(), key=lambda row: place(row[0], *returned.removed[row[0]])):
+        sheet, cell = returned.removed[name]
         bases = {slot.name: content["cells"].get(slot.name, ("", 0))[0] for slot in slots}
         changed = any(slot.read(bases[slot.name])[0] != slot.read(slot.text)[0] for slot in slots)
         fate = Fate.SAME if name in kept else Fate.BOTH if changed else Fate.TAKE

@@ -1,5 +1,6 @@
 """One cell of a draft as it travels in a workbook."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -52,3 +53,18 @@ def told_apart(words) -> dict:
         given.add(one)
         apart[key] = one
     return apart
+
+
+SHEETS = (("answer",), ("line",), ("amounts", "source"), ("result", "indicator"), ("activity",))
+"""Kinds of cells in the order in which their sheets go out."""
+
+
+def place(name, sheet, cell) -> tuple:
+    """Where a cell stands, to sort by: what is kept of a workbook in the database has no order of its own.
+
+    >>> place("line-1-unit", "Budget", "C12") < place("line-2-heading", "Budget", "B13") < place("activity-3", "", "A4")
+    True
+    """
+    kind = name.partition("-")[0]
+    column, row = re.fullmatch("([A-Z]*)([0-9]*)", cell).groups()
+    return next(n for n, kinds in enumerate(SHEETS) if kind in kinds), sheet, int(row or 0), len(column), column

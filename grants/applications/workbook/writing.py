@@ -2,11 +2,13 @@
 
 import datetime
 import io
+import re
 from decimal import Decimal
 
 import xlsxwriter
 
 from grants.files.sheets import letters
+from grants.files.tables import row_height, with_growing_rows
 
 FORMAT = "alinvest-draft"
 VERSION = 1
@@ -31,7 +33,7 @@ def written(layout, *, identity, about) -> bytes:
         mark.very_hidden()
         for number, pair in enumerate((("format", FORMAT), ("version", str(VERSION)), ("workbook", identity))):
             mark.write_row(number, 0, pair)
-    return buffer.getvalue()
+    return with_growing_rows(buffer.getvalue())
 
 
 def _looks(book):
@@ -59,6 +61,7 @@ def _write_about(book, layout, about, looks):
     sheet.write_string(0, 1, about[1], looks["title"])
     for number, line in enumerate(about[2:], start=2):
         sheet.write_string(number, 1, line, looks["words"])
+        sheet.set_row(number, row_height([(line, 100)]))
     sheet.activate()
 
 
@@ -68,10 +71,18 @@ def _write_lists(book, choices):
     lists.hide()
     for place, (name, words) in enumerate(choices.items()):
         for number, word in enumerate(words):
-            lists.write_string(number, place, word)
+            _write_choice(lists, number, place, word)
         letter = letters(place)
         sources[name] = f"='{LISTS}'!${letter}$1:${letter}${max(1, len(words))}"
     return sources
+
+
+def _write_choice(sheet, number, place, word, form=None):
+    """A figure is written as one: programs hold what is typed against the list, and 2 is not the text "2"."""
+    if re.fullmatch("[1-9][0-9]{0,8}", word):
+        sheet.write_number(number, place, int(word), form)
+    else:
+        sheet.write_string(number, place, word, form)
 
 
 def _write_sheet(target, sheet, looks, sources):
@@ -85,6 +96,7 @@ def _write_sheet(target, sheet, looks, sources):
         target.set_column(place, place, width)
         target.write_string(0, place, key)
         target.write_string(2, place, word, looks["head"])
+    target.set_row(2, row_height([(word, width) for _key, word, width in sheet.columns]))
     for number, line in enumerate(sheet.lines, start=ABOVE):
         _write_line(target, number, line, sheet.columns, looks, sources)
 
@@ -92,6 +104,9 @@ def _write_sheet(target, sheet, looks, sources):
 def _write_line(target, number, line, columns, looks, sources):
     if line.id:
         target.write_string(number, 0, line.id)
+    target.set_row(
+        number, row_height([(line.cells[key].text, width) for key, _word, width in columns if key in line.cells])
+    )
     for place, (key, _word, _width) in enumerate(columns, start=1):
         if key == "total":
             product = f"ROUND(G{number + 1}*H{number + 1},2)"
@@ -116,6 +131,8 @@ def _write_cell(target, number, place, field, look, looks, sources):
         target.write_number(number, place, field.value, form)
     elif isinstance(field.value, datetime.date):
         target.write_datetime(number, place, datetime.datetime.combine(field.value, datetime.time()), form)
+    elif field.choices and field.text:
+        _write_choice(target, number, place, field.text, form)
     elif field.text:
         target.write_string(number, place, field.text, form)
     else:

@@ -142,7 +142,7 @@ def _place(one, update, error, locked):
             "accept": ",".join(EXTENSIONS),
             "max_text": _("%(kinds)s; at most %(size)d MB.") % {"kinds": kinds, "size": MOST_MEGABYTES},
             "max_bytes": MOST_MEGABYTES * MEGABYTE,
-            "template_url": "",
+            "templates": [],
             "error": error[1] if error and error[0] == one.code else "",
         },
         "files": files,

@@ -1,5 +1,6 @@
 """Firm lists of an update: handing in, how far the reading is, what is wrong, what was taken over."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -83,12 +84,19 @@ def _slot(update, error):
         "help": _("One row for each firm. What the firms did since the last update is enough; a later list replaces this one."),  # noqa: E501
         "required": False,
         "accept": ".xlsx,.csv",
-        "template_url": reverse("lists:template", args=[update.public_id]),
+        "templates": [_template_of(update)],
         "max_text": _("A workbook (.xlsx, or .csv) of at most %(size)s MB, with up to %(rows)s firms.")
         % {"size": MOST_MEGABYTES, "rows": number(workbook.MOST_ROWS)},
         "max_bytes": MOST_MEGABYTES * 1024 * 1024,
         "error": error,
     }  # fmt: skip
+
+
+def _template_of(update):
+    language = get_language()
+    word = _(dict(settings.LANGUAGES)[language])
+    url = reverse("lists:template", args=[update.public_id])
+    return {"url": url, "language": word, "code": language, "kind": "XLSX", "size": 0}
 
 
 @require_safe

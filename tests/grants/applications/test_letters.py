@@ -2,7 +2,7 @@
 
 import pytest
 
-from grants.applications.actions.mandates import request_mandate, void_outdated_mandates
+from grants.applications.actions.mandates import request_mandate, tell_of_outdated_mandates
 from grants.applications.actions.submission import submit_application, withdraw_application
 from grants.messages.models import Message
 from grants.messages.outbox import render
@@ -26,7 +26,7 @@ def letters(complete, ana, bruno):
     partner = complete.partners.get(role="co_applicant")
     partner.tasks = "Other tasks."
     partner.save()
-    void_outdated_mandates(complete, by=ana)
+    tell_of_outdated_mandates(complete, by=ana)
     request_mandate(partner, name="Rosa Quispe", address="rosa@test.example", language="en", by=ana)
     sign(partner, bruno)
     submit_application(complete, by=ana)

@@ -84,7 +84,7 @@ def test_the_record_says_state_completeness_and_deadline_at_the_top(login, appli
     assert "Café sin deforestación" in header
     assert "Draft" in header
     assert "parts complete" in header
-    assert "closes in 21 days" in header
+    assert "<span data-closing>closes in 21 days</span>" in header  # follows a deadline that moves
     assert "Continue: Title, lot, duration and countries" in header
 
 

@@ -275,6 +275,7 @@ def test_without_the_cache_presence_still_tells_the_deadline(login, application,
 
     assert answer["who"] == []
     assert answer["deadline_iso"] == "2026-04-01T10:00:00+00:00"
+    assert answer["closing_text"] == "closes in 21 days"
 
 
 def test_saving_a_field_takes_few_queries(login, part, ana, django_assert_max_num_queries):

@@ -97,17 +97,25 @@ def test_a_late_try_is_refused_politely_and_logged_to_the_second(complete, login
     assert list(Submission.objects.all()) == [first]
 
 
-def test_a_submission_refused_for_a_mandate_ends_it_and_tells_the_partner_why(complete, login, ana):
+def test_a_submission_refused_for_a_mandate_tells_the_partner_why_once_and_leaves_it_to_be_good_again(
+    complete, login, ana
+):
     partner = complete.partners.get(role="co_applicant")
+    before = partner.tasks
     partner.tasks = "Other tasks."
     partner.save()
+    browser = login(ana)
 
-    answer = login(ana).post(address("submit", complete), follow=True)
+    answers = [browser.post(address("submit", complete), follow=True) for _once in range(2)]
+    partner.tasks = before
+    partner.save()
+    browser.post(address("submit", complete))
 
-    assert "What the partner does in the project was rewritten." in answer.text
-    assert partner.mandates.get().void_reason == "What the partner does in the project was rewritten."
+    for answer in answers:
+        assert "What the partner does in the project was rewritten." in answer.text
     letter = Message.objects.get(kind="application_void_mandate")
     assert letter.address == "bruno@demo.example"
+    assert Submission.objects.count() == 1
 
 
 def test_the_rehearsal_runs_every_check_for_partners_too_and_records_nothing(complete, application, login, bruno):

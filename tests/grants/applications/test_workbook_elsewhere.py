@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants.applications.actions import workbook as actions
 from grants.applications.actions import workplan
 from grants.applications.models import Workbook
-from grants.applications.workbook.reading import LIMITS, day_of
+from grants.applications.workbook.reading import LIMITS
+from grants.applications.workbook.typed import day_of
 from grants.files.sheets import read_book
 from grants.workflow import Refused
 from tests.factories import ApplicationFactory
@@ -299,3 +300,40 @@ def test_a_workbook_that_cannot_be_taken_whole_is_not_taken_at_all(call, complet
 
     returned.refresh_from_db()
     assert (complete.draft.cells.get(key="problem").raw, returned.taken_at) == (before, None)
+
+
+def test_cells_made_one_are_told_and_empty_nothing(complete, ana):
+    """Two lines merged into one: the second is not taken out, nor are its texts."""
+    book = plain(export(complete, ana))
+    sheet = sheet_of(book, "budget")
+    first, second = (line.key for line in complete.budget.lines.order_by("pk")[:2])
+    top = cell(book, "budget", f"line-{first}", "heading")
+    assert cell(book, "budget", f"line-{second}", "heading").row == top.row + 1
+    for column in range(top.column, top.column + 8):
+        sheet.merge_cells(start_row=top.row, end_row=top.row + 1, start_column=column, end_column=column)
+
+    returned = bring_back(complete, book, ana)
+
+    assert (returned.removed, returned.texts) == ({}, {})
+    told = {one["cell"]: (one["code"], one["params"], one["is_note"]) for one in returned.findings}
+    assert told[f"B{top.row + 1}"] == ("cell_merged", {"first": top.coordinate}, False)
+
+
+def test_changes_are_told_in_the_order_of_the_workbook(complete, ana):
+    book = plain(export(complete, ana))
+    sheet = sheet_of(book, "budget")
+    number = next(one.row for one in sheet["A"] if one.row > 3 and sheet.cell(one.row, 2).value is None)
+    for row in (number, number + 1):
+        for column, value in enumerate(["5.1 Publications", 2, "", f"Guide {row}", "copy", 300, 2.5], start=2):
+            sheet.cell(row, column).value = value
+    cell(book, "questions", "answer-problem", "answer").value = "Another problem."
+
+    returned = bring_back(complete, book, ana)
+    returned.refresh_from_db()
+    taken = actions.take_workbook(returned, choices={}, by=ana).taken
+
+    assert [name.rpartition("-")[2] for name in taken] == [
+        "problem", *["heading", "year", "description", "unit", "quantity", "unit_value"] * 2,
+    ]  # fmt: skip
+    added = complete.budget.lines.filter(heading="5.1").order_by("pk")
+    assert [line.description for line in added] == [f"Guide {number}", f"Guide {number + 1}"]

@@ -10,7 +10,7 @@ from grants.applications.queries.workbook import return_page
 from grants.applications.workbook.cells import standing_of
 from grants.applications.workbook.removing import removals_of
 from grants.budgets import actions as budgets
-from grants.budgets.models import BudgetRevision, FundingSource
+from grants.budgets.models import BudgetRevision, FundingSource, SourceKind
 from grants.workflow import Refused
 from tests.grants.applications.test_workbook import bring_back, cell, export, sheet_of
 
@@ -202,3 +202,18 @@ def test_the_page_shows_what_goes_before_anybody_confirms(login, complete, ana):
 
     assert "<del>Budget · Trainer</del>" in shown
     assert "One row was taken out." in done
+
+
+def test_a_new_source_of_funding_is_added_with_its_kind(complete, ana):
+    book = export(complete, ana)
+    sheet = sheet_of(book, "funding")
+    number = next(row for row in range(4, 30) if sheet.cell(row, 2).value is None)
+    for column, value in enumerate([str(SourceKind.OTHER.label), "Town of Cusco", 5000.5], start=2):
+        sheet.cell(number, column).value = value
+
+    returned = bring_back(complete, book, ana)
+    actions.take_workbook(returned, choices={}, by=ana)
+
+    assert returned.findings == []
+    source = complete.budget.sources.get(kind="other")
+    assert (source.name, str(source.amount)) == ("Town of Cusco", "5000.50")

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from grants.files.content import Unacceptable
-from grants.files.tables import as_csv, as_workbook, harmless, read_table
+from grants.files.tables import as_csv, as_workbook, harmless, read_table, row_height, with_growing_rows
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -145,3 +146,29 @@ def test_a_text_we_hand_out_is_no_formula(name):
     cell = openpyxl.load_workbook(io.BytesIO(as_workbook("T", ["n"], [[name]]))).active["A2"]
     assert (cell.value, cell.data_type) == (name, "s")
     assert read_table(as_csv(["n"], [[name]]), "csv")[1][0].startswith("'")
+
+
+@pytest.mark.parametrize(
+    ("cells", "points"),
+    [
+        ([], 15),
+        ([("", 10)], 15),
+        ([("one line", 10), ("x" * 21, 10)], 45),
+        ([("a\n\nb", 9)], 45),
+        ([("x" * 9999, 9)], 405),
+    ],
+)
+def test_a_row_is_high_enough_for_its_texts(cells, points):
+    assert row_height(cells) == points
+
+
+def test_rows_keep_their_height_and_are_nobody_s_own():
+    """LibreOffice leaves rows without a height one line high; a row with one of its own never grows."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet().set_row(0, 45)
+
+    with zipfile.ZipFile(io.BytesIO(with_growing_rows(out.getvalue()))) as archive:
+        row = archive.read("xl/worksheets/sheet1.xml").partition(b"<row ")[2].partition(b">")[0]
+
+    assert row == b'r="1" ht="45"/'

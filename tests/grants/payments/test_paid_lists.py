@@ -92,6 +92,14 @@ def test_only_what_is_approved_can_be_confirmed(state):
     assert codes("P1;2026-09-26;120000;EUR", known=[known]) == [["not_approved"]]
 
 
+def test_what_a_bank_writes_above_its_list_is_passed_over():
+    heads = ["Referencia", "Fecha valor", "Importe", "Moneda"]
+
+    (row,) = rows_of([["Extracto del banco"], heads, ["P1", "2026-06-30", "10", "EUR"]])
+
+    assert (row["row"], row["reference"]) == (3, "P1")
+
+
 @pytest.mark.unit
 def test_columns_are_found_by_name_in_any_order_and_language():
     (row,) = rows_of([["", ""], ["Moneda", "Nota", "IMPORTE", "Fecha_valor", "Referencia"], [], list("abcde")])

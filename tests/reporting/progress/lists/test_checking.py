@@ -92,6 +92,10 @@ def test_each_problem_is_named_at_its_cell(changed, column, code):
     assert (4, column, code) in found(firm(**changed))
 
 
+def test_a_day_taken_from_another_column_is_told_where_it_stands():
+    assert found(firm(supported_on=None, trained_on=date(2024, 4, 30))) == [(4, "trained_on", "before_project")]
+
+
 def test_a_right_row_has_no_problem_and_no_note():
     row = firm(
         **JOBS, practice_on="2025-03-01", practice="Compost", practice_status="certified", practice_evidence="A-1",

@@ -74,7 +74,9 @@ def test_the_template_is_of_the_project_and_in_the_readers_language(update, ana,
     ana.language = "pt-br"
     ana.save(update_fields=["language"])
 
-    answer = login(ana).get(f"{of_update(update)}template/")
+    browser = login(ana)
+    assert f'href="{of_update(update)}template/" hreflang="pt-br"' in browser.get(of_update(update)).content.decode()
+    answer = browser.get(f"{of_update(update)}template/")
 
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     assert book.active["A3"].value == "Nome"
