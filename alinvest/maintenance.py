@@ -56,11 +56,14 @@ def _goes_on(request, view, kwargs):
 
 
 def _problem(request, now):
-    """For scripts, which keep the text on the page and try again."""
+    """For scripts: those that save text keep it and try again by themselves, those that send files do not."""
     zone = request.user.time_zone if request.user.is_authenticated else OFFICIAL_ZONE
-    return _("Maintenance until about %(until)s: not saved yet, trying again. Your text is kept on this page.") % {
-        "until": moment_text(now.until, zone)
-    }
+    until = {"until": moment_text(now.until, zone)}
+    if "application/json" in request.headers.get("Accept", ""):
+        return (
+            _("Maintenance until about %(until)s: not saved yet, trying again. Your text is kept on this page.") % until
+        )
+    return _("Maintenance until about %(until)s: nothing is saved now. Try again then.") % until
 
 
 def _keep_trace(request, view, kwargs):

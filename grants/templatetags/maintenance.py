@@ -1,6 +1,7 @@
 """What every page says while nothing is saved, and before."""
 
 from django import template
+from django.template.loader import render_to_string
 
 from grants.maintenance.standing import standing
 from grants.templatetags.grants import moment_text, when_html, zone_of
@@ -8,18 +9,16 @@ from grants.templatetags.grants import moment_text, when_html, zone_of
 register = template.Library()
 
 
-@register.inclusion_tag("components/maintenance.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def maintenance_notice(context):
     """That maintenance is announced or on, since and until when; nothing where there is none."""
     now = standing()
     if now is None:
-        return {"standing": None}
+        return ""
     zone = zone_of(context)
-    return {
-        "standing": now,
-        "starts": when_html(now.starts_at, zone, "full"),
-        "ends": when_html(now.until, zone, "full"),
-    }
+    starts, ends = (when_html(moment, zone, "full") for moment in (now.starts_at, now.until))
+    shown = {"is_on": now.is_on, "why": now.why, "starts": starts, "ends": ends}
+    return render_to_string("components/maintenance.html", shown)
 
 
 @register.simple_tag

@@ -160,7 +160,9 @@ def test_scripts_are_told_in_a_sentence_and_try_again(on, application, login, an
     part = application.draft.parts.get(slug="relevance")
 
     answer = login(ana).post(
-        reverse("applications:autosave", args=[part.public_id]), {"key": "problem", "value": "Text", "rev": 0}
+        reverse("applications:autosave", args=[part.public_id]),
+        {"key": "problem", "value": "Text", "rev": 0},
+        headers={"Accept": "application/json"},
     )
 
     assert answer.status_code == 503
