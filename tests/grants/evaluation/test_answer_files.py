@@ -59,8 +59,7 @@ def test_assessors_open_a_file_nobody_scanned_once_an_officer_answers_for_it(
     assert officer.post(release, {"reason": " "}).status_code == 422
     officer.post(release, {"reason": "Looked at in the office."})
 
-    after = login(clara).get(url)
-    after.close()
-    assert (before.status_code, "This file is not scanned" in before.text, after.status_code) == (403, True, 200)
+    after = b"".join(login(clara).get(url).streaming_content)
+    assert (before.status_code, "This file is not scanned" in before.text, after) == (403, True, PDF)
     assert evaluation.events.get(action="release_files").note == "Looked at in the office."
     assert "Every file is scanned or released" in officer.get(release).text
