@@ -1,7 +1,7 @@
 """`make bench-alike`: what an answer's time would tell a stranger (T-AU-01, T-AC-25).
 
 Signing in with an unknown address, a wrong password, a closed account and one without password; searching, as
-who may not read it, for a word that stands in a hidden field and for one that stands nowhere. In turn, through
+an assessor, for a word of applications others assess and for one that stands nowhere. In turn, through
 the whole application in this process, so that the network says nothing; judged by processor time, which stays
 true on a machine where others work too. Exit code 1 when medians lie further apart than the target.
 """
@@ -28,7 +28,7 @@ from benchmarks.sessions import session_of  # noqa: E402
 
 TARGET_MS = 20
 CANARY, NOWHERE = "zafiro", "cobalto"
-"""A word of a hidden field, and one of the same length that stands nowhere."""
+"""A word of what is hidden, and one as long that stands nowhere."""
 
 
 def people():
@@ -63,29 +63,37 @@ def logins():
 
 
 def searches():
-    """{what is searched for: function}: by an assessor, who reads no note of staff and no other assessment."""
-    from grants.models import Candidate, Organisation
+    """{what is searched for: function}: by an assessor, for the title of what is assessed by others."""
+    from grants import clock
+    from grants.models import Candidate
     from grants.roles import Role
-    from tests.factories import CallFactory, UserFactory
-    from tests.life import evaluation_of, several
+    from tests.factories import NOON, CallFactory, UserFactory
+    from tests.grants.evaluation.scored import assign, rules_for, signed_assessor
+    from tests.life import candidate_of, evaluation_of, several
 
     call = CallFactory(slug=uuid.uuid4().hex, reference=f"B-{uuid.uuid4().hex[:6]}")
-    submissions = several(call, 20)
-    evaluation = evaluation_of(call, by=UserFactory(role=Role.OFFICER))
-    from tests.life import candidate_of
-
-    for submission in submissions:
-        candidate_of(submission, evaluation)
-    Organisation.objects.update(address=f"Calle {CANARY} 7")
-    assert Candidate.objects.exists()
+    officer, assessor = UserFactory(role=Role.OFFICER), UserFactory(role=Role.ASSESSOR)
+    with clock.at(NOON):
+        rules_for(call)
+        seen = several(call, 5, title="Café sin deforestación")
+        hidden = several(call, 35, title=f"Cacao y {CANARY}")
+    evaluation = evaluation_of(call, by=officer)
+    with clock.at(evaluation.opened_at):
+        candidates = [candidate_of(one, evaluation) for one in [*seen, *hidden]]
+        Candidate.objects.update(state="eligible")
+        mine = signed_assessor(evaluation, assessor, by=officer)
+        for candidate in candidates[: len(seen)]:
+            candidate.refresh_from_db()
+            assign(candidate, mine, by=officer)
     client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(UserFactory(role=Role.ASSESSOR))
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(assessor)
 
     def one(word):
         answer = client.get(f"/evaluation/{evaluation.public_id}/", {"q": word})
+        assert answer.status_code == 200, answer.status_code
         return answer.status_code, len(answer.content)
 
-    return {"a word of a hidden field": lambda: one(CANARY), "a word that stands nowhere": lambda: one(NOWHERE)}
+    return {"a word of what one may not see": lambda: one(CANARY), "a word that stands nowhere": lambda: one(NOWHERE)}
 
 
 def medians(kinds, rounds):

@@ -128,14 +128,14 @@ def test_two_texts_are_both_shown_and_the_person_chooses(opened, choice, text, s
 
 def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     page, server = opened
-    server.answers = ["down", (502, {}), saved(4)]
+    server.answers = ["down", (503, {"problem": "Maintenance until 15:00."}), saved(4)]
 
     page.fill("#answer-need", "Falta agua.")
     page.clock.run_for(2100)
     wait_for_state(page, "waiting")
     assert "trying again" in line_of(page).inner_text()
     page.clock.run_for(2100)
-    page.wait_for_timeout(200)
+    page.wait_for_function("document.querySelector('.autosave__line').textContent === 'Maintenance until 15:00.'")
     page.clock.run_for(4100)
     wait_for_state(page, "saved")
 
