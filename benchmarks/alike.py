@@ -75,8 +75,8 @@ def searches():
     officer, assessor = UserFactory(role=Role.OFFICER), UserFactory(role=Role.ASSESSOR)
     with clock.at(NOON):
         rules_for(call)
-        seen = several(call, 5, title="Café sin deforestación")
-        hidden = several(call, 35, title=f"Cacao y {CANARY}")
+        seen = several(call, 3, title="Café sin deforestación")
+        hidden = several(call, 12, title=f"Cacao y {CANARY}")
     evaluation = evaluation_of(call, by=officer)
     with clock.at(evaluation.opened_at):
         candidates = [candidate_of(one, evaluation) for one in [*seen, *hidden]]
@@ -116,6 +116,7 @@ def main(arguments):
     parser.add_argument("--rounds", type=int, default=50)
     rounds = parser.parse_args(arguments).rounds
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     apart = []
     for what, kinds in (("sign-in", logins()), ("search", searches())):
         found = medians(kinds, rounds)
