@@ -5,7 +5,8 @@
 #   make manage ARGS="…"               manage.py against the demo's data
 #   make bench [ARGS="--sizes 1000 --pages record"]    the benchmark table
 #   make bench-results [ARGS="1000000"]    a compilation against the naive statement
-#   make bench-surge [ARGS="--seconds 30"]    the last minutes before a deadline
+#   make bench-surge [ARGS="--seconds 30"]    the last minutes before a deadline; --slow-lines: large uploads
+#   make bench-alike [ARGS="--rounds 20"]    whether the time of an answer tells a stranger anything
 #   make migrations                    write migrations for changed models
 #   make messages                      collect the texts to translate
 #   make lock                          resolve the dependencies again
@@ -16,7 +17,7 @@ WITH_ME := exec setpriv --pdeathsig TERM
 PORT ?= 8000
 export PORT RESET
 
-.PHONY: demo test manage bench bench-results bench-surge migrations messages lock install install-tests
+.PHONY: demo test manage bench bench-results bench-surge bench-alike migrations messages lock install install-tests
 
 demo: install
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.demo
@@ -33,6 +34,9 @@ bench: install-tests
 
 bench-results: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.compiling $(ARGS)
+
+bench-alike: install-tests
+	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.alike $(ARGS)
 
 bench-surge: install-tests
 	@$(WITH_ME) $(PYTHON) -m benchmarks.surge $(ARGS)

@@ -2,15 +2,18 @@
 
 import re
 import sys
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
+from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 
+from grants.formats import clean_text
 from grants.web import FactorTooOld
 
 PUBLIC_PREFIXES = ("/es/", "/pt/", "/en/")
@@ -30,8 +33,22 @@ def typed(request):
     return [
         {"name": _word(name), "text": "\n".join(values), "rows": min(12, 2 + max(len(value) // 80 for value in values))}
         for name, values in items
-        if "".join(values).strip() and not MARKS.match(name) and not any(word in name.lower() for word in NEVER_SHOWN)
+        if "".join(values).strip() and _is_typed(name)
     ]
+
+
+def _as_one(request):
+    """The fields of a form that has more than are taken: one text of lines that a spreadsheet takes back."""
+    try:
+        pairs = parse_qsl(request.body.decode(errors="replace"))
+    except (RawPostDataException, RequestDataTooBig, ValueError):  # with files it is read in pieces and gone
+        return []
+    lines = [f"{_word(name)}\t{' '.join(value.split())}" for name, value in pairs if value.strip() and _is_typed(name)]
+    return [{"name": _("All fields, one in a line"), "text": clean_text("\n".join(lines)), "rows": 12}] if lines else []
+
+
+def _is_typed(name):
+    return not MARKS.match(name) and not any(word in name.lower() for word in NEVER_SHOWN)
 
 
 def _word(name):
@@ -49,7 +66,8 @@ def _page(request, template, status, **context):
 def bad_request(request, exception):
     """400: the browser sent what no page of ours sends; or 413, more than is taken."""
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
-        return _page(request, "413.html", 413)
+        text = _as_one(request) if isinstance(exception, TooManyFieldsSent) else []
+        return _page(request, "413.html", 413, typed=text)
     return _page(request, "400.html", 400)
 
 
@@ -74,6 +92,11 @@ def signed_out(request, sign_in):
     """403 for a form sent after the session ended, with its text and the way to ``sign_in``; None without text."""
     text = typed(request)
     return _page(request, "403_signed_out.html", 403, typed=text, sign_in=sign_in) if text else None
+
+
+def in_maintenance(request, standing, *, tried_at):
+    """503 for a form sent while nothing is saved, with its text; ``tried_at`` is when a try that is kept arrived."""
+    return _page(request, "503_maintenance.html", 503, typed=typed(request), standing=standing, tried_at=tried_at)
 
 
 def server_error(request):

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "grants.web.SecondFactorMiddleware",  # staff, finance, assessors: no page before it is enrolled
+    "alinvest.maintenance.MaintenanceMiddleware",  # while nothing is saved, what was typed comes back
 ]
 
 ROOT_URLCONF = "alinvest.urls"

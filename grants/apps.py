@@ -16,6 +16,7 @@ class GrantsConfig(AppConfig):
         from grants import tasks  # noqa: F401 - fills the job handlers, whose labels lists show everywhere
         from grants.audit import guard_append_only_tables
         from grants.budgets.guard import guard_final_budgets
+        from grants.diligence.seeding import seed_severities
         from grants.evaluation.guards import guard_envelopes
 
         # Triggers are not part of a migration: they are installed again after each one, so that
@@ -23,3 +24,4 @@ class GrantsConfig(AppConfig):
         post_migrate.connect(guard_append_only_tables, sender=self)
         post_migrate.connect(guard_envelopes, sender=self)
         post_migrate.connect(guard_final_budgets, sender=self)
+        post_migrate.connect(seed_severities, sender=self)

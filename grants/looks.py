@@ -15,6 +15,7 @@ STATE_LOOKS = {
     "sending": (NEUTRAL, "clock"),
     "held": (NEUTRAL, "closed"),
     "unscanned": (NEUTRAL, "shield"),
+    "released": (NEUTRAL, "shield"),
     "waiting": (WAITING, "waiting"),
     "asked": (WAITING, "waiting"),
     "answered": (DONE, "done"),
@@ -86,6 +87,8 @@ STATE_LOOKS = {
     "not_invited": (QUIET, "closed"),
     "renounced": (QUIET, "back"),
     "failed": (BAD, "warning"),
+    "maintenance.announced": (WAITING, "clock"),
+    "on": (BAD, "closed"),
     "reading": (NEUTRAL, "clock"),
     "infected": (BAD, "warning"),
 }

@@ -61,7 +61,16 @@ from grants.contracts.models import (
     ProjectSector,
     ReportingPeriod,
 )
-from grants.diligence.models import Check, Flag, FlagEvent, ListedParty, SanctionsList, SanctionsListEvent
+from grants.diligence.models import (
+    Check,
+    ConcernSeverity,
+    ConcernSeverityEvent,
+    Flag,
+    FlagEvent,
+    ListedParty,
+    SanctionsList,
+    SanctionsListEvent,
+)
 from grants.drafts.models import Cell, Draft, Part, Revision
 from grants.evaluation.models import (
     Announcement,
@@ -101,6 +110,7 @@ from grants.evaluation.models import (
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
+from grants.maintenance.models import Maintenance, MaintenanceEvent
 from grants.messages.models import Message
 from grants.organisations.models import (
     BankAccount,
@@ -208,6 +218,8 @@ __all__ = [
     "Column",
     "Comment",
     "CommentThread",
+    "ConcernSeverity",
+    "ConcernSeverityEvent",
     "Conflict",
     "Consolidation",
     "Contract",
@@ -243,6 +255,8 @@ __all__ = [
     "LogframeResult",
     "LogframeRevision",
     "Lot",
+    "Maintenance",
+    "MaintenanceEvent",
     "Mandate",
     "MandateRequest",
     "Membership",

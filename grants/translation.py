@@ -78,3 +78,8 @@ class CheckCriterionText(TranslationOptions):
 @register(models.AnnexTemplate)
 class AnnexTemplateText(TranslationOptions):
     fields = ("title",)
+
+
+@register(models.ConcernSeverity)
+class ConcernSeverityText(TranslationOptions):
+    fields = ("name",)

@@ -129,6 +129,18 @@ def public_page(view):
     return login_not_required(public)
 
 
+def goes_on(view=None, *, for_=lambda **address: True):
+    """Decorator of a view that is posted to also while nothing is saved (maintenance).
+
+    ``for_`` is asked with what the address names, where that decides. What is taken this way writes nothing
+    people typed, or is what has to go on: a deadline is moved, somebody signs in.
+    """
+    if view is None:
+        return lambda view: goes_on(view, for_=for_)
+    view.goes_on = for_
+    return view
+
+
 def cacheable(view):
     """Decorator of a public page: anybody may keep it for a minute, then asks again with its ETag."""
     return conditional_page(cache_control(public=True, max_age=60)(view))

@@ -103,6 +103,7 @@ def _calls():
         "public:calls": public(with_={"lang": "es"}),
         "public:call": public(with_={"lang": "es", "slug": "@call_slug"}),
         "public:call_check": public(with_={"lang": "es", "slug": "@call_slug"}),
+        "public:call_template": public(with_={"lang": "es", "slug": "@call_slug", "public_id": "@slot_template_id"}),
         "public:call_document": public(with_={"lang": "es", "slug": "@call_slug", "public_id": "@call_document_id"}),
     }
 
@@ -370,6 +371,12 @@ def _house():
         "public:text": public(with_={"lang": "es", "slug": "privacy"}),
         "jobs:list": page("admin"),
         "readings:list": page("admin"),
+        "maintenance:list": page("admin"),
+        "maintenance:announce": page("admin", "admin"),
+        "maintenance:detail": page("admin", of="maintenance"),
+        "maintenance:change": page("admin", "admin", of="maintenance"),
+        **{f"maintenance:{name}": button("admin", of="maintenance") for name in ("start", "end", "withdraw")},
+        "public:status": public(with_={"lang": "es"}),
         "jobs:retry": button("admin", of="job"),
         # A letter about a sealed application is read by whom it was written to and by administrators.
         "messages:list": page("diego admin"),
@@ -429,6 +436,7 @@ def _evaluation():
         for name in whole.split()
     }
     return policy | {
+        "evaluation:unscanned_files": page("diego", "diego", of="evaluation", sees="clara ines sonia vera"),
         "evaluation:term": page("diego ines sonia", "diego ines sonia", of="evaluation", sees="clara vera"),
         "evaluation:list": page(f"diego clara {COMMITTEE}"),
         "evaluation:detail": page(f"diego clara {COMMITTEE}", of="evaluation"),

@@ -1,10 +1,13 @@
 """The cast, the moment, the strict client. People have one name and one part in every test."""
 
+import math
+
 import pytest
 from django.template import engines
 
 from alinvest.cache import ForgivingRedisCache
 from grants import clock
+from grants.maintenance import standing
 from grants.permissions import Role
 from tests.client import StrictClient, Undefined
 from tests.factories import NOON, ApplicationFactory, CallFactory, OrganisationFactory, UserFactory, join
@@ -13,6 +16,12 @@ from tests.factories import NOON, ApplicationFactory, CallFactory, OrganisationF
 @pytest.fixture(autouse=True, scope="session")
 def undefined_variables_fail():
     engines["django"].engine.string_if_invalid = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def no_maintenance(monkeypatch):
+    """Nothing is announced and this process knows it: no page asks the database, so that statements can be counted."""
+    monkeypatch.setattr(standing, "_known", standing._Known(math.inf, None))
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ TAKEN_BY = {
 
 NOUNS = {
     "calls": "call", "applications": "application", "organisations": "invitation", "contracts": "contract",
-    "diligence": "flag",
+    "diligence": "flag", "maintenance": "maintenance",
     "payments": "payment", "progress": "update", "publishing": "note", "monitoring": "visit",
 }  # fmt: skip
 """Stage -> the document whose steps its workflow begins with."""

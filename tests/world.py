@@ -73,6 +73,9 @@ class World(ResultsWorld):
     def call_document_id(self):
         return self.the("call_document").public_id
 
+    def slot_template_id(self):
+        return self.the("slot_template").public_id
+
     def call(self):
         return self.fixture("call")
 
@@ -537,6 +540,11 @@ class World(ResultsWorld):
 
     def job(self):
         return models.Job.objects.create(kind="send_message", not_before=NOON, queued_at=NOON, state="failed")
+
+    def maintenance(self):
+        """Announced for the evening."""
+        until = NOON + timedelta(hours=8)
+        return models.Maintenance.objects.create(cause="update", starts_at=NOON + timedelta(hours=6), until=until)
 
     def letter(self):
         """A letter to Ana."""

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alinvest.checks import LOOPBACK
 from alinvest.devkit import mail
+from grants.web import goes_on
 
 DOMAIN = "@demo.example"
 BACKEND = "grants.organisations.backends.AccountBackend"
@@ -95,6 +96,7 @@ def door(request):
     )
 
 
+@goes_on
 @at_home
 @require_POST
 def enter(request, public_id):

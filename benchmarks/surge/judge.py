@@ -19,6 +19,12 @@ def faults(crowd, log):
     yield from invariants.violations()
 
 
+def faults_of_slow_lines(log):
+    """A line for every upload that did not arrive whole, and for all that must be true besides."""
+    yield from _uploads(log)
+    yield from invariants.violations()
+
+
 def _texts(log):
     """The cell holds what was sent last, and the history everything that was answered at all."""
     cells = dict(models.Cell.objects.filter(key="answer-0", draft__in=log.sent).values_list("draft_id", "raw"))

@@ -21,6 +21,10 @@ EVERY_SECONDS = 30
 """How often an editor saves, and how often an open page asks who else is there."""
 
 UPLOAD_BYTES, UPLOAD_PIECES = 600_000, 60
+LARGE_BYTES, SLOW_BITS_A_SECOND = 20_000_000, 1_000_000
+"""A scanned dossier over a line of a village: 160 seconds."""
+
+BROWSE_SECONDS = 5
 PATIENCE_SECONDS, RETRY_SECONDS = 60, 3
 
 
@@ -172,19 +176,19 @@ async def hand_in(browser, seconds, *, twice, cut):
             await browser.get("PDF", made.headers["Location"])
 
 
-async def upload(browser, seconds):
-    """Send a document over a slow line."""
-    await asyncio.sleep(random.uniform(0, seconds / 6))  # noqa: S311
+async def upload(browser, over, *, wait, size=UPLOAD_BYTES):
+    """Send a document over a slow line, in so many seconds, after ``wait``."""
+    await asyncio.sleep(wait)
     application = browser.member.application
     address = reverse("applications:upload", args=[application.public_id, "statutes"])
-    content = b"%PDF-1.4\n%" + uuid.uuid4().hex.encode() + b"\n" + b"0" * UPLOAD_BYTES + b"\n%%EOF\n"
+    content = b"%PDF-1.4\n%" + uuid.uuid4().hex.encode() + b"\n" + b"0" * size + b"\n%%EOF\n"
     browser.log.uploads[application.pk] = hashlib.sha256(content).hexdigest()
     body = (
         b'--cut\r\nContent-Disposition: form-data; name="file"; filename="anexo.pdf"\r\n'
         b"Content-Type: application/pdf\r\n\r\n" + content + b"\r\n--cut--\r\n"
     )
     kind = "multipart/form-data; boundary=cut"
-    await browser.ask("slow upload, after its last byte", "POST", address, body, kind, 302, over=seconds * 0.6)
+    await browser.ask("slow upload, after its last byte", "POST", address, body, kind, 302, over=over)
 
 
 async def warm(port, crowd):
@@ -223,6 +227,33 @@ async def run(port, crowd, seconds, log, troubles=()):
     await asyncio.gather(
         *(edit(one, "autosave in the surge", seconds, turns) for one, turns in editors),
         *(hand_in(one, seconds, twice=number % 10 == 0, cut=number % 10 == 1) for number, one in handing_in),
-        *(upload(Browser(port, member, log), seconds) for member in crowd["uploaders"]),
+        *(
+            upload(Browser(port, member, log), seconds * 0.6, wait=random.uniform(0, seconds / 6))  # noqa: S311
+            for member in crowd["uploaders"]
+        ),
         befall(troubles, seconds),
+    )
+
+
+async def browse(browser, seconds):
+    """Open one page after another, one every few seconds."""
+    application = browser.member.application
+    pages = [
+        reverse(f"applications:{name}", args=[application.public_id]) for name in ("detail", "documents", "budget")
+    ]
+    await asyncio.sleep(random.uniform(0, BROWSE_SECONDS))  # noqa: S311
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        began = time.monotonic()
+        await browser.get("page beside slow lines", random.choice(pages))  # noqa: S311
+        await asyncio.sleep(max(0, BROWSE_SECONDS - (time.monotonic() - began)))
+
+
+async def slow_lines(port, crowd, log, size=LARGE_BYTES):
+    """All who upload send a large file over a slow line at once, while the others browse (T-FI-06)."""
+    await warm(port, crowd)
+    seconds = size * 8 / SLOW_BITS_A_SECOND
+    await asyncio.gather(
+        *(browse(Browser(port, member, log), seconds) for member in crowd["editors"]),
+        *(upload(Browser(port, member, log), seconds, wait=0, size=size) for member in crowd["uploaders"]),
     )

@@ -77,13 +77,16 @@ def public_calls():
 
 def public_call(slug):
     """A published call with everything its page shows; raises Call.DoesNotExist, also for one to try out."""
-    return _with_details(Call.objects.published().filter(is_test=False)).get(slug=slug)
+    published = Call.objects.published().filter(is_test=False)
+    return _with_details(published).prefetch_related(_TEMPLATES).get(slug=slug)
 
 
 def call_with_details(call):
     """A call of any state with everything its pages show, in a fixed number of queries."""
-    templates = Prefetch("required_documents__templates", queryset=SlotTemplate.objects.select_related("file"))
-    return _with_details(Call.objects).prefetch_related(templates).get(pk=call.pk)
+    return _with_details(Call.objects).prefetch_related(_TEMPLATES).get(pk=call.pk)
+
+
+_TEMPLATES = Prefetch("required_documents__templates", queryset=SlotTemplate.objects.select_related("file"))
 
 
 def _with_details(calls):

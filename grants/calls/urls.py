@@ -49,5 +49,6 @@ public_urlpatterns = [
     path("calls/", public.call_list, name="calls"),
     path("calls/<slug:slug>/", public.call_page, name="call"),
     path("calls/<slug:slug>/check/", public.self_check, name="call_check"),
+    path("calls/<slug:slug>/templates/<uuid:public_id>/", public.template, name="call_template"),
     path("calls/<slug:slug>/documents/<uuid:public_id>/", public.document, name="call_document"),
 ]

@@ -2,12 +2,11 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from grants.diligence.models import Result, Source
-from grants.diligence.severities import CATALOGUE, Severity
+from grants.diligence.models import ConcernSeverity, Result, Source
 from grants.forms import Form
 from grants.organisations.legal_forms import day_field
-from grants.workflow import filled
 
 
 class ListForm(Form):
@@ -59,14 +58,18 @@ class ConcernForm(Form):
     )
     severity = forms.ChoiceField(
         label=_("How grave it is"),
-        choices=Severity,
         widget=forms.RadioSelect,
-        help_text=filled(
-            _(
-                "By itself a minor one is escalated after %(minor)d days, a serious one after %(serious)d, a "
-                "ground for exclusion after %(excluding)d. Escalated, it stops everything."
-            ),
-            {str(severity): entry.escalated_after.days for severity, entry in CATALOGUE.items()},
-        ),
+        help_text=_("Escalated, by a person or by itself, it stops everything."),
         error_messages={"required": _("Choose how grave it is.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = ConcernSeverity.objects.filter(is_offered=True)
+        self.fields["severity"].choices = [(severity.code, _in_words(severity)) for severity in offered]
+
+
+def _in_words(severity):
+    days = severity.escalated_after_days
+    told = ngettext("escalated by itself after %(days)d day", "escalated by itself after %(days)d days", days)
+    return f"{severity} ({told % {'days': days}})"

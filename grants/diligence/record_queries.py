@@ -35,11 +35,11 @@ def of_organisation(organisation):
             [
                 {"text": flag.concern[:120], "url": flag.get_absolute_url()},
                 {"document": flag},
-                str(flag.get_severity_display()),
+                str(flag.severity),
                 str(flag.raised_by),
                 {"moment": flag.raised_at},
             ]
-            for flag in organisation.flags.select_related("raised_by")[:100]
+            for flag in organisation.flags.select_related("raised_by", "severity")[:100]
         ],
     }
 
@@ -61,9 +61,9 @@ def of_flag(flag, reader):
 
 
 def _facts(flag):
-    roles = " · ".join(str(Role(role).label) for role in flag.entry.to)
+    roles = " · ".join(str(Role(role).label) for role in flag.severity.to)
     facts = [
-        {"label": _("Severity"), "value": flag.get_severity_display()},
+        {"label": _("Severity"), "value": str(flag.severity)},
         {"label": _("Stops now"), "value": flag.stops_in_words or _("nothing")},
         {"label": _("Escalated to"), "value": roles},
     ]

@@ -1,4 +1,4 @@
-"""How grave a concern is: what it stops at once, when it is escalated by itself, and to whom. The catalogue.
+"""What a concern can stop, and the severities a new installation begins with.
 
 | severity  | stops while it is open                          | escalated after | to                    |
 |-----------|-------------------------------------------------|-----------------|-----------------------|
@@ -6,22 +6,13 @@
 | serious   | awards and signatures of contracts              | 7 days          | officers and finance  |
 | excluding | awards, signatures of contracts and payments    | 2 days          | officers and finance  |
 
-Once escalated, by a person or by the calendar, it stops all three.
+Administrators change them and add others. Once escalated, by a person or by the calendar, a concern stops all three.
 """
-
-from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from grants.roles import FINANCE_ROLES, Role
-
-
-class Severity(models.TextChoices):
-    MINOR = "minor", _("Minor: to be cleared up")
-    SERIOUS = "serious", _("Serious: no award and no contract meanwhile")
-    EXCLUDING = "excluding", _("Ground for exclusion: no award, no contract, no payment")
 
 
 class Stopped(models.TextChoices):
@@ -32,24 +23,33 @@ class Stopped(models.TextChoices):
     PAYMENT = "payment", _("payments")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the catalogue."""
+class Found(models.TextChoices):
+    """What raises a concern by itself: something found where one looked."""
 
-    stops: frozenset
-    escalated_after: timedelta
-    to: tuple
+    GRAVE = "grave", _("in EDES, in a list of sanctions or in an answer of the EU")
+    OTHER = "other", _("in a declaration or a public register")
 
 
 OFFICERS, BOTH = (Role.OFFICER,), (Role.OFFICER, *FINANCE_ROLES)
 
-CATALOGUE = {
-    Severity.MINOR: Entry(frozenset(), timedelta(days=30), OFFICERS),
-    Severity.SERIOUS: Entry(frozenset({Stopped.AWARD, Stopped.CONTRACT}), timedelta(days=7), BOTH),
-    Severity.EXCLUDING: Entry(frozenset(Stopped), timedelta(days=2), BOTH),
-}
-
-
-def stopping(what):
-    """The severities that stop this at once."""
-    return [severity for severity, entry in CATALOGUE.items() if what in entry.stops]
+FIRST = [
+    {
+        "code": "minor", "position": 1, "escalated_after_days": 30, "is_told_to_finance": False,
+        "name_es": "Leve: por aclarar", "name_pt_br": "Leve: a esclarecer", "name_en": "Minor: to be cleared up",
+    },
+    {
+        "code": "serious", "position": 2, "escalated_after_days": 7, "raised_for": Found.OTHER,
+        "stops_awards": True, "stops_contracts": True,
+        "name_es": "Grave: entretanto, ni adjudicación ni contrato",
+        "name_pt_br": "Grave: enquanto isso, nem concessão nem contrato",
+        "name_en": "Serious: no award and no contract meanwhile",
+    },
+    {
+        "code": "excluding", "position": 3, "escalated_after_days": 2, "raised_for": Found.GRAVE,
+        "stops_awards": True, "stops_contracts": True, "stops_payments": True,
+        "name_es": "Motivo de exclusión: ni adjudicación, ni contrato, ni pago",
+        "name_pt_br": "Motivo de exclusão: nem concessão, nem contrato, nem pagamento",
+        "name_en": "Ground for exclusion: no award, no contract, no payment",
+    },
+]  # fmt: skip
+"""With what a new installation begins."""

@@ -3,8 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grants.diligence.models import Flag
-from grants.diligence.severities import stopping
+from grants.diligence.models import ConcernSeverity, Flag
 from grants.diligence.workflow import FlagState
 from grants.workflow import Reason, filled
 
@@ -17,7 +16,8 @@ SENTENCES = {
 
 def concerns_against(what, organisations) -> list[Reason]:
     """Why this (``Stopped``) is not possible for these organisations: their open concerns; one query."""
-    open_ones = Q(state=FlagState.ESCALATED) | Q(state=FlagState.RAISED, severity__in=stopping(what))
+    stops = {f"severity__{ConcernSeverity.STOPPING[what]}": True}
+    open_ones = Q(state=FlagState.ESCALATED) | Q(state=FlagState.RAISED, **stops)
     flags = Flag.objects.filter(open_ones, organisation__in=organisations).select_related("organisation")
     return [
         Reason(filled(SENTENCES[flag.state], {"name": flag.organisation}), flag.get_absolute_url(), "flagged")

@@ -45,9 +45,9 @@ class FlagAction(models.TextChoices):
 
 
 def those_it_is_escalated_to(flag):
-    """Everybody in the roles the catalogue names, for the whole programme, but the organisation's own people."""
+    """Everybody in the roles its severity names, for the whole programme, but the organisation's own people."""
     held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now())
-    held = held.filter(role__in=flag.entry.to, call=None)
+    held = held.filter(role__in=flag.severity.to, call=None)
     own = apps.get_model("grants.Membership").objects.filter(organisation=flag.organisation_id, ended_at=None)
     people = get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id"))
     return people.exclude(pk__in=own.values("user_id")).order_by("pk")

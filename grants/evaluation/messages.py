@@ -10,6 +10,7 @@ from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 
 EVENT_WORDS = {
     "open_submissions": gettext_lazy("Applications opened"),
+    "release_files": gettext_lazy("Files that are not scanned released"),
     "set_clarification_term": gettext_lazy("Term for clarifications set"),
     "answer_checks": gettext_lazy("Checks answered"),
     "find_inadmissible": gettext_lazy("Found not admissible"),

@@ -8,14 +8,14 @@ from grants.jobs.actions import TryAgain, handles, renew
 from grants.workflow import Refused
 
 
-@handles("tell_candidates", label=_("Write the letters of an announcement"))
+@handles("tell_candidates", label=_("Write the letters of an announcement"), goes_on=True)
 def tell_candidates(job):
     """Write what is not written yet, keeping the lease between candidates."""
     evaluation = Evaluation.objects.select_related("announcement").get(pk=int(job.target))
     announcement.tell_candidates(evaluation, lambda done, total: renew(job, done=done, total=total))
 
 
-@handles("conclude_announcement", label=_("Close an evaluation at the instant of its announcement"))
+@handles("conclude_announcement", label=_("Close an evaluation at the instant of its announcement"), goes_on=True)
 def conclude_announcement(job):
     """Close the evaluation, or try again later while letters are still being written."""
     evaluation = Evaluation.objects.select_related("announcement__by").get(pk=int(job.target))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from grants.evaluation.assessment_urls import urlpatterns as assessment_patterns
 from grants.evaluation.decision_urls import urlpatterns as decision_patterns
-from grants.evaluation.views import candidates, checks, clarifications, conflicts, criteria, cuts, opening
+from grants.evaluation.views import candidates, checks, clarifications, conflicts, criteria, cuts, files, opening
 
 app_name = "evaluation"
 
@@ -38,5 +38,6 @@ urlpatterns = [
     path("<uuid:public_id>/next/", checks.next_check, name="next_check"),
     path("<uuid:public_id>/eligible/", checks.find_all, name="find_all"),
     path("<uuid:public_id>/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("<uuid:public_id>/files/", files.unscanned_files, name="unscanned_files"),
     path("<uuid:public_id>/term/", clarifications.term, name="term"),
 ]

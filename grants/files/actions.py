@@ -14,7 +14,7 @@ from grants.files.messages import sentence
 from grants.files.models import ScanState, StoredFile
 from grants.jobs.actions import enqueue
 from grants.messages.recipients import administrators
-from grants.workflow import Reason, Refused, action, if_undone, locked, record
+from grants.workflow import Reason, Refused, action, if_undone, locked, record, record_each
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +90,16 @@ def _write(stored, uploaded):
     except OSError as error:
         log.exception("An uploaded file could not be stored")
         raise BadFile("not_stored") from error
+
+
+@action
+def release(files, *, by, reason):
+    """Let files that no scanner has seen be read by all who may read them; each keeps who answers for it, and why.
+
+    A later scan of theirs still blocks what it finds.
+    """
+    StoredFile.objects.filter(pk__in=[one.pk for one in files]).update(scan_state=ScanState.RELEASED)
+    record_each(files, "release", by=by, changes={"reason": reason})
 
 
 @action

@@ -14,8 +14,13 @@ from grants.audit import Event, append_only
 class ScanState(models.TextChoices):
     UNSCANNED = "unscanned", _("Not scanned")
     CLEAN = "clean", _("Scanned, nothing found")
+    RELEASED = "released", _("Not scanned, released by an officer")
     INFECTED = "infected", _("Blocked: harmful content")
     OWN = "own", _("Made by the system")
+
+
+NOT_SCANNED = (ScanState.UNSCANNED, ScanState.RELEASED)
+"""What a scanner that works again still looks at."""
 
 
 class StoredFile(models.Model):
@@ -58,7 +63,7 @@ class StoredFile(models.Model):
 
 @append_only
 class FileEvent(Event):
-    """What happened to a stored file: blocked because of harmful content."""
+    """What happened to a stored file: blocked because of harmful content, released without a scan."""
 
     is_sealed = True  # the file may belong to an application, whose names nobody of staff reads
 

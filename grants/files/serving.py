@@ -19,11 +19,12 @@ SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """If a browser shows the file after all, it runs nothing, loads nothing and belongs to no site."""
 
 
-def respond(request, stored, as_name=""):
+def respond(request, stored, as_name="", *, only_scanned=False):
     """The file as a download, or a page that says why not now; ``as_name`` replaces the sender's name.
 
     The view has checked that this person may have it; that somebody of the programme had it is kept.
-    Infected files are blocked for everybody; where a scanner is configured, files wait until scanned.
+    Infected files are blocked for everybody; where a scanner is configured, files wait until scanned. With
+    ``only_scanned`` they wait also without one, until an officer answers for them: readers who are not of the house.
     """
     if stored.scan_state == ScanState.INFECTED:
         return _withheld(
@@ -41,6 +42,13 @@ def respond(request, stored, as_name=""):
         )
         response["Retry-After"] = "60"
         return response
+    if only_scanned and stored.scan_state == ScanState.UNSCANNED:
+        return _withheld(
+            request,
+            403,
+            _("This file is not scanned"),
+            _("No scanner has looked at it for viruses. You can open it as soon as it is scanned, or when an officer of the programme releases it."),  # noqa: E501
+        )  # fmt: skip
     try:
         content = stored.content.open("rb")
     except FileNotFoundError:

@@ -4,15 +4,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from grants.files.actions import note_scan
-from grants.files.models import ScanState, StoredFile
+from grants.files.models import NOT_SCANNED, StoredFile
 from grants.files.scanning import scan
 from grants.jobs.actions import TryAgain, handles
 
 
-@handles("scan_file", label=_("Check a file for viruses"))
+@handles("scan_file", label=_("Check a file for viruses"), goes_on=True)
 def scan_file(job):
     """Scan the file named by the job; nothing to do if it was scanned, or scanning was switched off."""
-    stored = StoredFile.objects.filter(pk=int(job.target), scan_state=ScanState.UNSCANNED).first()
+    stored = StoredFile.objects.filter(pk=int(job.target), scan_state__in=NOT_SCANNED).first()
     if stored is None or not settings.CLAMD_SOCKET:
         return
     try:

@@ -40,11 +40,12 @@ class TryAgain(Exception):
 
 
 class Handler(NamedTuple):
-    """What does a kind of job, what it is called, and who hears of it when it is given up."""
+    """What does a kind of job, what it is called, who hears of it when it is given up, whether it is never held."""
 
     do: Callable
     label: str
     gave_up: Callable
+    goes_on: bool = False
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -55,18 +56,34 @@ def _nobody(job, error):
     """Nobody is told apart from the operator's log."""
 
 
-def handles(kind, *, label="", gave_up=_nobody):
+def handles(kind, *, label="", gave_up=_nobody, goes_on=False):
     """Decorator: the function does jobs of this kind. It is idempotent and takes the job.
 
-    ``label`` is what people read. ``gave_up(job, error)`` is called in the transaction that sets
-    the job aside for good, also when it was not the function that ended it but its worker's death.
+    ``label`` is what people read; ``goes_on`` is for work that is done also while other work is held.
+    ``gave_up(job, error)`` is called in the transaction that sets the job aside for good, also when it
+    was not the function that ended it but its worker's death.
     """
 
     def register(function):
-        HANDLERS[kind] = Handler(function, label or kind, gave_up)
+        HANDLERS[kind] = Handler(function, label or kind, gave_up, goes_on)
         return function
 
     return register
+
+
+_holds: list[Callable] = []
+
+
+def hold_while(question):
+    """Have work that may wait stay in the queue while ``question()`` is true; what was begun is brought to its end."""
+    _holds.append(question)
+
+
+def _held_back():
+    """The kinds of jobs that are not begun now."""
+    if not any(question() for question in _holds):
+        return []
+    return [kind for kind, handler in HANDLERS.items() if not handler.goes_on]
 
 
 # Queueing -----------------------------------------------------------------------------------------
@@ -163,7 +180,8 @@ def run(job_id):
 def _claim(job_id):
     now = clock.now()
     free = Q(state=JobState.QUEUED, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    claimed = Job.objects.filter(free, pk=job_id, attempts__lt=F("most_attempts")).update(
+    waiting = Job.objects.exclude(kind__in=_held_back())
+    claimed = waiting.filter(free, pk=job_id, attempts__lt=F("most_attempts")).update(
         state=JobState.RUNNING,
         attempts=F("attempts") + 1,
         lease_until=now + timedelta(seconds=Job.LEASE_SECONDS),
@@ -220,5 +238,6 @@ def sweep():
         log.error("Job %s (%s) stopped its worker each time and is set aside", job.pk, job.kind)
         _set_aside(job, STOPPED_ITS_WORKER)
     waiting = Q(state=JobState.QUEUED, not_before__lte=now, queued_at__lt=now - timedelta(seconds=5))
-    due = Job.objects.filter(abandoned | waiting, attempts__lt=F("most_attempts")).order_by("not_before")
+    due = Job.objects.filter(abandoned | waiting, attempts__lt=F("most_attempts")).exclude(kind__in=_held_back())
+    due = due.order_by("not_before")
     return sum([publish(job) for job in due[:SWEEP_AT_MOST]]), len(given_up)

@@ -9,5 +9,14 @@ from grants.permissions import Role
 
 def administrators(document=None):
     """The active people who hold the role of administrator now."""
-    held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now()).filter(role=Role.ADMINISTRATOR)
+    return _holders(Role.ADMINISTRATOR)
+
+
+def officers(document=None):
+    """The active people who are officers now, of whatever call."""
+    return _holders(Role.OFFICER)
+
+
+def _holders(role):
+    held = apps.get_model("grants.RoleAssignment").objects.in_force(clock.now()).filter(role=role)
     return get_user_model().objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("pk")

@@ -13,7 +13,7 @@ def _gave_up(job, error):
     outbox.give_up(int(job.target), error)
 
 
-@handles("send_message", label=_("Send a message"), gave_up=_gave_up)
+@handles("send_message", label=_("Send a message"), gave_up=_gave_up, goes_on=True)
 def send_message(job):
     """Send the message named by the job; what the mail server said stays with the message."""
     try:

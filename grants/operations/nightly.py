@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.files.models import ScanState, StoredFile
+from grants.files.models import NOT_SCANNED, StoredFile
 from grants.invariants import violations
 from grants.jobs.actions import JobFailed, enqueue, handles, renew
 from grants.jobs.models import Job
@@ -85,7 +85,7 @@ def tidy_files(job):
             log.warning("Bytes of an upload that was never completed are removed: %s", path)
             default_storage.delete(path)
     if settings.CLAMD_SOCKET:
-        for stored in StoredFile.objects.filter(scan_state=ScanState.UNSCANNED):
+        for stored in StoredFile.objects.filter(scan_state__in=NOT_SCANNED):
             enqueue("scan_file", target=stored.pk, key=f"scan_file:{stored.pk}", most_attempts=8)
 
 

@@ -12,6 +12,7 @@ from grants.attempts.models import Reading
 from grants.jobs.actions import HANDLERS
 from grants.jobs.models import Job
 from grants.messages.models import Message, MessageState, sealed_models
+from grants.proposals.kinds import KINDS
 from grants.proposals.models import Proposal
 
 SECRET = re.compile(r"[^/?=&\s]{20,}")
@@ -95,6 +96,12 @@ def proposals_for(user):
         if user.has_perm("grants.read_proposal", proposal)
     ]
     return to_decide, own, decided
+
+
+def goes_on(public_id):
+    """Whether the proposal is of a kind that is decided also while nothing else is saved."""
+    kinds = [name for name, kind in KINDS.items() if kind.goes_on]
+    return Proposal.objects.filter(public_id=public_id, action__in=kinds).exists()
 
 
 def _with_documents(proposals):

@@ -16,6 +16,7 @@ class Kind:
     execute: Callable
     show: Callable
     undo: str
+    goes_on: bool
 
 
 KINDS: dict[str, Kind] = {}
@@ -30,17 +31,17 @@ def _payload(document, payload):
 CAN_BE_CHANGED = _("Not by itself. A new proposal can change it again.")
 
 
-def needs_two(name, *, label, permission, seen, show=_payload, undo=CAN_BE_CHANGED):
+def needs_two(name, *, label, permission, seen, show=_payload, undo=CAN_BE_CHANGED, goes_on=False):
     """Decorator of ``execute(document, payload, *, by, proposal)``, run when a second person approves.
 
     ``seen(document)`` returns the plain data the proposer bases the proposal on; ``permission`` is
     what either person needs on the document; ``show(document, payload)`` returns what is proposed
     as a list of ``label`` and ``value`` for the page of the decision; ``undo`` says there whether it can be
-    undone.
+    undone; ``goes_on`` is for what is decided also while nothing else is saved.
     """
 
     def register(execute):
-        KINDS[name] = Kind(label, permission, seen, execute, show, undo)
+        KINDS[name] = Kind(label, permission, seen, execute, show, undo, goes_on)
         return execute
 
     return register

@@ -98,6 +98,7 @@ MAIN = (
     Entry(_("Messages"), "messages:list", "grants.read_messages", group=OFFICE),
     Entry(_("Background work"), "jobs:list", "grants.read_jobs", group=OFFICE),
     Entry(_("Readings"), "readings:list", "grants.list_readings", group=OFFICE),
+    Entry(_("Maintenance"), "maintenance:list", "grants.read_maintenance", group=OFFICE),
 )
 """The role navigation, in the order of a grant's life."""
 

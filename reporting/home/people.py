@@ -16,7 +16,7 @@ from grants import clock
 from grants.contracts.models import ContractParty
 from grants.contracts.workflow import ContractState
 from grants.diligence.models import Flag
-from grants.diligence.severities import Severity
+from grants.diligence.models.severities import name_in_words
 from grants.diligence.workflow import FlagState
 from grants.organisations import account_numbers
 from grants.organisations.models import (
@@ -129,8 +129,8 @@ def _matches(own):
 def _concerns(own):
     waiting = Flag.objects.exclude(state=FlagState.CLEARED).exclude(organisation_id__in=own)
     return _part(
-        "concern", _undecided(waiting, "clear_flag"), number="public_id", name=_named("organisation"), text="severity",
-        at="raised_at",
+        "concern", _undecided(waiting, "clear_flag"), number="public_id", name=_named("organisation"),
+        text=name_in_words("severity"), at="raised_at",
     )  # fmt: skip
 
 
@@ -198,8 +198,7 @@ def _concern(number, name, text, at):
     return {
         "title": _("Settle the concern about %(organisation)s") % {"organisation": name},
         "url": reverse("diligence:flag", args=[number]),
-        "note": _("%(severity)s, open since %(day)s")
-        % {"severity": Severity(text).label, "day": date_format(at, "DATE_FORMAT")},
+        "note": _("%(severity)s, open since %(day)s") % {"severity": text, "day": date_format(at, "DATE_FORMAT")},
     }
 
 

@@ -79,6 +79,17 @@ def test_too_large_a_form_is_answered_as_too_large(posted):
     assert (response.status_code, faults_of(response.content.decode())) == (413, [])
 
 
+def test_one_field_too_many_is_said_and_nothing_typed_is_lost(client, db, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    sent = "line-1-amount=1.234%2C56&line-1-title=Caf%C3%A9+%3Cb%3E&password=secreto&csrfmiddlewaretoken=abc"
+
+    response = client.post("/applications/new/", sent, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 413
+    assert "line 1 amount\t1.234,56\nline 1 title\tCafé &lt;b&gt;</textarea>" in response.content.decode()
+    assert "secreto" not in response.content.decode()
+
+
 def test_an_unreadable_request_is_answered_as_such(posted):
     assert errors.bad_request(posted(), ValueError("?")).status_code == 400
 

@@ -128,7 +128,7 @@ def test_two_texts_are_both_shown_and_the_person_chooses(opened, choice, text, s
 
 def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     page, server = opened
-    server.answers = ["down", (502, {}), saved(4)]
+    server.answers = ["down", (503, {"problem": "Maintenance until 15:00."}), saved(4)]
 
     page.fill("#answer-need", "Falta agua.")
     page.clock.run_for(2100)
@@ -137,6 +137,7 @@ def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     copy = page.get_by_role("button", name="Download what is not saved yet")
     assert not copy.is_visible()  # most lines are back at once
     page.clock.run_for(2100)
+    page.wait_for_function("document.querySelector('.autosave__line').textContent === 'Maintenance until 15:00.'")
     with page.expect_download() as download:
         copy.click()
     assert download.value.suggested_filename == "unsaved-text.txt"

@@ -5,7 +5,7 @@
 //                                                                    are the sums and sentences that changed with it
 //   409 {conflict, rev, theirs, shown, by, at}                       a colleague was faster: both texts shown
 //   401/403 {login} or a redirect                                    signed out: sign in elsewhere, then it goes on
-//   anything else, or no answer                                      tried again, the text stays on the page
+//   anything else, or no answer {problem}                            tried again, the text stays on the page
 // The button data-copy="NAME" is shown while something cannot be saved: it downloads a file with those texts.
 // A hidden field rev-KEY, if there is one, follows the revision, so that the plain button fits too.
 (() => {
@@ -189,7 +189,7 @@
       if (response.ok && answer.saved) return this.kept(field, value, answer);
       if (response.status === 409 && answer.conflict) return this.clash(field, answer);
       if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.signedOut(answer);
-      if (response.status >= 500 || response.status === 429 || response.ok) return this.later();
+      if (response.status >= 500 || response.status === 429 || response.ok) return this.later(answer.problem);
       field.problem = value;
       this.say("wrong", answer.problem);
       return true;
@@ -234,8 +234,8 @@
       line.textContent = answer.problem || answer.understood || "";
     }
 
-    later() {
-      this.say("waiting");
+    later(problem = "") {
+      this.say("waiting", problem);
       this.plan(AGAIN[Math.min(this.failures, AGAIN.length - 1)]);
       this.failures += 1;
       return false;
@@ -321,7 +321,8 @@
       this.state = state;
       this.line.dataset.state = state;
       this.copy.hidden = !(state === "login" || state === "wrong" || (state === "waiting" && this.failures));
-      const text = state === "wrong" && word ? word : this.line.dataset[state].replace("%s", word);
+      const isSaid = word && (state === "wrong" || state === "waiting");
+      const text = isSaid ? word : this.line.dataset[state].replace("%s", word);
       const place = this.line.querySelector(".autosave__line");
       if (place.textContent !== text) place.textContent = text;
     }

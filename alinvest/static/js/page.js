@@ -45,6 +45,11 @@
   focusErrors(document);
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
 
+  // What a page says of what was just done stands in it from the start, which no screen reader announces: it comes anew.
+  const said = [...document.querySelectorAll("#messages > *")];
+  for (const one of said) one.hidden = true;
+  setTimeout(() => said.forEach((one) => (one.hidden = false)), 100);
+
   // A sheet is folded on a narrow screen and always open on one of data-sheet rem or more.
   function fitSheets() {
     for (const sheet of document.querySelectorAll("details[data-sheet]")) {

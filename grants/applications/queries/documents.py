@@ -1,12 +1,11 @@
 """The documents page: each slot of the call, once or per organisation, with what is in it."""
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from grants.applications.queries.record import frame
+from grants.calls.slot_templates import templates_of
 from grants.drafts.models import Part
 from grants.files import content
 from grants.files.models import ScanState
@@ -16,8 +15,9 @@ MEGABYTE = 1024 * 1024
 EXTENSIONS = content.extensions(content.ALLOWED)
 
 SCAN_LOOKS = {
-    ScanState.UNSCANNED: None,
+    ScanState.UNSCANNED: {"word": ScanState.UNSCANNED.label, "tone": "neutral", "icon": "shield"},
     ScanState.CLEAN: {"word": ScanState.CLEAN.label, "tone": "good", "icon": "check"},
+    ScanState.RELEASED: None,
     ScanState.INFECTED: {"word": ScanState.INFECTED.label, "tone": "bad", "icon": "warning"},
 }
 
@@ -41,22 +41,6 @@ def _group(slot, page, application, user, error):
     templates = templates_of(slot) if slot.per_partner else []
     shown = [_place(slot, partner, page, application, user, error) for partner in places]
     return {"slot": slot, "templates": templates, "places": shown}
-
-
-def templates_of(slot) -> list[dict]:
-    """The templates of a slot, the reader's language first: where each is, and which."""
-    words = dict(settings.LANGUAGES)
-    mine = sorted(slot.templates.all(), key=lambda one: (one.language != get_language(), one.language))
-    return [
-        {
-            "url": reverse("calls:slot_template", args=[one.public_id]),
-            "language": gettext(words[one.language]),
-            "code": one.language,
-            "size": one.file.size,
-            "kind": content.extension_of(one.file.original_name).upper(),
-        }
-        for one in mine
-    ]
 
 
 def _place(slot, partner, page, application, user, error):

@@ -84,6 +84,14 @@ def partner_pages(partner) -> dict:
     return {"partner": partner, "application": application, "above": [*pages_above(application), consortium]}
 
 
+def place_near(partner) -> str:
+    """The page of the consortium, and on it the one who stands next to a partner: where one goes on after a removal."""
+    page = reverse("applications:consortium", args=[partner.application.public_id])
+    others = list(partner.application.partners.filter(state=PartnerState.JOINED).exclude(pk=partner.pk).order_by("pk"))
+    after = [one for one in others if one.pk > partner.pk] or others[-1:]
+    return f"{page}#partner-{after[0].key}" if after else page
+
+
 def invitation_page(partner, user) -> dict:
     """What the invited person is asked for, and whether it can still be answered."""
     application = partner.application

@@ -90,3 +90,20 @@ def place_of(page, changed) -> str:
     """The page, and on it the row a button added."""
     rows = [f"#{kind}-{key}" for (kind, key), outcome in changed.items() if outcome.row is not None]
     return page["url"] + "".join(rows[:1])
+
+
+def place_after(page, posted) -> tuple[str, str]:
+    """(the page, and on it the row after the one that was deleted, else the one before; what was deleted, in words).
+
+    The order is the one the page was sent in; where nothing else stands there, the heading above.
+    """
+    kind, key, _rev = posted.delete
+    rows = posted.lines if kind == "line" else posted.sources
+    order = list(rows)
+    place = order.index(key) if key in rows else len(order)
+    left = {row.key for group in page["sheet"].groups for row in group.rows} | {
+        row.key for row in page["sheet"].sources
+    }
+    near = [one for one in [*order[place + 1 :], *reversed(order[:place])] if str(one) in left]
+    spot = f"{kind}-{near[0]}" if near else "costs-title" if kind == "line" else "sources"
+    return f"{page['url']}#{spot}", rows[key][0].get("description", "").strip() if key in rows else ""

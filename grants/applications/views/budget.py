@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grants.applications.actions import budget as actions
 from grants.applications.models import Application
-from grants.applications.queries.money import budget_page, columns_of, place_of, told_of
+from grants.applications.queries.money import budget_page, columns_of, place_after, place_of, told_of
 from grants.applications.queries.pasting import LONGEST, paste_page, pasted, rows_to_save, token_of
 from grants.budgets.forms import posted, posted_cell
 from grants.budgets.fragments import status_of
@@ -44,6 +44,10 @@ def save_budget(request, application):
     page = budget_page(application, request.user, outcomes=outcomes | changed)
     if page["has_conflicts"]:
         return render(request, PAGE, page, status=409)
+    if sent.delete:
+        place, name = place_after(page, sent)
+        messages.success(request, _("“%(row)s” is deleted.") % {"row": name} if name else _("The row is deleted."))
+        return redirect(place)
     messages.success(request, _("Saved."))
     if sent.move:
         return redirect(f"{page['url']}?order#line-{sent.move[0]}")

@@ -9,7 +9,7 @@ from grants.applications.actions import consortium as actions
 from grants.applications.forms.consortium import AcceptForm, DeclineForm, InviteForm, OwnerForm, TasksForm
 from grants.applications.marks import text_mark
 from grants.applications.models import Application, ApplicationPart, Partner, PartnerState
-from grants.applications.queries.members import consortium_page, invitation_page, partner_pages
+from grants.applications.queries.members import consortium_page, invitation_page, partner_pages, place_near
 from grants.organisations.throttle import throttled
 from grants.web import attempt, attempt_with, needs
 
@@ -82,7 +82,7 @@ def remove_partner(request, partner):
     if request.method == "POST":
         if attempt(request, actions.remove_partner, partner):
             messages.success(request, _("%(partner)s was removed from the consortium.") % {"partner": partner})
-        return redirect("applications:consortium", public_id=partner.application.public_id)
+        return redirect(place_near(partner))
     return render(request, "grants/applications/partner_remove.html", partner_pages(partner))
 
 

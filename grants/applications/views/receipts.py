@@ -14,7 +14,7 @@ from grants.applications.queries.paper import submission_paper
 from grants.audit import canonical
 from grants.files.content import KINDS
 from grants.files.serving import downloaded, respond
-from grants.web import needs, public_page
+from grants.web import goes_on, needs, public_page
 
 
 @require_GET
@@ -62,6 +62,7 @@ def submission_pdf(request, submission):
     )
 
 
+@goes_on
 @csrf_exempt  # Public pages set no cookie and know nobody: there is nothing to forge.
 @require_http_methods(["GET", "POST"])
 @public_page

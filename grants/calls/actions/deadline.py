@@ -37,6 +37,7 @@ def deadline_seen(call):
     permission="grants.propose_deadline",
     seen=deadline_seen,
     show=shown_deadline,
+    goes_on=True,
 )
 def move_deadline(call, payload, *, by, proposal):
     """Carry out an approved proposal: new deadline, published corrigendum, new version, mail to all who began.

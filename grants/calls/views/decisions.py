@@ -13,7 +13,7 @@ from grants.calls.views.records import above
 from grants.calls.workflow import Action, people_who_began
 from grants.questionnaire.outline import differences
 from grants.questionnaire.queries import form_of, later_versions
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, goes_on, needs
 from grants.workflow import reasons_against
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +42,7 @@ def cancel(request, call):
     return _decide(request, call, form, "grants/calls/call_cancel.html")
 
 
+@goes_on
 @page
 @needs("grants.propose_deadline", of=Call)
 def deadline(request, call):

@@ -13,10 +13,11 @@ from grants import clock, formats
 from grants.calls import queries
 from grants.calls.countries import CAPITAL_ZONES
 from grants.calls.messages import corrigenda, mandate_rules
-from grants.calls.models import Call, CallDocument
+from grants.calls.models import Call, CallDocument, SlotTemplate
 from grants.calls.public_forms import SelfCheckForm
 from grants.calls.self_check import check
 from grants.calls.self_check_messages import sentence
+from grants.calls.slot_templates import slots_by_step
 from grants.files.serving import respond
 from grants.prose import html_of
 from grants.questionnaire.queries import form_of
@@ -68,7 +69,11 @@ def call_page(request, slug):
         call = queries.public_call(slug)
     except Call.DoesNotExist:
         raise Http404 from None
-    context = told(call) | {
+
+    def template_url(template):
+        return _url(request, "call_template", slug=slug, public_id=template.public_id)
+
+    context = told(call, address=template_url) | {
         "pages": [{"url": _url(request, "calls"), "label": _("Calls for proposals")}],
         "facts": _standing(call),
         "action": _begin(call) if call.is_open(clock.now()) and not call.is_by_invitation else None,
@@ -130,8 +135,8 @@ def _begin(call):
     return {"url": reverse("applications:start", args=[call.slug]), "label": _("Begin your application")}
 
 
-def told(call):
-    """What the page of a call says, for the public page and its preview."""
+def told(call, **templates):
+    """What the page of a call says, public or in preview; ``templates`` says where those of documents are."""
     now = clock.now()
     rows = list(call.countries.all())
     return {
@@ -152,6 +157,7 @@ def told(call):
         "most_indirect": formats.short_number(call.indirect_max),
         "most_contingency": formats.short_number(call.contingency_max),
         "mandate_rules": mandate_rules(call),
+        "slots_by_step": slots_by_step(call, **templates),
         "total": sum(lot.envelope for lot in call.lots.all()),
     }
 
@@ -178,4 +184,13 @@ def document(request, slug, public_id):
     """A document published with a call, as it was uploaded."""
     published = CallDocument.objects.filter(call__in=Call.objects.published(), call__is_test=False, call__slug=slug)
     row = get_object_or_404(published.select_related("file"), public_id=public_id)
+    return respond(request, row.file)
+
+
+@require_safe
+@public_page
+def template(request, slug, public_id):
+    """The template of a document applicants upload, for everybody who reads the call."""
+    published = Call.objects.published().filter(is_test=False, slug=slug)
+    row = get_object_or_404(SlotTemplate.objects.select_related("file"), slot__call__in=published, public_id=public_id)
     return respond(request, row.file)

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.diligence.models import Check, Flag, Result, Source
-from grants.diligence.severities import CATALOGUE, Severity
+from grants.diligence.models import Check, ConcernSeverity, Flag, Result, Source
+from grants.diligence.severities import Found
 from grants.diligence.workflow import FlagAction, FlagState, those_it_is_escalated_to
 from grants.files.actions import store
 from grants.proposals.actions import propose
@@ -36,31 +36,35 @@ def record_check(organisation, *, by, source, version, dated, result, note="", e
         stored=store(evidence, by=by, allow=EVIDENCE_KINDS) if evidence else None, by=by, at=clock.now(),
     )  # fmt: skip
     if result == Result.FOUND:
-        severity = Severity.EXCLUDING if source in GRAVE_SOURCES else Severity.SERIOUS
-        raise_flag(organisation, by=by, concern=f"{check}: {note}", severity=severity)
+        found = Found.GRAVE if source in GRAVE_SOURCES else Found.OTHER
+        severity = ConcernSeverity.objects.get(raised_for=found)
+        raise_flag(organisation, by=by, concern=f"{check}: {note}", severity=severity.code)
     return check
 
 
 @action
 def raise_flag(organisation, *, by, concern, severity):
-    """Note a concern about an organisation; what it stops from now on its severity says. Raises Refused without words.
+    """Note a concern about an organisation; what it stops from now on its ``severity`` says, named by its code.
 
-    Those it would be escalated to are told at once of one that stops something.
+    Those it would be escalated to are told at once of one that stops something. Raises Refused without words, and
+    for a severity that is not offered any more.
     """
+    if not ConcernSeverity.objects.filter(code=severity, is_offered=True).exists():
+        raise Refused([Reason(_("This severity is not offered any more. Choose another."), code="severity")])
     if not concern.strip():
         raise Refused([Reason(_("Say what the concern is."), code="concern")])
     flag = Flag.objects.create(
-        organisation=locked(organisation), concern=concern.strip(), severity=severity, raised_by=by,
+        organisation=locked(organisation), concern=concern.strip(), severity_id=severity, raised_by=by,
         raised_at=clock.now(),
     )  # fmt: skip
-    tells = (those_it_is_escalated_to,) if flag.entry.stops else ()
+    tells = (those_it_is_escalated_to,) if flag.severity.stops else ()
     record(flag, FlagAction.RAISE, by=by, tells=tells, changes={"severity": severity})
     return flag
 
 
 @action
 def escalate_flag(flag, *, by, reason):
-    """Stop awards, contracts and payments; those the catalogue names are told. Raises Refused without a reason."""
+    """Stop awards, contracts and payments; those its severity names are told. Raises Refused without a reason."""
     flag = locked(flag)
     if not reason.strip():
         raise Refused([Reason(_("Say why."), code="reason")])
@@ -71,7 +75,7 @@ def escalate_flag(flag, *, by, reason):
 def escalate_overdue_flags(at_work=lambda done, total: None):
     """Escalate every concern that was open longer than its severity allows; returns how many."""
     now = clock.now()
-    raised = Flag.objects.filter(state=FlagState.RAISED).order_by("pk")
+    raised = Flag.objects.filter(state=FlagState.RAISED).select_related("severity").order_by("pk")
     waiting = [flag for flag in raised if flag.escalated_by_itself_at <= now]
     for number, flag in enumerate(waiting):
         at_work(number, len(waiting))
@@ -84,7 +88,7 @@ def escalate_overdue_flag(flag):
     """Escalate it in nobody's name, unless somebody has escalated or cleared it meanwhile."""
     flag = locked(flag)
     if flag.state == FlagState.RAISED:
-        advance(flag, FlagAction.ESCALATE, by=None, changes={"days": CATALOGUE[flag.severity].escalated_after.days})
+        advance(flag, FlagAction.ESCALATE, by=None, changes={"days": flag.severity.escalated_after_days})
     return flag
 
 
@@ -99,7 +103,7 @@ def propose_clearing_flag(flag, *, by, reason):
 
 def _seen(flag):
     return {
-        "organisation": str(flag.organisation.public_id), "concern": flag.concern, "severity": str(flag.severity),
+        "organisation": str(flag.organisation.public_id), "concern": flag.concern, "severity": flag.severity_id,
         "state": str(flag.state),
     }  # fmt: skip
 
@@ -108,7 +112,7 @@ def _shown(flag, payload):
     return [
         {"label": _("Organisation"), "value": flag.organisation.legal_name},
         {"label": _("Concern"), "value": flag.concern},
-        {"label": _("Severity"), "value": flag.get_severity_display()},
+        {"label": _("Severity"), "value": str(flag.severity)},
         {"label": _("State"), "value": flag.get_state_display()},
     ]
 

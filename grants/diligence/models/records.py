@@ -10,7 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
-from grants.diligence.severities import CATALOGUE, Severity, Stopped
+from grants.diligence.models.severities import ConcernSeverity
+from grants.diligence.severities import Stopped
 from grants.diligence.workflow import STEPS, FlagAction, FlagState
 from grants.organisations.models import Organisation
 from grants.permissions import READS_PAYMENTS
@@ -76,7 +77,7 @@ class FlagQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of them for the roles that read payments, none for anybody else."""
         if any(held.role in READS_PAYMENTS for held in user.roles()):
-            return self.select_related("organisation", "raised_by")
+            return self.select_related("organisation", "raised_by", "severity")
         return self.none()
 
 
@@ -91,7 +92,10 @@ class Flag(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="flags")
     concern = models.TextField(_("concern"))
-    severity = models.CharField(_("severity"), max_length=10, choices=Severity)
+    severity = models.ForeignKey(
+        ConcernSeverity, to_field="code", db_column="severity", on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("severity"),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=FlagState, default=FlagState.RAISED)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(_("raised at"))
@@ -105,7 +109,7 @@ class Flag(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="flag_says_what",
-                condition=Q(state__in=FlagState.values, severity__in=Severity.values) & ~Q(concern=""),
+                condition=Q(state__in=FlagState.values) & ~Q(concern=""),
                 violation_error_message=_("A flag says what the concern is, and how grave."),
             )
         ]
@@ -118,20 +122,17 @@ class Flag(models.Model):
         return reverse("diligence:flag", args=[self.public_id])
 
     @property
-    def entry(self):
-        """What the catalogue says of its severity."""
-        return CATALOGUE[self.severity]
-
-    @property
     def stops_in_words(self):
         """What it stops now."""
-        stops = Stopped if self.state == FlagState.ESCALATED else [what for what in Stopped if what in self.entry.stops]
+        stops = (
+            Stopped if self.state == FlagState.ESCALATED else [what for what in Stopped if what in self.severity.stops]
+        )
         return ", ".join(str(what.label) for what in stops) if self.state != FlagState.CLEARED else ""
 
     @property
     def escalated_by_itself_at(self):
         """When the calendar escalates it, unless it is cleared before."""
-        return self.raised_at + self.entry.escalated_after
+        return self.raised_at + self.severity.escalated_after
 
 
 @append_only

@@ -78,6 +78,9 @@ def _next_steps(user, evaluation, counts):
         )
     if user.has_perm("grants.set_up_criteria", evaluation.call):
         links.append({"url": reverse("evaluation:criteria", args=[evaluation.call.public_id]), "label": _("Criteria")})
+    if user.has_perm("grants.release_files", evaluation):
+        url = reverse("evaluation:unscanned_files", args=[evaluation.public_id])
+        links.append({"url": url, "label": _("Files that are not scanned")})
     waits = may_check and any(count["state"] == "received" for count in counts)
     if waits:
         links.append({"url": reverse("evaluation:find_all", args=[evaluation.public_id]), "label": _("Find eligible")})
@@ -100,4 +103,5 @@ def file(request, candidate, kind, place):
     if found is None:
         raise Http404
     stored, neutral = found
-    return respond(request, stored, as_name="" if sees_whole(request.user, candidate.call) else neutral)
+    is_whole = sees_whole(request.user, candidate.call)
+    return respond(request, stored, as_name="" if is_whole else neutral, only_scanned=not is_whole)

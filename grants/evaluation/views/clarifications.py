@@ -9,8 +9,10 @@ from grants import clock
 from grants.evaluation.actions import clarifications as actions
 from grants.evaluation.forms.candidates import AnswerForm, QuestionForm, TermForm
 from grants.evaluation.models import Candidate, Clarification, Evaluation
+from grants.evaluation.models.evaluations import sees_whole
 from grants.evaluation.queries.ways import above
 from grants.files.serving import respond
+from grants.permission_rules.applications import in_consortium
 from grants.web import attempt_with, needs, received_at
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,4 +74,6 @@ def clarification(request, clarification):
 @needs("grants.read_clarification", of=Clarification)
 def clarification_file(request, clarification, file_id):
     """A file of the answer."""
-    return respond(request, get_object_or_404(clarification.files, public_id=file_id).file)
+    file = get_object_or_404(clarification.files, public_id=file_id).file
+    is_own = in_consortium(request.user, clarification.application)
+    return respond(request, file, only_scanned=not (is_own or sees_whole(request.user, clarification.call)))

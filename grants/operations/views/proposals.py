@@ -9,7 +9,7 @@ from grants.operations import queries
 from grants.operations.forms import DecisionForm
 from grants.proposals import actions
 from grants.proposals.models import Proposal, ProposalState
-from grants.web import attempt, attempt_with, fresh_factor, needs
+from grants.web import attempt, attempt_with, fresh_factor, goes_on, needs
 
 
 @needs("grants.list_proposals")
@@ -28,6 +28,7 @@ def proposal_detail(request, proposal):
     return _page(request, proposal, DecisionForm())
 
 
+@goes_on(for_=queries.goes_on)
 @needs("grants.decide_proposal", of=Proposal)
 @require_POST
 @fresh_factor
@@ -40,6 +41,7 @@ def proposal_approve(request, proposal):
     return _page(request, proposal, form, status=422)
 
 
+@goes_on(for_=queries.goes_on)
 @needs("grants.decide_proposal", of=Proposal)
 @require_POST
 def proposal_reject(request, proposal):
@@ -51,6 +53,7 @@ def proposal_reject(request, proposal):
     return _page(request, proposal, form, status=422)
 
 
+@goes_on(for_=queries.goes_on)
 @needs("grants.withdraw_proposal", of=Proposal)
 @require_POST
 def proposal_withdraw(request, proposal):

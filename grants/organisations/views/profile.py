@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.organisations.actions import edit_profile
 from grants.organisations.forms import ProfileForm
 from grants.organisations.queries import first_steps_of, invitations_for
-from grants.web import LANGUAGE_COOKIE, PUBLIC_PREFIXES, attempt_with, needs
+from grants.web import LANGUAGE_COOKIE, PUBLIC_PREFIXES, attempt_with, goes_on, needs
 
 A_YEAR = 365 * 24 * 3600
 
 
+@goes_on
 @login_not_required
 @require_POST
 def choose_language(request):
@@ -60,6 +61,7 @@ def profile(request):
     )
 
 
+@goes_on
 @needs("grants.edit_profile")
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request):

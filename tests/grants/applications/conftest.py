@@ -99,7 +99,7 @@ def _line(budget, partner, heading, year, description, quantity, unit_value):
 def _document(application, by):
     file = StoredFile.objects.create(
         content="files/statutes", original_name="statutes.pdf", media_type="application/pdf", size=2048,
-        sha256="5" * 64, uploaded_by=by, uploaded_at=datetime(2026, 3, 9, 12, 0, tzinfo=UTC),
+        sha256="5" * 64, scan_state="clean", uploaded_by=by, uploaded_at=datetime(2026, 3, 9, 12, 0, tzinfo=UTC),
     )  # fmt: skip
     slot = application.call.required_documents.get(slug="statutes")
     ApplicationDocument.objects.create(

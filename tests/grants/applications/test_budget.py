@@ -134,6 +134,27 @@ def test_a_partner_adds_and_deletes_lines_in_its_own_column(login, application, 
     assert list(BudgetLine.objects.filter(budget=sheet)) == [line]
 
 
+def test_after_a_deletion_the_page_leads_to_the_row_beside_and_says_what_is_gone(login, application, sheet, ana):
+    """T-A11-10: the browser puts the focus where the address points."""
+    client = login(ana)
+    lines = [
+        save_line(sheet, uuid.uuid4(), {"heading": "1.1", "description": name}, based_on=0, by=ana).row
+        for name in ("Coach", "Trainer")
+    ]
+    sent = {f"answer-line-{line.key}-description": line.description for line in lines}
+    sent |= {f"rev-line-{line.key}": str(line.rev) for line in lines}
+    places = []
+    for line in lines:
+        answer = client.post(address(application, "save_budget"), sent | {"delete": f"line-{line.key}-{line.rev}"})
+        places.append(answer.headers["Location"].partition("#")[2])
+        sent = {name: text for name, text in sent.items() if str(line.key) not in name}
+
+    assert places == [f"line-{lines[1].key}", "costs-title"]
+    page = client.get(address(application, "budget")).text
+    assert "“Coach” is deleted." in page
+    assert 'id="costs-title" tabindex="-1"' in page
+
+
 @pytest.mark.parametrize(("name", "status"), [("aldo", 403), ("fabio", 404), ("diego", 404)])
 def test_readers_and_strangers_write_nothing(request, login, application, line, rival, name, status):
     client = login(request.getfixturevalue(name))

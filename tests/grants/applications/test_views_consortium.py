@@ -132,8 +132,10 @@ def test_a_removed_partner_finds_nothing_any_more(login, application, partner, a
     ]
     before = [client.get(url).status_code for url in pages]
 
-    login(ana).post(address("remove_partner", partner))
+    removed = login(ana).post(address("remove_partner", partner))
 
+    lead = application.partners.get(role="lead")
+    assert removed.headers["Location"].endswith(f"#partner-{lead.key}")  # where the focus goes on (T-A11-10)
     assert before == [200, 200, 200, 200]
     assert [client.get(url).status_code for url in pages] == [404, 404, 404, 404]
 

@@ -50,6 +50,22 @@ def test_an_officer_gives_a_template_in_each_language_and_applicants_see_theirs_
     assert b"".join(response.streaming_content) == PDF
 
 
+def test_everybody_fetches_the_templates_of_a_public_call_their_own_language_first(client, call, slot, diego):
+    for language in ("es", "en"):
+        actions.add_slot_template(slot, language=language, uploaded=pdf(f"{language}.pdf"), by=diego)
+    url = f"/en/calls/{call.slug}/templates/{SlotTemplate.objects.get(language='en').public_id}/"
+    assert client.get(url).status_code == 404  # nobody reads a call before it is published
+    call.state = "published"
+    call.save()
+
+    page = client.get(f"/en/calls/{call.slug}/")
+    answer = client.get(url)
+
+    other = url.replace(url.split("/")[-2], str(SlotTemplate.objects.get(language="es").public_id))
+    assert 0 < page.text.index(url) < page.text.index(other)
+    assert (b"".join(answer.streaming_content), answer.cookies) == (PDF, {})
+
+
 def test_a_template_is_frozen_with_the_call_copied_with_it_and_changes_only_before(call, slot, diego):
     template = actions.add_slot_template(slot, language="es", uploaded=pdf(), by=diego)
     assert content(call)["required_documents"][0]["templates"] == {"es": template.file.sha256}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from grants import clock
 from grants.diligence.actions.records import (
@@ -12,10 +13,12 @@ from grants.diligence.actions.records import (
     raise_flag,
     record_check,
 )
+from grants.diligence.actions.severities import set_severity
 from grants.diligence.standing import concerns_against
 from grants.messages.outbox import render
-from grants.models import Flag, Message
+from grants.models import ConcernSeverity, Flag, Message
 from grants.proposals.actions import approve
+from grants.workflow import Refused
 from tests.factories import NOON
 from tests.grants.diligence.test_records import EDES, text
 
@@ -79,3 +82,67 @@ def test_a_concern_open_too_long_is_escalated_by_itself_once(chamber, elena, hug
     letters = Message.objects.filter(kind="flag_escalate", event_id=event.pk)
     assert {message.recipient for message in letters} == {diego}  # a minor one goes to officers only
     assert "is escalated by itself" in render(letters[0])[1]
+
+
+# The list itself, kept by administrators
+
+SET = {
+    "name_es": "Por vigilar", "name_pt_br": "A vigiar", "name_en": "To be watched", "position": 4,
+    "stops_awards": False, "stops_contracts": True, "stops_payments": False, "escalated_after_days": 5,
+    "is_told_to_finance": False, "raised_for": "", "is_offered": True,
+}  # fmt: skip
+
+
+def test_an_administrator_adds_a_severity_and_changes_what_it_stops(chamber, elena, admin, login):
+    client = login(admin)
+    typed = {name: value for name, value in SET.items() if value is not False}
+    client.post("/admin/grants/concernseverity/add/", typed | {"code": "watched"} | NO_EVENTS)
+    watched = ConcernSeverity.objects.get(code="watched")
+    raise_flag(chamber, by=elena, concern="A letter box", severity="watched")
+    assert stopped(chamber) == ["contract"]
+
+    client.post(f"/admin/grants/concernseverity/{watched.pk}/change/", typed | {"stops_payments": "on"} | NO_EVENTS)
+
+    assert stopped(chamber) == ["contract", "payment"]
+    assert [event.actor for event in watched.events.all()] == [admin, admin]
+    assert watched.events.last().changes == {"stops_payments": [False, True]}
+    page = login(elena).get(f"/diligence/organisations/{chamber.public_id}/flags/new/")
+    assert "To be watched (escalated by itself after 5 days)" in page.text
+
+
+NO_EVENTS = {f"events-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+
+
+def test_what_is_no_longer_offered_stays_where_it_is_and_is_raised_no_more(chamber, elena, admin):
+    flag = raise_flag(chamber, by=elena, concern="A letter box", severity="minor")
+    set_severity("minor", by=admin, is_offered=False)
+
+    assert str(flag.severity) == "Minor: to be cleared up"
+    with pytest.raises(Refused, match="not offered any more"):
+        raise_flag(chamber, by=elena, concern="Again", severity="minor")
+
+
+@pytest.mark.parametrize(("code", "values", "reason"), [
+    ("minor", {"escalated_after_days": 0}, "greater than or equal to 1"),
+    ("minor", {"name_es": ""}, "cannot be blank|key and a name"),
+    ("serious", {"raised_for": ""}, "raised by itself"),
+    ("serious", {"is_offered": False}, "stays offered"),
+])  # fmt: skip
+def test_what_cannot_be_is_refused(admin, code, values, reason):
+    with pytest.raises(Refused, match=reason):
+        set_severity(code, by=admin, **values)
+
+
+def test_what_is_found_raises_the_severity_that_took_it_over(chamber, elena, admin):
+    set_severity("watched", by=admin, **SET | {"raised_for": "other"})
+
+    record_check(chamber, by=elena, **EDES | {"source": "register", "result": "found", "note": "Named there"})
+
+    assert chamber.flags.get().severity_id == "watched"
+    assert ConcernSeverity.objects.get(code="serious").raised_for == ""
+
+
+def test_the_database_keeps_the_list_whole(admin):
+    for values in ({"escalated_after_days": 0}, {"name_es": ""}, {"raised_for": "grave"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ConcernSeverity.objects.filter(code="minor").update(**values)

@@ -12,6 +12,7 @@ from grants.questionnaire import actions as forms
 from tests.factories import ApplicationFactory, join
 from tests.grants.applications.conftest import fill_in
 from tests.grants.applications.test_views_documents import PDF, pdf
+from tests.grants.evaluation.scored import assign
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,23 @@ def test_a_file_of_an_answer_is_read_by_its_place_without_its_name(login, candid
     assert "Cámara" not in str(answer)
     assert b"".join(login(diego).get(url).streaming_content) == PDF
     assert login(diego).get(reverse("evaluation:file", args=[candidate.public_id, "answers", 1])).status_code == 404
+
+
+def test_assessors_open_a_file_nobody_scanned_once_an_officer_answers_for_it(
+    login, eligible, evaluation, first, clara, diego, sonia, submission
+):
+    """T-FI-09: the file came in all the same, and officers read it."""
+    assign(eligible, first, by=sonia)
+    url = reverse("evaluation:file", args=[eligible.public_id, "answers", 0])
+    release = reverse("evaluation:unscanned_files", args=[evaluation.public_id])
+    officer = login(diego)
+    before = login(clara).get(url)
+
+    assert "1 file was not scanned" in officer.get(release).text
+    assert officer.post(release, {"reason": " "}).status_code == 422
+    officer.post(release, {"reason": "Looked at in the office."})
+
+    after = b"".join(login(clara).get(url).streaming_content)
+    assert (before.status_code, "This file is not scanned" in before.text, after) == (403, True, PDF)
+    assert evaluation.events.get(action="release_files").note == "Looked at in the office."
+    assert "Every file is scanned or released" in officer.get(release).text

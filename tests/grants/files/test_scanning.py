@@ -2,7 +2,7 @@
 
 import pytest
 
-from grants.files.actions import store
+from grants.files.actions import release, store
 from grants.files.scanning import ScannerFailed, scan
 from grants.jobs import actions as jobs
 from grants.models import Job, StoredFile
@@ -45,6 +45,16 @@ def test_a_new_file_is_scanned_by_a_job_of_its_own(ana, clamd):
         (clean.pk, "clean"),
         (bad.pk, "infected"),
     ]
+
+
+def test_what_was_released_without_a_scan_is_still_scanned(ana, diego, clamd):
+    bad = store(upload("b.pdf", PDF + EICAR), by=ana)
+    release([bad], by=diego, reason="The scanner is away.")
+
+    assert jobs.run(Job.objects.get(kind="scan_file").pk)
+
+    bad.refresh_from_db()
+    assert bad.scan_state == "infected"
 
 
 def test_without_a_scanner_no_job_is_queued(ana):

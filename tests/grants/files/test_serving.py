@@ -4,7 +4,7 @@ import pytest
 from django.urls import path
 
 from alinvest.urls import urlpatterns as pages
-from grants.files.actions import note_scan, store
+from grants.files.actions import note_scan, release, store
 from grants.files.models import StoredFile
 from grants.files.serving import respond
 from grants.models import Job
@@ -16,7 +16,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 def download(request, public_id):
     """As a stage's view does, after it has checked who asks."""
-    return respond(request, StoredFile.objects.get(public_id=public_id), request.GET.get("name", ""))
+    return respond(
+        request,
+        StoredFile.objects.get(public_id=public_id),
+        request.GET.get("name", ""),
+        only_scanned="scanned" in request.GET,
+    )
 
 
 urlpatterns = [path("try/<uuid:public_id>/", download), *pages]
@@ -93,6 +98,16 @@ def test_what_the_system_made_itself_waits_for_no_scanner(login, ana, clamd):
     answer.close()
 
     assert (answer.status_code, receipt.scan_state, jobs) == (200, "own", 0)
+
+
+def test_readers_from_outside_wait_for_a_scan_or_for_an_officer_who_answers_for_the_file(get, diego, stored):
+    held = get("?scanned=1")
+    release([stored], by=diego, reason="Looked at in the office.")
+    served = b"".join(get("?scanned=1").streaming_content)
+
+    assert (held.status_code, "is not scanned" in held.text, served[:4]) == (403, True, b"%PDF")
+    event = stored.events.get()
+    assert (event.action, event.actor, event.changes) == ("release", diego, {"reason": "Looked at in the office."})
 
 
 def test_missing_bytes_are_said_and_logged(get, stored, storage, caplog):
