@@ -29,6 +29,7 @@ PAGES = (
 public_urlpatterns = [
     path("results/notes/<uuid:public_id>/", downloads.note, name="results_note"),
     path("results/notes/<uuid:public_id>/pdf/", downloads.note_pdf, name="results_note_pdf"),
+    path("results/notes/<uuid:public_id>/word/", downloads.note_word, name="results_note_word"),
     *(path(f"results/{address}", view, name=f"results_{name}") for address, view, name in PAGES),
     *(
         path(f"results/editions/<uuid:public_id>/{address}", view, name=f"results_edition_{name}")

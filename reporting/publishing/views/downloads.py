@@ -8,7 +8,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grants import pdf
+from grants import docx, pdf
 from grants.web import cacheable, public_page
 from reporting.publishing.models import Note
 from reporting.publishing.queries import downloads, note_pages
@@ -91,19 +91,31 @@ def _instead(note, lang):
 @cacheable
 def note_pdf(request, public_id):
     """The note as a PDF; of a withdrawn one there is only the page, which says so."""
+    return _note_file(request, public_id, pdf, "pdf")
+
+
+@require_safe
+@public_page
+@cacheable
+def note_word(request, public_id):
+    """The same for Word, for those who take its sentences over."""
+    return _note_file(request, public_id, docx, "docx")
+
+
+def _note_file(request, public_id, maker, ending):
     shown = _published(public_id)
     if shown.state == NoteState.WITHDRAWN:
         return redirect("public:results_note", lang=request.public_language, public_id=public_id)
-    etag = quote_etag(f"{shown.version.sha256[:32]}-pdf")
+    etag = quote_etag(f"{shown.version.sha256[:32]}-{ending}")
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known
     edition = Edition(request.public_language, shown.publication, is_pinned=True)
     data = note_pages.for_pdf(shown, request.build_absolute_uri(edition.url("home")))
-    made = pdf.make("note", data, language=shown.language, made_at=shown.published_at)
-    response = HttpResponse(made, content_type="application/pdf")
+    made = maker.make("note", data, language=shown.language, made_at=shown.published_at)
+    response = HttpResponse(made, content_type=maker.MEDIA_TYPE)
     place = str(shown.country).lower() or _("region")
-    name = f"alinvest-verde-{place}-{edition.publication.cut_off.isoformat()}-{shown.language}.pdf"
+    name = f"alinvest-verde-{place}-{edition.publication.cut_off.isoformat()}-{shown.language}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = etag
