@@ -70,7 +70,7 @@ def contract(sheet):
 def _party(sheet):
     sheet.heading("{{ party.name }}", 2)
     sheet.text("{{ party.role }}", "Quiet")
-    sheet.each("line in party.lines", lambda: sheet.text("{{ line }}"))
+    sheet.text('{{ party.lines|join("\\n") }}')
 
 
 def _article(sheet):

@@ -33,7 +33,7 @@ TABLE_STYLE = f"""
       <w:bottom w:val="single" w:sz="4" w:space="0" w:color="C9D1CD"/>
       <w:insideH w:val="single" w:sz="4" w:space="0" w:color="C9D1CD"/>
     </w:tblBorders>
-    <w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>
+    <w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="140" w:type="dxa"/></w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>
 </w:style>
@@ -61,7 +61,7 @@ class Sheet:
         foot = self.document.sections[0].footer.paragraphs[0]
         foot.style = "Footer"
         stops = foot.paragraph_format.tab_stops
-        stops.add_tab_stop(Mm(18))
+        stops.add_tab_stop(Mm(24))
         stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         picture = foot.add_run().add_picture(io.BytesIO(_emblem()), height=Mm(9))
         named = picture._inline.docPr
