@@ -271,6 +271,7 @@ def _awards():
         for name in ("decisions", "minutes", "minutes_pdf", "minutes_word", "awards")
     }
     return read | {
+        "evaluation:report": page(both, **call, with_={"form": "docx"}),
         "evaluation:declaration": page(COMMITTEE, COMMITTEE, **call),
         "evaluation:award_rules": page("diego", "diego", **call),
         "evaluation:announcement": page("diego", "diego", **call),
@@ -567,6 +568,7 @@ def _publishing():
     results = {
         "home": {}, "method": {}, "projects": {}, "project": {"project": "@public_project"},
         "country": {"country": "pe"}, "download": {"table": "results", "form": "csv"},
+        "fact_sheet": {"form": "docx"}, "country_fact_sheet": {"country": "pe", "form": "pdf"},
     }  # fmt: skip
     policy = {f"public:results_{name}": public(with_={"lang": "es", **more}) for name, more in results.items()}
     policy |= {

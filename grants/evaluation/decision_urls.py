@@ -11,6 +11,7 @@ urlpatterns = [
     path("calls/<uuid:public_id>/minutes/", committee.minutes, name="minutes"),
     path("calls/<uuid:public_id>/minutes/pdf/", committee.minutes_pdf, name="minutes_pdf"),
     path("calls/<uuid:public_id>/minutes/word/", committee.minutes_word, name="minutes_word"),
+    path("calls/<uuid:public_id>/report.<slug:form>", committee.report, name="report"),
     path("calls/<uuid:public_id>/awards/", awards.award_list, name="awards"),
     path("calls/<uuid:public_id>/announcement/", announcement.announcement, name="announcement"),
     path("calls/<uuid:public_id>/letters/<uuid:candidate>/", announcement.letter, name="letter"),

@@ -22,6 +22,8 @@ PAGES = (
     ("projects/", public.projects, "projects"),
     ("projects/<uuid:project>/", public.project, "project"),
     ("countries/<slug:country>/", public.country, "country"),
+    ("fact-sheet.<slug:form>", downloads.fact_sheet, "fact_sheet"),
+    ("countries/<slug:country>/fact-sheet.<slug:form>", downloads.fact_sheet, "country_fact_sheet"),
     ("download/<slug:table>.<slug:form>", downloads.download, "download"),
 )
 """Pages of a publication: address, view, name; of the newest one, and of each under its own number."""

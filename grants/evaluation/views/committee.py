@@ -24,6 +24,7 @@ from grants.evaluation.queries.declaration import (
     has_declared,
 )
 from grants.evaluation.queries.ranking import rules_of
+from grants.evaluation.queries.report import DECIDED, evaluation_report
 from grants.evaluation.queries.ways import above_decisions
 from grants.evaluation.queries.withheld import has_conflict_in
 from grants.files.serving import downloaded
@@ -125,21 +126,22 @@ def minutes(request, call):
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
         return _withheld(request, call)
-    links = [{"url": _minutes_url(call, evaluation, name), "label": label, "icon": "download"}
-             for name, label in (("minutes_pdf", "PDF"), ("minutes_word", "Word"))]  # fmt: skip
     context = {
         "call": call,
         "above": above_decisions(call),
-        "links": links,
+        "links": _links(call, evaluation),
         "minutes": minutes_text.minutes_words(evaluation),
         "words": minutes_text.words(),
     }
     return render(request, "grants/evaluation/minutes.html", context)
 
 
-def _minutes_url(call, evaluation, name):
+MAKERS = {"pdf": pdf, "docx": docx}
+
+
+def _minutes_url(call, evaluation, name, **more):
     step = f"?step={evaluation.step}" if call.steps == 2 else ""
-    return reverse(f"evaluation:{name}", args=[call.public_id]) + step
+    return reverse(f"evaluation:{name}", kwargs={"public_id": call.public_id, **more}) + step
 
 
 @require_safe
@@ -156,6 +158,36 @@ def minutes_pdf(request, call):
 def minutes_word(request, call):
     """The same for Word, to work on; what the frozen minutes say, their hash proves."""
     return _minutes_file(request, call, docx, "docx")
+
+
+@require_safe
+@needs("grants.read_minutes", of=Call)
+@partial(after_declaration, step_of=step_asked_for)
+def report(request, call, form):
+    """The evaluation report as PDF or for Word, once all is decided; until then there are the minutes."""
+    evaluation = evaluation_of(call, step_asked_for(request))
+    if has_conflict_in(request.user, evaluation=evaluation):
+        return _withheld(request, call)
+    if form not in MAKERS:
+        raise Http404
+    if evaluation.state not in DECIDED:
+        return redirect(_minutes_url(call, evaluation, "minutes"))
+    found, language, maker = evaluation_report(evaluation, request.user), get_language(), MAKERS[form]
+    made = maker.make("evaluation_report", found.data, language=language, made_at=found.made_at)
+    name = f"{call.reference}-evaluation-{language}.{form}"
+    return downloaded(made, name=name, media_type=maker.MEDIA_TYPE)
+
+
+def _links(call, evaluation):
+    """The minutes to take along, and once all is decided the report."""
+    links = [(_minutes_url(call, evaluation, name), label)
+             for name, label in (("minutes_pdf", "PDF"), ("minutes_word", "Word"))]  # fmt: skip
+    if evaluation.state in DECIDED:
+        links += [
+            (_minutes_url(call, evaluation, "report", form=form), _("Evaluation report, %(form)s") % {"form": label})
+            for form, label in (("pdf", "PDF"), ("docx", "Word"))
+        ]
+    return [{"url": url, "label": label, "icon": "download"} for url, label in links]
 
 
 def _minutes_file(request, call, maker, ending):
