@@ -219,6 +219,7 @@ def _contracts():
         "contracts:own_action_new": page("diego", "diego"),
         "contracts:detail": page(readers, of="contract"),
         "contracts:budget": page(readers, of="contract"),
+        "contracts:word": page(readers, of="contract"),
         "contracts:correct": page("diego", "diego", of="contract", sees=readers, with_={"row": "contingency"}),
         "contracts:addendum": page("diego", "diego", of="contract", sees=readers),
         "contracts:addendum_scan": page(readers, of="addendum"),
@@ -268,8 +269,12 @@ def _awards():
     """Decisions and awards: the committee's and the officers'; the consortium reads its own once it is told."""
     both = f"diego {COMMITTEE}"
     call, lot, candidate = {"of": "evaluated_call", "sees": ALL}, {"of": "evaluated_lot", "sees": ALL}, "@candidate_id"
-    read = {f"evaluation:{name}": page(both, **call) for name in ("decisions", "minutes", "minutes_pdf", "awards")}
+    read = {
+        f"evaluation:{name}": page(both, **call)
+        for name in ("decisions", "minutes", "minutes_pdf", "minutes_word", "awards")
+    }
     return read | {
+        "evaluation:report": page(both, **call, with_={"form": "docx"}),
         "evaluation:declaration": page(COMMITTEE, COMMITTEE, **call),
         "evaluation:award_rules": page("diego", "diego", **call),
         "evaluation:announcement": page("diego", "diego", **call),
@@ -573,6 +578,7 @@ def _publishing():
     results = {
         "home": {}, "method": {}, "projects": {}, "project": {"project": "@public_project"},
         "country": {"country": "pe"}, "download": {"table": "results", "form": "csv"},
+        "fact_sheet": {"form": "docx"}, "country_fact_sheet": {"country": "pe", "form": "pdf"},
     }  # fmt: skip
     policy = {f"public:results_{name}": public(with_={"lang": "es", **more}) for name, more in results.items()}
     policy |= {
@@ -586,6 +592,7 @@ def _publishing():
     return policy | {
         "public:results_note": public(of="published_note", with_={"lang": "es"}),
         "public:results_note_pdf": public(of="published_note", with_={"lang": "es"}),
+        "public:results_note_word": public(of="published_note", with_={"lang": "es"}),
         "publishing:list": page("diego"),
         "publishing:propose": page("diego", "diego", of="compilation", sees=f"{HOUSE} olga axel"),
         "publishing:note_new": page("diego", "diego", of="publication", sees=ALL),

@@ -41,9 +41,10 @@ def evaluation_of(call, *, by, state="open"):
     call.opened_at = call.closes_at + AFTER_DEADLINE
     call.save(update_fields=["opened_at"])
     evaluation = models.Evaluation.objects.create(call=call, state=state, opened_at=call.opened_at, opened_by=by)
+    document = {"count": 0, "withdrawn": [], "late": []}
     models.OpeningRecord.objects.create(
-        evaluation=evaluation, number=1, document={}, sha256=content_hash(canonical({})), frozen_at=call.opened_at,
-        frozen_by=by, witness=UserFactory(),
+        evaluation=evaluation, number=1, document=document, sha256=content_hash(canonical(document)),
+        frozen_at=call.opened_at, frozen_by=by, witness=UserFactory(),
     )  # fmt: skip
     return evaluation
 

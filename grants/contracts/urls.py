@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:public_id>/budget/<slug:row>/", preparing.correct, name="correct"),
     path("<uuid:public_id>/logframe/", preparing.logframe, name="logframe"),
     path("<uuid:public_id>/parties/refresh/", preparing.refresh, name="refresh_parties"),
+    path("<uuid:public_id>/word/", signing.word, name="word"),
     path("<uuid:public_id>/send/", signing.send, name="send"),
     path("<uuid:public_id>/signatures/", signing.signatures, name="sign"),
     path("<uuid:public_id>/force/", signing.put_in_force, name="put_in_force"),

@@ -22,6 +22,8 @@ PAGES = (
     ("projects/", public.projects, "projects"),
     ("projects/<uuid:project>/", public.project, "project"),
     ("countries/<slug:country>/", public.country, "country"),
+    ("fact-sheet.<slug:form>", downloads.fact_sheet, "fact_sheet"),
+    ("countries/<slug:country>/fact-sheet.<slug:form>", downloads.fact_sheet, "country_fact_sheet"),
     ("download/<slug:table>.<slug:form>", downloads.download, "download"),
 )
 """Pages of a publication: address, view, name; of the newest one, and of each under its own number."""
@@ -29,6 +31,7 @@ PAGES = (
 public_urlpatterns = [
     path("results/notes/<uuid:public_id>/", downloads.note, name="results_note"),
     path("results/notes/<uuid:public_id>/pdf/", downloads.note_pdf, name="results_note_pdf"),
+    path("results/notes/<uuid:public_id>/word/", downloads.note_word, name="results_note_word"),
     *(path(f"results/{address}", view, name=f"results_{name}") for address, view, name in PAGES),
     *(
         path(f"results/editions/<uuid:public_id>/{address}", view, name=f"results_edition_{name}")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
-from grants import pdf
+from grants import pdf, workshop
 
 pytestmark = pytest.mark.unit
 
@@ -53,14 +53,14 @@ def test_a_document_that_cannot_be_made_says_why(template, data):
 
 
 def test_a_document_that_takes_too_much_memory_is_given_up(monkeypatch):
-    monkeypatch.setattr(pdf, "MEGABYTES", 20)
+    monkeypatch.setattr(workshop, "MEGABYTES", 20)
 
     with pytest.raises(pdf.NotMade):
         pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
 
 
 def test_a_document_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(pdf, "SECONDS", -5)
+    monkeypatch.setattr(workshop, "SECONDS", -5)
 
     with pytest.raises(pdf.NotMade, match="seconds"):
         pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
@@ -69,7 +69,7 @@ def test_a_document_that_takes_too_long_is_given_up(monkeypatch):
 def test_a_workshop_makes_many_documents_and_goes_on_after_one_that_fails():
     alone = pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
 
-    with pdf.workshop():
+    with workshop.workshop():
         first = pdf.make("mandate", MANDATE, language="es", made_at=MADE_AT)
         with pytest.raises(pdf.NotMade, match="no_such"):
             pdf.make("no_such", MANDATE, language="es", made_at=MADE_AT)

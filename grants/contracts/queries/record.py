@@ -34,6 +34,7 @@ def record_page(contract, user) -> dict:
         "project": contract.project,
         "facts": _facts(contract),
         "reads_all": reads_all,
+        "is_open": contract.state in OPEN,
         "may_edit": contract.state in OPEN and user.has_perm("grants.edit_contract", contract),
         "may_amend": contract.state == ContractState.SIGNED and user.has_perm("grants.sign_addendum", contract),
         "action": None,

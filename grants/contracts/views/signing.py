@@ -1,19 +1,21 @@
 """Pages of the steps that count: send, sign, put in force, give up; and the files."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants import pdf
+from grants import docx, pdf
 from grants.contracts import forms
 from grants.contracts.actions import signing as actions
 from grants.contracts.models import Contract, ContractSignature, ContractVersion
 from grants.contracts.queries.checklist import checklist
+from grants.contracts.queries.reading_copy import reading_copy
 from grants.contracts.queries.record import signatures_of
 from grants.contracts.views.records import above
 from grants.contracts.workflow import ContractAction
-from grants.files.serving import respond
+from grants.files.serving import downloaded, respond
 from grants.web import attempt, attempt_with, needs
 from grants.workflow import reasons_against
 
@@ -80,6 +82,18 @@ def cancel(request, contract):
 def document(request, version):
     """The contract as it was sent, PDF."""
     return respond(request, version.file)
+
+
+@require_safe
+@needs("grants.read_contract_content", of=Contract)
+def word(request, contract):
+    """The contract for Word, to read along until it is signed."""
+    may_edit = request.user.has_perm("grants.edit_contract", contract)
+    copy = reading_copy(contract, as_it_stands=may_edit)
+    if copy is None:
+        raise Http404
+    made = docx.make("contract", copy.data, language=copy.language, made_at=copy.made_at)
+    return downloaded(made, name=copy.name, media_type=docx.MEDIA_TYPE)
 
 
 @require_safe

@@ -84,11 +84,11 @@ def minutes_words(evaluation) -> MinutesWords:
     made_at = frozen.frozen_at if frozen else clock.now()
     return MinutesWords(
         title=_("Minutes of the evaluation committee"),
-        lead=lead % {"moment": _moment(made_at, zone)} if frozen else lead,
+        lead=lead % {"moment": moment_words(made_at, zone)} if frozen else lead,
         facts=_facts(document, zone),
         counts=_counts(document["counts"]),
         committee=[
-            [row["name"], str(Role(row["role"]).label), _moment(row["declared_at"], zone) or _("not signed")]
+            [row["name"], str(Role(row["role"]).label), moment_words(row["declared_at"], zone) or _("not signed")]
             for row in document["committee"]
         ],
         moves=[_move(move, zone) for move in document["moves"]],
@@ -98,7 +98,8 @@ def minutes_words(evaluation) -> MinutesWords:
     )
 
 
-def _moment(value, zone):
+def moment_words(value, zone) -> str:
+    """A moment, or its text in a frozen document, as the call's zone has it; nothing for none."""
     if not value:
         return ""
     moment = parse_datetime(value) if isinstance(value, str) else value
@@ -114,8 +115,8 @@ def _facts(document, zone):
     call, opening = document["call"], document["opening"]
     return [
         {"label": _("Call"), "value": f"{call['reference']}, {call['title']}"},
-        {"label": _("Deadline"), "value": _moment(call["closed_at"], zone)},
-        {"label": _("Opened"), "value": f"{_moment(opening['at'], zone)}, {opening['by']}"},
+        {"label": _("Deadline"), "value": moment_words(call["closed_at"], zone)},
+        {"label": _("Opened"), "value": f"{moment_words(opening['at'], zone)}, {opening['by']}"},
     ]
 
 
@@ -130,7 +131,7 @@ def _move(move, zone):
     return _(
         "%(amount)s from %(from)s to %(to)s on %(moment)s, proposed by %(proposed_by)s, approved by "
         "%(approved_by)s: %(reason)s"
-    ) % (move | {"amount": _money(move["amount"]), "moment": _moment(move["at"], zone)})
+    ) % (move | {"amount": _money(move["amount"]), "moment": moment_words(move["at"], zone)})
 
 
 def _lot(lot, zone):
@@ -176,14 +177,14 @@ def _vote(ballot, zone):
                  "%(abstained)d abstentions of %(seats)d seats.")  # fmt: skip
     values = ballot | {
         "who": ballot["put_by"],
-        "moment": _moment(ballot["put_at"], zone),
+        "moment": moment_words(ballot["put_at"], zone),
         "state": str(BallotState(ballot["state"]).label),
     }
     closed = ""
     if ballot["closed_by"]:
         closed = _("Closed by %(who)s on %(moment)s.") % {
             "who": ballot["closed_by"],
-            "moment": _moment(ballot["closed_at"], zone),
+            "moment": moment_words(ballot["closed_at"], zone),
         }
     return {
         "sentence": f"{sentence % values} {closed}".strip(),

@@ -3,14 +3,14 @@
 from functools import partial, wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grants import pdf
+from grants import docx, pdf
 from grants.calls.models import Call, CallStep
 from grants.evaluation.actions import committee as actions
 from grants.evaluation.forms.awards import AwardRulesForm, DeclarationForm
@@ -24,8 +24,10 @@ from grants.evaluation.queries.declaration import (
     has_declared,
 )
 from grants.evaluation.queries.ranking import rules_of
+from grants.evaluation.queries.report import DECIDED, evaluation_report
 from grants.evaluation.queries.ways import above_decisions
 from grants.evaluation.queries.withheld import has_conflict_in
+from grants.files.serving import downloaded
 from grants.permissions import Role
 from grants.web import attempt, attempt_with, needs
 
@@ -123,20 +125,23 @@ def minutes(request, call):
     """The minutes as they stand, or as they were frozen; withheld from who has a conflict in the call."""
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return render(
-            request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
-        )
-    url = reverse("evaluation:minutes_pdf", args=[call.public_id])
-    url += f"?step={evaluation.step}" if call.steps == 2 else ""
-    links = [{"url": url, "label": "PDF", "icon": "download"}]
+        return _withheld(request, call)
     context = {
         "call": call,
         "above": above_decisions(call),
-        "links": links,
+        "links": _links(call, evaluation),
         "minutes": minutes_text.minutes_words(evaluation),
         "words": minutes_text.words(),
     }
     return render(request, "grants/evaluation/minutes.html", context)
+
+
+MAKERS = {"pdf": pdf, "docx": docx}
+
+
+def _minutes_url(call, evaluation, name, **more):
+    step = f"?step={evaluation.step}" if call.steps == 2 else ""
+    return reverse(f"evaluation:{name}", kwargs={"public_id": call.public_id, **more}) + step
 
 
 @require_safe
@@ -144,15 +149,56 @@ def minutes(request, call):
 @partial(after_declaration, step_of=step_asked_for)
 def minutes_pdf(request, call):
     """The minutes as a PDF in the reader's language; withheld from who has a conflict in the call."""
+    return _minutes_file(request, call, pdf, "pdf")
+
+
+@require_safe
+@needs("grants.read_minutes", of=Call)
+@partial(after_declaration, step_of=step_asked_for)
+def minutes_word(request, call):
+    """The same for Word, to work on; what the frozen minutes say, their hash proves."""
+    return _minutes_file(request, call, docx, "docx")
+
+
+@require_safe
+@needs("grants.read_minutes", of=Call)
+@partial(after_declaration, step_of=step_asked_for)
+def report(request, call, form):
+    """The evaluation report as PDF or for Word, once all is decided; until then there are the minutes."""
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return render(
-            request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
-        )
-    words = minutes_text.minutes_words(evaluation)
-    content = pdf.make("minutes", words.for_pdf(call), language=get_language(), made_at=words.made_at)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{call.reference}-minutes-{get_language()}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return _withheld(request, call)
+    if form not in MAKERS:
+        raise Http404
+    if evaluation.state not in DECIDED:
+        return redirect(_minutes_url(call, evaluation, "minutes"))
+    found, language, maker = evaluation_report(evaluation, request.user), get_language(), MAKERS[form]
+    made = maker.make("evaluation_report", found.data, language=language, made_at=found.made_at)
+    name = f"{call.reference}-evaluation-{language}.{form}"
+    return downloaded(made, name=name, media_type=maker.MEDIA_TYPE)
+
+
+def _links(call, evaluation):
+    """The minutes to take along, and once all is decided the report."""
+    links = [(_minutes_url(call, evaluation, name), label)
+             for name, label in (("minutes_pdf", "PDF"), ("minutes_word", "Word"))]  # fmt: skip
+    if evaluation.state in DECIDED:
+        links += [
+            (_minutes_url(call, evaluation, "report", form=form), _("Evaluation report, %(form)s") % {"form": label})
+            for form, label in (("pdf", "PDF"), ("docx", "Word"))
+        ]
+    return [{"url": url, "label": label, "icon": "download"} for url, label in links]
+
+
+def _minutes_file(request, call, maker, ending):
+    evaluation = evaluation_of(call, step_asked_for(request))
+    if has_conflict_in(request.user, evaluation=evaluation):
+        return _withheld(request, call)
+    words, language = minutes_text.minutes_words(evaluation), get_language()
+    made = maker.make("minutes", words.for_pdf(call), language=language, made_at=words.made_at)
+    return downloaded(made, name=f"{call.reference}-minutes-{language}.{ending}", media_type=maker.MEDIA_TYPE)
+
+
+def _withheld(request, call):
+    context = {"call": call, "above": above_decisions(call)}
+    return render(request, "grants/evaluation/withheld.html", context, status=403)

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections, transaction
 
-from grants import clock, pdf
+from grants import clock
 from grants.loading import all_or_nothing
 from grants.management.demo.programme import programme
 from grants.messages.outbox import as_past_mail
 from grants.models import User
+from grants.workshop import workshop
 from reporting.management.demo.story import WholeStory
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("The scale is above 0 and at most 1.")
         with as_past_mail(), all_or_nothing():
             if options["processes"] == 1:
-                with transaction.atomic(), pdf.workshop():
+                with transaction.atomic(), workshop():
                     self._load(options["scale"], self._in_turn)
             else:
                 self._load(options["scale"], self._side_by_side)
@@ -79,7 +80,7 @@ class Command(BaseCommand):
 
     def _track(self, track):
         self._hurry()
-        with pdf.workshop():
+        with workshop():
             self._in_turn([track])
 
     def _hurry(self):

@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from grants import pdf
+from grants import docx, pdf
 from grants.web import cacheable, public_page
 from reporting.publishing.models import Note
 from reporting.publishing.queries import downloads, note_pages
+from reporting.publishing.queries import fact_sheet as sheets
 from reporting.publishing.queries.notes import written_instead
 from reporting.publishing.views.edition import Edition, of_edition
 from reporting.publishing.workflow import NoteState
@@ -35,9 +37,13 @@ def download(request, edition, table, form):
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known
-    response = HttpResponse(_made(edition.content, table, form), content_type=KINDS[table, form])
-    name = f"alinvest-verde-{table}-{edition.content.cut_off.isoformat()}-{edition.publication.number}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    name = f"{table}-{edition.content.cut_off.isoformat()}-{edition.publication.number}.{form}"
+    return _file(_made(edition.content, table, form), KINDS[table, form], name, etag)
+
+
+def _file(made, media_type, name, etag):
+    response = HttpResponse(made, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="alinvest-verde-{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = etag
     return response
@@ -91,20 +97,51 @@ def _instead(note, lang):
 @cacheable
 def note_pdf(request, public_id):
     """The note as a PDF; of a withdrawn one there is only the page, which says so."""
+    return _note_file(request, public_id, pdf, "pdf")
+
+
+@require_safe
+@public_page
+@cacheable
+def note_word(request, public_id):
+    """The same for Word, for those who take its sentences over."""
+    return _note_file(request, public_id, docx, "docx")
+
+
+def _note_file(request, public_id, maker, ending):
     shown = _published(public_id)
     if shown.state == NoteState.WITHDRAWN:
         return redirect("public:results_note", lang=request.public_language, public_id=public_id)
-    etag = quote_etag(f"{shown.version.sha256[:32]}-pdf")
+    etag = quote_etag(f"{shown.version.sha256[:32]}-{ending}")
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known
     edition = Edition(request.public_language, shown.publication, is_pinned=True)
     data = note_pages.for_pdf(shown, request.build_absolute_uri(edition.url("home")))
-    made = pdf.make("note", data, language=shown.language, made_at=shown.published_at)
-    response = HttpResponse(made, content_type="application/pdf")
+    made = maker.make("note", data, language=shown.language, made_at=shown.published_at)
     place = str(shown.country).lower() or _("region")
-    name = f"alinvest-verde-{place}-{edition.publication.cut_off.isoformat()}-{shown.language}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["ETag"] = etag
-    return response
+    name = f"{place}-{edition.publication.cut_off.isoformat()}-{shown.language}.{ending}"
+    return _file(made, maker.MEDIA_TYPE, name, etag)
+
+
+MAKERS = {"pdf": pdf, "docx": docx}
+
+
+@of_edition
+def fact_sheet(request, edition, form, country=""):
+    """The results of the region or of a country on paper; who has it already is told so before it is made."""
+    if form not in MAKERS or country != country.lower():
+        raise Http404
+    if country and country.upper() not in edition.content.countries:
+        raise Http404
+    by = edition.corrected_by.number if edition.corrected_by else ""
+    etag = quote_etag(f"{edition.publication.sha256[:32]}-{edition.url('home')}-{country}-{by}.{form}")
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    maker, language = MAKERS[form], get_language()
+    page = edition.country_url(country) if country else edition.url("home")
+    data = sheets.fact_sheet(edition, country.upper(), request.build_absolute_uri(page))
+    made = maker.make("fact_sheet", data, language=language, made_at=edition.publication.frozen_at)
+    name = f"{country or _('region')}-{edition.content.cut_off.isoformat()}-{language}.{form}"
+    return _file(made, maker.MEDIA_TYPE, f"fact-sheet-{name}", etag)

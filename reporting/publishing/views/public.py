@@ -51,6 +51,7 @@ def country(request, edition, country):
     ]
     context = _common(edition) | {
         "pages": edition.above(),
+        "sheets": _sheets(edition, country=country),
         "country_name": name_of(code),
         "number_country": code,
         "headline": pages.headline(found, code, written=code),
@@ -133,6 +134,7 @@ def _common(edition):
         "neighbours": edition.neighbours(),
         "method_url": edition.url("method"),
         "results_url": edition.url("home"),
+        "sheets": _sheets(edition),
         "downloads": [
             {"url": edition.url("download", table=table, form=form), "label": label, "form": form.upper()}
             for table, form, label in (
@@ -144,6 +146,15 @@ def _common(edition):
             )
         ],
     }
+
+
+def _sheets(edition, **country):
+    """The fact sheet of the page, to read and to work on."""
+    name = "country_fact_sheet" if country else "fact_sheet"
+    return [
+        {"url": edition.url(name, form=form, **country), "label": _("Fact sheet"), "form": label}
+        for form, label in (("pdf", "PDF"), ("docx", "Word"))
+    ]
 
 
 def _divided(found, country=""):

@@ -7,6 +7,7 @@ import json
 import openpyxl
 import pytest
 from django.urls import reverse
+from docx import Document
 from pypdf import PdfReader
 
 from grants.audit import content_hash
@@ -142,7 +143,7 @@ def test_a_draft_is_nobodys_to_read(client, note):
     assert client.get(f"/es/results/notes/{note.public_id}/").status_code == 404
 
 
-def test_the_note_is_a_tagged_pdf_with_its_figures(client, publication, diego):
+def test_the_note_is_a_tagged_pdf_and_a_word_document_with_its_figures(client, publication, diego):
     note = published_note(publication, by=diego, country="PE")
 
     response = client.get(f"/es/results/notes/{note.public_id}/pdf/")
@@ -151,6 +152,16 @@ def test_the_note_is_a_tagged_pdf_with_its_figures(client, publication, diego):
     assert "Más de 7,000 mipymes se capacitaron" in " ".join(text.split())
     known = {"If-None-Match": response["ETag"]}
     assert client.get(f"/es/results/notes/{note.public_id}/pdf/", headers=known).status_code == 304
+
+    page = client.get(f"/es/results/notes/{note.public_id}/").content.decode()
+    assert f"/es/results/notes/{note.public_id}/word/" in page
+    response = client.get(f"/es/results/notes/{note.public_id}/word/")
+    document = Document(io.BytesIO(response.content))
+    assert (document.core_properties.title, document.core_properties.language) == (note.title, "es-ES")
+    lines = [paragraph for paragraph in document.paragraphs if "Más de 7,000 mipymes se capacitaron" in paragraph.text]
+    assert len(lines) == 1
+    known = {"If-None-Match": response["ETag"]}
+    assert client.get(f"/es/results/notes/{note.public_id}/word/", headers=known).status_code == 304
 
 
 # Downloads --------------------------------------------------------------------------------------------
@@ -239,6 +250,7 @@ def test_a_withdrawn_note_keeps_its_page_which_says_when_why_and_what_to_read_in
         assert sentence in text_of(page)
         assert note.text.split("\n")[0][:30] in text_of(page)
         assert f"/{lang}/results/notes/{better.public_id}/" in page.content.decode()
-    assert client.get(f"/es/results/notes/{note.public_id}/pdf/").url == f"/es/results/notes/{note.public_id}/"
+    for form in ("pdf", "word"):
+        assert client.get(f"/es/results/notes/{note.public_id}/{form}/").url == f"/es/results/notes/{note.public_id}/"
     assert str(note.public_id) not in client.get("/es/results/countries/pe/").content.decode()
     assert "Withdraw</a>" not in officer.get(note.get_absolute_url()).content.decode()

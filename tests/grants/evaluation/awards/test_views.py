@@ -1,11 +1,13 @@
 """The pages of committee, officers and applicants: what each sees, what is withheld, how many queries."""
 
+import io
 import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from grants import clock, models
 from grants.evaluation.actions.announcement import announce_evaluation, conclude_announcement, tell_candidates
@@ -34,7 +36,7 @@ def announced(decided, evaluation, diego):
 # Before any name ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["decisions", "minutes", "minutes_pdf", "awards"])
+@pytest.mark.parametrize("name", ["decisions", "minutes", "minutes_pdf", "minutes_word", "awards"])
 def test_who_has_not_signed_is_led_to_the_declaration_first(ranked, call, committee, login, name):
     response = login(committee["vera"]).get(of(name, call))
 
@@ -405,11 +407,27 @@ def test_the_minutes_are_a_tagged_pdf_in_the_reader_s_language(decided, signed, 
     assert b"/StructTreeRoot" in response.content or b"/MarkInfo" in response.content or len(response.content) > 5000
 
 
+def test_the_minutes_are_a_word_document_in_the_reader_s_language(decided, signed, call, login):
+    signed["ines"].language = "pt-br"
+    signed["ines"].save()
+    client = login(signed["ines"])
+    assert of("minutes_word", call) in client.get(of("minutes", call)).content.decode()
+
+    response = client.get(of("minutes_word", call))
+
+    document = Document(io.BytesIO(response.content))
+    assert f'filename="{call.reference}-minutes-pt-br.docx"' in response["Content-Disposition"]
+    assert (response["Cache-Control"], document.core_properties.language) == ("private, no-store", "pt-BR")
+    ranking = next(table for table in document.tables if len(table.columns) == 5)
+    assert [row.cells[3].text for row in ranking.rows[1:3]] == ["300,000.00", "250,000.00"]
+    assert models.Minutes.objects.get().sha256 in [paragraph.text for paragraph in document.paragraphs]
+
+
 def test_the_minutes_are_withheld_from_who_has_a_conflict_in_the_call(decided, ranked, signed, call, login):
     conflict(signed["ines"], ranked[4].lead)
     client = login(signed["ines"])
 
-    for name in ("minutes", "minutes_pdf"):
+    for name in ("minutes", "minutes_pdf", "minutes_word"):
         response = client.get(of(name, call))
         assert response.status_code == 403
         assert ranked[4].reference.encode() not in response.content
