@@ -100,6 +100,7 @@ from grants.evaluation.models import (
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
+from grants.lists.models import ListFile, SavedView
 from grants.messages.models import Message
 from grants.organisations.models import (
     BankAccount,
@@ -236,6 +237,7 @@ __all__ = [
     "Job",
     "LedgerClosing",
     "LedgerEntry",
+    "ListFile",
     "ListedParty",
     "LogframeIndicator",
     "LogframeResult",
@@ -292,6 +294,7 @@ __all__ = [
     "RoleAssignment",
     "SanctionsList",
     "SanctionsListEvent",
+    "SavedView",
     "ScoringRules",
     "Screening",
     "ScreeningCandidate",

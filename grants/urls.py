@@ -18,6 +18,7 @@ urlpatterns = [
     path("payments/", include("grants.payments.urls")),
     path("diligence/", include("grants.diligence.urls")),
     path("language/", choose_language, name="choose_language"),
+    path("", include("grants.lists.urls")),
     path("", include("grants.organisations.urls")),
     path("", include("grants.operations.urls")),
 ]

@@ -106,6 +106,17 @@ def _calls():
     }
 
 
+def _lists():
+    """What people keep of lists is theirs alone, whatever their roles: here Diego's."""
+    own = {f"exports:{name}": page("diego", of="list_file") for name in ("detail", "progress", "download")}
+    return own | {
+        **{f"{kept}:list": page(ALL) for kept in ("views", "exports")},
+        **{f"{kept}:new": button(ALL) for kept in ("views", "exports")},
+        "views:rename": page("diego", "diego", of="saved_view"),
+        "views:delete": button("diego", of="saved_view"),
+    }
+
+
 def _forms():
     """Forms being set up exist for officers and administrators only."""
     versions = {
@@ -430,6 +441,7 @@ def _evaluation():
         "evaluation:term": page("diego ines sonia", "diego ines sonia", of="evaluation", sees="clara vera"),
         "evaluation:list": page(f"diego clara {COMMITTEE}"),
         "evaluation:detail": page(f"diego clara {COMMITTEE}", of="evaluation"),
+        "evaluation:answers": page("diego", of="evaluation", sees=f"clara {COMMITTEE}"),
         "evaluation:record": page(f"diego {COMMITTEE}", of="evaluation", sees="clara"),
         "evaluation:cut": page(f"diego {COMMITTEE}", f"diego {COMMITTEE}", of="concepts"),
         "evaluation:next_check": page("diego sonia", of="evaluation", sees="clara ines vera"),
@@ -585,5 +597,5 @@ def _publishing():
 POLICY = (
     _calls() | _forms() | _applications() | _evaluation() | _assessments() | _awards() | _contracts() | _money()
     | _books() | _updates() | _monitoring() | _results() | _audits() | _organisations() | _publishing() | _house()
-    | _firms()
+    | _firms() | _lists()
 )  # fmt: skip
