@@ -4,7 +4,6 @@ A column with a ``hint`` (a label) puts what stands small below its cells into a
 hint stands behind the text. A cell that shows a text made of a date or a number holds that as ``value``.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
@@ -74,8 +73,6 @@ def _plain(value, zone):
         return value
     if isinstance(value, float):
         return Decimal(repr(value))
-    if isinstance(value, Iterable) and not isinstance(value, str) and not hasattr(value, "_proxy____args"):
-        return "; ".join(_text(part) for part in value)
     return _text(value)
 
 

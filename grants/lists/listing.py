@@ -82,8 +82,7 @@ class Table:
 
 def chosen(form) -> dict:
     """The filters of an address that are understood; the others are left out, and the page says so."""
-    form.is_valid()
-    return form.cleaned_data
+    return form.cleaned_data if form.is_valid() else getattr(form, "cleaned_data", {})
 
 
 def address_query(request, form) -> str:

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.files.serving import respond
@@ -46,7 +47,8 @@ def file_detail(request, asked):
     """How far it is; the file once it is there."""
     facts = [_("asked for %(moment)s") % {"moment": moment_text(asked.asked_at, request.user.time_zone)}]
     if asked.made_at:
-        facts.append(_("%(count)s rows") % {"count": number(asked.rows, 0)})
+        rows = ngettext("%(count)s row", "%(count)s rows", asked.rows)
+        facts.append(rows % {"count": number(asked.rows, 0)})
     context = {"file": asked, "job": job_of(asked), "pages": _above(), "facts": facts}
     return render(request, "grants/lists/file_detail.html", context)
 
