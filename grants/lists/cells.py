@@ -14,7 +14,7 @@ from django.utils.safestring import SafeData
 
 from grants.words import display
 
-NOTHING = ("–", "-", "")
+NOTHING = "–"
 """What a cell shows where there is nothing."""
 
 
@@ -34,8 +34,12 @@ def values_of(row, columns, zone) -> list:
         return [_text(row)]
     values = []
     for cell, column in zip(row, columns, strict=True):
+        label = column.get("hint")
+        if type(cell) is str and not label:  # most cells of long files
+            values.append("" if cell == NOTHING else cell)
+            continue
         value, hint = _value(cell, zone), _hint(cell)
-        if column.get("hint"):
+        if label:
             values += [value, hint]
         else:
             values.append(f"{value} ({hint})" if hint and isinstance(value, str) and value else value or hint or value)
@@ -81,4 +85,4 @@ def _text(value):
     text = "" if value is None else str(value)
     if isinstance(value, SafeData):
         text = unescape(strip_tags(text))
-    return "" if text in NOTHING else text
+    return "" if text == NOTHING else text
