@@ -1,7 +1,8 @@
 """The cells of a table (components/table.html) as values for a file: numbers as numbers, dates as dates.
 
 A column with a ``hint`` (a label) puts what stands small below its cells into a column of its own; else the
-hint stands behind the text. A cell that shows a text made of a date or a number holds that as ``value``.
+hint stands behind the text. A cell that shows a text made of a date or a number holds that as ``value``, and as
+``hint_value`` where the hint is one.
 """
 
 from datetime import date, datetime
@@ -38,7 +39,7 @@ def values_of(row, columns, zone) -> list:
         if type(cell) is str and not label:  # most cells of long files
             values.append("" if cell == NOTHING else cell)
             continue
-        value, hint = _value(cell, zone), _hint(cell)
+        value, hint = _value(cell, zone), _hint(cell, zone)
         if label:
             values += [value, hint]
         else:
@@ -46,8 +47,10 @@ def values_of(row, columns, zone) -> list:
     return values
 
 
-def _hint(cell):
-    return _text(cell.get("hint")) if isinstance(cell, dict) else ""
+def _hint(cell, zone):
+    if not isinstance(cell, dict):
+        return ""
+    return _plain(cell["hint_value"], zone) if "hint_value" in cell else _text(cell.get("hint"))
 
 
 def _value(cell, zone):

@@ -61,6 +61,7 @@ def _row(project, updates):
             "text": date_format(project.starts_on, "SHORT_DATE_FORMAT"),
             "value": project.starts_on,
             "hint": date_format(project.ends_on, "SHORT_DATE_FORMAT"),
+            "hint_value": project.ends_on,
         },
     ]
 

@@ -67,7 +67,7 @@ def _columns():
         {"label": _("Grant, EUR"), "kind": "money"},
         {"label": _("Total, EUR"), "kind": "money"},
         {"label": _("EU share, %"), "kind": "number", "places": 2},
-        {"label": _("Start and end")},
+        {"label": _("Start and end"), "hint": _("End")},
     ]
 
 
@@ -86,7 +86,12 @@ def _row(contract):
         contract.grant,
         contract.total_cost,
         contract.share,
-        {"text": _day(project.starts_on), "hint": _day(project.ends_on)},
+        {
+            "text": _day(project.starts_on),
+            "value": project.starts_on,
+            "hint": _day(project.ends_on),
+            "hint_value": project.ends_on,
+        },
     ]
 
 
