@@ -106,17 +106,6 @@ def _calls():
     }
 
 
-def _lists():
-    """What people keep of lists is theirs alone, whatever their roles: here Diego's."""
-    own = {f"exports:{name}": page("diego", of="list_file") for name in ("detail", "progress", "download")}
-    return own | {
-        **{f"{kept}:list": page(ALL) for kept in ("views", "exports")},
-        **{f"{kept}:new": button(ALL) for kept in ("views", "exports")},
-        "views:rename": page("diego", "diego", of="saved_view"),
-        "views:delete": button("diego", of="saved_view"),
-    }
-
-
 def _forms():
     """Forms being set up exist for officers and administrators only."""
     versions = {
@@ -377,6 +366,12 @@ def _house():
         "sitemap": public(),
         "public:home": public(with_={"lang": "es"}),
         "public:text": public(with_={"lang": "es", "slug": "privacy"}),
+        # What people keep of lists is theirs alone, whatever their roles: here Diego's.
+        **{f"exports:{name}": page("diego", of="list_file") for name in ("detail", "progress", "download")},
+        **{f"{kept}:list": page(ALL) for kept in ("views", "exports")},
+        **{f"{kept}:new": button(ALL) for kept in ("views", "exports")},
+        "views:rename": page("diego", "diego", of="saved_view"),
+        "views:delete": button("diego", of="saved_view"),
         "jobs:list": page("admin"),
         "readings:list": page("admin"),
         "jobs:retry": button("admin", of="job"),
@@ -597,5 +592,5 @@ def _publishing():
 POLICY = (
     _calls() | _forms() | _applications() | _evaluation() | _assessments() | _awards() | _contracts() | _money()
     | _books() | _updates() | _monitoring() | _results() | _audits() | _organisations() | _publishing() | _house()
-    | _firms() | _lists()
+    | _firms()
 )  # fmt: skip

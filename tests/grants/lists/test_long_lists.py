@@ -12,6 +12,7 @@ from grants import clock
 from grants.jobs.actions import run
 from grants.lists import answering
 from grants.lists.actions import ask_for_file, forget_files
+from grants.messages.outbox import render
 from grants.models import Job, ListFile, Message
 from grants.workflow import Refused
 from tests.factories import OrganisationFactory
@@ -54,7 +55,11 @@ def test_it_is_made_with_progress_told_and_taken(asked, login, elena):
     assert [row[0] for row in rows[2:]] == ["Cusco", "Lima", "Puno"]
     assert rows[0][1] == "Country: Peru"
     assert (asked.rows, asked.kept_until - asked.made_at) == (3, timedelta(days=7))
-    assert list(Message.objects.values_list("kind", "recipient__name")) == [("listfile_ready", "Elena")]
+    letter = Message.objects.get()
+    subject, body = render(letter)
+    assert (letter.kind, letter.recipient, subject) == ("listfile_ready", elena, "The workbook is ready: Organisations")
+    assert asked.get_absolute_url() in body
+    assert "It is kept for you alone, until 17 March 2026." in body
     assert "kept until" in client.get("/exports/").content.decode()
 
 
