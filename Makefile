@@ -31,6 +31,7 @@ manage: install
 bench: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks $(ARGS)
 	@$(if $(ARGS),,$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.importing)
+	@$(if $(ARGS),,$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.exporting)
 
 bench-results: install-tests
 	@$(WITH_ME) $(PYTHON) -m alinvest.devkit.services $(PYTHON) -m benchmarks.compiling $(ARGS)

@@ -7,6 +7,7 @@ from grants.calls import admin as calls_admin
 from grants.contracts import admin as contracts_admin
 from grants.diligence import admin as diligence_admin
 from grants.indicators import admin as indicators_admin
+from grants.lists import admin as lists_admin
 from grants.operations import admin as operations_admin
 from grants.organisations import admin as organisations_admin
 from grants.payments import admin as payments_admin
@@ -21,6 +22,7 @@ __all__ = [
     "contracts_admin",
     "diligence_admin",
     "indicators_admin",
+    "lists_admin",
     "operations_admin",
     "organisations_admin",
     "payments_admin",

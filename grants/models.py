@@ -111,6 +111,7 @@ from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
 from grants.maintenance.models import Maintenance, MaintenanceEvent
+from grants.lists.models import ListFile, SavedView
 from grants.messages.models import Message
 from grants.organisations.models import (
     BankAccount,
@@ -250,6 +251,7 @@ __all__ = [
     "Job",
     "LedgerClosing",
     "LedgerEntry",
+    "ListFile",
     "ListedParty",
     "LogframeIndicator",
     "LogframeResult",
@@ -308,6 +310,7 @@ __all__ = [
     "RoleAssignment",
     "SanctionsList",
     "SanctionsListEvent",
+    "SavedView",
     "ScoringRules",
     "Screening",
     "ScreeningCandidate",

@@ -42,6 +42,11 @@ TABLE = {
     "grants.read_paper": people.paper_reader,
     "grants.read_papers": people.member_or_staff,
     "grants.add_paper": people.manager,
+    # Lists: views and files people keep are their own, whatever their roles.
+    "grants.keep_views": people.anybody_signed_in,
+    "grants.change_view": people.own,
+    "grants.export_lists": people.anybody_signed_in,
+    "grants.read_list_file": people.own,
     # Calls: set up by officers; the deadline moves by two persons (decisions.md C3).
     "grants.list_calls": people.officer_or_administrator,
     "grants.set_up_call": people.call_setter,
@@ -99,6 +104,7 @@ TABLE = {
     "grants.read_evaluation": evaluation.evaluator,
     "grants.read_opening": evaluation.committee,
     "grants.read_candidate": evaluation.evaluator,
+    "grants.export_answers": people.officer,
     # Assessments: scored by assessors who have signed, run by officer and secretary, chaired by the chair.
     "grants.set_scoring_rules": people.officer,
     "grants.read_reviews": evaluation.reviewer,

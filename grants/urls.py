@@ -20,6 +20,7 @@ urlpatterns = [
     path("diligence/", include("grants.diligence.urls")),
     path("maintenance/", include("grants.maintenance.urls")),
     path("language/", choose_language, name="choose_language"),
+    path("", include("grants.lists.urls")),
     path("", include("grants.organisations.urls")),
     path("", include("grants.operations.urls")),
 ]

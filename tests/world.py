@@ -82,6 +82,20 @@ class World(ResultsWorld):
     def call_question(self):
         return ask_question(self.call(), text="May a university lead?", by=self.fixture("nadia"))
 
+    def saved_view(self):
+        diego = self.fixture("diego")
+        given = {"path": "/calls/", "query": "state=draft", "title": "Calls", "name": "Drafts"}
+        return models.SavedView.objects.create(person=diego, **given)
+
+    def list_file(self):
+        """The file of a list, made for Diego."""
+        asked = models.ListFile(
+            person=self.fixture("diego"), address="/calls/", title="Calls", language="en", asked_at=NOON, made_at=NOON,
+            rows=1, size=1, sha256="0" * 64, original_name="calls.xlsx", kept_until=NOON + timedelta(days=7),
+        )  # fmt: skip
+        asked.content.save("calls.xlsx", ContentFile(b"x"))
+        return asked
+
     def form_version(self):
         """A form that is being set up."""
         version = new_questionnaire(purpose="application", name="Being set up").versions.get()

@@ -13,7 +13,7 @@ LOAD, RESCREEN = "load_sanctions", "rescreen"
 def list_columns():
     """Heads of the table of lists."""
     return [
-        {"label": _("Version")},
+        {"label": _("Version"), "hint": _("By")},
         {"label": _("State")},
         {"label": _("Published")},
         {"label": _("Persons and entities"), "kind": "number"},

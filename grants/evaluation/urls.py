@@ -5,6 +5,7 @@ from django.urls import path
 from grants.evaluation.assessment_urls import urlpatterns as assessment_patterns
 from grants.evaluation.decision_urls import urlpatterns as decision_patterns
 from grants.evaluation.views import candidates, checks, clarifications, conflicts, criteria, cuts, files, opening
+from grants.evaluation.views import answers, candidates, checks, clarifications, conflicts, criteria, cuts, opening
 
 app_name = "evaluation"
 
@@ -33,6 +34,7 @@ urlpatterns = [
         name="clarification_file",
     ),
     path("<uuid:public_id>/", candidates.evaluation_detail, name="detail"),
+    path("<uuid:public_id>/answers/", answers.answers, name="answers"),
     path("<uuid:public_id>/opening/", opening.record, name="record"),
     path("<uuid:public_id>/cut/", cuts.cut, name="cut"),
     path("<uuid:public_id>/next/", checks.next_check, name="next_check"),

@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 
+from grants.lists.listing import chosen
+
 PER_PAGE = 50
 
 
@@ -13,7 +15,7 @@ def listed(request, form, rows, total=None):
     ``rows(**filters)`` returns the queryset; filters that are not valid are not applied. ``total`` is how
     many rows there are without a filter, where the page has counted them already.
     """
-    filters = form.cleaned_data if form.is_valid() else {}
+    filters = chosen(form)
     is_narrowed = any(value for name, value in filters.items() if name != "sort")
     page = paged(request, rows(**filters), None if is_narrowed else total)
     chips = [

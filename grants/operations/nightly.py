@@ -24,7 +24,7 @@ LONGEST_REPORT = 100
 ORPHAN_AGE = timedelta(days=1)
 RENEW_EVERY = timedelta(seconds=10)
 
-NIGHTLY = ["check_invariants", "tidy_files"]
+NIGHTLY = ["check_invariants", "tidy_files", "forget_list_files"]
 """Kinds of jobs queued every night; later stages add theirs with ``every_night``."""
 
 

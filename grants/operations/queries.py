@@ -30,6 +30,50 @@ def job_label(job):
     return HANDLERS[job.kind].label if job.kind in HANDLERS else job.kind
 
 
+def job_columns():
+    """Heads of the file of jobs."""
+    return [
+        {"label": _("What"), "hint": _("Target")},
+        {"label": _("State"), "hint": _("Error")},
+        {"label": _("Attempts"), "kind": "number"},
+        {"label": _("Queued")},
+        {"label": _("Ended")},
+    ]
+
+
+def job_rows(found):
+    """Jobs as rows of the file."""
+    return [
+        [
+            {"text": job_label(job), "hint": job.target},
+            {"document": job, "hint": _(job.error) if job.error else ""},
+            job.attempts,
+            {"moment": job.queued_at},
+            {"moment": job.finished_at},
+        ]
+        for job in found
+    ]
+
+
+def reading_columns():
+    """Heads of the file of readings."""
+    person = {"label": _("Person"), "hint": _("E-mail")}
+    return [person, {"label": _("Moment")}, {"label": _("What"), "hint": _("Address")}, {"label": "SHA-256"}]
+
+
+def reading_rows(found):
+    """Readings as rows of the file."""
+    return [
+        [
+            {"text": reading.user.name, "hint": reading.user.email},
+            {"moment": reading.at},
+            {"text": noun_of(reading), "hint": reading.address},
+            reading.sha256,
+        ]
+        for reading in found
+    ]
+
+
 def readings(*, search="", what=""):
     """Who read what, newest first: pages opened in an audit, files handed out."""
     found = Reading.objects.select_related("user")
@@ -60,6 +104,31 @@ def with_subjects(page):
     """The letters of a page with the subjects staff may read."""
     sealed = sealed_models()
     return [{"letter": letter, "subject": _subject(letter, sealed)} for letter in page]
+
+
+def letter_columns():
+    """Heads of the file of the outbox."""
+    return [
+        {"label": _("To")},
+        {"label": _("State"), "hint": _("Error")},
+        {"label": _("About"), "hint": _("Subject")},
+        {"label": _("Written")},
+        {"label": _("Sent")},
+    ]
+
+
+def letter_rows(found):
+    """Letters as rows of the file, with the subjects staff may read."""
+    return [
+        [
+            letter.address,
+            {"document": letter, "hint": _(letter.error) if letter.error else ""},
+            {"text": letter.concerns, "hint": subject},
+            {"moment": letter.created_at},
+            {"moment": letter.sent_at},
+        ]
+        for letter, subject in ((row["letter"], row["subject"]) for row in with_subjects(found))
+    ]
 
 
 def _subject(letter, sealed):

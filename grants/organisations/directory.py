@@ -22,7 +22,7 @@ ORDERS = {
 """What the address says -> columns; every order is complete, so that no page repeats a row."""
 
 COLUMNS = (
-    ("name", _("Organisation"), ""),
+    ("name", _("Organisation"), "", _("Short name")),
     ("country", _("Country"), ""),
     ("", _("Kind"), ""),
     ("", _("People"), "number"),
@@ -64,16 +64,21 @@ def ordered(rows, order):
 def columns(filters, order, of=COLUMNS):
     """Heads of a table, with the address that sorts by each and the direction in force.
 
-    ``of`` names them: (what the address calls the order or "", label, kind).
+    ``of`` names them: (what the address calls the order or "", label, kind, and what stands small below it).
     """
     heads = []
-    for key, label, kind in of:
-        head = {"label": label, "kind": kind}
+    for key, label, kind, *hint in of:
+        head = {"label": label, "kind": kind, "hint": hint[0] if hint else ""}
         if key:
             head["url"] = "?" + query(filters, order=f"-{key}" if order == key else key)
             head["sorted"] = {key: "ascending", f"-{key}": "descending"}.get(order, "")
         heads.append(head)
     return heads
+
+
+def lines(organisations):
+    """The rows of the table for a part of what was ``found``."""
+    return [cells(organisation) for organisation in organisations]
 
 
 def cells(organisation):

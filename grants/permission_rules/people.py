@@ -7,6 +7,11 @@ def anybody_signed_in(user, document):
     return user.is_authenticated
 
 
+def own(user, document):
+    """What a person keeps for themself: a saved view, the file of a list."""
+    return document.person_id == user.pk
+
+
 def officer(user, document):
     """Programme officer, of this call where the assignment names one."""
     return user.has_role(Role.OFFICER, call=call_of(document))

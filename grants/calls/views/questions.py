@@ -1,5 +1,7 @@
 """Asking about a call, and answering to everybody."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,8 @@ from grants.calls import actions, forms, public_forms, queries
 from grants.calls.models import Call, CallQuestion
 from grants.calls.views.records import above
 from grants.calls.workflow import QuestionState
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import paged
 from grants.web import attempt_with, needs
 
@@ -39,6 +43,7 @@ def ask(request, slug):
 
 @require_safe
 @needs("grants.read_questions", of=Call)
+@exportable
 def question_list(request, call):
     """What was asked about a call: the waiting ones first."""
     shown = paged(request, queries.listed_questions(call))
@@ -50,16 +55,24 @@ def question_list(request, call):
         "pages": above(call),
         "page": shown,
         "columns": [{"label": _("Question")}, {"label": _("State")}, {"label": _("Asked, your time")}],
-        "rows": [
-            [
-                {"text": _shortened(one), "url": one.get_absolute_url() if may_answer else ""},
-                {"document": one},
-                {"moment": one.asked_at},
-            ]
-            for one in shown
-        ],
     }
-    return render(request, "grants/calls/question_list.html", context)
+    title = _("Questions about %(call)s") % {"call": call.reference}
+    return Listing(title, "grants/calls/question_list.html", context, partial(_rows, may_answer=may_answer))
+
+
+def _rows(questions, may_answer):
+    return [
+        [
+            {
+                "text": _shortened(one),
+                "value": one.question or one.text,
+                "url": one.get_absolute_url() if may_answer else "",
+            },
+            {"document": one},
+            {"moment": one.asked_at},
+        ]
+        for one in questions
+    ]
 
 
 def _shortened(question):

@@ -1,5 +1,6 @@
 """The list of calls and the record of one, for staff."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -19,6 +20,8 @@ from grants.calls.views.public import told
 from grants.calls.workflow import Action, CallState, CallStep
 from grants.drafts.queries import fields_of
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing, chosen
 from grants.templatetags.grants import moment_text
 from grants.web import PUBLIC_PREFIXES, needs
 from grants.workflow import reasons_against
@@ -28,13 +31,13 @@ PER_PAGE = 25
 
 @require_safe
 @needs("grants.list_calls")
+@exportable
 def call_list(request):
     """Calls the officer sees, newest first, with how many applications each has."""
     form = FilterForm(request.GET)
-    words = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
+    words = chosen(form)
     calls = queries.listed(request.user, text=words.get("q", ""), state=words.get("state", ""))
     page = Paginator(calls, PER_PAGE).get_page(request.GET.get("page"))
-    counts = queries.applications_per_call([call for call in page.object_list if _is_counted(call, request.user)])
     may_set_up = request.user.has_perm("grants.set_up_call")
     context = {
         "title": ngettext("%d call", "%d calls", page.paginator.count) % page.paginator.count,
@@ -43,11 +46,10 @@ def call_list(request):
         "form": form,
         "page": page,
         "columns": _columns(),
-        "rows": [_row(call, *counts.get(call.pk, ({"text": "–"},) * 2)) for call in page.object_list],
         "query": _query(words),
         "reset_url": reverse("calls:list") if any(words.values()) else "",
     }
-    return render(request, "grants/calls/call_list.html", context)
+    return Listing(_("Calls"), "grants/calls/call_list.html", context, partial(_rows, user=request.user))
 
 
 def _is_counted(call, user):
@@ -57,13 +59,19 @@ def _is_counted(call, user):
 
 def _columns():
     return [
-        {"label": _("Call")},
-        {"label": _("State")},
+        {"label": _("Call"), "hint": _("Reference")},
+        {"label": _("State"), "hint": _("Progress")},
         {"label": _("Opens, your time")},
         {"label": _("Deadline, your time")},
         {"label": _("Begun"), "kind": "number"},
         {"label": _("Submitted"), "kind": "number"},
     ]
+
+
+def _rows(calls, user):
+    calls = list(calls)
+    counts = queries.applications_per_call([call for call in calls if _is_counted(call, user)])
+    return [_row(call, *counts.get(call.pk, ({"text": "–"},) * 2)) for call in calls]
 
 
 def _row(call, begun, submitted):

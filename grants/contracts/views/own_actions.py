@@ -1,5 +1,7 @@
 """Own actions of the programme's chambers."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +15,14 @@ from grants.contracts.actions.own_actions import register_own_action
 from grants.contracts.forms import OwnActionForm
 from grants.contracts.queries.listing import own_actions
 from grants.contracts.views.records import above
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.web import attempt_with, needs
 
 
 @require_safe
 @needs("grants.list_own_actions")
+@exportable
 def own_action_list(request):
     """The own actions the person sees."""
     rows = list(own_actions(request.user))
@@ -29,15 +34,19 @@ def own_action_list(request):
         if may_register
         else None,
         "columns": [
-            {"label": _("Own action")},
+            {"label": _("Own action"), "hint": _("Number")},
             {"label": _("Chamber")},
             {"label": _("Country")},
             {"label": _("Pillar")},
-            {"label": _("Start and end")},
+            {"label": _("Start and end"), "hint": _("End")},
         ],
-        "rows": [_row(project, updates) for project in rows],
     }
-    return render(request, "grants/contracts/own_action_list.html", context)
+    lines = partial(_rows, updates=updates)
+    return Listing(_("Own actions"), "grants/contracts/own_action_list.html", context, lines, everything=rows)
+
+
+def _rows(projects, updates):
+    return [_row(project, updates) for project in projects]
 
 
 def _row(project, updates):
@@ -50,7 +59,9 @@ def _row(project, updates):
         {"text": project.get_pillar_display()},
         {
             "text": date_format(project.starts_on, "SHORT_DATE_FORMAT"),
+            "value": project.starts_on,
             "hint": date_format(project.ends_on, "SHORT_DATE_FORMAT"),
+            "hint_value": project.ends_on,
         },
     ]
 

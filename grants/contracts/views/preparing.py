@@ -14,6 +14,8 @@ from grants.contracts.models import Contract, ContractTerms
 from grants.contracts.queries import listing
 from grants.contracts.queries.content import logframe_of
 from grants.contracts.views.records import above
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +23,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @needs("grants.prepare_contract")
+@exportable
 def waiting(request):
     """Announced awards without a contract."""
     awards = list(listing.waiting_awards(request.user))
@@ -29,15 +32,19 @@ def waiting(request):
         % len(awards),
         "pages": above(),
         "columns": [
-            {"label": _("Project")},
+            {"label": _("Project"), "hint": _("Reference, call")},
             {"label": _("Coordinator")},
             {"label": _("Country")},
             {"label": _("Grant, EUR"), "kind": "money"},
             {"label": _("Announced")},
         ],
-        "rows": [_waiting(award) for award in awards],
     }
-    return render(request, "grants/contracts/award_list.html", context)
+    title = _("Awards without contract")
+    return Listing(title, "grants/contracts/award_list.html", context, _rows, everything=awards)
+
+
+def _rows(awards):
+    return [_waiting(award) for award in awards]
 
 
 def _waiting(award):

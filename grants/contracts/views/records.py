@@ -14,6 +14,8 @@ from grants.contracts.models import Contract
 from grants.contracts.queries import listing
 from grants.contracts.queries.record import budget_page, record_page
 from grants.contracts.workflow import OPEN
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing, chosen
 from grants.web import needs
 from grants.words import country_name, display, short_date_text
 
@@ -22,12 +24,13 @@ PER_PAGE = 25
 
 @require_safe
 @needs("grants.list_contracts")
+@exportable
 def contract_list(request):
     """The contracts the person sees, by number."""
     seen = Contract.objects.visible_to(request.user)
     count, calls, countries = listing.overview(seen)
     form = FilterForm(request.GET, calls=calls, countries=countries)
-    words = form.cleaned_data if form.is_valid() else {}
+    words = chosen(form)
     found = listing.listed(
         seen,
         text=words.get("q", ""),
@@ -48,25 +51,28 @@ def contract_list(request):
         "form": form,
         "page": page,
         "columns": _columns(),
-        "rows": [_row(contract) for contract in page.object_list],
         "query": urlencode(given) + "&" if given else "",
         "reset_url": reverse("contracts:list") if given else "",
     }
-    return render(request, "grants/contracts/contract_list.html", context)
+    return Listing(_("Contracts"), "grants/contracts/contract_list.html", context, _rows)
 
 
 def _columns():
     return [
-        {"label": _("Contract")},
+        {"label": _("Contract"), "hint": _("Number")},
         {"label": _("State")},
         {"label": _("Coordinator")},
         {"label": _("Country")},
-        {"label": _("Call, pillar")},
+        {"label": _("Call, pillar"), "hint": _("Pillar")},
         {"label": _("Grant, EUR"), "kind": "money"},
         {"label": _("Total, EUR"), "kind": "money"},
         {"label": _("EU share, %"), "kind": "number", "places": 2},
-        {"label": _("Start and end")},
+        {"label": _("Start and end"), "hint": _("End")},
     ]
+
+
+def _rows(contracts):
+    return [_row(contract) for contract in contracts]
 
 
 def _row(contract):
@@ -80,7 +86,12 @@ def _row(contract):
         contract.grant,
         contract.total_cost,
         contract.share,
-        {"text": _day(project.starts_on), "hint": _day(project.ends_on)},
+        {
+            "text": _day(project.starts_on),
+            "value": project.starts_on,
+            "hint": _day(project.ends_on),
+            "hint_value": project.ends_on,
+        },
     ]
 
 

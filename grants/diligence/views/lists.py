@@ -11,6 +11,8 @@ from grants.diligence import queries
 from grants.diligence.actions.lists import import_sanctions_list
 from grants.diligence.forms import ListForm
 from grants.diligence.models import SanctionsList
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.web import attempt_with, needs
 
 PAGE_LENGTH = 50
@@ -18,17 +20,17 @@ PAGE_LENGTH = 50
 
 @needs("grants.list_sanctions")
 @require_safe
+@exportable
 def list_list(request):
     """The versions here, the newest first."""
     page = Paginator(SanctionsList.objects.visible_to(request.user), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "columns": queries.list_columns(),
-        "rows": queries.list_rows(page),
         "pages": _above()[:1],
         "may_import": request.user.has_perm("grants.import_sanctions_list"),
     }
-    return render(request, "grants/diligence/list_list.html", context)
+    return Listing(_("Lists of sanctions"), "grants/diligence/list_list.html", context, queries.list_rows)
 
 
 @needs("grants.import_sanctions_list")

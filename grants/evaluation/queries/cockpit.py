@@ -68,15 +68,14 @@ def counts_of(evaluation, user) -> dict[str, int]:
     return counts | {"missing": counts["all"] - counts["third"] - counts["complete"]}
 
 
-def review_page(evaluation, user, page) -> dict:
-    """Everything the cockpit shows besides its counts and its list; ``page`` is that of ``review_rows``."""
+def review_page(evaluation, user) -> dict:
+    """Everything the cockpit shows besides its counts and its list."""
     rules = grids.rules_in(evaluation)
     return {
         "evaluation": evaluation,
         "call": evaluation.call,
         "rules": rules,
-        "columns": [{"label": label, "kind": kind} for label, kind in COLUMNS],
-        "rows": _rows(page),
+        "columns": [{"label": label, "kind": kind, "hint": hint} for label, kind, hint in COLUMNS],
         "tie_title": tie_title(rules),
         "is_open": evaluation.state == EvaluationState.OPEN,
         "above": above(evaluation),
@@ -85,20 +84,20 @@ def review_page(evaluation, user, page) -> dict:
 
 
 COLUMNS = (
-    (gettext_lazy("Application"), ""),
-    (gettext_lazy("State"), ""),
-    (gettext_lazy("Lot"), ""),
-    (gettext_lazy("Assessments"), ""),
-    (gettext_lazy("Spread, %"), "number"),
-    (gettext_lazy("Score"), "number"),
-    (gettext_lazy("Rank"), "number"),
+    (gettext_lazy("Application"), "", gettext_lazy("Reference")),
+    (gettext_lazy("State"), "", gettext_lazy("Assessed")),
+    (gettext_lazy("Lot"), "", ""),
+    (gettext_lazy("Assessments"), "", ""),
+    (gettext_lazy("Spread, %"), "number", ""),
+    (gettext_lazy("Score"), "number", ""),
+    (gettext_lazy("Rank"), "number", ""),
 )
-"""Heads of the list: words, kind."""
+"""Heads of the list: words, kind, what stands small below."""
 
 
-def _rows(page):
-    """The rows of one page, for components/table.html; two queries."""
-    candidates = list(_with_row(page.object_list))
+def rows(found):
+    """The rows of a part of ``review_rows``, for components/table.html; two queries."""
+    candidates = list(_with_row(found))
     live = Assessment.objects.live().filter(candidate__in=candidates).order_by("is_third", "pk")
     lines = {}
     for number, *assessment in live.values_list(
@@ -130,9 +129,9 @@ def _cells(candidate, lines):
         },
         candidate.lot.code,
         {"lines": lines} if lines else {"muted": _("nobody yet")},
-        {"text": _text(progress.spread if progress else None, 1)},
-        {"text": _text(score, 2)},
-        {"text": candidate.rank},
+        {"text": _text(progress.spread if progress else None, 1), "value": progress.spread if progress else None},
+        {"text": _text(score, 2), "value": score},
+        {"text": candidate.rank, "value": candidate.rank},
     ]
 
 
@@ -280,6 +279,35 @@ def assessors_page(evaluation, user) -> dict:
         "signed": sum(1 for person in people if person.state == AssessorState.ACCEPTED),
         "number_country": country_of(user),
     }
+
+
+def assessor_columns():
+    """Heads of the file of assessors."""
+    return [
+        {"label": _("Assessor"), "hint": _("Organisation")},
+        {"label": _("State")},
+        *[
+            {"label": label, "kind": "number"}
+            for label in (
+                _("Submitted"), _("Open"), _("Late"), _("Mean"), _("Against the others"), _("Spread of totals"),
+            )
+        ],
+    ]  # fmt: skip
+
+
+def assessor_lines(people):
+    """Assessors, as the page has them, as rows of the file."""
+    return [
+        [
+            {"text": str(row["assessor"].user), "hint": str(row["assessor"].employer or "")},
+            {"document": row["assessor"]},
+            row["assessor"].done,
+            row["open"],
+            row["assessor"].late,
+            *[row["figures"] and row["figures"][name] for name in ("mean", "severity", "deviation")],
+        ]
+        for row in people
+    ]
 
 
 def _figures(visible):

@@ -29,7 +29,7 @@ ORDERS = {
 """What the address says -> columns; every order is complete, so that no page repeats a row."""
 
 COLUMNS = (
-    ("reference", _("Candidate"), ""),
+    ("reference", _("Candidate"), "", _("Reference")),
     ("", _("State"), ""),
     ("", _("Lot"), ""),
     ("country", _("Country"), ""),
@@ -63,6 +63,11 @@ def ordered(rows, order):
         "public_id", "reference", "title", "state", "country", "requested", "score", "lot__code", "lead__legal_name",
         "lead__short_name",
     )  # fmt: skip
+
+
+def lines(candidates):
+    """The lines of the table for a part of what was ``found``."""
+    return [cells(candidate) for candidate in candidates]
 
 
 def cells(candidate):

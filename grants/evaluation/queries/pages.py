@@ -50,8 +50,11 @@ def ranking_page(lot, user, envelope=None, number=None) -> dict:
         "above": above_decisions(lot.call),
         "ranking": ranking,
         "page": page,
-        "columns": [{"label": label, "kind": kind, "places": places} for label, kind, places in RANKING_COLUMNS],
-        "lines": _ranking_lines(page),
+        "columns": [
+            {"label": label, "kind": kind, "places": places, "hint": hint}
+            for label, kind, places, hint in RANKING_COLUMNS
+        ],
+        "lines": ranking_lines(page),
         "query": urlencode({"envelope": envelope}) + "&" if envelope is not None else "",
         "ballot": ballot,
         "below": below if not ranking.withheld else None,
@@ -62,19 +65,19 @@ def ranking_page(lot, user, envelope=None, number=None) -> dict:
 
 
 RANKING_COLUMNS = (
-    (gettext_lazy("Application"), "", 0),
-    (gettext_lazy("Place"), "number", 0),
-    (gettext_lazy("Decision"), "", 0),
-    (gettext_lazy("Score"), "number", 2),
-    (gettext_lazy("Requested, EUR"), "money", 2),
-    (gettext_lazy("Sum to here, EUR"), "money", 2),
+    (gettext_lazy("Application"), "", 0, gettext_lazy("Reference, lead, country")),
+    (gettext_lazy("Place"), "number", 0, ""),
+    (gettext_lazy("Decision"), "", 0, ""),
+    (gettext_lazy("Score"), "number", 2, ""),
+    (gettext_lazy("Requested, EUR"), "money", 2, ""),
+    (gettext_lazy("Sum to here, EUR"), "money", 2, ""),
 )
-"""Heads of the ranking: words, kind, decimals."""
+"""Heads of the ranking: words, kind, decimals, what stands small below."""
 
 
-def _ranking_lines(page):
-    """The lines of one page, for components/table.html, with the funding line among them."""
-    candidates = Candidate.objects.filter(pk__in=[row.entry.key for row in page]).order_by()
+def ranking_lines(part):
+    """The lines of a part of the ranking, for components/table.html, with the funding line among them."""
+    candidates = Candidate.objects.filter(pk__in=[row.entry.key for row in part]).order_by()
     names = {
         pk: {"text": title, "hint": f"{reference} · {short_name or legal_name} · {country_name(country)}"}
         for pk, title, reference, country, short_name, legal_name in candidates.values_list(
@@ -82,7 +85,7 @@ def _ranking_lines(page):
         )
     }
     lines = []
-    for row in page:
+    for row in part:
         entry = row.entry
         lines.append([names[entry.key], row.place, row.outcome.label, entry.score, entry.requested, row.sum])
         if row.is_last_selected:
@@ -187,12 +190,39 @@ def awards_page(call, user) -> dict:
         "call": call,
         "above": above_decisions(call),
         "stages": stages_of(call.evaluation, user, "awards"),
-        "rows": [_award_row(award, user) for award in awards],
+        "awards": [_award_row(award, user) for award in awards],
         "grants": sum((award.grant for award in live), Decimal("0.00")),
         "costs": sum((award.total_cost for award in live), Decimal("0.00")),
         "count": len(live),
         "withheld": withheld,
     }
+
+
+def award_columns():
+    """Heads of the file of awards."""
+    return [
+        {"label": _("Application"), "hint": _("Reference")},
+        {"label": _("Lead applicant")},
+        {"label": _("State")},
+        {"label": _("Lot")},
+        {"label": _("EU contribution, EUR"), "kind": "money"},
+        {"label": _("Total cost, EUR"), "kind": "money"},
+    ]
+
+
+def award_lines(rows):
+    """Awards, as the page has them, as rows of the file."""
+    return [
+        [
+            {"text": award.candidate.title, "hint": award.candidate.reference},
+            str(award.candidate.lead),
+            {"document": award},
+            str(award.lot),
+            award.grant,
+            award.total_cost,
+        ]
+        for award in (row["award"] for row in rows)
+    ]
 
 
 def _award_row(award, user):

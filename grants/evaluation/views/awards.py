@@ -17,6 +17,8 @@ from grants.evaluation.models import Award
 from grants.evaluation.queries import pages
 from grants.evaluation.queries.letters import announced_candidate
 from grants.evaluation.views.committee import after_declaration
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.web import attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,9 +27,14 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @needs("grants.list_awards", of=Call)
 @after_declaration
+@exportable
 def award_list(request, call):
     """The awards of a call with their amounts, lot by lot."""
-    return render(request, "grants/evaluation/award_list.html", pages.awards_page(call, request.user))
+    context, title = pages.awards_page(call, request.user), _("Awards of %(call)s") % {"call": call.reference}
+    return Listing(
+        title, "grants/evaluation/award_list.html", context, pages.award_lines,
+        columns=pages.award_columns(), everything=context["awards"],
+    )  # fmt: skip
 
 
 @page

@@ -13,6 +13,8 @@ from grants.evaluation.queries import desks, pages
 from grants.evaluation.queries.ranking import ranking_for
 from grants.evaluation.views.committee import after_declaration
 from grants.evaluation.workflow import BallotState
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,13 +23,16 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @needs("grants.read_ranking", of=Lot)
 @after_declaration
+@exportable
 def ranking(request, lot):
     """The ranking with its funding line; with an envelope in the address, as it would be with that money."""
     form = WhatIfForm(request.GET if "envelope" in request.GET else None)
     envelope = form.cleaned_data["envelope"] if form.is_valid() else None
     context = pages.ranking_page(lot, request.user, envelope, request.GET.get("page")) | {"form": form}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "grants/evaluation/ranking.html", context, status=status)
+    if form.is_bound and form.errors:
+        return render(request, "grants/evaluation/ranking.html", context | {"tools": None}, status=422)
+    title = _("Ranking of %(lot)s") % {"lot": lot}
+    return Listing(title, "grants/evaluation/ranking.html", context, pages.ranking_lines, columns=context["columns"])
 
 
 @page

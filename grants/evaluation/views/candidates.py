@@ -16,6 +16,8 @@ from grants.evaluation.queries.record import file_of, record_page
 from grants.evaluation.queries.ways import stages_of
 from grants.evaluation.views.committee import after_declaration
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing, chosen
 from grants.organisations import directory
 from grants.web import needs
 
@@ -30,13 +32,14 @@ def evaluation_list(request):
 @require_safe
 @needs("grants.read_evaluation", of=Evaluation)
 @after_declaration
+@exportable
 def evaluation_detail(request, evaluation):
     """The candidates one sees, with search, filters and sorting."""
     seen = listing.seen(evaluation, request.user)
     counts, countries = listing.overview(seen)
     lots = [(lot.code, str(lot)) for lot in evaluation.call.lots.all()]
     form = ListForm(request.GET, lots=lots, countries=countries)
-    filters = form.cleaned_data if form.is_valid() else {}
+    filters = chosen(form)
     order = request.GET.get("order", "reference")
     rows = listing.ordered(listing.found(seen, filters), order)
     total = sum(count["count"] for count in counts)
@@ -52,14 +55,14 @@ def evaluation_detail(request, evaluation):
         "counts": counts,
         "form": form,
         "page": page,
-        "rows": [listing.cells(candidate) for candidate in page],
         "columns": directory.columns(filters, order, of=listing.COLUMNS),
         "chips": directory.chips(form, filters, order),
         "query": directory.query(filters, order=order) + "&",
         "stages": stages_of(evaluation, request.user, "detail"),
         **_next_steps(request.user, evaluation, counts),
     }
-    return render(request, "grants/evaluation/evaluation_detail.html", context)
+    title = _("Candidates of %(call)s") % {"call": evaluation.call.reference}
+    return Listing(title, "grants/evaluation/evaluation_detail.html", context, listing.lines)
 
 
 def _title(count):
@@ -81,6 +84,9 @@ def _next_steps(user, evaluation, counts):
     if user.has_perm("grants.release_files", evaluation):
         url = reverse("evaluation:unscanned_files", args=[evaluation.public_id])
         links.append({"url": url, "label": _("Files that are not scanned")})
+    if user.has_perm("grants.export_answers", evaluation):
+        url = reverse("evaluation:answers", args=[evaluation.public_id])
+        links.append({"url": url, "label": _("All answers as a file")})
     waits = may_check and any(count["state"] == "received" for count in counts)
     if waits:
         links.append({"url": reverse("evaluation:find_all", args=[evaluation.public_id]), "label": _("Find eligible")})

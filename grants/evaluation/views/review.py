@@ -16,6 +16,8 @@ from grants.evaluation.queries.assigning import proposed
 from grants.evaluation.queries.grids import rules_in
 from grants.evaluation.queries.ways import above_assessments
 from grants.evaluation.views.committee import after_declaration
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.web import attempt, attempt_with, needs
 
@@ -25,6 +27,7 @@ page = require_http_methods(["GET", "POST"])
 @require_GET
 @needs("grants.read_reviews", of=Evaluation)
 @after_declaration
+@exportable
 def review(request, evaluation):
     """Every candidate with its assessments: totals, spread, divergence, what is missing."""
     form = forms.FilterForm(request.GET, lots=evaluation.call.lots.all())
@@ -32,8 +35,9 @@ def review(request, evaluation):
     context = listed(
         request, form, lambda **chosen: cockpit.review_rows(evaluation, request.user, **chosen), counts["all"]
     )
-    context |= cockpit.review_page(evaluation, request.user, context["page"]) | {"counts": counts}
-    return render(request, "grants/evaluation/review.html", context)
+    context |= cockpit.review_page(evaluation, request.user) | {"counts": counts}
+    title = _("Assessments of %(call)s") % {"call": evaluation.call.reference}
+    return Listing(title, "grants/evaluation/review.html", context, cockpit.rows)
 
 
 @require_GET
@@ -108,10 +112,15 @@ def _reason_page(request, assessment, form, title, what, submit):
 @require_GET
 @needs("grants.read_reviews", of=Evaluation)
 @after_declaration
+@exportable
 def assessor_list(request, evaluation):
     """The assessors: declarations, progress, severity and spread as quality control."""
     context = cockpit.assessors_page(evaluation, request.user)
-    return render(request, "grants/evaluation/assessor_list.html", context)
+    title = _("Assessors of %(call)s") % {"call": evaluation.call.reference}
+    return Listing(
+        title, "grants/evaluation/assessor_list.html", context, cockpit.assessor_lines,
+        columns=cockpit.assessor_columns(), everything=context["people"],
+    )  # fmt: skip
 
 
 @page

@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.messages.models import Message, MessageState
 from grants.operations import queries
 from grants.operations.actions import resend_message
@@ -25,12 +27,16 @@ def message_mine(request):
 
 @needs("grants.read_messages")
 @require_safe
+@exportable
 def message_list(request):
     """The outbox: what waits, what was sent, what could not be."""
     context = listed(request, MessageFilter(request.GET), lambda **filters: queries.letters(request.user, **filters))
     context["letters"] = queries.with_subjects(context["page"])
     context["failed"] = queries.letters(request.user, state=MessageState.FAILED).count()
-    return render(request, "grants/messages/message_list.html", context)
+    columns = queries.letter_columns()
+    return Listing(
+        _("Messages sent"), "grants/messages/message_list.html", context, queries.letter_rows, columns=columns
+    )
 
 
 @needs("grants.read_message", of=Message)

@@ -84,6 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     joined_at = models.DateTimeField(_("registered at"))
+    keeps_views = models.BooleanField(_("has saved views of lists"), default=False, editable=False)
 
     objects = UserManager()
 

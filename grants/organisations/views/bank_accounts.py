@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.organisations import queries
 from grants.organisations.actions.bank_accounts import add_bank_account, propose_verification, reject_bank_account
 from grants.organisations.forms import BankAccountForm, ReasonForm
@@ -20,6 +22,7 @@ PAGE_LENGTH = 50
 
 @needs("grants.list_bank_accounts")
 @require_safe
+@exportable
 def account_list(request):
     """The accounts that wait for their verification first, then the others."""
     rows = BankAccount.objects.visible_to(request.user).order_by("-state", "-added_at", "-pk")
@@ -28,7 +31,10 @@ def account_list(request):
     context = {"waiting": queries.account_rows(waiting), "page": page, "rows": queries.account_rows(page)}
     context["columns"] = queries.account_columns()
     context["pages"] = [{"url": reverse("payments:list"), "label": _("Payments")}]
-    return render(request, "grants/organisations/account_list.html", context)
+    return Listing(
+        _("Bank accounts"), "grants/organisations/account_list.html", context, queries.account_rows,
+        columns=context["columns"], everything=rows, total=len(context["waiting"]) + page.paginator.count,
+    )  # fmt: skip
 
 
 @needs("grants.read_bank_accounts", of=Organisation)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_countries import countries
 
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing, chosen
 from grants.organisations import directory as listing
 from grants.organisations import queries
 from grants.organisations.actions import edit_organisation, register_organisation, settle_duplicate
@@ -32,22 +34,22 @@ def own(request):
 
 @needs("grants.list_organisations")
 @require_safe
+@exportable
 def directory(request):
     """All organisations, for staff: search, filters, sorting."""
     form = DirectoryForm(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
+    filters = chosen(form)
     order = request.GET.get("order", "name")
     rows = listing.ordered(listing.found(request.user, filters), order)
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": [listing.cells(organisation) for organisation in page],
         "columns": listing.columns(filters, order),
         "chips": listing.chips(form, filters, order),
         "query": listing.query(filters, order=order) + "&",
     }
-    return render(request, "grants/organisations/organisation_list.html", context)
+    return Listing(_("Organisations"), "grants/organisations/organisation_list.html", context, listing.lines)
 
 
 @needs("grants.register_organisation")

@@ -93,7 +93,7 @@ def batch_columns():
     """Heads of the list of batches."""
     sums = [{"label": label, "kind": "money"} for _code, label in Account.choices]
     return [
-        {"label": _("Batch")},
+        {"label": _("Batch"), "hint": _("By")},
         {"label": _("Made")},
         {"label": _("Entries"), "kind": "number"},
         {"label": _("Sum of one side, EUR"), "kind": "money"},

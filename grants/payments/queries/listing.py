@@ -29,8 +29,9 @@ SUMS = {
 """What is asked for, what of it is paid, how many requests."""
 
 COLUMNS = (
-    (_("Request"), ""), (_("State"), ""), (_("Coordinator"), ""), (_("Amount, EUR"), "money"), (_("Requested"), ""),
-    (_("Initiated"), ""), (_("Approved"), ""), (_("Paid on"), ""),
+    (_("Request"), "", _("Kind")), (_("State"), "", ""), (_("Coordinator"), "", _("Country")),
+    (_("Amount, EUR"), "money", ""), (_("Requested"), "", ""), (_("Initiated"), "", ""), (_("Approved"), "", ""),
+    (_("Paid on"), "", ""),
 )  # fmt: skip
 
 
@@ -82,7 +83,12 @@ def sums(rows):
 
 def columns():
     """Heads of the table."""
-    return [{"label": label, "kind": kind} for label, kind in COLUMNS]
+    return [{"label": label, "kind": kind, "hint": hint} for label, kind, hint in COLUMNS]
+
+
+def rows(requests):
+    """The rows of the table for a part of what was ``found``."""
+    return [cells(request) for request in with_payments(requests)]
 
 
 def cells(request):

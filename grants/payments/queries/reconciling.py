@@ -232,11 +232,15 @@ def _to_do(month):
     return {"month": in_words(month), "url": f"{reverse('payments:reconcile')}?month={in_figures(month)}"}
 
 
+def months():
+    """The months done, the latest first."""
+    return list(Reconciliation.objects.select_related("by"))
+
+
 def of_months():
-    """The list of months: those done, and those still to do."""
+    """What the list of months shows besides those done: those still to do."""
     return {
         "pages": above(),
-        "rows": reconciliation_rows(Reconciliation.objects.select_related("by")),
         "columns": reconciliation_columns(),
         "missing": [_to_do(month) for month in months_missing()],
     }

@@ -7,6 +7,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import paged
 from grants.payments.actions.books import export_postings
 from grants.payments.actions.paid_lists import confirm_paid_list, read_paid_list
@@ -15,9 +17,12 @@ from grants.payments.models import PaidList, PostingBatch
 from grants.payments.queries import books, paid_lists
 from grants.web import attempt, attempt_with, fresh_factor, needs
 
+PAID_LISTS = "grants/payments/paid_list_list.html"
+
 
 @needs("grants.read_books")
 @require_safe
+@exportable
 def batch_list(request):
     """Every batch with its totals per account, and how much waits for the next."""
     page = paged(request, PostingBatch.objects.visible_to(request.user).select_related("by"))
@@ -25,10 +30,10 @@ def batch_list(request):
         "page": page,
         "pages": books.above(),
         "columns": books.batch_columns(),
-        "rows": books.batch_rows(page.object_list),
         "waiting": books.waiting(),
     }
-    return render(request, "grants/payments/batch_list.html", context)
+    title = _("Exports to the accounting system")
+    return Listing(title, "grants/payments/batch_list.html", context, books.batch_rows)
 
 
 @needs("grants.export_postings")
@@ -65,9 +70,11 @@ def batch_workbook(request, batch):
 
 @needs("grants.read_books")
 @require_safe
+@exportable
 def paid_list_list(request):
     """The lists handed in, and handing in another."""
-    return _lists_page(request, PaidListForm())
+    context = _lists(request, PaidListForm())
+    return Listing(_("Lists of paid payments"), PAID_LISTS, context, paid_lists.list_rows)
 
 
 @needs("grants.import_paid_list")
@@ -76,7 +83,11 @@ def read_list(request):
     """Read a list; what it would change is shown next."""
     form = PaidListForm(request.POST, request.FILES)
     paid_list = attempt_with(request, form, read_paid_list, None)
-    return redirect(paid_list) if paid_list else _lists_page(request, form, status=422)
+    if paid_list:
+        return redirect(paid_list)
+    context = _lists(request, form)
+    context |= {"rows": paid_lists.list_rows(context["page"].object_list), "tools": None}
+    return render(request, PAID_LISTS, context, status=422)
 
 
 @needs("grants.read_books", of=PaidList)
@@ -106,13 +117,6 @@ def confirm_list(request, paid_list):
     return redirect(paid_list)
 
 
-def _lists_page(request, form, status=200):
+def _lists(request, upload):
     page = paged(request, PaidList.objects.visible_to(request.user).select_related("file", "by"))
-    context = {
-        "form": form,
-        "page": page,
-        "pages": books.above(),
-        "columns": paid_lists.list_columns(),
-        "rows": paid_lists.list_rows(page.object_list),
-    }
-    return render(request, "grants/payments/paid_list_list.html", context, status=status)
+    return {"upload": upload, "page": page, "pages": books.above(), "columns": paid_lists.list_columns()}

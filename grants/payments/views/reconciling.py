@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.organisations.forms import ReasonForm
 from grants.payments.actions.reconciling import confirm_reconciliation, reconcile_month, return_reconciliation
 from grants.payments.forms import MonthForm, month_of
@@ -16,9 +18,12 @@ from grants.web import attempt, attempt_with, needs
 
 @needs("grants.read_books")
 @require_safe
+@exportable
 def month_list(request):
     """Every month reconciled, and those still to do."""
-    return render(request, "grants/payments/reconciliation_list.html", reconciling.of_months())
+    months, title = reconciling.months(), _("Monthly reconciliation")
+    context, lines = reconciling.of_months(), reconciling.reconciliation_rows
+    return Listing(title, "grants/payments/reconciliation_list.html", context, lines, everything=months)
 
 
 @needs("grants.reconcile_month")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.contracts.models import Contract
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing, chosen
 from grants.organisations.forms import ReasonForm
 from grants.payments.actions.payments import initiate_payment
 from grants.payments.actions.requests import request_payment, return_request, withdraw_request
@@ -21,12 +23,13 @@ PAGE_LENGTH = 50
 
 @needs("grants.list_payments")
 @require_safe
+@exportable
 def payment_list(request):
     """Every instalment asked for under the contracts one may see, and what has become of it."""
     seen = PaymentRequest.objects.visible_to(request.user)
     calls, sums = listing.overview(seen)
     form = FilterForm(request.GET, calls=calls)
-    filters = form.cleaned_data if form.is_valid() else {}
+    filters = chosen(form)
     rows = listing.found(seen, filters)
     if any(filters.values()):
         sums = listing.sums(rows)
@@ -38,12 +41,11 @@ def payment_list(request):
         "chips": listing.chips(form, filters),
         "page": page,
         "columns": listing.columns(),
-        "rows": [listing.cells(row) for row in listing.with_payments(page.object_list)],
         "total": listing.total_row(sums),
         "sums": sums,
         "query": f"{listing.query(filters)}&",
     }
-    return render(request, "grants/payments/payment_list.html", context)
+    return Listing(_("Payments"), "grants/payments/payment_list.html", context, listing.rows)
 
 
 @needs("grants.request_payment", of=Contract)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import paged
 from grants.questionnaire import actions
 from grants.questionnaire.forms import NameForm
@@ -37,6 +39,7 @@ def form_page(request, form, title, *, version=None, submit, **context):
 
 @require_safe
 @needs("grants.list_forms")
+@exportable
 def form_list(request):
     """The forms and grids, each with its newest version."""
     newest = QuestionnaireVersion.objects.order_by("questionnaire_id", "-number").distinct("questionnaire_id")
@@ -56,18 +59,21 @@ def form_list(request):
             {"label": _("State")},
             {"label": _("Questions"), "kind": "number"},
         ],
-        "rows": [
-            [
-                {"text": one.questionnaire.name, "url": one.get_absolute_url()},
-                one.questionnaire.get_purpose_display(),
-                one.number,
-                _standing(one),
-                one.asked,
-            ]
-            for one in shown
-        ],
     }
-    return render(request, "grants/questionnaire/form_list.html", context)
+    return Listing(_("Forms and grids"), "grants/questionnaire/form_list.html", context, _rows)
+
+
+def _rows(versions):
+    return [
+        [
+            {"text": one.questionnaire.name, "url": one.get_absolute_url()},
+            one.questionnaire.get_purpose_display(),
+            one.number,
+            _standing(one),
+            one.asked,
+        ]
+        for one in versions
+    ]
 
 
 def _standing(version):

@@ -1,13 +1,10 @@
 """Populations and samples as files: CSV made while it is sent, or a workbook; a head says what it is."""
 
-import csv
-import tempfile
 from datetime import UTC
-
-import xlsxwriter
+from itertools import chain
 
 from grants import clock
-from grants.files.tables import harmless
+from grants.files.streams import BookWriter, csv_pieces
 from reporting.auditing.models import PopulationKind
 from reporting.auditing.queries import of_money, populations
 
@@ -75,57 +72,15 @@ def _moment(moment):
 # As files ---------------------------------------------------------------------------------------------
 
 
-class _Line:
-    """What a csv.writer writes to: keeps nothing, hands the line back."""
-
-    def write(self, text):
-        return text
-
-
 def as_csv(about, heads, rows):
     """The file in pieces: a line for each row of the head, an empty one, the table."""
-    writer = csv.writer(_Line())
-    yield b"\xef\xbb\xbf"
-    for row in (*about, (), heads):
-        yield writer.writerow([harmless(cell) for cell in row]).encode()
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row]).encode()
+    return csv_pieces(chain(about, [(), heads], rows))
 
 
 def as_workbook(about, tables):
     """An open temporary file with a sheet for the head and one for each table."""
-    content = tempfile.TemporaryFile()  # noqa: SIM115 (who sends it closes it)
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(content, options) as book:
-        bold, amount = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet("about")
-        sheet.set_column(0, 0, 20)
-        sheet.set_column(1, 1, 70)
-        for number, (name, value) in enumerate(about):
-            sheet.write_string(number, 0, name, bold)
-            sheet.write_string(number, 1, str(value))
+    with BookWriter() as book:
+        book.pairs("about", about)
         for name, (heads, rows) in tables.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(heads) - 1, 18)
-            sheet.write_row(0, 0, heads, bold)
-            for number, row in enumerate(rows, start=1):
-                _write(sheet, number, row, amount, day)
-    content.seek(0)
-    return content
-
-
-def _write(sheet, number, row, amount, day):
-    for column, cell in enumerate(row):
-        if isinstance(cell, str):
-            if cell:
-                sheet.write_string(number, column, cell)
-        elif isinstance(cell, int):
-            sheet.write_number(number, column, cell)
-        elif hasattr(cell, "isoformat"):
-            sheet.write_datetime(number, column, cell, day)
-        else:
-            sheet.write_number(number, column, cell, amount)
+            book.table(name, heads, rows)
+    return book.content

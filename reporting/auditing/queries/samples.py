@@ -28,9 +28,10 @@ OF_PARTICIPATION = ("project", "firm", "list__update")
 def columns():
     """Heads of the list of samples."""
     return [
-        {"label": _("Sample")}, {"label": _("Population")}, {"label": _("As known at")},
+        {"label": _("Sample"), "hint": _("Note")}, {"label": _("Population"), "hint": _("Figures")},
+        {"label": _("As known at")},
         {"label": _("Units"), "kind": "number"}, {"label": _("Sum, EUR"), "kind": "money"}, {"label": _("Method")},
-        {"label": _("Asked for"), "kind": "number"}, {"label": _("By")},
+        {"label": _("Asked for"), "kind": "number"}, {"label": _("By"), "hint": _("Drawn at")},
     ]  # fmt: skip
 
 

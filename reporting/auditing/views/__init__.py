@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants.files.serving import SANDBOX
+from grants.files.streams import CSV, WORKBOOK
 from reporting.auditing.queries import exports
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def above(*further):
@@ -20,7 +19,7 @@ def respond(about, tables, table, form, *, name):
     if form == "xlsx":
         response = FileResponse(exports.as_workbook(about, tables), content_type=WORKBOOK)
     else:
-        response = StreamingHttpResponse(exports.as_csv(about, *tables[table]), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(exports.as_csv(about, *tables[table]), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

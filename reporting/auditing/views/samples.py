@@ -1,5 +1,7 @@
 """Pages of samples: for the auditor who drew them, and for those who answer for what is audited."""
 
+from functools import partial
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from grants.attempts.actions import note_reading
 from grants.files import serving
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import paged
 from grants.permissions import Role
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
@@ -21,6 +25,7 @@ from reporting.auditing.views import above, respond
 
 @needs("reporting.list_samples")
 @require_safe
+@exportable
 def sample_list(request):
     """The samples drawn; for an auditor also the engagement, and the way to a population."""
     page = paged(request, Sample.objects.visible_to(request.user))
@@ -29,11 +34,11 @@ def sample_list(request):
     context = {
         "page": page,
         "columns": samples.columns(),
-        "rows": samples.sample_rows(page.object_list, request.user),
         "engagements": [_engagement(held) for held in engagements],
         "action": new if engagements else None,
     }
-    return render(request, "reporting/auditing/sample_list.html", context)
+    lines = partial(samples.sample_rows, user=request.user)
+    return Listing(_("Samples"), "reporting/auditing/sample_list.html", context, lines)
 
 
 def _engagement(held):

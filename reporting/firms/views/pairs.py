@@ -8,6 +8,8 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from grants.formats import number
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.web import attempt, attempt_with, needs
 from reporting.firms.actions.pairs import keep_apart, merge_firms, unmerge_firms
@@ -21,6 +23,7 @@ PAGE = "reporting/firms/pair_detail.html"
 
 @require_safe
 @needs("reporting.list_firms")
+@exportable
 def queue(request):
     """The pairs that wait for a person, the likest first."""
     context = listed(request, PairFilter(request.GET), lambda **filters: queries.open_pairs(request.user, **filters))
@@ -29,13 +32,17 @@ def queue(request):
         "title": ngettext("%(number)s pair to decide", "%(number)s pairs to decide", total) % {"number": number(total)},
         "pages": [{"url": reverse("firms:list"), "label": _("Firms")}],
         "columns": [
-            {"label": _("One")}, {"label": _("The other")}, {"label": _("Country")},
+            {"label": _("One"), "hint": _("About the one")}, {"label": _("The other"), "hint": _("About the other")},
+            {"label": _("Country")},
             {"label": _("Likeness, %"), "kind": "number"},
         ],
-        "rows": [_row(pair) for pair in context["page"]],
         "reset_url": reverse("firms:pairs") if context["chips"] else "",
     }  # fmt: skip
-    return render(request, "reporting/firms/pair_list.html", context)
+    return Listing(_("Pairs to decide"), "reporting/firms/pair_list.html", context, _rows)
+
+
+def _rows(pairs):
+    return [_row(pair) for pair in pairs]
 
 
 def _row(pair):

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from grants.beside import found_beside
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.web import needs
 from reporting.firms.forms import FirmFilter
@@ -20,6 +22,7 @@ from reporting.firms.queries import register as queries
 
 @require_safe
 @needs("reporting.list_firms")
+@exportable
 def firm_list(request):
     """The firms this person sees, by name."""
     context = listed(request, FirmFilter(request.GET), lambda **filters: queries.firms(request.user, **filters))
@@ -30,13 +33,17 @@ def firm_list(request):
         % {"number": number(total)},
         "waiting": waiting,
         "columns": [
-            {"label": _("Firm")}, {"label": _("Country")}, {"label": _("Tax id")}, {"label": _("Size, sector")},
+            {"label": _("Firm"), "hint": _("Place, standing")}, {"label": _("Country")},
+            {"label": _("Tax id"), "hint": _("Identified by")}, {"label": _("Size, sector"), "hint": _("Sector")},
             {"label": _("Projects"), "kind": "number"}, {"label": _("Supported since")},
         ],
-        "rows": [_row(firm) for firm in context["page"]],
         "reset_url": reverse("firms:list") if context["chips"] else "",
     }  # fmt: skip
-    return render(request, "reporting/firms/firm_list.html", context)
+    return Listing(_("Firms"), "reporting/firms/firm_list.html", context, _rows)
+
+
+def _rows(firms):
+    return [_row(firm) for firm in firms]
 
 
 def _row(firm):
@@ -47,7 +54,7 @@ def _row(firm):
         {"text": firm.tax_id or "–", "hint": firm.get_identity_display()},
         {"text": firm.get_size_display(), "hint": section_name(firm.section)},
         firm.projects,
-        {"text": date_format(firm.first_supported_on, "SHORT_DATE_FORMAT")},
+        {"text": date_format(firm.first_supported_on, "SHORT_DATE_FORMAT"), "value": firm.first_supported_on},
     ]
 
 

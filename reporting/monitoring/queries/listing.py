@@ -71,14 +71,19 @@ def years_visited(user):
 def visit_columns():
     """Heads of the table of visits."""
     return [
-        {"label": _("Project")},
+        {"label": _("Project"), "hint": _("Number")},
         {"label": _("State")},
-        {"label": pgettext("of a visit", "Day")},
+        {"label": pgettext("of a visit", "Day"), "hint": _("Report")},
         {"label": pgettext("of a visit", "Place")},
         {"label": _("Monitor")},
         {"label": _("Firms looked at"), "kind": "number"},
-        {"label": _("Findings")},
+        {"label": _("Findings"), "hint": _("Not closed")},
     ]
+
+
+def visit_rows(visits, today):
+    """The rows of the table for a part of the visits."""
+    return [visit_cells(visit, today) for visit in visits]
 
 
 def visit_cells(visit, today):
@@ -87,35 +92,54 @@ def visit_cells(visit, today):
     return [
         {"text": visit.project.title, "url": visit.get_absolute_url(), "hint": visit.project.reference},
         {"document": visit},
-        {"text": date_format(visit.day, "SHORT_DATE_FORMAT"), "hint": _("report missing") if late else ""},
+        {
+            "text": date_format(visit.day, "SHORT_DATE_FORMAT"),
+            "value": visit.day,
+            "hint": _("report missing") if late else "",
+        },
         {"text": visit.place},
         {"text": str(visit.monitor)},
         visit.sampled,
-        {"text": str(visit.found), "hint": _("%(count)d not closed") % {"count": visit.left} if visit.left else ""},
+        {
+            "text": str(visit.found),
+            "value": visit.found,
+            "hint": _("%(count)d not closed") % {"count": visit.left} if visit.left else "",
+        },
     ]
 
 
 def finding_columns():
     """Heads of the table of findings."""
     return [
-        {"label": _("Finding")},
+        {"label": _("Finding"), "hint": _("Number")},
         {"label": _("State")},
         {"label": _("Severity")},
-        {"label": _("Due")},
+        {"label": _("Due"), "hint": _("Overdue")},
         {"label": _("Who answers")},
-        {"label": _("Project")},
+        {"label": _("Project"), "hint": _("Lead")},
     ]
+
+
+def finding_rows(findings, today):
+    """The rows of the table for a part of the findings."""
+    return [finding_cells(finding, today) for finding in findings]
 
 
 def finding_cells(finding, today):
     """One row of the table of findings."""
     late = is_late(finding, today)
     return [
-        {"text": shortened(finding.what), "url": finding.get_absolute_url(), "hint": finding.reference},
+        {
+            "text": shortened(finding.what),
+            "value": finding.what,
+            "url": finding.get_absolute_url(),
+            "hint": finding.reference,
+        },
         {"document": finding},
         {"text": finding.get_severity_display()},
         {
             "text": date_format(finding.due_on, "SHORT_DATE_FORMAT"),
+            "value": finding.due_on,
             "hint": _("overdue") if late else "",
             "is_alert": late,
         },

@@ -1,5 +1,7 @@
 """The list of findings, the page of one with its answer, raising and deciding."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grants import clock
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
 from grants.web import attempt_with, needs
@@ -33,6 +37,7 @@ PLAIN_FORM = "grants/calls/call_form.html"
 
 @require_safe
 @needs("reporting.list_findings")
+@exportable
 def finding_list(request):
     """The findings the person sees."""
     user = request.user
@@ -45,10 +50,10 @@ def finding_list(request):
         "action": new if user.has_perm("reporting.raise_finding") else None,
         "links": [{"url": reverse("visits:list"), "label": _("Visits")}],
         "columns": listing.finding_columns(),
-        "rows": [listing.finding_cells(finding, today) for finding in page["page"].object_list],
         "reset_url": reverse("findings:list"),
     }
-    return render(request, "reporting/monitoring/finding_list.html", context)
+    rows = partial(listing.finding_rows, today=today)
+    return Listing(_("Findings"), "reporting/monitoring/finding_list.html", context, rows)
 
 
 @require_safe

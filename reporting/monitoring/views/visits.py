@@ -1,5 +1,7 @@
 """The list of visits, the record of one, planning."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants import clock
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
 from grants.web import attempt, attempt_with, needs
@@ -26,6 +30,7 @@ PLAIN_FORM = "grants/calls/call_form.html"
 
 @require_safe
 @needs("reporting.list_visits")
+@exportable
 def visit_list(request):
     """The visits the person sees."""
     user = request.user
@@ -38,10 +43,10 @@ def visit_list(request):
         "action": plan if user.has_perm("reporting.plan_visit") else None,
         "links": [{"url": reverse("findings:list"), "label": _("Findings")}],
         "columns": listing.visit_columns(),
-        "rows": [listing.visit_cells(visit, today) for visit in page["page"].object_list],
         "reset_url": reverse("visits:list"),
     }
-    return render(request, "reporting/monitoring/visit_list.html", context)
+    rows = partial(listing.visit_rows, today=today)
+    return Listing(_("Visits"), "reporting/monitoring/visit_list.html", context, rows)
 
 
 @require_safe

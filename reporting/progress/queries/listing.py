@@ -49,14 +49,19 @@ def half_years_reported(user):
 def columns():
     """Heads of the table."""
     return [
-        {"label": _("Project")},
+        {"label": _("Project"), "hint": _("Number")},
         {"label": _("State")},
-        {"label": _("Results up to")},
-        {"label": _("Due")},
-        {"label": _("Lead")},
+        {"label": _("Results up to"), "hint": _("Correction")},
+        {"label": _("Due"), "hint": _("Overdue")},
+        {"label": _("Lead"), "hint": _("Country")},
         {"label": _("Call")},
         {"label": _("Submitted")},
     ]
+
+
+def rows(updates, today):
+    """The rows of the table for a part of what was ``found``."""
+    return [cells(update, today) for update in updates]
 
 
 def cells(update, today):
@@ -67,9 +72,14 @@ def cells(update, today):
         {"document": update},
         {
             "text": date_format(update.period_end, "DATE_FORMAT"),
+            "value": update.period_end,
             "hint": _("correction") if update.number > 1 else "",
         },
-        {"text": date_format(update.due_on, "SHORT_DATE_FORMAT"), "hint": _("overdue") if late else ""},
+        {
+            "text": date_format(update.due_on, "SHORT_DATE_FORMAT"),
+            "value": update.due_on,
+            "hint": _("overdue") if late else "",
+        },
         {"text": str(project.lead), "hint": project.lead.country.name},
         {"text": update.call.reference if update.call else _("own action")},
         {"moment": booking_day(update.submitted_at)} if update.submitted_at else "–",

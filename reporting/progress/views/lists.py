@@ -1,5 +1,7 @@
 """Firm lists of an update: handing in, how far the reading is, what is wrong, what was taken over."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +16,8 @@ from grants.files.content import KINDS
 from grants.files.serving import respond
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.web import attempt_with, fragment, needs
 from reporting.progress import list_report, workbook
@@ -131,6 +135,7 @@ def _above(update, *, firm_list=None):
 
 @require_safe
 @needs("reporting.read_list", of=FirmList)
+@exportable
 def detail(request, firm_list):
     """What is wrong with it, cell by cell, or what was taken over."""
     form = ProblemFilter(request.GET)
@@ -141,8 +146,11 @@ def detail(request, firm_list):
         "totals": queries.totals_by_kind(firm_list),
         "rows_taken": number(firm_list.rows, 0, country_of(request.user)),
         "problems_found": number(firm_list.problem_count, 0, country_of(request.user)),
-        "columns": [{"label": _("Cell")}, {"label": _("Column")}, {"label": _("What is wrong")}],
-        "rows": [_problem_row(firm_list, problem) for problem in context["page"]],
+        "columns": [
+            {"label": _("Cell"), "hint": _("Sheet")},
+            {"label": _("Column")},
+            {"label": _("What is wrong"), "hint": _("Note")},
+        ],
         "reset_url": firm_list.get_absolute_url() if context["chips"] else "",
         "found": firm_list.problem_count + firm_list.note_count,
         "kept_of_each": KEPT_OF_EACH,
@@ -150,7 +158,13 @@ def detail(request, firm_list):
         "is_under_way": firm_list.state in ("queued", "reading"),
         "may_hand_in": _may_hand_in(request.user, firm_list.update),
     }
-    return render(request, "reporting/progress/list_detail.html", context)
+    title = _("Problems of the firm list of %(project)s") % {"project": firm_list.update.project.reference}
+    lines = partial(_problem_rows, firm_list=firm_list)
+    return Listing(title, "reporting/progress/list_detail.html", context, lines)
+
+
+def _problem_rows(problems, firm_list):
+    return [_problem_row(firm_list, problem) for problem in problems]
 
 
 def _problem_row(firm_list, problem):
@@ -181,6 +195,7 @@ def report(request, firm_list):
 
 @require_safe
 @needs("reporting.read_list", of=FirmList)
+@exportable
 def rows(request, firm_list):
     """The firms of a list that was taken over, as the project typed them."""
     context = listed(request, RowFilter(request.GET), lambda **filters: queries.rows_of(firm_list, **filters))
@@ -189,15 +204,19 @@ def rows(request, firm_list):
         "title": ngettext("%d row", "%d rows", total) % total,
         "pages": _above(firm_list.update, firm_list=firm_list),
         "columns": [
-            {"label": _("Firm")},
+            {"label": _("Firm"), "hint": _("Row")},
             {"label": _("Tax id")},
-            {"label": pgettext("of a firm", "Place")},
+            {"label": pgettext("of a firm", "Place"), "hint": _("Country")},
             {"label": _("What it did")},
         ],
-        "rows": [_typed_row(part, names) for part in context["page"]],
         "reset_url": reverse("lists:rows", args=[firm_list.public_id]) if context["chips"] else "",
     }
-    return render(request, "reporting/progress/list_rows.html", context)
+    title = _("Rows of the firm list of %(project)s") % {"project": firm_list.update.project.reference}
+    return Listing(title, "reporting/progress/list_rows.html", context, partial(_typed_rows, names=names))
+
+
+def _typed_rows(parts, names):
+    return [_typed_row(part, names) for part in parts]
 
 
 def _typed_row(part, names):

@@ -1,5 +1,7 @@
 """The list of updates, the record of one, beginning one by hand."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants import clock
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
 from grants.web import attempt_with, needs
@@ -21,6 +25,7 @@ from reporting.progress.readers import reads_updates_by_role
 
 @require_safe
 @needs("reporting.list_updates")
+@exportable
 def update_list(request):
     """The updates the person sees: of their own projects, or those their role reads."""
     user = request.user
@@ -33,10 +38,10 @@ def update_list(request):
         "title": ngettext("%d results update", "%d results updates", count) % count,
         "action": begin if user.has_perm("reporting.begin_update") else None,
         "columns": listing.columns(),
-        "rows": [listing.cells(update, today) for update in page["page"].object_list],
         "reset_url": reverse("updates:list"),
     }
-    return render(request, "reporting/progress/update_list.html", context)
+    rows = partial(listing.rows, today=today)
+    return Listing(_("Results updates"), "reporting/progress/update_list.html", context, rows)
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.calls.models import Programme
 from grants.formats import number
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.web import attempt_with, needs
 from reporting.results import judging
@@ -40,6 +42,7 @@ def named(compilation):
 
 @needs("reporting.list_compilations")
 @require_safe
+@exportable
 def compilation_list(request):
     """The compilations, the newest first."""
     page = Paginator(reading.listed(request.user), PER_PAGE).get_page(request.GET.get("page"))
@@ -50,22 +53,29 @@ def compilation_list(request):
         "page": page,
         "columns": [
             {"label": _("Facts up to")}, {"label": _("State")}, {"label": _("Approved up to")},
-            {"label": _("Updates counted"), "kind": "number"}, {"label": _("Asked for")},
+            {"label": _("Updates counted"), "kind": "number"}, {"label": _("Asked for"), "hint": _("By")},
         ],
-        "rows": [_row(compilation) for compilation in page.object_list],
     }  # fmt: skip
-    return render(request, "reporting/results/compilation_list.html", context)
+    return Listing(_("Compilations"), "reporting/results/compilation_list.html", context, _rows)
 
 
 def _compile():
     return {"url": reverse("results:new"), "label": _("Compile the results")}
 
 
+def _rows(compilations):
+    return [_row(compilation) for compilation in compilations]
+
+
 def _row(compilation):
     by = _("with every approval") if reading.is_current(compilation) else _("by the calendar")
     asked_by = str(compilation.requested_by or by)
     return [
-        {"text": date_format(compilation.cut_off, "DATE_FORMAT"), "url": compilation.get_absolute_url()},
+        {
+            "text": date_format(compilation.cut_off, "DATE_FORMAT"),
+            "value": compilation.cut_off,
+            "url": compilation.get_absolute_url(),
+        },
         {"document": compilation},
         {"moment": compilation.as_of},
         compilation.updates,

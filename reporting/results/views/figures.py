@@ -1,6 +1,7 @@
 """A figure opened: how it was counted, its projects, their firms, the facts with their evidence."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_safe
 from grants.beside import found_beside
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 from grants.web import needs
 from reporting.progress.models import ResultsUpdate
@@ -129,27 +132,33 @@ def _project(request, figure, public_id):
 
 @needs("reporting.read_figure_firms", of=Figure)
 @require_safe
+@exportable
 def figure_firms(request, figure, project):
     """The firms of one project behind the figure, with what counts of each."""
     project = _project(request, figure, project)
     counts_as = opened.merges()
     page = Paginator(opened.firms_of(figure, project, counts_as), PER_PAGE).get_page(request.GET.get("page"))
-    facts = opened.judged(figure, project, page.object_list, counts_as)
-    known = opened.as_counted([firm.pk for firm in page.object_list], counts_as)
     context = _head(figure, country_of(request.user)) | {
         "project": project,
         "page": page,
         "pages": above(figure.compilation, figure),
         "columns": [
-            {"label": _("Firm")}, {"label": _("Tax id")}, {"label": _("Country")}, {"label": _("Size")},
-            {"label": _("Facts"), "kind": "number"}, {"label": _("Counts")},
-        ],
-        "rows": [
-            _firm_row(figure, project, firm, facts.get(firm.pk, []), counts_as, known.get(firm.pk, firm))
-            for firm in page.object_list
+            {"label": _("Firm"), "hint": _("Note")}, {"label": _("Tax id")}, {"label": _("Country")},
+            {"label": _("Size")}, {"label": _("Facts"), "kind": "number"}, {"label": _("Counts")},
         ],
     }  # fmt: skip
-    return render(request, "reporting/results/figure_firms.html", context)
+    title = f"{figure.indicator.indicator.code} {project.reference}"
+    lines = partial(_firm_rows, figure=figure, project=project, counts_as=counts_as)
+    return Listing(title, "reporting/results/figure_firms.html", context, lines)
+
+
+def _firm_rows(firms, figure, project, counts_as):
+    firms = list(firms)
+    facts = opened.judged(figure, project, firms, counts_as)
+    known = opened.as_counted([firm.pk for firm in firms], counts_as)
+    return [
+        _firm_row(figure, project, firm, facts.get(firm.pk, []), counts_as, known.get(firm.pk, firm)) for firm in firms
+    ]
 
 
 def _firm_row(figure, project, firm, facts, counts_as, known):
