@@ -129,7 +129,6 @@ TABLE = {
     "grants.read_ranking": evaluation.officer_or_committee,
     "grants.set_award_rules": people.officer,
     "grants.read_cut": evaluation.officer_or_committee,
-    "grants.cut_concepts": people.officer,
     "grants.put_to_vote": evaluation.secretary,
     "grants.read_ballot": evaluation.officer_or_committee,
     "grants.cast_vote": evaluation.voter,

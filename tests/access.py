@@ -431,7 +431,7 @@ def _evaluation():
         "evaluation:list": page(f"diego clara {COMMITTEE}"),
         "evaluation:detail": page(f"diego clara {COMMITTEE}", of="evaluation"),
         "evaluation:record": page(f"diego {COMMITTEE}", of="evaluation", sees="clara"),
-        "evaluation:cut": page(f"diego {COMMITTEE}", f"diego {COMMITTEE}", of="concepts"),
+        "evaluation:cut": page(f"diego {COMMITTEE}", of="concepts"),
         "evaluation:next_check": page("diego sonia", of="evaluation", sees="clara ines vera"),
         "evaluation:open": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criteria": page("diego", of="call", sees=ALL),

@@ -134,7 +134,7 @@ def minutes(request, call):
         "above": above_decisions(call),
         "links": links,
         "minutes": minutes_text.minutes_words(evaluation),
-        "words": minutes_text.words(),
+        "words": minutes_text.words(is_of_concepts=evaluation.is_of_concepts),
     }
     return render(request, "grants/evaluation/minutes.html", context)
 
