@@ -128,7 +128,8 @@ def _next_step(user, call):
         return {"url": reverse("calls:publish", args=[call.public_id]), "label": _("Publish call")}
     can_be_opened = call.state == CallState.PUBLISHED and not call.opened_at and call.closes_at <= clock.now()
     if can_be_opened and user.has_perm("grants.open_submissions", call):
-        return {"url": reverse("evaluation:open", args=[call.public_id]), "label": _("Open the applications")}
+        label = _("Open the concept notes") if call.step == CallStep.CONCEPT else _("Open the applications")
+        return {"url": reverse("evaluation:open", args=[call.public_id]), "label": label}
     return None
 
 
