@@ -29,7 +29,7 @@ from grants.words import country_name
 class Handed:
     """An application as pages and paper show it: words and numbers of the reader, no row of the draft.
 
-    A concept note has logframe, workplan, budget and mandates only where its step asks for them.
+    A concept note has logframe, workplan, budget, documents and mandates only where its step asks for them.
     """
 
     facts: list[dict]
@@ -47,6 +47,7 @@ class Handed:
     has_logframe: bool
     has_budget: bool
     has_mandates: bool
+    has_documents: bool
 
 
 def handed(document, *, lot, call_id, country, file_url) -> Handed:
@@ -57,6 +58,7 @@ def handed(document, *, lot, call_id, country, file_url) -> Handed:
     """
     names = {row["key"]: row["organisation"]["data"]["legal_name"] for row in document["partners"]}
     planned, results = _planned(document, names), _results(document, country)
+    is_full = not is_concept(document)
     return Handed(
         facts=_facts(lot, document, country),
         partners=[_partner(row) for row in document["partners"]],
@@ -70,9 +72,10 @@ def handed(document, *, lot, call_id, country, file_url) -> Handed:
         sources=_sources(document, names),
         documents=_documents(call_id, document, names, file_url),
         mandates=[_mandate(place, row, names, file_url) for place, row in enumerate(document["mandates"])],
-        has_logframe=bool(results) or not is_concept(document),
+        has_logframe=is_full or bool(results),
         has_budget=not is_only_stated(document),
-        has_mandates=bool(document["mandates"]) or not is_concept(document),
+        has_mandates=is_full or bool(document["mandates"]),
+        has_documents=is_full or bool(document["documents"]),
     )
 
 

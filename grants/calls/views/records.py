@@ -142,7 +142,8 @@ def _links(user, call):
     if call.state != CallState.DRAFT and user.has_perm("grants.read_questions", call):
         links.append({"url": reverse("calls:questions", args=[call.public_id]), "label": _("Questions")})
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
-        links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
+        label = _("Concept notes so far") if call.step == CallStep.CONCEPT else _("Applications so far")
+        links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": label})
     if call.is_by_invitation:
         links += _first_evaluation(user, call)
     if call.opened_at:

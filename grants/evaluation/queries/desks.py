@@ -18,8 +18,7 @@ from grants.permissions import Role
 def above_lot(lot, evaluation=None) -> list[dict]:
     """The pages above those of a lot's vote."""
     if evaluation and evaluation.is_of_concepts:
-        url = reverse("evaluation:cut", args=[evaluation.public_id])
-        return [*above(evaluation), {"url": url, "label": _("Invitations")}]
+        return above_decisions(lot.call, evaluation)
     ranking = reverse("evaluation:ranking", args=[lot.public_id])
     return [*above_decisions(lot.call), {"url": ranking, "label": str(lot)}]
 

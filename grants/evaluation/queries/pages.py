@@ -155,6 +155,8 @@ def ballot_page(ballot, user) -> dict:
         "rows": [_frozen(row) for row in document["ranking"] if row["candidate"] not in hidden],
         "envelope": Decimal(document["envelope"]),
         "is_cut": ballot.evaluation.is_of_concepts,
+        "lead": _("Who is invited to the full application") if ballot.evaluation.is_of_concepts else "",
+        "threshold": None if kept else _amount(document, "threshold"),
         "sums": [] if kept else _sums(document),
         "seats": seats,
         "count": count,
@@ -174,7 +176,11 @@ def _sums(document):
         "aim": _("To be reached"),
         "asked": _("Asked for by the invited"),
     }
-    return [(label, Decimal(document[name])) for name, label in labels.items() if document.get(name) is not None]
+    return [(label, _amount(document, name)) for name, label in labels.items() if document.get(name) is not None]
+
+
+def _amount(document, name):
+    return None if document.get(name) is None else Decimal(document[name])
 
 
 def _frozen(row):

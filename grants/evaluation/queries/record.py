@@ -73,7 +73,8 @@ def _contents(handed):
     parts = [("consortium", _("Consortium")), *((f"part-{part['slug']}", part["title"]) for part in handed.parts)]
     parts += [("logframe", _("Logframe"))] if handed.has_logframe else []
     parts += [("budget", _("Budget"))] if handed.has_budget else []
-    parts += [("documents", _("Documents")), ("clarifications", _("Clarifications"))]
+    parts += [("documents", _("Documents"))] if handed.has_documents or handed.has_mandates else []
+    parts.append(("clarifications", _("Clarifications")))
     return [{"label": label, "url": f"#{slug}", "state": "", "note": "", "current": False} for slug, label in parts]
 
 

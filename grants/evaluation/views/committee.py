@@ -123,15 +123,13 @@ def minutes(request, call):
     """The minutes as they stand, or as they were frozen; withheld from who has a conflict in the call."""
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return render(
-            request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
-        )
+        return _withheld(request, call, evaluation)
     url = reverse("evaluation:minutes_pdf", args=[call.public_id])
     url += f"?step={evaluation.step}" if call.steps == 2 else ""
     links = [{"url": url, "label": "PDF", "icon": "download"}]
     context = {
         "call": call,
-        "above": above_decisions(call),
+        "above": above_decisions(call, evaluation),
         "links": links,
         "minutes": minutes_text.minutes_words(evaluation),
         "words": minutes_text.words(is_of_concepts=evaluation.is_of_concepts),
@@ -146,9 +144,7 @@ def minutes_pdf(request, call):
     """The minutes as a PDF in the reader's language; withheld from who has a conflict in the call."""
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return render(
-            request, "grants/evaluation/withheld.html", {"call": call, "above": above_decisions(call)}, status=403
-        )
+        return _withheld(request, call, evaluation)
     words = minutes_text.minutes_words(evaluation)
     content = pdf.make("minutes", words.for_pdf(call), language=get_language(), made_at=words.made_at)
     response = HttpResponse(content, content_type="application/pdf")
@@ -156,3 +152,8 @@ def minutes_pdf(request, call):
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _withheld(request, call, evaluation):
+    context = {"call": call, "above": above_decisions(call, evaluation)}
+    return render(request, "grants/evaluation/withheld.html", context, status=403)

@@ -26,7 +26,7 @@ def rules(request, call):
     step = _step(request, call)
     standing = rules_of(call, step)
     fixed = standing is not None and are_fixed(standing, call)
-    copy = ScoringRules.objects.get(pk=standing.pk) if standing else None
+    copy = ScoringRules.objects.get(pk=standing.pk) if standing else ScoringRules(call=call, step=step)
     form = RulesForm(request.POST or None, instance=copy)
     if attempt_with(request, form, set_scoring_rules, call, step=step):
         messages.success(request, _("The scoring rules are saved."))

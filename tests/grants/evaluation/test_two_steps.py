@@ -315,6 +315,8 @@ def test_officers_set_the_steps_up_in_the_zone_of_the_call(noon, diego, login):
     assert "2026-06-01T12:00" in client.get(address).content.decode()
     assert "at least 300 % of its envelope" in client.get(f"/calls/{call.public_id}/").content.decode()
     assert "With the concept note already" in client.get(f"/calls/{call.public_id}/slots/new/").content.decode()
+    new_rules = client.get(f"/evaluation/rules/{call.public_id}/?step=concept").context["form"]
+    assert (new_rules["percent"].value(), new_rules["tie_section"].value()) == ("30", "relevance")
     assert client.post(address, {"steps": "1"}).status_code == 302
     assert not models.CallSteps.objects.exists()
 
