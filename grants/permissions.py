@@ -134,6 +134,7 @@ TABLE = {
     "grants.cast_vote": evaluation.voter,
     "grants.withdraw_ballot": evaluation.secretary,
     "grants.decide_ballot": evaluation.chair,
+    "grants.decide_evaluation": evaluation.chair,
     "grants.read_minutes": evaluation.officer_or_committee,
     "grants.move_envelope": evaluation.programme_officer,
     "grants.list_awards": evaluation.officer_or_committee,

@@ -432,6 +432,7 @@ def _evaluation():
         "evaluation:detail": page(f"diego clara {COMMITTEE}", of="evaluation"),
         "evaluation:record": page(f"diego {COMMITTEE}", of="evaluation", sees="clara"),
         "evaluation:cut": page(f"diego {COMMITTEE}", of="concepts"),
+        "evaluation:decide_empty": button("ines", of="evaluation", sees="diego sonia clara vera"),
         "evaluation:next_check": page("diego sonia", of="evaluation", sees="clara ines vera"),
         "evaluation:open": page("diego", "diego", of="call", sees=ALL),
         "evaluation:criteria": page("diego", of="call", sees=ALL),

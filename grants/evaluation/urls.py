@@ -4,7 +4,7 @@ from django.urls import path
 
 from grants.evaluation.assessment_urls import urlpatterns as assessment_patterns
 from grants.evaluation.decision_urls import urlpatterns as decision_patterns
-from grants.evaluation.views import candidates, checks, clarifications, conflicts, criteria, cuts, opening
+from grants.evaluation.views import ballots, candidates, checks, clarifications, conflicts, criteria, cuts, opening
 
 app_name = "evaluation"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("<uuid:public_id>/", candidates.evaluation_detail, name="detail"),
     path("<uuid:public_id>/opening/", opening.record, name="record"),
     path("<uuid:public_id>/cut/", cuts.cut, name="cut"),
+    path("<uuid:public_id>/decide/", ballots.decide_empty, name="decide_empty"),
     path("<uuid:public_id>/next/", checks.next_check, name="next_check"),
     path("<uuid:public_id>/eligible/", checks.find_all, name="find_all"),
     path("<uuid:public_id>/conflicts/", conflicts.conflicts, name="conflicts"),

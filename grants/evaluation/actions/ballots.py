@@ -168,6 +168,21 @@ def decide_ballot(ballot, *, by):
     return ballot
 
 
+@action
+def decide_evaluation(evaluation, *, by):
+    """Decide an evaluation in which nobody reached the threshold: there is nothing to vote on.
+
+    The minutes are frozen. It cannot be undone. Raises Refused before the scores are consolidated and where
+    somebody is ranked.
+    """
+    evaluation = locked(evaluation)
+    if has_conflict_in(by, evaluation=evaluation):
+        raise Refused([_("You have a conflict of interest in this call: another person has to do this.")])
+    advance(evaluation, "decide", by=by)
+    freeze_minutes(evaluation, by=by)
+    return evaluation
+
+
 def _close(ballot, by):
     ballot.decided_by, ballot.decided_at = by, clock.now()
 

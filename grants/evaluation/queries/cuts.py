@@ -11,7 +11,7 @@ from grants.calls.models import Lot
 from grants.evaluation.cutting import Cut, cut
 from grants.evaluation.models import Ballot, Candidate
 from grants.evaluation.queries.committee import committee_of, reasons_against_committee, standing_of
-from grants.evaluation.queries.desks import above_lot
+from grants.evaluation.queries.desks import above_lot, may_decide
 from grants.evaluation.queries.envelopes import envelopes_of
 from grants.evaluation.queries.grids import rules_in
 from grants.evaluation.queries.lists import line_of
@@ -131,6 +131,7 @@ def cut_page(evaluation, user) -> dict:
         "below": candidates.filter(state=CandidateState.BELOW_THRESHOLD).count() if not kept else None,
         "members": standing_of(members, evaluation),
         "faults": reasons_against_committee(members),
+        "may_decide": not kept and not any(one.candidates for one in cuts) and may_decide(evaluation, user),
         "action": _next_step(evaluation, user, lots),
         "links": _links(evaluation, user),
     }

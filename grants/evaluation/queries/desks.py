@@ -56,9 +56,16 @@ def decisions_page(evaluation, user) -> dict:
         ],
         "members": standing_of(members, evaluation),
         "faults": reasons_against_committee(members),
+        "may_decide": not ranked and not kept and may_decide(evaluation, user),
         "action": _next_step(evaluation, user),
         "links": _links(call, user),
     }
+
+
+def may_decide(evaluation, user) -> bool:
+    """Whether the person decides an evaluation in which nobody is ranked."""
+    is_consolidated = evaluation.state == EvaluationState.CONSOLIDATED
+    return is_consolidated and user.has_perm("grants.decide_evaluation", evaluation)
 
 
 def _next_step(evaluation, user):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.calls.models import Lot
 from grants.evaluation.actions import ballots as actions
 from grants.evaluation.forms.awards import NoteForm, PutForm, VoteForm, WhatIfForm
-from grants.evaluation.models import Ballot
+from grants.evaluation.models import Ballot, Evaluation
 from grants.evaluation.queries import desks, pages
 from grants.evaluation.queries.cuts import put_cut_page
 from grants.evaluation.queries.ranking import ranking_for
@@ -96,6 +96,16 @@ def decide(request, ballot):
     elif decided:
         messages.success(request, _("Not accepted. The secretary can put another proposal."))
     return redirect("evaluation:ballot", ballot.public_id)
+
+
+@require_POST
+@needs("grants.decide_evaluation", of=Evaluation)
+@after_declaration
+def decide_empty(request, evaluation):
+    """Decide an evaluation in which nobody reached the threshold."""
+    if attempt(request, actions.decide_evaluation, evaluation):
+        messages.success(request, _("Decided. The minutes are frozen; nobody is told before the announcement."))
+    return redirect("evaluation:decisions", evaluation.call.public_id)
 
 
 @page
