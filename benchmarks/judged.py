@@ -49,7 +49,7 @@ def judged(call, chamber, ana, officer, pattern, count, contracts):
     )
     rules = _rules(closed)
     scores = [[_scores(rules, n, turn) for turn in range(2)] for n in range(count)]
-    standings = [standing_of(rules, given) for given in scores]
+    standings = [standing_of(rules, grid_of(rules), given) for given in scores]
     candidates = _candidates(evaluation, submissions, seats, [one["mean"] for one in standings], contracts)
     _checks(closed, candidates, officer)
     _assessments(evaluation, rules, candidates, scores, standings)

@@ -110,8 +110,8 @@ from grants.evaluation.models import (
 from grants.files.models import FileEvent, StoredFile
 from grants.indicators.models import Indicator, IndicatorEvent, IndicatorVersion
 from grants.jobs.models import Job
-from grants.maintenance.models import Maintenance, MaintenanceEvent
 from grants.lists.models import ListFile, SavedView
+from grants.maintenance.models import Maintenance, MaintenanceEvent
 from grants.messages.models import Message
 from grants.organisations.models import (
     BankAccount,

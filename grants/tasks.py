@@ -4,8 +4,8 @@ from grants.diligence import tasks as diligence_tasks
 from grants.evaluation import tasks as evaluation_tasks
 from grants.files import tasks as files_tasks
 from grants.jobs.tasks import heartbeat, run_job, sweep_jobs
-from grants.maintenance import tasks as maintenance_tasks
 from grants.lists import tasks as lists_tasks
+from grants.maintenance import tasks as maintenance_tasks
 from grants.messages import tasks as messages_tasks
 from grants.operations.tasks import queue_nightly_jobs as nightly
 from grants.payments import tasks as payments_tasks
@@ -15,8 +15,8 @@ __all__ = [
     "evaluation_tasks",
     "files_tasks",
     "heartbeat",
-    "maintenance_tasks",
     "lists_tasks",
+    "maintenance_tasks",
     "messages_tasks",
     "nightly",
     "payments_tasks",

@@ -45,7 +45,7 @@ TAKEN_BY = {
     "accept": "decide_ballot", "reject": "decide_ballot", "withdraw": "withdraw_ballot", "decide": "decide_ballot",
     "select": "decide_ballot", "put_in_reserve": "decide_ballot", "leave_unfunded": "decide_ballot",
     "promote": "promote_reserve", "renounce": "renounce_award", "announce": "announce_evaluation",
-    "invite": "cut_concepts", "leave_uninvited": "cut_concepts",
+    "invite": "decide_ballot", "leave_uninvited": "decide_ballot",
 }  # fmt: skip
 """Step of one of those tables that follows from the decision on another document -> the action that takes it."""
 

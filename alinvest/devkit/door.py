@@ -24,7 +24,7 @@ from grants.web import goes_on
 DOMAIN = "@demo.example"
 BACKEND = "grants.organisations.backends.AccountBackend"
 
-_VOTE = _("Votes on the committee: a decision waits for the vote.")
+_VOTE = _("Votes on the committee: a ranking, and who of the concept notes is invited, wait for the vote.")
 
 DESKS = {
     "ana": _(

@@ -6,9 +6,14 @@ lowest to the highest of its criterion, usually 1 to 5; it counts ``weight`` tim
 | number                   | rule                                                                        |
 |--------------------------|-----------------------------------------------------------------------------|
 | section total            | sum of score × weight over the criteria of the section                      |
-| total of an assessment   | sum of its section totals: a whole number, nothing is rounded               |
+| total of an assessment   | sum of its section totals; nothing is rounded                               |
 | final score              | mean of the totals that count, rounded half up to 4 places, once            |
 | final total of a section | mean of that section's totals in the same assessments, rounded the same way |
+| a section carried over   | its final total in the concept note, the same in each assessment            |
+
+A section **carried over** is not scored again: it adds the same to every total, and so to the mean; it can
+stay under its threshold, but no lowest score rejects in it. With 17.5 of 30 carried over into the second
+section below, 20 and 16 in the first give totals of 37.5 and 33.5, and a final score of 35.5.
 
 **Rejected** is what stays under the threshold of the whole or of a section, exact means compared
 before rounding; and what most of the assessments that count (more than half) give the lowest score
@@ -38,7 +43,7 @@ diverging above 20 %, also across the threshold:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -69,11 +74,20 @@ class GridSection:
     criteria: tuple[Criterion, ...]
     threshold: Decimal | None = None
     rejects_lowest: bool = False
+    is_carried: bool = False
+    carried: Decimal | None = None
+    """The total carried over, of the candidate whose grid it is."""
 
     @property
     def maximum(self) -> int:
         """The highest total."""
         return sum(one.most * one.weight for one in self.criteria)
+
+    def total(self, scores: Mapping[str, int]) -> int | Decimal:
+        """What the scores come to; criteria not scored yet add nothing. Of a section carried over, what it carries."""
+        if self.is_carried:
+            return self.carried
+        return sum(scores.get(one.key, 0) * one.weight for one in self.criteria)
 
 
 @dataclass(frozen=True)
@@ -90,8 +104,16 @@ class Grid:
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
-        """All sub-questions in order."""
-        return tuple(one for section in self.sections for one in section.criteria)
+        """All sub-questions to be scored, in order."""
+        return tuple(one for section in self.sections if not section.is_carried for one in section.criteria)
+
+    def carrying(self, totals: Mapping[str, Decimal]) -> "Grid":
+        """The grid of one candidate, with the totals its concept note has by section.
+
+        Raises KeyError where a section to be carried over has none.
+        """
+        sections = (replace(one, carried=totals[one.slug]) if one.is_carried else one for one in self.sections)
+        return replace(self, sections=tuple(sections))
 
 
 @dataclass(frozen=True)
@@ -137,14 +159,12 @@ Scores = Mapping[str, int]
 """Key of a criterion -> score."""
 
 
-def section_totals(grid: Grid, scores: Scores) -> dict[str, int]:
-    """Total of each section; criteria not scored yet add nothing."""
-    return {
-        section.slug: sum(scores.get(one.key, 0) * one.weight for one in section.criteria) for section in grid.sections
-    }
+def section_totals(grid: Grid, scores: Scores) -> dict[str, int | Decimal]:
+    """Total of each section."""
+    return {section.slug: section.total(scores) for section in grid.sections}
 
 
-def total(grid: Grid, scores: Scores) -> int:
+def total(grid: Grid, scores: Scores) -> int | Decimal:
     """Total of one assessment."""
     return sum(section_totals(grid, scores).values())
 
@@ -160,7 +180,7 @@ def outcome(grid: Grid, assessments: Iterable[Scores]) -> Outcome:
     if not counted:
         raise ValueError("Nothing was assessed.")
     totals = [section_totals(grid, scores) for scores in counted]
-    sections = {s.slug: Fraction(sum(one[s.slug] for one in totals), len(counted)) for s in grid.sections}
+    sections = {s.slug: Fraction(sum(one[s.slug] for one in totals)) / len(counted) for s in grid.sections}
     whole = sum(sections.values(), start=Fraction(0))
     findings = []
     if grid.threshold is not None and whole < Fraction(grid.threshold):
@@ -174,7 +194,7 @@ def _section_findings(section, mean, counted):
     if section.threshold is not None and mean < Fraction(section.threshold):
         params = {"section": section.slug, "total": _rounded(mean), "threshold": section.threshold}
         yield Finding("below_section", params)
-    if section.rejects_lowest:
+    if section.rejects_lowest and not section.is_carried:
         for one in section.criteria:
             lowest = sum(1 for scores in counted if scores[one.key] == one.least)
             if 2 * lowest > len(counted):

@@ -4,8 +4,18 @@ from django.urls import path
 
 from grants.evaluation.assessment_urls import urlpatterns as assessment_patterns
 from grants.evaluation.decision_urls import urlpatterns as decision_patterns
-from grants.evaluation.views import candidates, checks, clarifications, conflicts, criteria, cuts, files, opening
-from grants.evaluation.views import answers, candidates, checks, clarifications, conflicts, criteria, cuts, opening
+from grants.evaluation.views import (
+    answers,
+    ballots,
+    candidates,
+    checks,
+    clarifications,
+    conflicts,
+    criteria,
+    cuts,
+    files,
+    opening,
+)
 
 app_name = "evaluation"
 
@@ -37,6 +47,7 @@ urlpatterns = [
     path("<uuid:public_id>/answers/", answers.answers, name="answers"),
     path("<uuid:public_id>/opening/", opening.record, name="record"),
     path("<uuid:public_id>/cut/", cuts.cut, name="cut"),
+    path("<uuid:public_id>/decide/", ballots.decide_empty, name="decide_empty"),
     path("<uuid:public_id>/next/", checks.next_check, name="next_check"),
     path("<uuid:public_id>/eligible/", checks.find_all, name="find_all"),
     path("<uuid:public_id>/conflicts/", conflicts.conflicts, name="conflicts"),

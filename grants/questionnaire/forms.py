@@ -62,6 +62,10 @@ class NameForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For staff only, like Application form 2026."))
 
 
+SCORED = ("threshold", "rejects_lowest", "is_carried")
+"""Columns of a section that only grids have."""
+
+
 class SectionForm(_ThreeLanguages):
     """A part of the form, one page for applicants; of a grid also its threshold."""
 
@@ -70,22 +74,30 @@ class SectionForm(_ThreeLanguages):
 
     threshold = AmountField(label=_("Least total of the scores"), required=False, digits=7)
     rejects_lowest = forms.BooleanField(label=_("The lowest score of one criterion rejects"), required=False)
+    is_carried = forms.BooleanField(
+        label=_("Full applications keep the score of their concept note"), required=False,
+        help_text=_(
+            "In a call with two steps the section of this key in the grid of the concept notes counts, and is not "
+            "assessed again. In a call with one step it is assessed."
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args, version, section=None, **kwargs):
         initial = _initial(section, "title", "intro")
         if section:
-            initial |= {"threshold": section.threshold, "rejects_lowest": section.rejects_lowest}
+            initial |= {name: getattr(section, name) for name in SCORED}
         super().__init__(*args, initial=initial, **kwargs)
         self.version, self.section = version, section
         self.is_grid = version.questionnaire.purpose == Purpose.GRID
         if not self.is_grid:
-            del self.fields["threshold"], self.fields["rejects_lowest"]
+            for name in SCORED:
+                del self.fields[name]
 
     @property
     def helper(self):
         """Languages side by side."""
         helper = super().helper
-        grid = ["threshold", "rejects_lowest"] if self.is_grid else []
+        grid = SCORED if self.is_grid else ()
         helper.layout = Layout(three("title"), three("intro"), *grid)
         return helper
 
@@ -93,7 +105,7 @@ class SectionForm(_ThreeLanguages):
         """What the actions take; a new section gets a key of its title."""
         values = {"title": self.in_languages("title"), "intro": self.in_languages("intro")}
         if self.is_grid:
-            values |= {name: self.cleaned_data[name] for name in ("threshold", "rejects_lowest")}
+            values |= {name: self.cleaned_data[name] for name in SCORED}
         if self.section is None:
             values["slug"] = free_slug(self.version, values["title"]["es"])
         return values

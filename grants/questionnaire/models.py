@@ -114,7 +114,8 @@ class QuestionnaireEvent(Event):
 class Section(models.Model):
     """A part of the form: one page of questions that belong together.
 
-    In an evaluation grid its scores are added up: ``threshold`` is the least total that passes.
+    In an evaluation grid its scores are added up: ``threshold`` is the least total that passes. With
+    ``is_carried``, full applications keep the score that their concept note has in the section of this key.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -126,6 +127,7 @@ class Section(models.Model):
         _("least total of the scores"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     rejects_lowest = models.BooleanField(_("the lowest score of one criterion rejects"), default=False)
+    is_carried = models.BooleanField(_("full applications keep the score of their concept note"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = SetUpQuerySet.as_manager()

@@ -36,6 +36,8 @@ def _section_facts(section):
         facts.append(_("least total %(total)s") % {"total": formats.number(section.threshold, 0)})
     if section.rejects_lowest:
         facts.append(_("the lowest score of one criterion rejects"))
+    if section.is_carried:
+        facts.append(_("full applications keep the score of their concept note"))
     return facts
 
 

@@ -47,6 +47,7 @@ def _section(section):
         questions=questions,
         threshold=section.threshold,
         rejects_lowest=section.rejects_lowest,
+        is_carried=section.is_carried,
     )
 
 

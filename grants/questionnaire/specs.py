@@ -88,7 +88,10 @@ class QuestionSpec:
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """One part of the form: a page of questions. Of a grid: the least total, and whether a lowest score rejects."""
+    """One part of the form: a page of questions.
+
+    Of a grid: the least total, whether a lowest score rejects, whether the concept note's score is kept.
+    """
 
     slug: str
     title: str = ""
@@ -96,6 +99,7 @@ class SectionSpec:
     questions: tuple[QuestionSpec, ...] = ()
     threshold: Decimal | None = None
     rejects_lowest: bool = False
+    is_carried: bool = False
 
     def question(self, key: str) -> QuestionSpec | None:
         """The question of this key, or None."""
@@ -111,6 +115,10 @@ class FormSpec:
     def section(self, slug: str) -> SectionSpec | None:
         """The part of this slug, or None."""
         return next((section for section in self.sections if section.slug == slug), None)
+
+    def without(self, slugs) -> "FormSpec":
+        """The form without the parts of these slugs."""
+        return FormSpec(tuple(section for section in self.sections if section.slug not in slugs))
 
     def question(self, key: str) -> QuestionSpec | None:
         """The question of this key in whatever part, or None."""

@@ -9,7 +9,7 @@ from grants import clock
 from grants.applications.models import HelpAccess
 from grants.applications.queries.helping import waiting_for_help_desk
 from grants.calls.queries import CALL_TITLE, applications_per_call
-from grants.calls.workflow import CallState, QuestionState
+from grants.calls.workflow import CallState, CallStep, QuestionState
 from grants.models import Call, CallQuestion
 from grants.permissions import Role
 from grants.templatetags.grants import time_left
@@ -29,7 +29,7 @@ def officer_calls(user) -> list[Call]:
     calls = calls.annotate(is_over=_is_over(), is_asked=asked, is_helped=helped)
     of_today = Q(is_over=True) | Q(is_asked=True) | Q(is_helped=True) | Q(state=CallState.DRAFT)
     calls = calls.filter(of_today | Q(pk__in=last))
-    fields = ("public_id", "reference", "state", "opens_at", "closes_at", "opened_at", *CALL_TITLE)
+    fields = ("public_id", "reference", "state", "step", "opens_at", "closes_at", "opened_at", *CALL_TITLE)
     return list(calls.order_by("closes_at", "opens_at").only(*fields))
 
 
@@ -77,7 +77,12 @@ def _to_publish(drafts):
 def _to_open(calls, user):
     return [
         {
-            "title": _("Open the applications of “%(title)s”") % {"title": call.title},
+            "title": (
+                _("Open the concept notes of “%(title)s”")
+                if call.step == CallStep.CONCEPT
+                else _("Open the applications of “%(title)s”")
+            )
+            % {"title": call.title},
             "url": reverse("evaluation:open", args=[call.public_id]),
             "note": call.reference,
             "due": call.closes_at,
@@ -111,6 +116,8 @@ def calls_shown(calls) -> list[dict]:
 
 def _counted(call, begun, submitted):
     applications = ngettext("%d application begun", "%d applications begun", begun) % begun
+    if call.step == CallStep.CONCEPT:
+        applications = ngettext("%d concept note begun", "%d concept notes begun", begun) % begun
     handed_in = ngettext("%d submitted", "%d submitted", submitted) % submitted
     return f"{call.reference} · {applications}, {handed_in}"
 

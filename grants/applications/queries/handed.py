@@ -27,7 +27,10 @@ from grants.words import country_name
 
 @dataclass(frozen=True)
 class Handed:
-    """An application as pages and paper show it: words and numbers of the reader, no row of the draft."""
+    """An application as pages and paper show it: words and numbers of the reader, no row of the draft.
+
+    A concept note has logframe, workplan, budget, documents and mandates only where its step asks for them.
+    """
 
     facts: list[dict]
     partners: list[dict]
@@ -41,6 +44,10 @@ class Handed:
     sources: list[dict]
     documents: list[dict]
     mandates: list[dict]
+    has_logframe: bool
+    has_budget: bool
+    has_mandates: bool
+    has_documents: bool
 
 
 def handed(document, *, lot, call_id, country, file_url) -> Handed:
@@ -50,12 +57,13 @@ def handed(document, *, lot, call_id, country, file_url) -> Handed:
     place there.
     """
     names = {row["key"]: row["organisation"]["data"]["legal_name"] for row in document["partners"]}
-    planned = _planned(document, names)
+    planned, results = _planned(document, names), _results(document, country)
+    is_full = not is_concept(document)
     return Handed(
         facts=_facts(lot, document, country),
         partners=[_partner(row) for row in document["partners"]],
         parts=_parts(document, names, country, _answer_address(document, file_url)),
-        results=_results(document, country),
+        results=results,
         planned=planned,
         chart=gantt([row["line"] for row in planned], document["months"]) if planned else None,
         line_columns=LINE_COLUMNS,
@@ -64,6 +72,10 @@ def handed(document, *, lot, call_id, country, file_url) -> Handed:
         sources=_sources(document, names),
         documents=_documents(call_id, document, names, file_url),
         mandates=[_mandate(place, row, names, file_url) for place, row in enumerate(document["mandates"])],
+        has_logframe=is_full or bool(results),
+        has_budget=not is_only_stated(document),
+        has_mandates=is_full or bool(document["mandates"]),
+        has_documents=is_full or bool(document["documents"]),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from grants import formats
 from grants.applications.queries.content import content
-from grants.applications.queries.handed import figure, handed, is_concept, is_only_stated
+from grants.applications.queries.handed import figure, handed
 from grants.applications.queries.receipts import frame_words, moments, zones_of
 from grants.applications.queries.record import country_of
 from grants.applications.queries.workplan import printed_plan
@@ -62,9 +62,9 @@ def _paper(application, document, status, country):
             {"title": part["title"], "by": part["by"], "answers": [_answer(row) for row in part["answers"]]}
             for part in shown.parts
         ],
-        "logframe": [_result(row) for row in shown.results] if shown.results or not is_concept(document) else None,
+        "logframe": [_result(row) for row in shown.results] if shown.has_logframe else None,
         "workplan": _workplan(shown, document),
-        "budget": None if is_only_stated(document) else _budget(shown, document, country),
+        "budget": _budget(shown, document, country) if shown.has_budget else None,
         "documents": [
             [row["title"], row["partner"] or "–", row["name"], _size(row["size"]), row["sha256"]]
             for row in shown.documents

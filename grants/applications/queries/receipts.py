@@ -136,15 +136,19 @@ def receipt_words(submission, *, person) -> ReceiptWords:
 
 def _steps(submission, call):
     deadline = moments(closes_at(call, submission.step), [call.time_zone])[0]
-    steps = [
-        _(
-            "Until the deadline, %(deadline)s, you can change the application and submit it again, or withdraw it. "
+    until_then = _(
+        "Until the deadline, %(deadline)s, you can change the application and submit it again, or withdraw it. "
+        "The last submission received in time counts."
+    )
+    sealed = _("Nobody of the programme reads your answers before the deadline.")
+    opened = _("After the deadline the applications are opened and checked. We write to you about each step.")
+    if submission.step == CallStep.CONCEPT:
+        until_then = _(
+            "Until the deadline, %(deadline)s, you can change the concept note and submit it again, or withdraw it. "
             "The last submission received in time counts."
         )
-        % {"deadline": deadline},
-        _("Nobody of the programme reads your answers before the deadline."),
-        _("After the deadline the applications are opened and checked. We write to you about each step."),
-    ]
+        opened = _("After the deadline the concept notes are opened and checked. We write to you about each step.")
+    steps = [until_then % {"deadline": deadline}, sealed, opened]
     if submission.step == CallStep.CONCEPT:
         steps.append(_("Those whose concept note passes are invited to hand in the full application."))
     elif call.results_expected:

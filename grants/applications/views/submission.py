@@ -12,6 +12,7 @@ from grants.applications.forms.submission import WithdrawForm
 from grants.applications.models import Application
 from grants.applications.queries.handing_in import check_page, submit_page, tries_page, withdraw_page
 from grants.attempts.actions import attempt as keep_trace
+from grants.calls.models import CallStep
 from grants.web import needs, received_at
 from grants.workflow import Refused
 
@@ -42,7 +43,9 @@ def withdraw(request, application):
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if _try(request, withdraw_application, application, note=form.cleaned_data["note"]):
-            messages.success(request, _("The application is withdrawn. It no longer counts."))
+            is_concept = application.step == CallStep.CONCEPT
+            told = _("The concept note is withdrawn. It no longer counts.")
+            messages.success(request, told if is_concept else _("The application is withdrawn. It no longer counts."))
             return redirect(application)
         return redirect("applications:withdraw", public_id=application.public_id)
     page = withdraw_page(application, request.user) | {"form": form}

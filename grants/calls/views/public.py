@@ -13,7 +13,7 @@ from grants import clock, formats
 from grants.calls import queries
 from grants.calls.countries import CAPITAL_ZONES
 from grants.calls.messages import corrigenda, mandate_rules
-from grants.calls.models import Call, CallDocument, SlotTemplate
+from grants.calls.models import Call, CallDocument, CallStep, SlotTemplate
 from grants.calls.public_forms import SelfCheckForm
 from grants.calls.self_check import check
 from grants.calls.self_check_messages import sentence
@@ -132,7 +132,8 @@ def _standing(call):
 
 
 def _begin(call):
-    return {"url": reverse("applications:start", args=[call.slug]), "label": _("Begin your application")}
+    label = _("Begin your concept note") if call.step == CallStep.CONCEPT else _("Begin your application")
+    return {"url": reverse("applications:start", args=[call.slug]), "label": label}
 
 
 def told(call, **templates):

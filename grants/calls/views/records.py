@@ -136,7 +136,8 @@ def _next_step(user, call):
         return {"url": reverse("calls:publish", args=[call.public_id]), "label": _("Publish call")}
     can_be_opened = call.state == CallState.PUBLISHED and not call.opened_at and call.closes_at <= clock.now()
     if can_be_opened and user.has_perm("grants.open_submissions", call):
-        return {"url": reverse("evaluation:open", args=[call.public_id]), "label": _("Open the applications")}
+        label = _("Open the concept notes") if call.step == CallStep.CONCEPT else _("Open the applications")
+        return {"url": reverse("evaluation:open", args=[call.public_id]), "label": label}
     return None
 
 
@@ -149,7 +150,8 @@ def _links(user, call):
     if call.state != CallState.DRAFT and user.has_perm("grants.read_questions", call):
         links.append({"url": reverse("calls:questions", args=[call.public_id]), "label": _("Questions")})
     if call.state != CallState.DRAFT and user.has_perm("grants.count_applications", call):
-        links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": _("Applications so far")})
+        label = _("Concept notes so far") if call.step == CallStep.CONCEPT else _("Applications so far")
+        links.append({"url": reverse("calls:counts", args=[call.public_id]), "label": label})
     if call.is_by_invitation:
         links += _first_evaluation(user, call)
     if call.opened_at:

@@ -12,7 +12,7 @@ from grants.evaluation import scoring
 from grants.evaluation.actions.progress import refresh
 from grants.evaluation.models import Assessment, AssessmentVersion, Evaluation
 from grants.evaluation.queries.assessing import content, gaps
-from grants.evaluation.queries.grids import grid_of, rules_in, scores_in
+from grants.evaluation.queries.grids import grid_for, rules_in, scores_in
 from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
 from grants.questionnaire.queries import form_of
 from grants.workflow import Reason, Refused, action, advance, locked, reasons_against, record
@@ -71,7 +71,7 @@ def submit_assessment(assessment, *, by) -> Assessment:
     """
     assessment = lock_for_scoring(assessment)
     rules = rules_in(assessment.candidate.evaluation)
-    grid, cells = grid_of(rules), answers_of(assessment.draft)
+    grid, cells = grid_for(rules, assessment.candidate.concept_scores), answers_of(assessment.draft)
     reasons = [*reasons_against(assessment, "submit_assessment"), *gaps(assessment, rules, cells)]
     if reasons:
         raise Refused(reasons)

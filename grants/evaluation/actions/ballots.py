@@ -1,5 +1,7 @@
 """The vote of the committee on a lot: put by the secretary, cast by the voters, closed by the chair.
 
+Full applications are selected and awarded by it, concept notes invited to the full application.
+
 Every action locks in one order: the evaluation, the lot, the ballot, the candidates. Two chairs, or
 one who clicks twice, therefore decide one after the other, and the second finds it decided.
 """
@@ -15,6 +17,7 @@ from grants.evaluation.actions.minutes import freeze_minutes
 from grants.evaluation.models import Award, AwardList, Ballot, BallotSeat, Vote
 from grants.evaluation.queries.committee import committee_of, people_in, reasons_against_committee
 from grants.evaluation.queries.concerns import concerns_about
+from grants.evaluation.queries.cuts import proposed_cuts
 from grants.evaluation.queries.declaration import has_declared
 from grants.evaluation.queries.envelopes import envelope_of
 from grants.evaluation.queries.lists import plain, proposed_list, standing
@@ -27,7 +30,7 @@ from grants.workflow import Reason, Refused, action, advance, locked, reasons_ag
 
 @action
 def put_to_vote(lot, *, by, passed_over=None):
-    """Freeze the lot's ranking with its funding line and put it to the vote. Returns the Ballot.
+    """Freeze the lot's ranking with its funding line, or its cut, and put it to the vote. Returns the Ballot.
 
     ``passed_over`` maps candidates that do not fit into what is left to the committee's reason for going
     on below them. The voters of this moment get a seat each and a letter. Raises Refused with all reasons.
@@ -36,7 +39,7 @@ def put_to_vote(lot, *, by, passed_over=None):
     lot = locked(lot)
     passed_over = {candidate.pk: reason.strip() for candidate, reason in (passed_over or {}).items()}
     members = committee_of(lot.call)
-    document, line = proposed_list(lot, passed_over)
+    document, line = _proposed(lot, evaluation, passed_over)
     reasons = reasons_against_committee(members) + _reasons_against_list(lot, evaluation, document, line, passed_over)
     reasons += _conflict(by, lot) + concerns_about(_selected(lot, document))
     if reasons:
@@ -50,17 +53,23 @@ def put_to_vote(lot, *, by, passed_over=None):
         frozen_at=clock.now(),
         frozen_by=by,
     )
-    ballot = _open(lot, frozen, by)
+    ballot = _open(evaluation, lot, frozen, by)
     voters = people_in(members, Role.VOTER)
     BallotSeat.objects.bulk_create(BallotSeat(ballot=ballot, voter=voter) for voter in voters)
     record(ballot, "put", by=by, changes={"sha256": frozen.sha256}, tells=(lambda _ballot: voters,))
     return ballot
 
 
-def _open(lot, frozen, by):
+def _proposed(lot, evaluation, passed_over):
+    if evaluation.is_of_concepts:
+        return proposed_cuts(evaluation)[lot.pk], None
+    return proposed_list(lot, passed_over)
+
+
+def _open(evaluation, lot, frozen, by):
     try:
         with transaction.atomic():
-            return Ballot.objects.create(lot=lot, proposed=frozen, put_by=by, put_at=clock.now())
+            return Ballot.objects.create(evaluation=evaluation, lot=lot, proposed=frozen, put_by=by, put_at=clock.now())
     except IntegrityError as error:
         raise Refused([_("This lot is put to the vote or decided already.")]) from error
 
@@ -68,14 +77,14 @@ def _open(lot, frozen, by):
 def _reasons_against_list(lot, evaluation, document, line, passed_over):
     if evaluation.state != EvaluationState.CONSOLIDATED:
         return [_("The scores of this call are not consolidated, or it is decided already.")]
-    if evaluation.is_of_concepts:
-        return [_("Concept notes are not awarded: the cut says who is invited to the full application.")]
     reasons = []
+    if evaluation.is_of_concepts and passed_over:
+        reasons.append(_("The rule of the call says who is invited: nobody is passed over in a cut."))
     if not document["ranking"]:
         reasons.append(_("Nobody in this lot reached the threshold: there is nothing to decide."))
     if not all(passed_over.values()):
         reasons.append(_("Say for each candidate that is passed over why."))
-    if line.needless:
+    if line and line.needless:
         sentence = _("%(who)s fits into what is left, and cannot be passed over.")
         named = ", ".join(row.reference for row in ranked(lot).filter(pk__in=[e.key for e in line.needless]))
         reasons.append(sentence % {"who": named})
@@ -106,7 +115,7 @@ def cast_vote(ballot, *, by, choice, reason=""):
         reasons.append(_("You had no seat on the committee when this was put to the vote."))
     elif Vote.objects.filter(seat=seat).exists():
         reasons.append(_("You have voted already. A vote is not changed."))
-    if not has_declared(by, ballot.lot.call.evaluation):
+    if not has_declared(by, ballot.evaluation):
         reasons.append(_("Sign the declaration of impartiality and confidentiality first."))
     if choice == Choice.NO and not reason.strip():
         reasons.append(Reason(_("Say why not: the reason stands in the minutes."), code="reason"))
@@ -133,13 +142,14 @@ def withdraw_ballot(ballot, *, by, note):
 @action
 def decide_ballot(ballot, *, by):
     """Close the vote. With a majority of all seats the candidates are selected, put in reserve or left unfunded
-    as the frozen list says, and the awards are made out of the lot's envelope; else the secretary puts anew.
+    as the frozen list says, and the awards are made out of the lot's envelope; concept notes are invited or not.
+    Else the secretary puts anew.
 
     It cannot be undone. Nobody is told before the announcement. Raises Refused while votes are missing that
     can change the outcome, when ranking or envelope are no longer those that were voted on, and while a concern
     that stops awards is open about an organisation of a selected candidate.
     """
-    evaluation = locked(ballot.lot.call.evaluation)
+    evaluation = locked(ballot.evaluation)
     lot = locked(ballot.lot)
     ballot = locked(ballot)
     if reasons := _conflict(by, lot) or reasons_against(ballot, "reject"):
@@ -149,27 +159,42 @@ def decide_ballot(ballot, *, by):
     if not ballot.count().is_accepted:
         advance(ballot, "reject", by=by, fields=fields)
         return ballot
-    _refuse_if_changed(lot, ballot.proposed.document)
+    _refuse_if_changed(lot, evaluation, ballot.proposed.document)
     advance(ballot, "accept", by=by, fields=fields)
-    _carry_out(lot, ballot.proposed.document, by)
+    _carry_out(lot, evaluation, ballot.proposed.document, by)
     if not reasons_against(evaluation, "decide"):
         advance(evaluation, "decide", by=by)
         freeze_minutes(evaluation, by=by)
     return ballot
 
 
+@action
+def decide_evaluation(evaluation, *, by):
+    """Decide an evaluation in which nobody reached the threshold: there is nothing to vote on.
+
+    The minutes are frozen. It cannot be undone. Raises Refused before the scores are consolidated and where
+    somebody is ranked.
+    """
+    evaluation = locked(evaluation)
+    if has_conflict_in(by, evaluation=evaluation):
+        raise Refused([_("You have a conflict of interest in this call: another person has to do this.")])
+    advance(evaluation, "decide", by=by)
+    freeze_minutes(evaluation, by=by)
+    return evaluation
+
+
 def _close(ballot, by):
     ballot.decided_by, ballot.decided_at = by, clock.now()
 
 
-def _refuse_if_changed(lot, document):
-    now, _line = proposed_list(lot, {})
+def _refuse_if_changed(lot, evaluation, document):
+    now, _line = _proposed(lot, evaluation, {})
     reasons = []
     if standing(plain(now)) != standing(document):
         reasons.append(
             _("The ranking has changed since it was put to the vote. Withdraw the proposal and put it anew.")
         )
-    if Decimal(document["used"]) > envelope_of(lot).left:
+    if not _is_held(lot, evaluation, document):
         reasons.append(
             _("The envelope does not hold what was voted on any more. Withdraw the proposal and put it anew.")
         )
@@ -177,12 +202,23 @@ def _refuse_if_changed(lot, document):
         raise Refused(reasons)
 
 
-STEP_OF = {"selected": "select", "reserve": "put_in_reserve", "unfunded": "leave_unfunded"}
+def _is_held(lot, evaluation, document):
+    """Whether the awards fit into what is left, or, before there are any, the cut is that of the envelope in force."""
+    if evaluation.is_of_concepts:
+        return Decimal(document["envelope"]) == envelope_of(lot).in_force
+    return Decimal(document["used"]) <= envelope_of(lot).left
 
 
-def _carry_out(lot, document, by):
+STEP_OF = {
+    "selected": "select", "reserve": "put_in_reserve", "unfunded": "leave_unfunded",
+    "invited": "invite", "not_invited": "leave_uninvited",
+}  # fmt: skip
+
+
+def _carry_out(lot, evaluation, document, by):
     place_of = {row["candidate"]: row["place"] for row in document["ranking"]}
-    for candidate in ranked(lot).filter(state=CandidateState.RANKED).select_for_update(of=("self",)):
+    standing_for = evaluation.candidates.filter(lot=lot, state=CandidateState.RANKED).order_by("rank")
+    for candidate in standing_for.select_for_update(of=("self",)):
         place = place_of[str(candidate.public_id)]
         advance(candidate, STEP_OF[place], by=by)
         if place == "selected":

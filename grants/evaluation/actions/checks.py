@@ -4,9 +4,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
+from grants.calls.models import CallStep
 from grants.evaluation.criteria import STANDARD
 from grants.evaluation.models import Candidate, CheckAnswer, CheckCriterion, Verdict
-from grants.evaluation.queries.checks import checks_of, checks_of_all, criteria_of, ready_to_be_eligible
+from grants.evaluation.queries.checks import (
+    checks_of,
+    checks_of_all,
+    criteria_of,
+    is_fixed,
+    ready_to_be_eligible,
+    steps_answered,
+)
 from grants.evaluation.workflow import CandidateState, scores_are_not_consolidated
 from grants.workflow import Reason, Refused, action, advance, locked, record
 
@@ -25,12 +33,24 @@ def adopt_standard_criteria(call, *, by):
 
 
 def make_standard_criteria(call):
-    """The standard criteria as rows of the call; one query. Inside an action that holds the call."""
+    """The standard criteria as rows of the call, for every step; where the call has criteria, and none for the
+    step in progress, for that one. Two queries. Inside an action that holds the call."""
+    taken = set(call.check_criteria.values_list("slug", flat=True))
+    step = call.step if taken else ""
     rows = [
-        CheckCriterion(call=call, stage=stage, slug=slug, rule=rule, position=place, **_texts(texts))
+        CheckCriterion(
+            call=call, stage=stage, rule=rule, position=place, **_texts(texts),
+            slug=f"{slug}-{step}" if slug in taken else slug, step=step or _only_step(call, rule),
+        )
         for place, (stage, slug, rule, *texts) in enumerate(STANDARD)
-    ]
+    ]  # fmt: skip
     return CheckCriterion.objects.bulk_create(rows)
+
+
+def _only_step(call, rule):
+    """Mandates are not asked of concept notes that need none."""
+    has_mandates_later = call.steps == 2 and not call.two_steps.asks_mandates
+    return CallStep.FULL if rule == "mandates" and has_mandates_later else ""
 
 
 def _texts(texts):
@@ -40,9 +60,9 @@ def _texts(texts):
 
 @action
 def add_criterion(call, *, by, **data):
-    """Add a criterion to a check of the call, until the first answer is given."""
-    call = _open_for_criteria(call)
+    """Add a criterion to a check of the call, until the first answer is given in a step that asks it."""
     row = CheckCriterion(call=call, **data)
+    call = _open_for_criteria(call, row)
     _save_clean(row)
     record(call, "change_criteria", by=by, note=row.text, changes={"added": [row.slug]})
     return row
@@ -50,11 +70,12 @@ def add_criterion(call, *, by, **data):
 
 @action
 def change_criterion(criterion, *, by, **data):
-    """Change a criterion, until the first answer is given: all candidates are asked the same."""
-    call = _open_for_criteria(criterion.call)
+    """Change a criterion, until the first answer is given in a step that asks it: all are asked the same."""
+    call = _open_for_criteria(criterion.call, criterion)
     row = locked(criterion)
     for name, value in data.items():
         setattr(row, name, value)
+    _open_for_criteria(call, row)
     _save_clean(row)
     record(call, "change_criteria", by=by, note=row.text, changes={"changed": [row.slug]})
     return row
@@ -62,16 +83,16 @@ def change_criterion(criterion, *, by, **data):
 
 @action
 def remove_criterion(criterion, *, by):
-    """Take a criterion away, until the first answer is given."""
-    call = _open_for_criteria(criterion.call)
+    """Take a criterion away, until the first answer is given in a step that asks it."""
+    call = _open_for_criteria(criterion.call, criterion)
     record(call, "change_criteria", by=by, note=criterion.text, changes={"removed": [criterion.slug]})
     criterion.delete()
     return call
 
 
-def _open_for_criteria(call):
+def _open_for_criteria(call, criterion):
     call = locked(call)
-    if CheckAnswer.objects.filter(criterion__call=call).exists():
+    if is_fixed(criterion, steps_answered(call)):
         raise Refused([_("The checks have begun: the criteria stay as they are, the same for all.")])
     return call
 
@@ -156,7 +177,7 @@ def find_all_eligible(evaluation, *, by):
     candidates = list(rows.select_for_update(of=("self",)).select_related("evaluation__call"))
     if not candidates:
         raise Refused([_("There is no candidate whose every criterion is answered with yes.")])
-    checks_of_all(candidates, evaluation.call)
+    checks_of_all(candidates, evaluation)
     for candidate in candidates:
         advance(candidate, "find_eligible", by=by)
     return candidates

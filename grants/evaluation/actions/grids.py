@@ -10,7 +10,7 @@ from grants import clock
 from grants.calls.actions.setting_up import apply, plain, refuse_unless_clean
 from grants.calls.models import CallStep
 from grants.evaluation.models import ScoringRules
-from grants.evaluation.queries.grids import are_fixed
+from grants.evaluation.queries.grids import are_fixed, as_grid, rules_of
 from grants.questionnaire.actions import (
     add_criterion,
     add_question,
@@ -96,7 +96,8 @@ def _add_words(version, by):
 
 
 def _add(version, row, by):
-    fields = {"threshold": row.get("threshold"), "rejects_lowest": row.get("rejects_lowest", False)}
+    fields = {"threshold": row.get("threshold")}
+    fields |= {name: row.get(name, False) for name in ("rejects_lowest", "is_carried")}
     section = add_section(version, slug=row["slug"], title=row["title"], **fields, by=by)
     for one in row["criteria"]:
         add_criterion(section, key=one["key"], label=one["label"], weight=one.get("weight", 1), by=by)
@@ -110,6 +111,7 @@ def _saying(grid):
             tuple(section["title"][language] for language in LANGUAGES),
             section.get("threshold"),
             section.get("rejects_lowest", False),
+            section.get("is_carried", False),
             [(one["key"], one.get("weight", 1), *(one["label"][x] for x in LANGUAGES)) for one in section["criteria"]],
         )
         for section in grid["sections"]
@@ -125,6 +127,7 @@ def _said(version):
             (section.title_es, section.title_pt_br, section.title_en),
             section.threshold,
             section.rejects_lowest,
+            section.is_carried,
             list(
                 Question.objects.filter(section=section, kind=QuestionKind.SCORE)
                 .order_by("position")
@@ -158,6 +161,7 @@ def set_scoring_rules(call, *, by, step="", **data) -> ScoringRules:
     else:
         changes = apply(rules, data)
     _refuse_unfit(rules)
+    _refuse_unlike(rules)
     if changes:
         rules.save()
         record(call, "set_scoring_rules", by=by, changes=changes)
@@ -173,6 +177,24 @@ def _refuse_unfit(rules):
         raise Refused([_("The grid has no section “%(slug)s” to decide ties.") % {"slug": rules.tie_section}])
 
 
+def _refuse_unlike(rules):
+    """A score is carried over between sections of one key and one maximum."""
+    call = rules.call
+    other = CallStep.CONCEPT if rules.step == CallStep.FULL else CallStep.FULL
+    if call.steps == 1 or (pair := rules_of(call, other)) is None:
+        return
+    full, concept = (rules, pair) if rules.step == CallStep.FULL else (pair, rules)
+    from_maximum = {section.slug: section.maximum for section in as_grid(concept.grid).sections}
+    sentence = _("The grid of the concept notes has no section “%(slug)s” of %(maximum)d points to carry over.")
+    reasons = [
+        Reason(sentence % {"slug": section.slug, "maximum": section.maximum}, code="grid")
+        for section in as_grid(full.grid, carries=True).sections
+        if section.is_carried and from_maximum.get(section.slug) != section.maximum
+    ]
+    if reasons:
+        raise Refused(reasons)
+
+
 def freeze_scoring_rules(evaluation, *, by) -> ScoringRules:
     """The rules of the step of a call for its first assignment: from here nobody changes them, nor the grid.
 
@@ -182,7 +204,9 @@ def freeze_scoring_rules(evaluation, *, by) -> ScoringRules:
     rules = rules.filter(call=call, step=evaluation.step).first()
     if rules is None:
         raise Refused([_("The call has no scoring rules yet: choose its evaluation grid first.")])
+    rules.call = call
     if rules.frozen_at is None:
+        _refuse_unlike(rules)
         rules.grid = freeze_version(rules.grid, by=by)
         rules.frozen_at = clock.now()
         rules.save(update_fields=["frozen_at"])

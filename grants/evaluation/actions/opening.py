@@ -11,6 +11,8 @@ from grants.calls.models import Lot
 from grants.evaluation.actions.checks import make_standard_criteria
 from grants.evaluation.actions.conflicts import record_found
 from grants.evaluation.models import Candidate, CandidateParty, Evaluation, OpeningRecord
+from grants.evaluation.queries.checks import criteria_of
+from grants.evaluation.queries.consolidation import scores_of_concepts
 from grants.evaluation.queries.opening import officials, places, reasons_against_opening, record_content, witnesses
 from grants.organisations.models import Organisation
 from grants.workflow import Reason, Refused, action, locked, record
@@ -39,7 +41,7 @@ def open_submissions(call, *, by, witness, note=""):
     found = officials(call)
     _make_candidates(evaluation, call, found)
     record_found(evaluation, by=by)
-    if not call.check_criteria.exists():
+    if not criteria_of(call, call.step):
         make_standard_criteria(call)
     kept = _keep_record(evaluation, record_content(call, found, by=by, witness=witness, note=note), by, witness)
     changes = {"count": len(found), "sha256": kept.sha256, "witness": str(witness.public_id)}
@@ -52,6 +54,7 @@ def _make_candidates(evaluation, call, found):
     lots = {lot.code: lot for lot in Lot.objects.filter(call=call)}
     organisations = places(call)
     leads = Organisation.objects.in_bulk({organisations[official.lead_key] for official in found})
+    concept_scores = scores_of_concepts(call)
     rows = []
     for official in found:
         lead = leads[organisations[official.lead_key]]
@@ -67,6 +70,7 @@ def _make_candidates(evaluation, call, found):
             language=official.language,
             requested=official.requested,
             total_cost=official.total_cost,
+            concept_scores=concept_scores.get(official.reference, {}),
         )
         candidate.search_text = candidate.searched(lead)
         rows.append(candidate)

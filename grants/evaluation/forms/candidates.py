@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from grants.calls.models import CallStep
 from grants.evaluation.actions.clarifications import LONGEST, SHORTEST
 from grants.evaluation.models import CheckCriterion, CheckStage, Verdict
 from grants.evaluation.queries.conflicts import organisations_of, people_concerned
@@ -55,11 +56,12 @@ class CriterionForm(ModelForm):
         model = CheckCriterion
         fields = (
             "stage",
+            "step",
             "slug",
             *(f"{name}_{language}" for name in ("text", "reason") for language in LANGUAGES),
             "position",
         )
-        labels = {"slug": _("Key"), "position": _("Order"), "stage": _("Check")}
+        labels = {"slug": _("Key"), "position": _("Order"), "stage": _("Check"), "step": _("Asked of")}
         help_texts = {"slug": _("Short, without blanks, like own-funds.")}
 
     def __init__(self, *args, **kwargs):
@@ -69,6 +71,10 @@ class CriterionForm(ModelForm):
                 field = self.fields[f"{name}_{language}"]
                 field.label, field.required = f"{label} ({language_name})", language == "es"
         self.fields["stage"].choices = CheckStage.choices
+        if self.instance.call.steps == 1 and not self.instance.step:
+            del self.fields["step"]
+        else:
+            self.fields["step"].choices = [("", _("Concept notes and full applications")), *CallStep.choices]
 
 
 class ChecksForm(forms.Form):

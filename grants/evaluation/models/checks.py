@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grants.applications.models import Application
+from grants.calls.models import CallStep
 from grants.evaluation.eligibility import RULES
 from grants.evaluation.models.evaluations import Candidate
 
@@ -36,7 +37,7 @@ class CheckCriterion(models.Model):
     """One question of the checks of a call. ``reason`` is what the applicant is told when the answer is no.
 
     ``rule`` names what the system can find out from the submission (``eligibility.RULES``); "" for
-    what only a person can judge.
+    what only a person can judge. ``step`` is the one step in which it is asked; "" for every step.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -46,6 +47,7 @@ class CheckCriterion(models.Model):
     text = models.CharField(_("criterion"), max_length=300)
     reason = models.CharField(_("reason told to the applicant"), max_length=500)
     rule = models.CharField(_("found by the system"), max_length=20, blank=True)
+    step = models.CharField(_("asked of"), max_length=10, choices=CallStep, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = CheckCriterionQuerySet.as_manager()
@@ -62,8 +64,8 @@ class CheckCriterion(models.Model):
             ),
             models.CheckConstraint(
                 name="check_criterion_codes_known",
-                condition=Q(stage__in=CheckStage.values, rule__in=["", *RULES]),
-                violation_error_message=_("Unknown check or rule."),
+                condition=Q(stage__in=CheckStage.values, rule__in=["", *RULES], step__in=["", *CallStep.values]),
+                violation_error_message=_("Unknown check, rule or step."),
             ),
         ]
 

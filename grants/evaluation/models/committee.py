@@ -57,7 +57,10 @@ class Declaration(models.Model):
 
 @append_only
 class AwardList(Version):
-    """What is put to the vote for a lot: ranking, funding line, envelope, reserve list, those passed over."""
+    """What is put to the vote for a lot: ranking, funding line, envelope, reserve list, those passed over.
+
+    For concept notes the ranking with its cut. Numbered through both steps of a call.
+    """
 
     lot = models.ForeignKey("grants.Lot", on_delete=models.PROTECT, related_name="award_lists")
 
@@ -76,11 +79,13 @@ class BallotQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the calls whose officer one is or on whose committee one sits."""
         roles = (Role.OFFICER, *COMMITTEE_ROLES)
-        return self.filter(of_calls_where(user, roles, "lot__call")).select_related("lot__call")
+        return self.filter(of_calls_where(user, roles, "lot__call")).select_related("evaluation", "lot__call")
 
 
 class Ballot(models.Model):
-    """The vote of the committee on one lot. A rejected or withdrawn one is followed by the next.
+    """The vote of the committee on one lot of an evaluation: on its funding line, or on the cut of its concept notes.
+
+    A rejected or withdrawn one is followed by the next.
 
     Its seats are the voters of the committee at the moment it was put: later appointments do not
     change who decides.
@@ -89,6 +94,7 @@ class Ballot(models.Model):
     STEPS = BALLOT_STEPS
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="ballots")
     lot = models.ForeignKey("grants.Lot", on_delete=models.PROTECT, related_name="ballots")
     proposed = models.OneToOneField(AwardList, on_delete=models.PROTECT, related_name="ballot")
     state = models.CharField(_("state"), max_length=20, choices=BallotState, default=BallotState.OPEN)
@@ -111,7 +117,7 @@ class Ballot(models.Model):
             ),
             models.UniqueConstraint(
                 name="ballot_one_alive_per_lot",
-                fields=["lot"],
+                fields=["evaluation", "lot"],
                 condition=Q(state__in=[BallotState.OPEN, BallotState.ACCEPTED]),
                 violation_error_message=_("This lot is put to the vote or decided already."),
             ),
@@ -145,7 +151,8 @@ class Ballot(models.Model):
 
     def barred(self):
         """Seats whose voter is in conflict with an organisation of a consortium that is a candidate of the lot."""
-        parties = CandidateParty.objects.filter(candidate__lot=self.lot_id).order_by()
+        parties = CandidateParty.objects.filter(candidate__lot=self.lot_id, candidate__evaluation=self.evaluation_id)
+        parties = parties.order_by()
         return self.seats.filter(voter__in=people_in_conflict_with(parties.values("organisation_id")))
 
 

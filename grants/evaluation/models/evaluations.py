@@ -177,7 +177,8 @@ class Candidate(models.Model):
 
     ``requested`` is the EU contribution asked for and ``total_cost`` the whole budget, in EUR, both of
     the submission; ``score`` (0 to the grid's maximum) and ``rank`` (within the lot) are written when
-    the scores are consolidated, and kept as columns for lists. ``checks`` is what
+    the scores are consolidated, and kept as columns for lists. ``concept_scores`` are the totals of its
+    concept note by section, as they were consolidated in the first step. ``checks`` is what
     ``queries.checks.checks_of`` has read; it is put here before the guards of a step are asked.
     """
 
@@ -202,6 +203,7 @@ class Candidate(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=CandidateState, default=CandidateState.RECEIVED)
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=4, null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank in the lot"), null=True, blank=True)
+    concept_scores = models.JSONField(_("scores of the concept note"), default=dict, blank=True)
 
     objects = CandidateQuerySet.as_manager()
 

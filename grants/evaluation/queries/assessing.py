@@ -13,7 +13,7 @@ from grants.drafts.outcomes import Conflict
 from grants.drafts.queries import answers_of, fields_of
 from grants.evaluation import scoring
 from grants.evaluation.models import Assessment, Assessor
-from grants.evaluation.queries.grids import comment_is_due, grid_of, rules_in, scores_in
+from grants.evaluation.queries.grids import carried_titles, comment_is_due, grid_for, rules_in, scores_in
 from grants.evaluation.queries.record import file_url_of, with_submission
 from grants.evaluation.queries.submission import handed_in
 from grants.evaluation.workflow import AssessmentState, AssessorState, EvaluationState
@@ -29,7 +29,7 @@ TOTALS = "grants/evaluation/_totals.html"
 
 def content(assessment, rules, cells) -> dict:
     """The assessment as plain data: what its version freezes. People appear by number, not by name."""
-    grid, scores = grid_of(rules), assessment.scores
+    grid, scores = grid_for(rules, assessment.candidate.concept_scores), assessment.scores
     return {
         "kind": "assessment",
         "assessment": str(assessment.public_id),
@@ -42,13 +42,19 @@ def content(assessment, rules, cells) -> dict:
         "scores": scores,
         "texts": {
             question.key: cells[question.key].value
-            for section in form_of(rules.grid).sections
+            for section in asked_of(rules).sections
             for question in section.questions
             if question.kind != QuestionKind.SCORE and question.key in cells and cells[question.key].value
         },
+        "carried": sorted(carried_titles(rules)),
         "sections": scoring.section_totals(grid, scores),
         "total": assessment.total,
     }
+
+
+def asked_of(rules):
+    """The grid as a form to fill in: without the sections whose score is that of the concept note."""
+    return form_of(rules.grid).without(carried_titles(rules))
 
 
 def gaps(assessment, rules, cells) -> list[Reason]:
@@ -61,7 +67,7 @@ def gaps(assessment, rules, cells) -> list[Reason]:
 
 
 def _gaps(assessment, rules, cells):
-    for section in form_of(rules.grid).sections:
+    for section in asked_of(rules).sections:
         for question in section.questions:
             cell = cells.get(question.key)
             if cell is not None and cell.problem:
@@ -79,9 +85,9 @@ def _lacks_comment(question, rules, cells):
     return comment_is_due(rules, int(cells[question.key].value)) and (comment is None or not comment.value)
 
 
-def totals_shown(rules, cells) -> dict:
+def totals_shown(rules, candidate, cells) -> dict:
     """The sums as the page shows them while one types: by section, the whole, and how many scores are open."""
-    grid = grid_of(rules)
+    grid = grid_for(rules, candidate.concept_scores)
     scores = scores_in(grid, cells)
     totals = scoring.section_totals(grid, scores)
     titles = {section.slug: section for section in form_of(rules.grid).sections}
@@ -91,12 +97,14 @@ def totals_shown(rules, cells) -> dict:
                 "slug": section.slug,
                 "title": titles[section.slug].title,
                 "total": totals[section.slug],
+                "is_carried": section.is_carried,
                 "maximum": section.maximum,
                 "threshold": section.threshold,
             }
             for section in grid.sections
         ],
         "total": sum(totals.values()),
+        "places": 2 if any(section.is_carried for section in grid.sections) else 0,
         "maximum": grid.maximum,
         "threshold": grid.threshold,
         "open": len(scoring.missing(grid, scores)),
@@ -171,7 +179,12 @@ def assessment_page(assessment, user, *, results=None, typed=None, reasons=()) -
     is_open = assessment.candidate.evaluation.state == EvaluationState.OPEN
     locked = not is_own or not is_open or assessment.state != AssessmentState.ASSIGNED
     options = {"results": results, "country": country, "time_zone": user.time_zone}
-    sections = [{"section": section, "fields": fields_of(section, cells, **options)} for section in form.sections]
+    carried = carried_titles(rules)
+    sections = [
+        {"section": section, "is_carried": section.slug in carried,
+         "fields": [] if section.slug in carried else fields_of(section, cells, **options)}
+        for section in form.sections
+    ]  # fmt: skip
     labels = {question.key: question.label for section in form.sections for question in section.questions}
     given_back = [{"name": labels[key], "text": text, "rows": 4} for key, text in (typed or {}).items() if text]
     return {
@@ -179,7 +192,7 @@ def assessment_page(assessment, user, *, results=None, typed=None, reasons=()) -
         "candidate": candidate,
         "rules": rules,
         "sections": sections,
-        "totals": totals_shown(rules, cells),
+        "totals": totals_shown(rules, candidate, cells),
         "handed": handed_in(candidate, country=country, file_url=file_url_of(candidate)),
         "locked": locked,
         "is_own": is_own,
@@ -203,8 +216,11 @@ def told_of(assessment, key, result, user) -> dict:
     """The answer autosave expects for one field, with the sums that changed with it."""
     question = form_of(assessment.draft.version).question(key)
     answer = told(question, result, country=country_of(user), time_zone=user.time_zone)
-    totals = totals_shown(rules_in(assessment.candidate.evaluation), answers_of(assessment.draft))
-    return answer | {"pieces": {"grid-totals": render_to_string(TOTALS, {"totals": totals})}}
+    candidate = assessment.candidate
+    totals = totals_shown(rules_in(candidate.evaluation), candidate, answers_of(assessment.draft))
+    return answer | {
+        "pieces": {"grid-totals": render_to_string(TOTALS, {"totals": totals, "number_country": country_of(user)})}
+    }
 
 
 def posted(assessment, data) -> tuple[dict, dict]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from grants.calls.models import CountryGroup
+from grants.calls.models import CallStep, CountryGroup
 from grants.evaluation.eligibility import CallRules, Finding, Slot, find
 from grants.evaluation.models import Candidate, CheckAnswer, CheckCriterion, CheckStage, Verdict
 from grants.evaluation.workflow import CandidateState
@@ -56,10 +56,15 @@ class Checks:
         return [row for row in self.rows if row.criterion.stage == stage]
 
 
-def criteria_of(call) -> list[CheckCriterion]:
-    """The criteria of a call in their order, the administrative ones first; one query."""
+def asked_in(step) -> Q:
+    """The condition on criteria that they are asked in a step."""
+    return Q(step__in=["", step])
+
+
+def criteria_of(call, step="") -> list[CheckCriterion]:
+    """The criteria of a call, or those of one of its steps, the administrative ones first; one query."""
     order = {stage: place for place, stage in enumerate(CheckStage.values)}
-    criteria = list(CheckCriterion.objects.filter(call=call))
+    criteria = list(CheckCriterion.objects.filter(asked_in(step) if step else Q(), call=call))
     for criterion in criteria:
         criterion.call = call
     return sorted(criteria, key=lambda row: (order[row.stage], row.position, row.pk))
@@ -67,12 +72,12 @@ def criteria_of(call) -> list[CheckCriterion]:
 
 def checks_of(candidate) -> Checks:
     """The checks of a candidate, put on it too for the guards; two queries."""
-    return checks_of_all([candidate], candidate.evaluation.call)[candidate.pk]
+    return checks_of_all([candidate], candidate.evaluation)[candidate.pk]
 
 
-def checks_of_all(candidates, call) -> dict[int, Checks]:
-    """The checks of several candidates of one call by their numbers, put on each too; two queries."""
-    criteria = criteria_of(call)
+def checks_of_all(candidates, evaluation) -> dict[int, Checks]:
+    """The checks of several candidates of one evaluation by their numbers, put on each too; two queries."""
+    criteria = criteria_of(evaluation.call, evaluation.step)
     answers = CheckAnswer.objects.filter(candidate__in=[one.pk for one in candidates]).select_related("by")
     given = {(answer.candidate_id, answer.criterion_id): answer for answer in answers}
     for candidate in candidates:
@@ -120,10 +125,21 @@ def rules_of(evaluation) -> CallRules:
 
 def ready_to_be_eligible(evaluation, user):
     """The candidates this person sees whose every criterion is answered with yes; not decided yet."""
-    criteria = CheckCriterion.objects.filter(call=evaluation.call).count()
+    criteria = CheckCriterion.objects.filter(asked_in(evaluation.step), call=evaluation.call).count()
     received = Candidate.objects.visible_to(user).filter(evaluation=evaluation, state=CandidateState.RECEIVED)
     kept = received.annotate(kept=Count("check_answers", filter=Q(check_answers__verdict=Verdict.YES)))
     return kept.filter(kept=criteria) if criteria else kept.none()
+
+
+def steps_answered(call) -> set[str]:
+    """The steps of a call in which a first criterion is answered; one query."""
+    answers = CheckAnswer.objects.filter(criterion__call=call).order_by()
+    return set(answers.values_list("candidate__evaluation__step", flat=True).distinct())
+
+
+def is_fixed(criterion, answered) -> bool:
+    """Whether a criterion is asked in a step of which the first is ``answered``."""
+    return bool(answered & ({criterion.step} if criterion.step else set(CallStep.values)))
 
 
 def neighbours(candidate, user) -> tuple[Candidate | None, Candidate | None]:

@@ -169,9 +169,10 @@ def candidate_page(candidate, user) -> dict:
         "rules": rules,
         "assessments": assessments,
         "columns": columns,
-        "sections": _sections(rules, columns) if rules else [],
+        "sections": _sections(rules, candidate, columns) if rules else [],
         "progress": progress,
-        "outcome": _outcome(rules, columns, standing),
+        "places": 2 if grids.carried_titles(rules) else 0,
+        "outcome": _outcome(rules, candidate, columns, standing),
         "is_open": is_open,
         "is_third": is_third,
         "assessors": free_assessors(candidate) if is_open and has_room else [],
@@ -181,16 +182,18 @@ def candidate_page(candidate, user) -> dict:
     }
 
 
-def _sections(rules, columns):
+def _sections(rules, candidate, columns):
     """The grid as a table: per section its criteria with the scores and comments of each submitted assessment."""
-    grid = grids.grid_of(rules)
+    grid = grids.grid_for(rules, candidate.concept_scores)
     maximum = {section.slug: section.maximum for section in grid.sections}
+    carried = {section.slug: section.carried for section in grid.sections if section.is_carried}
     texts = [_texts(one) for one in columns]
     totals = [scoring.section_totals(grid, one.scores) if one.scores else {} for one in columns]
     return [
         {
             "title": section.title,
             "maximum": maximum.get(section.slug),
+            "carried": carried.get(section.slug),
             "totals": [one.get(section.slug) for one in totals] if section.slug in maximum else None,
             "rows": [
                 {
@@ -205,7 +208,7 @@ def _sections(rules, columns):
                     ],
                 }
                 for question in section.questions
-                if not question.key.endswith(COMMENT)
+                if not question.key.endswith(COMMENT) and section.slug not in carried
             ],
         }
         for section in form_of(rules.grid).sections
@@ -224,11 +227,11 @@ def _texts(assessment):
     return max(versions, key=lambda version: version.number).document["texts"]
 
 
-def _outcome(rules, columns, standing):
+def _outcome(rules, candidate, columns, standing):
     """The final score and its findings in words, once it is known."""
     if rules is None or standing != Standing.COMPLETE:
         return None
-    grid, plain = grids.grid_of(rules), grids.plain_rules(rules)
+    grid, plain = grids.grid_for(rules, candidate.concept_scores), grids.plain_rules(rules)
     given = [one.scores for one in columns if one.state == AssessmentState.SUBMITTED]
     found = scoring.final(grid, plain, given)
     titles = titles_of(rules)

@@ -4,16 +4,17 @@ Deterministic: the same assessments in whatever order give the same bytes (secur
 of people in conflict with a candidate are no input, whenever the conflict was declared.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from grants.calls.models import CallStep
 from grants.evaluation import scoring
-from grants.evaluation.models import Assessment, Candidate, Standing
-from grants.evaluation.queries.grids import grid_of, plain_rules
+from grants.evaluation.models import Assessment, Candidate, Consolidation, Standing
+from grants.evaluation.queries.grids import carried_titles, grid_for, plain_rules
 from grants.evaluation.workflow import LIVE, AssessmentState, CandidateState
 from grants.workflow import Reason
 
@@ -37,6 +38,7 @@ class Assessed:
     received_at: datetime
     submission_sha256: str
     inputs: tuple[Input, ...]
+    concept_scores: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def assessed(evaluation) -> list[Assessed]:
             candidate.submission.received_at,
             candidate.submission.sha256,
             tuple(sorted(submitted.get(candidate.pk, []), key=lambda one: one.assessment)),
+            candidate.concept_scores,
         )
         for candidate in eligible.select_related("lot", "submission").order_by("reference")
     ]
@@ -131,8 +134,11 @@ def _still_typing(evaluation):
 
 def placed(rows: list[Assessed], rules) -> list[Placed]:
     """Final score of each candidate, and its rank among those of its lot that pass."""
-    grid, plain = grid_of(rules), plain_rules(rules)
-    outcomes = {row.reference: scoring.final(grid, plain, [one.scores for one in row.inputs]) for row in rows}
+    plain = plain_rules(rules)
+    outcomes = {
+        row.reference: scoring.final(grid_for(rules, row.concept_scores), plain, [one.scores for one in row.inputs])
+        for row in rows
+    }
     ranks = {}
     for lot in sorted({row.lot for row in rows}):
         passing = [
@@ -164,6 +170,7 @@ def content(evaluation, rules, rows: list[Assessed], results: list[Placed], left
             "by_section": rules.by_section,
             "third": rules.third,
             "ties": [rules.tie_section, "received_at", "reference"],
+            "carried": sorted(carried_titles(rules)),
         },
         "left_out": sorted(left_out),
         "candidates": [
@@ -203,3 +210,12 @@ def void_numbers(evaluation) -> list[str]:
 def live_of(evaluation):
     """Every assessment that counts or will, in the order in which rows are locked."""
     return Assessment.objects.filter(candidate__evaluation=evaluation, state__in=LIVE).order_by("pk")
+
+
+def scores_of_concepts(call) -> dict[str, dict]:
+    """Reference -> totals by section of its concept note, once the call is in its second step; one query then."""
+    if not call.is_by_invitation:
+        return {}
+    of_first = Consolidation.objects.filter(evaluation__call=call, evaluation__step=CallStep.CONCEPT)
+    newest = of_first.order_by("-number").first()
+    return {row["reference"]: row["sections"] for row in newest.document["candidates"]} if newest else {}

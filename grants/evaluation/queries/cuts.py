@@ -1,4 +1,4 @@
-"""The cut of the concept notes of a call, lot by lot: before it is decided, and afterwards."""
+"""The cut of the concept notes of a call, lot by lot: before it is voted on, and afterwards."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from grants.calls.models import Lot
 from grants.evaluation.cutting import Cut, cut
-from grants.evaluation.models import Candidate
+from grants.evaluation.models import Ballot, Candidate
+from grants.evaluation.queries.committee import committee_of, reasons_against_committee, standing_of
+from grants.evaluation.queries.desks import above_lot, may_decide
 from grants.evaluation.queries.envelopes import envelopes_of
+from grants.evaluation.queries.grids import rules_in
+from grants.evaluation.queries.lists import line_of
 from grants.evaluation.queries.ranking import entry_of
 from grants.evaluation.queries.ways import above, stages_of
-from grants.evaluation.queries.withheld import withheld_from
+from grants.evaluation.queries.withheld import has_conflict_in, withheld_from
 from grants.evaluation.ranking import in_order
-from grants.evaluation.workflow import CandidateState, EvaluationState
-from grants.proposals.models import Proposal, ProposalState
+from grants.evaluation.workflow import BallotState, CandidateState, EvaluationState
 from grants.words import country_name
 
 PASSED = (CandidateState.RANKED, CandidateState.INVITED, CandidateState.NOT_INVITED)
@@ -33,9 +36,9 @@ class LotCut(NamedTuple):
 
 
 def cuts_of(evaluation) -> list[LotCut]:
-    """The cut of each lot as it stands, or as it was decided: an envelope that moves later changes nothing of it.
+    """The cut of each lot as it stands, or as the committee decided it: an envelope that moves later changes nothing.
 
-    Four queries, one of them for the plan of the call.
+    Five queries, one of them for the plan of the call.
     """
     lots = list(evaluation.call.lots.order_by("position", "code"))
     money, percent = envelopes_of(lots), evaluation.call.two_steps.cut_percent
@@ -43,17 +46,22 @@ def cuts_of(evaluation) -> list[LotCut]:
     ranked = {lot.pk: {} for lot in lots}
     for candidate in passed:
         ranked[candidate.lot_id][candidate.pk] = candidate
-    if minutes := evaluation.minutes.first():
-        frozen = {row["code"]: row["cut"] for row in minutes.document["lots"]}
-        return [_decided(lot, frozen[lot.code], ranked[lot.pk]) for lot in lots]
-    cuts = {
-        lot.pk: cut([entry_of(one) for one in ranked[lot.pk].values()], money[lot.pk].in_force, percent) for lot in lots
-    }
-    return [LotCut(lot, money[lot.pk].in_force, cuts[lot.pk], ranked[lot.pk]) for lot in lots]
+    accepted = Ballot.objects.filter(evaluation=evaluation, state=BallotState.ACCEPTED).select_related("proposed")
+    frozen = {ballot.lot_id: ballot.proposed.document for ballot in accepted}
+    return [
+        _decided(lot, frozen[lot.pk], ranked[lot.pk])
+        if lot.pk in frozen
+        else _standing(lot, money[lot.pk].in_force, ranked[lot.pk], percent)
+        for lot in lots
+    ]
+
+
+def _standing(lot, envelope, candidates, percent):
+    return LotCut(lot, envelope, cut([entry_of(one) for one in candidates.values()], envelope, percent), candidates)
 
 
 def _decided(lot, frozen, candidates):
-    """The cut of a lot as the minutes keep it, with what became of each candidate."""
+    """The cut of a lot as it was voted on, with what became of each candidate."""
     entries = in_order(entry_of(one) for one in candidates.values())
     is_invited = {key: one.state == CandidateState.INVITED for key, one in candidates.items()}
     decided = Cut(
@@ -65,35 +73,28 @@ def _decided(lot, frozen, candidates):
     return LotCut(lot, Decimal(frozen["envelope"]), decided, candidates)
 
 
-def cut_content(evaluation) -> list[dict]:
-    """The same as plain data: what a proposal rests on and what the minutes keep."""
-    return [
-        {
+def proposed_cuts(evaluation) -> dict:
+    """Number of each lot -> the cut as plain data: what is put to the vote, and what the minutes keep.
+
+    With what it rests on: the least total to pass, the envelope, how many percent of it.
+    """
+    rules = rules_in(evaluation)
+    return {
+        one.lot.pk: {
+            "call": evaluation.call.reference,
             "lot": one.lot.code,
+            "threshold": rules.threshold if rules else None,
             "envelope": one.envelope,
             "percent": evaluation.call.two_steps.cut_percent,
             "aim": one.cut.aim,
             "asked": one.cut.asked,
             "ranking": [
-                _ranked(one.candidates[entry.key], place)
+                line_of(one.candidates[entry.key], place)
                 for place, entries in (("invited", one.cut.invited), ("not_invited", one.cut.others))
                 for entry in entries
             ],
         }
         for one in cuts_of(evaluation)
-    ]
-
-
-def _ranked(candidate, place):
-    return {
-        "reference": candidate.reference,
-        "title": candidate.title,
-        "lead": str(candidate.lead),
-        "rank": candidate.rank,
-        "score": candidate.score,
-        "requested": candidate.requested,
-        "place": place,
-        "passed_over": "",
     }
 
 
@@ -109,33 +110,51 @@ COLUMNS = (
 
 
 def cut_page(evaluation, user) -> dict:
-    """Lot by lot the ranking with the cut; who has a conflict sees the page without it. Thirteen queries at most."""
+    """Lot by lot the ranking with the cut and its vote; who has a conflict in a lot sees only how its vote stands."""
     call, candidates = evaluation.call, Candidate.objects.filter(evaluation=evaluation)
-    kept = withheld_from(user, candidates)
+    kept = withheld_from(user, candidates, field="lot_id")
     is_consolidated = evaluation.state != EvaluationState.OPEN
-    waiting = Proposal.objects.filter(action="cut_concepts", document_id=evaluation.pk, state=ProposalState.OPEN)
-    waiting = waiting.select_related("by").first()
-    is_ready = evaluation.state == EvaluationState.CONSOLIDATED and waiting is None and not kept
+    members = committee_of(call)
+    ballots = {one.lot_id: one for one in evaluation.ballots.exclude(state=BallotState.WITHDRAWN).order_by("put_at")}
+    cuts = cuts_of(evaluation) if is_consolidated else []
+    may_put = evaluation.state == EvaluationState.CONSOLIDATED and user.has_perm("grants.put_to_vote", call)
+    lots = [_of_lot(one, ballots.get(one.lot.pk), may_put=may_put, is_withheld=one.lot.pk in kept) for one in cuts]
     return {
         "evaluation": evaluation,
         "call": call,
         "above": above(evaluation),
         "stages": stages_of(evaluation, user, "cut"),
         "percent": call.two_steps.cut_percent,
-        "is_withheld": bool(kept),
         "is_open": not is_consolidated,
         "columns": [{"label": label, "kind": kind, "places": places} for label, kind, places in COLUMNS],
-        "lots": [_lot_lines(one) for one in cuts_of(evaluation)] if is_consolidated and not kept else [],
+        "lots": lots,
         "below": candidates.filter(state=CandidateState.BELOW_THRESHOLD).count() if not kept else None,
-        "waiting": waiting,
-        "may_propose": is_ready and user.has_perm("grants.cut_concepts", evaluation),
-        "action": _next_step(evaluation, user),
+        "members": standing_of(members, evaluation),
+        "faults": reasons_against_committee(members),
+        "may_decide": not kept and not any(one.candidates for one in cuts) and may_decide(evaluation, user),
+        "action": _next_step(evaluation, user, lots),
         "links": _links(evaluation, user),
     }
 
 
-def _next_step(evaluation, user):
+def put_cut_page(lot, evaluation, user) -> dict:
+    """The cut of one lot, before it is put to the vote."""
+    page = {"lot": lot, "above": above_lot(lot, evaluation), "has_conflict": has_conflict_in(user, lot=lot)}
+    if page["has_conflict"]:
+        return page
+    one = next(one for one in cuts_of(evaluation) if one.lot == lot)
+    named = {place: [one.candidates[entry.key] for entry in getattr(one.cut, place)] for place in ("invited", "others")}
+    return page | named | {"envelope": one.envelope, "cut": one.cut}
+
+
+def _next_step(evaluation, user, lots):
     call = evaluation.call
+    for row in lots:
+        if row["ballot"] and row["ballot"].state == BallotState.OPEN:
+            url = reverse("evaluation:ballot", args=[row["ballot"].public_id])
+            return {"url": url, "label": _("Open the vote")}
+    if to_put := next((row["put_url"] for row in lots if row["put_url"]), None):
+        return {"url": to_put, "label": _("Put to the vote")}
     is_told = evaluation.step != call.step or hasattr(evaluation, "announcement")
     if evaluation.state != EvaluationState.DECIDED or is_told or not user.has_perm("grants.announce_evaluation", call):
         return None
@@ -149,7 +168,20 @@ def _links(evaluation, user):
     return [{"url": f"{url}?step={evaluation.step}", "label": _("Minutes")}]
 
 
-def _lot_lines(one):
+def _of_lot(one, ballot, *, may_put, is_withheld):
+    is_to_put = (
+        may_put and not is_withheld and one.candidates and (ballot is None or ballot.state == BallotState.REJECTED)
+    )
+    row = {
+        "lot": one.lot,
+        "ballot": ballot,
+        "put_url": reverse("evaluation:put", args=[one.lot.public_id]) if is_to_put else "",
+    }
+    lines = [] if is_withheld else _lines(one)
+    return row | {"is_withheld": is_withheld, "envelope": one.envelope, "cut": one.cut, "lines": lines}
+
+
+def _lines(one):
     words = ((CandidateState.INVITED, one.cut.invited), (CandidateState.NOT_INVITED, one.cut.others))
     lines = []
     for state, entries in words:
@@ -160,4 +192,4 @@ def _lot_lines(one):
             lines.append([name, entry.rank, state.label, entry.score, entry.requested])
         if state == CandidateState.INVITED and entries:
             lines.append(_("Cut"))
-    return {"lot": one.lot, "envelope": one.envelope, "cut": one.cut, "lines": lines}
+    return lines

@@ -1,9 +1,9 @@
 """Where the committee and the officers of a call begin: what waits for them, what is decided."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grants.calls.models import CallStep
 from grants.evaluation.models import Ballot, BallotSeat, Candidate, Declaration, Evaluation
 from grants.evaluation.models.committee import COMMITTEE_ROLES, of_calls_where
 from grants.evaluation.queries.committee import committee_of, reasons_against_committee, standing_of
@@ -15,8 +15,10 @@ from grants.evaluation.workflow import BallotState, CandidateState, EvaluationSt
 from grants.permissions import Role
 
 
-def above_lot(lot) -> list[dict]:
+def above_lot(lot, evaluation=None) -> list[dict]:
     """The pages above those of a lot's vote."""
+    if evaluation and evaluation.is_of_concepts:
+        return above_decisions(lot.call, evaluation)
     ranking = reverse("evaluation:ranking", args=[lot.public_id])
     return [*above_decisions(lot.call), {"url": ranking, "label": str(lot)}]
 
@@ -31,7 +33,9 @@ def decisions_page(evaluation, user) -> dict:
     money = envelopes_of(lots)
     ranked = list(Candidate.objects.filter(lot__in=lots, state__in=IN_RANKING).values_list("lot_id", flat=True))
     ballots = {}
-    for ballot in Ballot.objects.filter(lot__in=lots).exclude(state=BallotState.WITHDRAWN).order_by("put_at", "pk"):
+    for ballot in (
+        Ballot.objects.filter(evaluation=evaluation).exclude(state=BallotState.WITHDRAWN).order_by("put_at", "pk")
+    ):
         ballots[ballot.lot_id] = ballot
     members = committee_of(call)
     kept = withheld_from(user, Candidate.objects.filter(lot__in=lots), field="lot_id")
@@ -52,9 +56,16 @@ def decisions_page(evaluation, user) -> dict:
         ],
         "members": standing_of(members, evaluation),
         "faults": reasons_against_committee(members),
+        "may_decide": not ranked and not kept and may_decide(evaluation, user),
         "action": _next_step(evaluation, user),
         "links": _links(call, user),
     }
+
+
+def may_decide(evaluation, user) -> bool:
+    """Whether the person decides an evaluation in which nobody is ranked."""
+    is_consolidated = evaluation.state == EvaluationState.CONSOLIDATED
+    return is_consolidated and user.has_perm("grants.decide_evaluation", evaluation)
 
 
 def _next_step(evaluation, user):
@@ -95,7 +106,7 @@ def waiting(user, evaluations) -> list[dict]:
     if Role.SECRETARY in held:
         items += _to_put(user)
     if Role.OFFICER in held:
-        items += _to_cut(user, evaluations) + _to_announce(user, evaluations)
+        items += _to_announce(user, evaluations)
     return items
 
 
@@ -143,11 +154,11 @@ def _to_close(user):
 
 
 def _to_put(user):
-    calls = _evaluations(user, [Role.SECRETARY], state=EvaluationState.CONSOLIDATED, step=CallStep.FULL).values(
-        "call_id"
+    consolidated = _evaluations(user, [Role.SECRETARY], state=EvaluationState.CONSOLIDATED).values("pk")
+    alive = Ballot.objects.filter(
+        evaluation=OuterRef("evaluation"), lot=OuterRef("lot"), state__in=[BallotState.OPEN, BallotState.ACCEPTED]
     )
-    alive = Ballot.objects.filter(state__in=[BallotState.OPEN, BallotState.ACCEPTED]).values("lot_id")
-    ranked = Candidate.objects.filter(lot__call__in=calls, state=CandidateState.RANKED).exclude(lot__in=alive)
+    ranked = Candidate.objects.filter(~Exists(alive), evaluation__in=consolidated, state=CandidateState.RANKED)
     lots = {candidate.lot for candidate in ranked.select_related("lot__call").order_by("lot_id").distinct("lot_id")}
     return [
         {
@@ -156,20 +167,6 @@ def _to_put(user):
             "note": lot.call.title,
         }
         for lot in sorted(lots, key=lambda lot: lot.pk)
-    ]
-
-
-def _to_cut(user, evaluations):
-    return [
-        {
-            "title": _("Decide who is invited to the full application: %(call)s") % {"call": evaluation.call.reference},
-            "url": reverse("evaluation:cut", args=[evaluation.public_id]),
-            "note": evaluation.call.title,
-        }
-        for evaluation in reversed(evaluations)
-        if evaluation.is_of_concepts
-        and evaluation.state == EvaluationState.CONSOLIDATED
-        and user.has_role(Role.OFFICER, call=evaluation.call)
     ]
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 
 from grants.evaluation.models import Ballot
 from grants.evaluation.queries.committee import committee_of, standing_of
-from grants.evaluation.queries.cuts import cut_content
+from grants.evaluation.queries.cuts import proposed_cuts
 from grants.evaluation.queries.envelopes import envelopes_of, moves_of
-from grants.evaluation.workflow import BallotState
+from grants.evaluation.queries.lists import line_of
+from grants.evaluation.workflow import BallotState, CandidateState
 
 
 def minutes_content(evaluation) -> dict:
@@ -16,7 +17,7 @@ def minutes_content(evaluation) -> dict:
     """
     call = evaluation.call
     lots = list(call.lots.order_by("position", "code"))
-    ballots = Ballot.objects.filter(lot__in=lots).exclude(state=BallotState.OPEN).order_by("put_at")
+    ballots = Ballot.objects.filter(evaluation=evaluation).exclude(state=BallotState.OPEN).order_by("put_at")
     ballots = ballots.select_related("proposed", "put_by", "decided_by")
     by_lot = {lot.pk: [] for lot in lots}
     for ballot in ballots.prefetch_related("seats__voter", "seats__vote"):
@@ -27,6 +28,7 @@ def minutes_content(evaluation) -> dict:
         "call": {
             "reference": call.reference,
             "title": call.title,
+            "step": str(evaluation.step),
             "closed_at": call.two_steps.closes_at(evaluation.step) if call.steps == 2 else call.closes_at,
         },
         "opening": {"at": evaluation.opened_at, "by": str(evaluation.opened_by)},
@@ -40,7 +42,7 @@ def minutes_content(evaluation) -> dict:
             for row in standing_of(committee_of(call), evaluation)
         ],
         "moves": [_move(move) for move in moves_of(lots)],
-        "lots": _cut_lots(evaluation, lots, money)
+        "lots": _cut_lots(evaluation, lots, money, by_lot)
         if evaluation.is_of_concepts
         else [_lot(lot, money[lot.pk], by_lot[lot.pk]) for lot in lots],
     }
@@ -58,12 +60,17 @@ def _move(move):
     }
 
 
-def _cut_lots(evaluation, lots, money):
-    """Lots of concept notes: no vote and no award, the cut in the place of the ranking."""
-    cuts = cut_content(evaluation)
+def _cut_lots(evaluation, lots, money, ballots):
+    """Lots of concept notes: no award, but the cut, and who did not reach the threshold."""
+    cuts, below = proposed_cuts(evaluation), {lot.pk: [] for lot in lots}
+    failed = evaluation.candidates.filter(state=CandidateState.BELOW_THRESHOLD).select_related("lead")
+    for candidate in failed.order_by("-score", "reference"):
+        below[candidate.lot_id].append(line_of(candidate, "below"))
     return [
-        _lot(lot, money[lot.pk], []) | {"ranking": cut.pop("ranking"), "cut": cut}
-        for lot, cut in zip(lots, cuts, strict=True)
+        _lot(lot, money[lot.pk], ballots[lot.pk])
+        | {"ranking": [*cuts[lot.pk]["ranking"], *below[lot.pk]]}
+        | {"cut": {name: cuts[lot.pk][name] for name in ("threshold", "envelope", "percent", "aim", "asked")}}
+        for lot in lots
     ]
 
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from grants import clock, formats
 from grants.applications.queries.receipts import frame_words
-from grants.evaluation.queries.lists import PLACES, plain
+from grants.calls.models import CallStep
+from grants.evaluation.queries.lists import STATE_OF, plain
 from grants.evaluation.queries.minutes import minutes_content
 from grants.evaluation.workflow import BallotState, CandidateState, Choice
 from grants.permissions import Role
 
-PLACE_WORDS = dict(PLACES) | {"invited": CandidateState.INVITED, "not_invited": CandidateState.NOT_INVITED}
+PLACE_WORDS = STATE_OF | {"below": CandidateState.BELOW_THRESHOLD}
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class MinutesWords:
     lots: list[LotWords]
     made_at: datetime
     sha256: str
+    is_of_concepts: bool
 
     def for_pdf(self, call) -> dict:
         """The same for the typst template: plain values."""
@@ -54,19 +56,20 @@ class MinutesWords:
             "moves": self.moves,
             "lots": [vars(lot) for lot in self.lots],
             "sha256": self.sha256,
-            "words": words(),
+            "words": words(is_of_concepts=self.is_of_concepts),
         }
 
 
-def words() -> dict:
+def words(*, is_of_concepts=False) -> dict:
     """Headings and column heads, for page and PDF."""
+    what = _("Concept note") if is_of_concepts else _("Application")
     return {
-        "counts": _("Applications and checks"),
+        "counts": _("Concept notes and checks") if is_of_concepts else _("Applications and checks"),
         "committee": _("Committee and declarations"),
         "committee_columns": [_("Name"), _("Role"), _("Declaration signed")],
         "moves": _("Money moved between lots"),
         "ranking": _("Ranking"),
-        "ranking_columns": [_("Rank"), _("Application"), _("Score"), _("Requested, EUR"), _("Decision")],
+        "ranking_columns": [_("Rank"), what, _("Score"), _("Requested, EUR"), _("Decision")],
         "votes": _("Votes"),
         "vote_columns": [_("Voter"), _("Vote"), _("Reason")],
         "signatures": _("Signatures"),
@@ -84,6 +87,7 @@ def minutes_words(evaluation) -> MinutesWords:
     made_at = frozen.frozen_at if frozen else clock.now()
     return MinutesWords(
         title=_("Minutes of the evaluation committee"),
+        is_of_concepts=evaluation.is_of_concepts,
         lead=lead % {"moment": moment_words(made_at, zone)} if frozen else lead,
         facts=_facts(document, zone),
         counts=_counts(document["counts"]),
@@ -113,8 +117,10 @@ def _money(value):
 
 def _facts(document, zone):
     call, opening = document["call"], document["opening"]
+    step = [{"label": _("Step"), "value": CallStep.CONCEPT.label}] if call["step"] == CallStep.CONCEPT else []
     return [
         {"label": _("Call"), "value": f"{call['reference']}, {call['title']}"},
+        *step,
         {"label": _("Deadline"), "value": moment_words(call["closed_at"], zone)},
         {"label": _("Opened"), "value": f"{moment_words(opening['at'], zone)}, {opening['by']}"},
     ]
@@ -142,7 +148,7 @@ def _lot(lot, zone):
         {"label": _("Awarded"), "value": _money(lot["awarded"])},
     ]
     if lot.get("cut"):
-        facts = [*facts[:3], *_cut_facts(lot["cut"])]
+        facts = [*facts[:2], *_cut_facts(lot["cut"])]
     if lot["rules"].get("quality_line"):
         line = formats.number(Decimal(lot["rules"]["quality_line"]), 2, formats.NEUTRAL)
         facts.append({"label": _("Quality line"), "value": line})
@@ -155,7 +161,11 @@ def _lot(lot, zone):
 
 
 def _cut_facts(cut):
-    facts = [{"label": _("The invited ask together for"), "value": _money(cut["asked"])}]
+    facts = [{"label": _("Envelope in force"), "value": _money(cut["envelope"])}]
+    if cut["threshold"] is not None:
+        least = formats.number(Decimal(cut["threshold"]), 2, formats.NEUTRAL)
+        facts.append({"label": _("Least total to pass"), "value": least})
+    facts.append({"label": _("The invited ask together for"), "value": _money(cut["asked"])})
     if cut["percent"]:
         sentence = _("%(percent)d %% of the envelope, %(aim)s")
         value = sentence % {"percent": cut["percent"], "aim": _money(cut["aim"])}
@@ -165,11 +175,22 @@ def _cut_facts(cut):
 
 def _ranked(row):
     outcome = str(PLACE_WORDS[row["place"]].label)
+    if row.get("carried"):
+        kept = sum(Decimal(score) for score in row["carried"].values())
+        outcome += " · " + _("%(score)s points are those of the concept note") % {
+            "score": formats.number(kept, 2, formats.NEUTRAL)
+        }
     if row["passed_over"]:
         outcome += " · " + _("passed over: %(reason)s") % {"reason": row["passed_over"]}
     score = formats.number(Decimal(row["score"]), 2, formats.NEUTRAL)
     requested = formats.number(Decimal(row["requested"]), 2, formats.NEUTRAL)
-    return [str(row["rank"]), f"{row['reference']} {row['title']} · {row['lead']}", score, requested, outcome]
+    return [
+        "–" if row["rank"] is None else str(row["rank"]),
+        f"{row['reference']} {row['title']} · {row['lead']}",
+        score,
+        requested,
+        outcome,
+    ]
 
 
 def _vote(ballot, zone):

@@ -13,8 +13,8 @@ from grants.evaluation.models import Candidate
 from grants.evaluation.queries.desks import above_lot
 from grants.evaluation.queries.envelopes import envelope_of, moves_of
 from grants.evaluation.queries.letters import decision_of, letters_to, preview_of
+from grants.evaluation.queries.lists import STATE_OF
 from grants.evaluation.queries.ranking import (
-    IN_RANKING,
     awards_for,
     cut_of,
     next_in_reserve,
@@ -39,7 +39,8 @@ RANKED_PER_PAGE = 200
 
 def ranking_page(lot, user, envelope=None, number=None) -> dict:
     """The ranking of a lot for a reader, with the next step of that reader; page ``number`` of its lines."""
-    ballot = lot.ballots.exclude(state=BallotState.WITHDRAWN).order_by("-put_at", "-pk").first()
+    ballots = lot.ballots.filter(evaluation__step=lot.call.step).exclude(state=BallotState.WITHDRAWN)
+    ballot = ballots.order_by("-put_at", "-pk").first()
     ranking = ranking_for(lot, user, envelope=envelope)
     below = Candidate.objects.filter(
         lot=lot, evaluation__step=lot.call.step, state=CandidateState.BELOW_THRESHOLD
@@ -140,7 +141,7 @@ def ballot_page(ballot, user) -> dict:
 
     How each voted is shown once the vote is closed; until then only who has voted.
     """
-    candidates = Candidate.objects.filter(lot=ballot.lot, state__in=IN_RANKING)
+    candidates = Candidate.objects.filter(lot=ballot.lot, evaluation=ballot.evaluation)
     kept = withheld_from(user, candidates)
     hidden = {str(public_id) for public_id in candidates.filter(pk__in=kept).values_list("public_id", flat=True)}
     document = ballot.proposed.document
@@ -151,13 +152,15 @@ def ballot_page(ballot, user) -> dict:
     return {
         "ballot": ballot,
         "lot": ballot.lot,
-        "above": above_lot(ballot.lot),
+        "above": above_lot(ballot.lot, ballot.evaluation),
         "has_conflict": bool(kept),
         "withheld": len(kept),
         "rows": [_frozen(row) for row in document["ranking"] if row["candidate"] not in hidden],
         "envelope": Decimal(document["envelope"]),
-        "used": None if kept else Decimal(document["used"]),
-        "left": None if kept else Decimal(document["left"]),
+        "is_cut": ballot.evaluation.is_of_concepts,
+        "lead": _("Who is invited to the full application") if ballot.evaluation.is_of_concepts else "",
+        "threshold": None if kept else _amount(document, "threshold"),
+        "sums": [] if kept else _sums(document),
         "seats": seats,
         "count": count,
         "is_open": is_open,
@@ -168,16 +171,26 @@ def ballot_page(ballot, user) -> dict:
     }
 
 
-def _frozen(row):
-    place = {
-        "selected": CandidateState.SELECTED,
-        "reserve": CandidateState.RESERVE,
-        "unfunded": CandidateState.UNFUNDED,
+def _sums(document):
+    """What was put to the vote comes to: of a funding line, or of a cut."""
+    labels = {
+        "used": _("Used by the selected"),
+        "left": _("Left below the line"),
+        "aim": _("To be reached"),
+        "asked": _("Asked for by the invited"),
     }
+    return [(label, _amount(document, name)) for name, label in labels.items() if document.get(name) is not None]
+
+
+def _amount(document, name):
+    return None if document.get(name) is None else Decimal(document[name])
+
+
+def _frozen(row):
     return row | {
         "score": Decimal(row["score"]),
         "requested": Decimal(row["requested"]),
-        "outcome": place[row["place"]].label,
+        "outcome": STATE_OF[row["place"]].label,
     }
 
 

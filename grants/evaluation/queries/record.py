@@ -71,10 +71,10 @@ def _for_the_whole(candidate, page):
 
 def _contents(handed):
     parts = [("consortium", _("Consortium")), *((f"part-{part['slug']}", part["title"]) for part in handed.parts)]
-    parts += [
-        ("logframe", _("Logframe")), ("budget", _("Budget")), ("documents", _("Documents")),
-        ("clarifications", _("Clarifications")),
-    ]  # fmt: skip
+    parts += [("logframe", _("Logframe"))] if handed.has_logframe else []
+    parts += [("budget", _("Budget"))] if handed.has_budget else []
+    parts += [("documents", _("Documents"))] if handed.has_documents or handed.has_mandates else []
+    parts.append(("clarifications", _("Clarifications")))
     return [{"label": label, "url": f"#{slug}", "state": "", "note": "", "current": False} for slug, label in parts]
 
 

@@ -67,14 +67,20 @@ def above_assessments(evaluation) -> list[dict]:
     return [*above(evaluation), {"url": url, "label": _("Scoring")}]
 
 
-def above_decisions(call) -> list[dict]:
-    """The pages above those of a call's decisions; before the opening there is only the call."""
-    evaluation = getattr(call, "evaluation", None)
+def above_decisions(call, evaluation=None) -> list[dict]:
+    """The pages above those of a call's decisions, in the step in progress or that of ``evaluation``.
+
+    Before the opening there is only the call; concept notes have the page of who is invited.
+    """
+    evaluation = evaluation or getattr(call, "evaluation", None)
     if evaluation is None:
         return [
             {"url": reverse("calls:list"), "label": _("Calls")},
             {"url": call.get_absolute_url(), "label": call.reference},
         ]
+    if evaluation.is_of_concepts:
+        cut = reverse("evaluation:cut", args=[evaluation.public_id])
+        return [*above(evaluation), {"url": cut, "label": _("Invitations")}]
     return [
         *above(evaluation),
         {"url": reverse("evaluation:decisions", args=[call.public_id]), "label": _("Decisions")},

@@ -163,7 +163,7 @@ def _submit_page(request, assessment, reasons, status):
     page = {
         "assessment": assessment,
         "reasons": reasons,
-        "totals": queries.totals_shown(rules, queries.answers_of(assessment.draft)),
+        "totals": queries.totals_shown(rules, assessment.candidate, queries.answers_of(assessment.draft)),
         "above": [
             *queries.pages_above(assessment, is_own=True),
             {"url": assessment.get_absolute_url(), "label": assessment.candidate.title},

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.calls.models import Lot
 from grants.evaluation.actions import ballots as actions
 from grants.evaluation.forms.awards import NoteForm, PutForm, VoteForm, WhatIfForm
-from grants.evaluation.models import Ballot
+from grants.evaluation.models import Ballot, Evaluation
 from grants.evaluation.queries import desks, pages
+from grants.evaluation.queries.cuts import put_cut_page
 from grants.evaluation.queries.ranking import ranking_for
-from grants.evaluation.views.committee import after_declaration
+from grants.evaluation.views.committee import after_declaration, evaluation_of
 from grants.evaluation.workflow import BallotState
 from grants.lists.answering import exportable
 from grants.lists.listing import Listing
@@ -25,7 +26,12 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @after_declaration
 @exportable
 def ranking(request, lot):
-    """The ranking with its funding line; with an envelope in the address, as it would be with that money."""
+    """The ranking with its funding line; with an envelope in the address, as it would be with that money.
+
+    Concept notes have a cut instead.
+    """
+    if (evaluation := evaluation_of(lot.call)).is_of_concepts:
+        return redirect("evaluation:cut", evaluation.public_id)
     form = WhatIfForm(request.GET if "envelope" in request.GET else None)
     envelope = form.cleaned_data["envelope"] if form.is_valid() else None
     context = pages.ranking_page(lot, request.user, envelope, request.GET.get("page")) | {"form": form}
@@ -40,6 +46,8 @@ def ranking(request, lot):
 @after_declaration
 def put(request, lot):
     """Where the line falls, whom the committee passes over and why; then it is put to the vote."""
+    if (evaluation := evaluation_of(lot.call)).is_of_concepts:
+        return _put_cut(request, lot, evaluation)
     standing = ranking_for(lot, request.user)
     form = PutForm(request.POST or None, waiting=pages.could_be_passed_over(standing))
     over = form.passed_over() if form.is_valid() else {}
@@ -49,6 +57,15 @@ def put(request, lot):
         return redirect("evaluation:ballot", ballot.public_id)
     context = pages.put_page(lot, standing, over) | {"form": form}
     return render(request, "grants/evaluation/ballot_put.html", context, status=422 if "put" in request.POST else 200)
+
+
+def _put_cut(request, lot, evaluation):
+    form = PutForm(request.POST or None, waiting=[])
+    if ballot := attempt_with(request, form, actions.put_to_vote, lot):
+        messages.success(request, _("Put to the vote. Every voter has a letter."))
+        return redirect("evaluation:ballot", ballot.public_id)
+    context = put_cut_page(lot, evaluation, request.user) | {"form": form}
+    return render(request, "grants/evaluation/cut_put.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -77,11 +94,23 @@ def vote(request, ballot):
 def decide(request, ballot):
     """Close the vote."""
     decided = attempt(request, actions.decide_ballot, ballot)
-    if decided and decided.state == BallotState.ACCEPTED:
+    if decided and decided.state == BallotState.ACCEPTED and decided.evaluation.is_of_concepts:
+        messages.success(request, _("Accepted. Nobody is told who is invited before the announcement."))
+    elif decided and decided.state == BallotState.ACCEPTED:
         messages.success(request, _("Accepted. The awards are made; nobody is told before the announcement."))
     elif decided:
         messages.success(request, _("Not accepted. The secretary can put another proposal."))
     return redirect("evaluation:ballot", ballot.public_id)
+
+
+@require_POST
+@needs("grants.decide_evaluation", of=Evaluation)
+@after_declaration
+def decide_empty(request, evaluation):
+    """Decide an evaluation in which nobody reached the threshold."""
+    if attempt(request, actions.decide_evaluation, evaluation):
+        messages.success(request, _("Decided. The minutes are frozen; nobody is told before the announcement."))
+    return redirect("evaluation:decisions", evaluation.call.public_id)
 
 
 @page
@@ -93,7 +122,8 @@ def withdraw(request, ballot):
     if attempt_with(request, form, actions.withdraw_ballot, ballot):
         messages.success(request, _("The proposal is withdrawn. You can put another one."))
         return redirect("evaluation:ballot", ballot.public_id)
-    context = {"ballot": ballot, "form": form, "above": desks.above_lot(ballot.lot)}
+    above = desks.above_lot(ballot.lot, ballot.evaluation)
+    context = {"ballot": ballot, "form": form, "above": above}
     return render(request, "grants/evaluation/ballot_withdraw.html", context, status=422 if form.is_bound else 200)
 
 

@@ -125,13 +125,13 @@ def minutes(request, call):
     """The minutes as they stand, or as they were frozen; withheld from who has a conflict in the call."""
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return _withheld(request, call)
+        return _withheld(request, call, evaluation)
     context = {
         "call": call,
-        "above": above_decisions(call),
+        "above": above_decisions(call, evaluation),
         "links": _links(call, evaluation),
         "minutes": minutes_text.minutes_words(evaluation),
-        "words": minutes_text.words(),
+        "words": minutes_text.words(is_of_concepts=evaluation.is_of_concepts),
     }
     return render(request, "grants/evaluation/minutes.html", context)
 
@@ -167,7 +167,7 @@ def report(request, call, form):
     """The evaluation report as PDF or for Word, once all is decided; until then there are the minutes."""
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return _withheld(request, call)
+        return _withheld(request, call, evaluation)
     if form not in MAKERS:
         raise Http404
     if evaluation.state not in DECIDED:
@@ -193,12 +193,12 @@ def _links(call, evaluation):
 def _minutes_file(request, call, maker, ending):
     evaluation = evaluation_of(call, step_asked_for(request))
     if has_conflict_in(request.user, evaluation=evaluation):
-        return _withheld(request, call)
+        return _withheld(request, call, evaluation)
     words, language = minutes_text.minutes_words(evaluation), get_language()
     made = maker.make("minutes", words.for_pdf(call), language=language, made_at=words.made_at)
     return downloaded(made, name=f"{call.reference}-minutes-{language}.{ending}", media_type=maker.MEDIA_TYPE)
 
 
-def _withheld(request, call):
-    context = {"call": call, "above": above_decisions(call)}
+def _withheld(request, call, evaluation):
+    context = {"call": call, "above": above_decisions(call, evaluation)}
     return render(request, "grants/evaluation/withheld.html", context, status=403)

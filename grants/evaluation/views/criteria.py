@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from grants.calls.models import Call
+from grants.calls.models import Call, CallStep
 from grants.calls.views.records import above
 from grants.evaluation.actions import checks as actions
 from grants.evaluation.forms.candidates import CriterionForm
-from grants.evaluation.models import CheckAnswer, CheckCriterion, CheckStage
-from grants.evaluation.queries.checks import criteria_of
+from grants.evaluation.models import CheckCriterion, CheckStage
+from grants.evaluation.queries.checks import criteria_of, is_fixed, steps_answered
 from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,12 +21,14 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @needs("grants.set_up_criteria", of=Call)
 def criteria(request, call):
     """The criteria of both checks, and the way to change them while no answer is given."""
-    rows = criteria_of(call)
+    rows, answered = criteria_of(call), steps_answered(call)
+    for row in rows:
+        row.may_change = not is_fixed(row, answered)
     context = {
         "call": call,
         "stages": [{"label": stage.label, "rows": [r for r in rows if r.stage == stage]} for stage in CheckStage],
         "has_rows": bool(rows),
-        "may_change": not CheckAnswer.objects.filter(criterion__call=call).exists(),
+        "may_add": not answered.issuperset(CallStep.values if call.steps == 2 else [CallStep.FULL]),
         "pages": above(call),
     }
     return render(request, "grants/evaluation/criteria.html", context)

@@ -25,6 +25,8 @@ def open_call(request, call):
     if evaluation:
         count = evaluation.record.document["count"]
         sentence = ngettext("%(count)d application is opened.", "%(count)d applications are opened.", count)
+        if evaluation.is_of_concepts:
+            sentence = ngettext("%(count)d concept note is opened.", "%(count)d concept notes are opened.", count)
         messages.success(request, sentence % {"count": count})
         return redirect("evaluation:record", public_id=evaluation.public_id)
     if form.is_bound:

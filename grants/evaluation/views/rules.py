@@ -12,7 +12,7 @@ from grants.calls.views.records import above
 from grants.evaluation.actions.grids import load_grids, new_grid, set_scoring_rules
 from grants.evaluation.assessment_forms import RulesForm
 from grants.evaluation.models import ScoringRules
-from grants.evaluation.queries.grids import are_fixed, as_grid, rules_of
+from grants.evaluation.queries.grids import are_fixed, grid_of, rules_of
 from grants.questionnaire.forms import NameForm
 from grants.questionnaire.queries import form_of
 from grants.questionnaire.views.versions import form_page
@@ -26,7 +26,7 @@ def rules(request, call):
     step = _step(request, call)
     standing = rules_of(call, step)
     fixed = standing is not None and are_fixed(standing, call)
-    copy = ScoringRules.objects.get(pk=standing.pk) if standing else None
+    copy = ScoringRules.objects.get(pk=standing.pk) if standing else ScoringRules(call=call, step=step)
     form = RulesForm(request.POST or None, instance=copy)
     if attempt_with(request, form, set_scoring_rules, call, step=step):
         messages.success(request, _("The scoring rules are saved."))
@@ -60,7 +60,7 @@ def _after(call, step):
 
 def _sections(standing):
     """The grid in a table: section, highest total, threshold, criteria."""
-    totals = {section.slug: section for section in as_grid(standing.grid).sections}
+    totals = {section.slug: section for section in grid_of(standing).sections}
     return [
         {"section": section, "scored": totals[section.slug]}
         for section in form_of(standing.grid).sections

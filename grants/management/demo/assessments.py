@@ -7,6 +7,9 @@ from grants.management.demo.data import read
 from grants.management.demo.plan import draw
 
 THRESHOLD = 70
+THRESHOLDS = {"concept": 30, "full": THRESHOLD}
+"""Step -> least total to pass: of 50 points, and of 100."""
+
 DIVERGE_ABOVE = 30
 """Percent of the higher total, as in the rules of the calls."""
 

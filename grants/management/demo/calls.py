@@ -8,6 +8,7 @@ from grants import clock
 from grants.calls.actions.parts import add_lot, add_required_document
 from grants.calls.actions.publishing import publish_call
 from grants.calls.actions.setting_up import choose_form, set_catalogue, set_countries, set_up_call
+from grants.calls.actions.steps import plan_steps
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.contracts.actions.annexes import load_annexes
 from grants.evaluation.actions.committee import set_award_rules
@@ -15,7 +16,7 @@ from grants.evaluation.models.awards import COMPLAINT_DAYS
 from grants.indicators.actions import load_catalogue
 from grants.indicators.models import IN_LOGFRAMES
 from grants.management.demo.data import BRUSSELS, moment, read
-from grants.management.demo.evaluating import load_grid, set_evaluation_up
+from grants.management.demo.evaluating import load_grids_of_steps, set_evaluation_up
 from grants.management.demo.plan import grants_left_out
 from grants.models import Programme
 from grants.questionnaire.actions import add_question, add_section, new_questionnaire
@@ -33,11 +34,17 @@ def columns(name, texts):
     return {f"{name}_{language.replace('-', '_')}": text for language, text in by_language(texts).items()}
 
 
-def load_form():
-    """The application form of form.toml, in a first version not yet frozen."""
+CONCEPT_PARTS = ("summary", "relevance", "design")
+"""Parts of the form that a concept note has, too."""
+
+
+def load_form(name="name", parts=None):
+    """The application form of form.toml, or some of its parts, in a first version not yet frozen."""
     data = read("form.toml")
-    version = new_questionnaire(purpose="application", name=data["name"]).versions.get()
+    version = new_questionnaire(purpose="application", name=data[name]).versions.get()
     for part in data["section"]:
+        if parts and part["slug"] not in parts:
+            continue
         intro = by_language(part["intro"]) if "intro" in part else ""
         section = add_section(version, slug=part["slug"], title=by_language(part["title"]), intro=intro)
         for question in part["question"]:
@@ -77,8 +84,8 @@ class Kit:
     officer: object
     documents: list
     catalogue: list
-    form: object
-    grid: object
+    forms: dict
+    grids: dict
 
 
 def load_calls(officer, today, plan):
@@ -95,7 +102,8 @@ def load_calls(officer, today, plan):
     with clock.at(first_opening - timedelta(days=40)):
         catalogue = load_catalogue()
         load_annexes()
-        kit = Kit(officer, data["document"], catalogue, load_form(), load_grid())
+        forms = {"full": load_form(), "concept": load_form("concept_name", CONCEPT_PARTS)}
+        kit = Kit(officer, data["document"], catalogue, forms, load_grids_of_steps())
     return {
         entry["slug"]: _load_call(programmes[entry.get("programme", "aiv-c1")], entry, kit, today, plan)
         for entry in data["call"]
@@ -131,13 +139,20 @@ def _load_call(programme, entry, kit, today, plan):
                 per_partner=slot.get("per_partner", False), most_megabytes=slot["megabytes"], position=position,
                 **columns("title", slot["title"]), **columns("help", slot["help"]),
             )  # fmt: skip
-        set_evaluation_up(call, by=officer, grid=kit.grid)
+        if "steps" in entry:
+            plan_steps(
+                call, by=officer, steps=2, full_form=kit.forms["full"], cut_percent=entry["steps"]["cut_percent"],
+                full_opens_at=_noon(today, entry["steps"]["opens_in_days"]),
+                full_closes_at=_noon(today, entry["steps"]["closes_in_days"]),
+            )  # fmt: skip
+            call.refresh_from_db()
+        set_evaluation_up(call, by=officer, grids=kit.grids)
         if plan.reserve_places(entry["slug"]):
             set_award_rules(
                 call, by=officer, quality_line=None, reserve_places=plan.reserve_places(entry["slug"]),
                 complaint_days=COMPLAINT_DAYS,
             )  # fmt: skip
-        call = choose_form(call, by=officer, version=kit.form)
+        call = choose_form(call, by=officer, version=kit.forms[call.step])
     with clock.at(opens - timedelta(days=6)):
         return publish_call(call, by=officer)
 
@@ -145,5 +160,8 @@ def _load_call(programme, entry, kit, today, plan):
 def _dates(entry, today):
     if "opens" in entry:
         return moment(entry["opens"]), moment(entry["closes"])
-    days = (entry["opens_in_days"], entry["closes_in_days"])
-    return tuple(datetime.combine(today + timedelta(days=n), time(12), tzinfo=BRUSSELS).astimezone(UTC) for n in days)
+    return tuple(_noon(today, entry[name]) for name in ("opens_in_days", "closes_in_days"))
+
+
+def _noon(today, days):
+    return datetime.combine(today + timedelta(days=days), time(12), tzinfo=BRUSSELS).astimezone(UTC)

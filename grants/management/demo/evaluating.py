@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import override
 
 from grants import clock
+from grants.calls.models import CallStep
 from grants.evaluation.actions import checks
 from grants.evaluation.actions.assessing import save_scores, submit_assessment
 from grants.evaluation.actions.assessors import accept_assessor, invite_assessor
@@ -16,6 +17,7 @@ from grants.evaluation.actions.grids import load_grids, set_scoring_rules
 from grants.evaluation.actions.opening import open_submissions
 from grants.evaluation.models import CheckStage, Standing
 from grants.evaluation.queries.assigning import free_assessors
+from grants.evaluation.queries.checks import criteria_of
 from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.queries.files import unscanned
 from grants.evaluation.queries.grids import grid_of, rules_of
@@ -41,12 +43,13 @@ def load_experts(admin):
     return experts
 
 
-def set_evaluation_up(call, *, by, grid):
-    """Before a call opens: how it is scored, and what its checks ask beside the standard criteria."""
-    set_scoring_rules(
-        call, by=by, grid=grid, threshold=Decimal(assessments.THRESHOLD),
-        percent=Decimal(assessments.DIVERGE_ABOVE),
-    )  # fmt: skip
+def set_evaluation_up(call, *, by, grids):
+    """Before a call opens: how each step is scored, and what its checks ask beside the standard criteria."""
+    for step in (CallStep.CONCEPT, CallStep.FULL)[2 - call.steps :]:
+        set_scoring_rules(
+            call, by=by, step=step, grid=grids[step], threshold=Decimal(assessments.THRESHOLDS[step]),
+            percent=Decimal(assessments.DIVERGE_ABOVE),
+        )  # fmt: skip
     made = checks.adopt_standard_criteria(call, by=by)
     for place, entry in enumerate(read("evaluation.toml")["criterion"]):
         columns = {
@@ -59,10 +62,9 @@ def set_evaluation_up(call, *, by, grid):
         )
 
 
-def load_grid():
-    """The grid of full applications."""
-    _concept_note, full_application = load_grids()
-    return full_application
+def load_grids_of_steps():
+    """Step -> its grid."""
+    return dict(zip(CallStep, load_grids(), strict=True))
 
 
 def dates_of(slug):
@@ -93,7 +95,7 @@ class Evaluating:
 
     def check(self, *, leave=()):
         """Every criterion is answered, half by Diego and half by Dora; ``leave`` are keys of cases nobody takes up."""
-        slugs = list(self.call.check_criteria.values_list("slug", flat=True))
+        slugs = [criterion.slug for criterion in criteria_of(self.call, self.call.step)]
         rows = [(candidate, case) for candidate, case in self.candidates() if case.key not in leave]
         began, took = self.dates["opened"] + DAY, self.dates["checked"] - self.dates["opened"] - 2 * DAY
         officers = (self.people["diego"], self.people["dora"])

@@ -1,4 +1,5 @@
-"""Three small fictional calls that keep every desk alive: one being assessed, one to be decided, one with contracts.
+"""Small fictional calls that keep every desk alive: one being assessed, one to be decided, one with contracts, and
+one with two steps, whose committee votes on who is invited to the full application.
 
 Their dates count from the day of loading, and they belong to a programme of their own, so that no
 figure of the true one is touched. Those who apply are organisations of the plan, and Ana's chamber.
@@ -23,6 +24,9 @@ from grants.management.demo.steps import Papers
 APPLICATIONS = 6
 WRITING = timedelta(days=30)
 SCORES = ("88", "72.5", "84", "76", "79.5", "64")
+CONCEPT_TOTALS = ((45, 43), (41, 38), (39, 40), (36, 33), (28, 26))
+"""What Clara and Carlos give each concept note, of 50 points."""
+
 DAYS_AGO = {
     "demo-assess": {"opened": 47, "invited": 46, "checked": 38, "assigned": 30, "scored": -9, "third": 6},
     "demo-vote": {
@@ -33,13 +37,22 @@ DAYS_AGO = {
         "opened": 372, "invited": 371, "checked": 360, "assigned": 357, "scored": 330, "third": 328,
         "consolidated": 315, "put": 300, "decided": 293, "arranged": 286, "announced": 280,
     },
+    "demo-concepts": {
+        "opened": 38, "invited": 37, "checked": 30, "assigned": 28, "scored": 14, "consolidated": 6, "put": 2,
+    },
 }  # fmt: skip
-LOTS = {"demo-assess": "12", "demo-vote": "123", "demo-contracts": "12"}
+LOTS = {"demo-assess": "12", "demo-vote": "123", "demo-contracts": "12", "demo-concepts": "1"}
+LED_BY_ANA = {
+    "demo-contracts": ("Café con bosque y comprador en Quillabamba", "coffee"),
+    "demo-concepts": ("Cacao con sombra y sello en Quillabamba", "cocoa"),
+}
+"""Call -> title and sector of the application that her chamber leads."""
+
 CUSCO, TORINO = "PE-cusco", "IT-torino"
 
 
 def load_fictional(plan, calls, cast, planned, organisations, now):
-    """All three calls; ``planned`` are the organisations of the plan, ``organisations`` those of the cast."""
+    """All of them; ``planned`` are the organisations of the plan, ``organisations`` those of the cast."""
     known = planned | {
         CUSCO: (organisations["cusco"], cast["ana"]), TORINO: (organisations["torino"], cast["bruno"])
     }  # fmt: skip
@@ -54,17 +67,19 @@ def load_fictional(plan, calls, cast, planned, organisations, now):
     _being_assessed(*told["demo-assess"], cast, now)
     _to_be_decided(told["demo-vote"][1], cast)
     _with_contracts(*told["demo-contracts"], cast, papers, now)
+    _to_be_invited(*told["demo-concepts"], cast)
 
 
 def cases_of(plan, slug, closes) -> list[Case]:
-    """Six consortia that had no luck in the second call apply again; in the call with contracts Ana leads the first."""
+    """Six consortia without luck in the second call apply again, five with concept notes; Ana leads one or two."""
     leads, pool = set(), []
     for case in plan.of("2023"):
         if case.score is not None and not case.contract and case.lead not in leads:
             leads.add(case.lead)
             pool.append(case)
     first = list(DAYS_AGO).index(slug) * APPLICATIONS
-    chosen = [pool[(first + place) % len(pool)] for place in range(APPLICATIONS)]
+    count = len(CONCEPT_TOTALS) if slug == "demo-concepts" else APPLICATIONS
+    chosen = [pool[(first + place) % len(pool)] for place in range(count)]
     made = []
     for place, case in enumerate(chosen):
         received = (closes - timedelta(days=1 + place)).replace(hour=14, minute=7 * place)
@@ -80,10 +95,11 @@ def cases_of(plan, slug, closes) -> list[Case]:
                 started=received - WRITING,
             )
         )
-    if slug == "demo-contracts":
+    if slug in LED_BY_ANA:
+        title, sector = LED_BY_ANA[slug]
         made[0] = replace(
-            made[0], country="PE", sector="coffee", total=345_000, grant=269_100, months=24, lead=CUSCO,
-            partners=(TORINO,), title="Café con bosque y comprador en Quillabamba", region="Cusco", language="es",
+            made[0], country="PE", sector=sector, total=345_000, grant=269_100, months=24, lead=CUSCO,
+            partners=(TORINO,), title=title, region="Cusco", language="es",
         )  # fmt: skip
     return made
 
@@ -146,6 +162,22 @@ def _contract(case, cast, papers, now, days, *, starts, until, signed_at=None):
     days = {name: _days_ago(now, count).date() for name, count in days.items()}
     contract, moment = sign_contract_of(replace(case, starts=starts), cast, papers, **days)
     pay_first_instalment(contract, cast, signed_at or moment, until=until)
+
+
+def _to_be_invited(cases, story, cast):
+    """Every concept note is scored by Clara and Carlos; the committee has the cut before it, and nobody has voted."""
+    story.open()
+    story.check()
+    story.invite({name: cast[name] for name in ("clara", "carlos")})
+    due = story.dates["scored"] + timedelta(days=1)
+    candidates = {case.key: candidate for candidate, case in story.candidates()}
+    for place, (case, totals) in enumerate(zip(cases, CONCEPT_TOTALS, strict=True)):
+        for name, total in zip(("clara", "carlos"), totals, strict=True):
+            given = _assign(story, candidates[case.key], name, due, at=story.dates["assigned"])
+            story.score(given, total, at=story.dates["assigned"] + timedelta(days=2 + 2 * place))
+    story.consolidate()
+    declare(story.evaluation, cast, story.dates["put"] - timedelta(days=1))
+    put(story.call.lots.get(), cast, story.dates["put"])
 
 
 def _scored(story, cast):

@@ -6,6 +6,7 @@ and is on record like every other try. "Received" counts both.
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -21,6 +22,7 @@ from grants.applications.queries.drafting import facts_mark
 from grants.applications.queries.mandates import standings
 from grants.attempts.actions import attempt
 from grants.budgets.models import SourceKind
+from grants.calls.models import CallStep
 from grants.management.demo.cast import person
 from grants.management.demo.plan import Outcome, draw, history
 from grants.management.demo.sheets import sheet_of
@@ -88,6 +90,14 @@ class _Story:
             self._invite()
         with clock.at(case.started + timedelta(days=5)):
             write_parts(self.application, self.words.answers(), by=self.by, pause=writing)
+        if self.call.step == CallStep.FULL:
+            self._complete(eve)
+        with clock.at(case.received):
+            self._submit()
+        return self.application
+
+    def _complete(self, eve):
+        """What a concept note does without."""
         with clock.at(eve - timedelta(days=1)):
             self._write_budget()
             write_logframe(self.application, self.words.results(), self.words.indicators(), by=self.by)
@@ -95,9 +105,6 @@ class _Story:
             self._upload()
         with clock.at(eve + timedelta(hours=2)):
             self._sign()
-        with clock.at(case.received):
-            self._submit()
-        return self.application
 
     def _start(self):
         case = self.case
@@ -105,9 +112,11 @@ class _Story:
         self.application = start_application(
             self.call, lot=lot, organisation=self.lead, title=case.title, by=self.by, start_key=case.start_key
         )
+        stated = {"stated_grant": Decimal(case.grant), "stated_cost": Decimal(case.total)}
         self.application = edit_application(
             self.application, title=case.title, lot=lot, months=case.months, countries=[case.country],
             based_on=facts_mark(self.application), by=self.by,
+            **stated if self.call.step == CallStep.CONCEPT else {},
         )  # fmt: skip
 
     def _invite(self):

@@ -34,16 +34,18 @@ def localised(name: str, text) -> dict:
 
 
 @action
-def add_section(version, *, slug, title, intro="", threshold=None, rejects_lowest=False, by=None) -> Section:
-    """Add a section at the end. Refused in a frozen version and for a key the version has already."""
+def add_section(version, *, slug, title, intro="", by=None, **scored) -> Section:
+    """Add a section at the end; ``scored`` are the columns of Section that only grids have.
+
+    Refused in a frozen version and for a key the version has already.
+    """
     version = open_for_editing(version)
     if version.sections.filter(slug=slug).exists():
         raise Refused([Reason(_("The form has a section with the key “%(key)s” already.") % {"key": slug})])
     section = version.sections.create(
         slug=slug,
         position=_last(version.sections) + 1,
-        threshold=threshold,
-        rejects_lowest=rejects_lowest,
+        **scored,
         **localised("title", title),
         **localised("intro", intro),
     )
@@ -124,11 +126,11 @@ def add_criterion(section, *, key, label, least=1, most=5, weight=1, by=None, **
 
 
 @action
-def change_section(section, *, title, intro="", threshold=None, rejects_lowest=False, by=None) -> Section:
-    """Give a section other words, or its scores another threshold. Its key stays."""
+def change_section(section, *, title, intro="", by=None, **scored) -> Section:
+    """Give a section other words, or other columns that only grids have (``scored``). Its key stays."""
     version = open_for_editing(section.version)
     texts = localised("title", title) | localised("intro", intro)
-    for name, value in (texts | {"threshold": threshold, "rejects_lowest": rejects_lowest}).items():
+    for name, value in (texts | scored).items():
         setattr(section, name, value)
     section.save()
     _note(version, "edit", section, by)

@@ -18,11 +18,14 @@ from tests.life import candidate_of
 KEYS = ("capacity-one", "capacity-two", "relevance-one", "relevance-two")
 
 
-def small_grid():
-    """Capacity 10 (threshold 6, the lowest score rejects) and relevance 15 (the first criterion twice)."""
+def small_grid(*, is_carried=False):
+    """Capacity 10 (threshold 6, the lowest score rejects) and relevance 15 (the first criterion twice).
+
+    With ``is_carried`` full applications keep the relevance of their concept note.
+    """
     version = new_questionnaire(purpose="grid", name="Small grid").versions.get()
     capacity = add_section(version, slug="capacity", title="Capacidad", threshold=Decimal(6), rejects_lowest=True)
-    relevance = add_section(version, slug="relevance", title="Pertinencia")
+    relevance = add_section(version, slug="relevance", title="Pertinencia", is_carried=is_carried)
     for section, key, weight in (
         (capacity, "capacity-one", 1), (capacity, "capacity-two", 1),
         (relevance, "relevance-one", 2), (relevance, "relevance-two", 1),

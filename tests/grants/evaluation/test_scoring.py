@@ -1,5 +1,6 @@
 """The worked table of scoring.py, and what is true of every grid and every score."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -253,3 +254,31 @@ def test_an_assessment_alone_is_its_own_total(found):
 
     assert result.total == scoring.total(grid, only)
     assert result.total == sum(result.sections.values())
+
+
+@pytest.mark.property
+@given(assessed(), st.decimals(0, 20, places=4))
+def test_a_section_carried_over_adds_the_same_to_every_total_and_is_not_scored(example, carried):
+    grid, assessments = example
+    section = GridSection("kept", (Criterion("kept-one", weight=4),), rejects_lowest=True, is_carried=True)
+    whole = replace(grid, sections=(*grid.sections, section)).carrying({"kept": carried})
+    before, after = scoring.outcome(grid, assessments), scoring.outcome(whole, assessments)
+
+    assert whole.criteria == grid.criteria
+    assert whole.maximum == grid.maximum + 20
+    assert after.total == before.total + carried
+    assert after.sections == before.sections | {"kept": carried}
+    assert {one.code for one in after.findings} == {one.code for one in before.findings}
+    assert scoring.spread([scoring.total(whole, one) for one in assessments]) == scoring.spread(
+        [scoring.total(grid, one) + carried for one in assessments]
+    )
+
+
+def test_the_worked_example_of_a_section_carried_over():
+    grid = replace(GRID, sections=(GRID.sections[0], replace(GRID.sections[1], is_carried=True)))
+    grid = grid.carrying({"second": Decimal("17.5")})
+    found = scoring.final(grid, Rules(), [scores("20 + 30"), scores("16 + 24")])
+
+    assert (found.total, found.sections["second"]) == (Decimal("35.5000"), Decimal("17.5000"))
+    with pytest.raises(KeyError):
+        grid.carrying({"first": Decimal(12)})

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from grants import clock, models
 from grants.applications import invariants as of_applications
@@ -20,21 +21,27 @@ from grants.applications.workflow import Topic
 from grants.calls import actions as calls
 from grants.calls import invariants as of_calls
 from grants.evaluation import invariants as of_evaluation
+from grants.evaluation.actions import checks
 from grants.evaluation.actions.announcement import announce_evaluation, conclude_announcement, tell_candidates
-from grants.evaluation.actions.ballots import put_to_vote
+from grants.evaluation.actions.assessing import submit_assessment
+from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_vote
+from grants.evaluation.actions.committee import sign_declaration
 from grants.evaluation.actions.consolidating import consolidate_evaluation
-from grants.evaluation.actions.cutting import propose_cut
 from grants.evaluation.actions.envelopes import propose_envelope_move
+from grants.evaluation.actions.grids import set_scoring_rules
 from grants.evaluation.actions.opening import open_submissions
 from grants.evaluation.cutting import cut
+from grants.evaluation.queries.checks import checks_of, criteria_of
+from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.queries.letters import announced_url, decision_of, letters_to
+from grants.evaluation.queries.lists import proposed_list
 from grants.evaluation.ranking import Entry
 from grants.proposals.actions import approve
 from grants.workflow import Refused
 from tests.factories import NOON, ApplicationFactory, CallFactory, OrganisationFactory, UserFactory, form_version, join
 from tests.grants.applications.conftest import _complete_data, fill_in
 from tests.grants.applications.test_workbook import export
-from tests.grants.evaluation.scored import rules_for, score, signed_assessor
+from tests.grants.evaluation.scored import assign, fill, rules_for, score, signed_assessor, small_grid
 
 FULL_FROM, FULL_UNTIL = datetime(2026, 6, 1, 10, 0, tzinfo=UTC), datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 IDEA = "Coffee growers lose their forest."
@@ -60,6 +67,7 @@ def two_steps(noon, diego):
     )  # fmt: skip
     calls.publish_call(call, by=diego)
     rules_for(call, step="concept", assessors=1)
+    rules_for(call, step="full", assessors=1, grid=small_grid(is_carried=True))
     return models.Call.objects.get(pk=call.pk)
 
 
@@ -91,6 +99,17 @@ def refused(excinfo):
     return [reason.code for reason in excinfo.value.reasons]
 
 
+def decided_by_the_committee(evaluation, sonia, ines, *voters):
+    """The secretary puts the cut of the first lot, the voters say yes, the chair closes the vote."""
+    with translation.override("en"):
+        for person in voters:
+            sign_declaration(evaluation, by=person, sha256=declaration_hash("en"))
+    ballot = put_to_vote(evaluation.call.lots.first(), by=sonia)
+    for person in voters:
+        cast_vote(ballot, by=person, choice="yes")
+    return decide_ballot(ballot, by=ines)
+
+
 def everything_holds():
     """The invariants two steps touch."""
     for found in (
@@ -108,7 +127,7 @@ def everything_holds():
 
 
 def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_over(
-    two_steps, diego, dora, clara, sonia, ana, chamber, login
+    two_steps, diego, dora, clara, sonia, ines, vera, victor, valeria, ana, chamber, login
 ):
     call = two_steps
     first, second, third = (concept(call, title=title) for title in ("Best", "Good", "Fair"))
@@ -126,19 +145,21 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         ):  # fmt: skip
             score(evaluation.candidates.get(application=application), assessor, *scores, by=sonia)
         consolidate_evaluation(evaluation, by=sonia)
-        with pytest.raises(Refused):
-            put_to_vote(call.lots.first(), by=sonia)
         page = login(diego).get(f"/evaluation/{evaluation.public_id}/cut/")
         assert [line[2] for line in page.context["lots"][0]["lines"] if isinstance(line, list)] == [
             "Invited to the full application", "Invited to the full application", "Above the threshold, not invited",
         ]  # fmt: skip
         assert str(page.context["lots"][0]["cut"].asked) == "500000.00"
-        approve(propose_cut(evaluation, by=diego, reason="Twice the envelope."), by=dora)
+        decided_by_the_committee(evaluation, sonia, ines, vera, victor)
         states = dict(evaluation.candidates.values_list("title", "state"))
         assert states == {"Best": "invited", "Good": "invited", "Fair": "not_invited"}
         evaluation.refresh_from_db()
         assert evaluation.state == "decided"
         frozen = evaluation.minutes.get().document["lots"][0]
+        assert (frozen["ballots"][0]["yes"], frozen["ballots"][0]["seats"]) == (2, 3)
+        assert frozen["cut"] == {
+            "threshold": "12.00", "envelope": "200000.00", "percent": 200, "aim": "400000.00", "asked": "500000.00",
+        }  # fmt: skip
         assert [row["place"] for row in frozen["ranking"]] == ["invited", "invited", "not_invited"]
         at = clock.now() + timedelta(hours=1)
         announce_evaluation(evaluation, at=at, by=diego)
@@ -212,6 +233,27 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         assert [one.submission for one in last.candidates.all()] == [full]
         assert last.candidates.get().requested == D("250000.00")
         everything_holds()
+        assess_what_is_not_carried(last, clara, sonia, login)
+
+
+def assess_what_is_not_carried(evaluation, clara, sonia, login):
+    """Relevance is 15 of 15 from the concept note: only capacity is asked, and nothing sent for relevance counts."""
+    evaluation.candidates.update(state="eligible")
+    candidate = evaluation.candidates.get()
+    assert candidate.concept_scores == {"capacity": "10.0000", "relevance": "15.0000"}
+    assessment = assign(candidate, signed_assessor(evaluation, clara, by=sonia), by=sonia)
+    page = login(clara).get(assessment.get_absolute_url())
+    assert [(len(part["fields"]), part["is_carried"]) for part in page.context["sections"]] == [(4, False), (0, True)]
+    assert "carried over from the concept note" in page.content.decode()
+    fill(assessment, 4, 3, 1, 1)
+    assert submit_assessment(assessment, by=clara).total == D("22")
+    frozen = assessment.versions.get().document
+    assert (frozen["carried"], frozen["sections"]) == (["relevance"], {"capacity": 7, "relevance": "15.0000"})
+    consolidated = consolidate_evaluation(evaluation, by=sonia).document
+    assert consolidated["rules"]["carried"] == ["relevance"]
+    assert consolidated["candidates"][0]["sections"] == {"capacity": "7.0000", "relevance": "15.0000"}
+    document, _line = proposed_list(candidate.lot, {})
+    assert (document["ranking"][0]["score"], document["ranking"][0]["carried"]) == (D(22), {"relevance": "15.0000"})
 
 
 def test_a_concept_note_without_a_budget_states_what_it_will_ask_for_within_the_limits(two_steps, ana, chamber):
@@ -273,6 +315,8 @@ def test_officers_set_the_steps_up_in_the_zone_of_the_call(noon, diego, login):
     assert "2026-06-01T12:00" in client.get(address).content.decode()
     assert "at least 300 % of its envelope" in client.get(f"/calls/{call.public_id}/").content.decode()
     assert "With the concept note already" in client.get(f"/calls/{call.public_id}/slots/new/").content.decode()
+    new_rules = client.get(f"/evaluation/rules/{call.public_id}/?step=concept").context["form"]
+    assert (new_rules["percent"].value(), new_rules["tie_section"].value()) == ("30", "relevance")
     assert client.post(address, {"steps": "1"}).status_code == 302
     assert not models.CallSteps.objects.exists()
 
@@ -292,7 +336,7 @@ def test_a_copy_has_two_steps_too_as_far_apart_as_its_model_s(two_steps, diego):
     new = models.Call.objects.get(pk=new.pk)
     assert (new.state, new.steps, new.step, new.form) == ("draft", 2, "concept", two_steps.form)
     assert new.two_steps.full_closes_at == FULL_UNTIL + timedelta(days=365)
-    assert list(new.scoring_rules.values_list("step", flat=True)) == ["concept"]
+    assert sorted(new.scoring_rules.values_list("step", flat=True)) == ["concept", "full"]
 
 
 def test_a_draft_of_a_concept_note_states_its_amounts_on_the_page_of_its_facts(two_steps, ana, chamber, login):
@@ -325,3 +369,43 @@ def test_a_concept_note_shows_only_what_its_step_asks_for(two_steps, login):
     assert {"budget", "funding", "logframe", "workplan"}.isdisjoint(sheet["A1"].value for sheet in book)
     with pytest.raises(Refused):
         add_activity(application, by=manager)
+
+
+def test_a_score_is_carried_over_only_between_sections_of_one_key_and_maximum(two_steps, diego):
+    models.ScoringRules.objects.filter(call=two_steps, step="full").delete()
+    concepts = two_steps.scoring_rules.get().grid
+    concepts.sections.get(slug="relevance").questions.filter(key="relevance-two").delete()
+    values = {"grid": small_grid(is_carried=True), "assessors": 1}
+    with pytest.raises(Refused) as unlike:
+        set_scoring_rules(two_steps, by=diego, step="full", **values)
+    assert str(unlike.value) == ("The grid of the concept notes has no section “relevance” of 15 points to carry over.")
+    set_scoring_rules(two_steps, by=diego, step="full", **values | {"grid": small_grid()})
+
+
+def test_a_criterion_of_the_checks_is_asked_in_one_step_or_in_both(two_steps, diego, dora, login):
+    client = login(diego)
+    own = {"text_es": "Propio", "reason_es": "No", "stage": "eligibility", "position": 20}
+    checks.adopt_standard_criteria(two_steps, by=diego)
+    of_full = {row.slug for row in criteria_of(two_steps, "full")} - {
+        row.slug for row in criteria_of(two_steps, "concept")
+    }
+    assert of_full == {"mandates"}  # the concept note needs none
+    added = checks.add_criterion(two_steps, by=diego, slug="idea", step="concept", **own)
+    assert "only for concept notes" in client.get(f"/evaluation/criteria/of/{two_steps.public_id}/").content.decode()
+    application, _note, _manager = concept(two_steps, title="Best")
+    with clock.at(two_steps.closes_at + timedelta(days=2)):
+        candidate = open_submissions(two_steps, by=diego, witness=dora).candidates.get(application=application)
+        read = client.get(candidate.get_absolute_url()).content.decode().split("<main")[1]
+        assert (IDEA in read, "Logframe" in read, "Sources of funding" in read) == (True, False, False)
+        slugs = {row.criterion.slug for row in checks_of(candidate).rows}
+        assert "idea" in slugs
+        assert "mandates" not in slugs
+        checks.answer_checks(candidate, by=diego, answers={"idea": ("yes", "")})
+        for change in (
+            lambda: checks.remove_criterion(added, by=diego),
+            lambda: checks.change_criterion(models.CheckCriterion.objects.get(slug="mandates"), by=diego, step=""),
+        ):
+            with pytest.raises(Refused):
+                change()
+        checks.change_criterion(models.CheckCriterion.objects.get(slug="mandates"), by=diego, position=40)
+        checks.add_criterion(two_steps, by=diego, slug="accounts", step="full", **own)

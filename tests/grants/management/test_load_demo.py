@@ -11,7 +11,7 @@ from grants.evaluation.queries.assessing import assessor_desk
 from grants.evaluation.queries.desks import evaluations_of, waiting
 from grants.management.demo.plan import Outcome
 from grants.management.demo.programme import programme
-from grants.models import Application, ApplicationEvent, Assessment, Attempt, Call, Message, User
+from grants.models import Application, ApplicationEvent, Assessment, Attempt, Ballot, Call, Message, User
 from grants.payments.queries.desk import waiting_for_finance
 from reporting.management.demo.goals import goals
 from reporting.management.demo.works import works_of
@@ -169,9 +169,11 @@ def test_a_small_programme_tells_every_kind_of_story(settings, tmp_path):
     assert rows(SIGNED_ALONE) == rows(PAID_ALONE) == rows(SENT_TO_COME) == []
     assert [(lot, str(money)) for lot, money in rows(MOVES)] == [("1", "115000.00"), ("2", "285000.00")]
     assert what_waits() == {
-        "clara": 2, "carlos": 2, "celia": 1, "ines": 1, "sonia": 1, "vera": 1, "victor": 1, "valeria": 1, "diego": 0,
+        "clara": 2, "carlos": 2, "celia": 1, "ines": 1, "sonia": 1, "vera": 2, "victor": 2, "valeria": 2, "diego": 0,
         "elena": 1, "hugo": 2,
     }  # fmt: skip
+    cut = Ballot.objects.get(evaluation__step="concept")
+    assert (cut.state, Counter(row["place"] for row in cut.proposed.document["ranking"])["invited"]) == ("open", 3)
     third = Assessment.objects.get(is_third=True, state="assigned")
     assert (third.assessor.user.email, third.candidate.progress.standing) == ("celia@demo.example", "third")
     assert rows(FICTIONAL_CONTRACTS) == [("DEMO-001", "confirmed"), ("DEMO-002", "initiated"), ("DEMO-003", None)]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from grants import models
 from grants.diligence.actions.records import propose_clearing_flag, raise_flag
-from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_vote, withdraw_ballot
+from grants.evaluation.actions.ballots import cast_vote, decide_ballot, decide_evaluation, put_to_vote, withdraw_ballot
 from grants.evaluation.actions.committee import set_award_rules, sign_declaration
 from grants.evaluation.queries.envelopes import envelope_of
 from grants.proposals.actions import approve
@@ -281,3 +281,28 @@ def test_nobody_is_put_to_the_vote_or_awarded_while_a_concern_stops_awards(
     assert sentences(error) == [sentence]
     assert minor.state == "raised"
     assert not models.Award.objects.exists()
+
+
+def test_where_nobody_reached_the_threshold_the_chair_decides_without_a_vote(ranked, evaluation, signed, login):
+    address = f"/evaluation/calls/{evaluation.call.public_id}/decisions/"
+    with pytest.raises(Refused) as somebody:
+        decide_evaluation(evaluation, by=signed["ines"])
+    assert sentences(somebody) == ["Not every lot is decided yet."]
+    assert "Decide without a vote" not in login(signed["ines"]).get(address).content.decode()
+
+    evaluation.candidates.update(state="below_threshold", rank=None)
+    assert "Decide without a vote" not in login(signed["sonia"]).get(address).content.decode()
+    client = login(signed["ines"])
+    assert "Decide without a vote" in client.get(address).content.decode()
+    assert client.post(f"/evaluation/{evaluation.public_id}/decide/").status_code == 302
+
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.minutes.get().is_intact) == ("decided", True)
+
+
+def test_who_has_a_conflict_does_not_decide_without_a_vote(ranked, evaluation, signed):
+    evaluation.candidates.update(state="below_threshold", rank=None)
+    conflict(signed["ines"], ranked[0].lead)
+
+    with pytest.raises(Refused):
+        decide_evaluation(evaluation, by=signed["ines"])
