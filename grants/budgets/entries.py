@@ -23,7 +23,8 @@ AMOUNT_FIELDS = ("indirect_costs", "contingency")
 SOURCE_FIELDS = ("kind", "partner", "name", "amount")
 
 PROBLEMS = (
-    *formats.PROBLEMS, "text_too_long", "not_offered", "year_unknown", "partner_gone", "basis_unknown", "line_too_large",
+    *formats.PROBLEMS, "text_too_long", "not_offered", "year_unknown", "partner_gone", "basis_unknown",
+    "line_too_large",
 )  # fmt: skip
 """Every code an entry can carry."""
 
