@@ -24,7 +24,7 @@ from grants.management.demo.steps import Papers
 APPLICATIONS = 6
 WRITING = timedelta(days=30)
 SCORES = ("88", "72.5", "84", "76", "79.5", "64")
-CONCEPT_TOTALS = ((45, 43), (41, 38), (39, 40), (36, 33), (28, 26))
+CONCEPT_TOTALS = ((45, 43), (41, 38), (36, 33), (28, 26))
 """What Clara and Carlos give each concept note, of 50 points."""
 
 DAYS_AGO = {
@@ -71,7 +71,7 @@ def load_fictional(plan, calls, cast, planned, organisations, now):
 
 
 def cases_of(plan, slug, closes) -> list[Case]:
-    """Six consortia without luck in the second call apply again, five with concept notes; Ana leads one or two."""
+    """Six consortia without luck in the second call apply again, four with concept notes; Ana leads one or two."""
     leads, pool = set(), []
     for case in plan.of("2023"):
         if case.score is not None and not case.contract and case.lead not in leads:

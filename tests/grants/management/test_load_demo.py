@@ -173,7 +173,7 @@ def test_a_small_programme_tells_every_kind_of_story(settings, tmp_path):
         "elena": 1, "hugo": 2,
     }  # fmt: skip
     cut = Ballot.objects.get(evaluation__step="concept")
-    assert (cut.state, Counter(row["place"] for row in cut.proposed.document["ranking"])["invited"]) == ("open", 3)
+    assert (cut.state, Counter(row["place"] for row in cut.proposed.document["ranking"])["invited"]) == ("open", 2)
     third = Assessment.objects.get(is_third=True, state="assigned")
     assert (third.assessor.user.email, third.candidate.progress.standing) == ("celia@demo.example", "third")
     assert rows(FICTIONAL_CONTRACTS) == [("DEMO-001", "confirmed"), ("DEMO-002", "initiated"), ("DEMO-003", None)]
