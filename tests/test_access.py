@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from grants.workshop import workshop
 from tests.access import ACTORS, POLICY
 from tests.client import StrictClient
 from tests.test_consistency import own_views
@@ -28,7 +29,9 @@ OUTSIDE = {"health_live", "health_ready", "components"}
 
 @pytest.fixture
 def world(noon, request):
-    return World(request.getfixturevalue)
+    """Documents are made by one child: for each of the readers anew, a child of their own takes minutes."""
+    with workshop():
+        yield World(request.getfixturevalue)
 
 
 def outcome(response):

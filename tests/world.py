@@ -15,6 +15,7 @@ from grants.applications.queries.mandates import link_token, standing_of
 from grants.audit import canonical, content_hash
 from grants.calls.actions.deadline import propose_deadline
 from grants.calls.actions.questions import ask_question, publish_answer
+from grants.contracts.queries.content import content as contract_content
 from grants.diligence.actions.records import raise_flag
 from grants.drafts.actions import open_draft
 from grants.evaluation.actions.ballots import put_to_vote
@@ -395,9 +396,10 @@ class World(ResultsWorld):
         return contract
 
     def contract_version(self):
-        return self.the("contract").versions.create(
-            number=1, document={}, sha256="0" * 64, frozen_at=NOON, frozen_by=self.fixture("diego"), language="en",
-            file=self._file("contract.pdf"),
+        contract = self.the("contract")
+        return contract.versions.create(
+            number=1, document=json.loads(canonical(contract_content(contract))), sha256="0" * 64, frozen_at=NOON,
+            frozen_by=self.fixture("diego"), language="en", file=self._file("contract.pdf"),
         )  # fmt: skip
 
     def contract_signature(self):
