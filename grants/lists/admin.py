@@ -19,7 +19,10 @@ from grants.templatetags.grants import moment_text
 
 @admin.action(description=_("Take the chosen rows along (CSV)"), permissions=["view"])
 def take_along(page, request, chosen):
-    """The chosen rows, with the columns of the page; that they were taken is kept."""
+    """The chosen rows, with the columns of the page; that they were taken is kept.
+
+    Only for lists whose rows may be named: the boxes to choose by say what each row is.
+    """
     shown, title = page.get_list_display(request), str(page.opts.verbose_name_plural)
     columns = [{"label": str(label_for_field(name, page.model, page))} for name in shown]
     zone, language = request.user.time_zone, translation.get_language()
@@ -52,9 +55,6 @@ def _cell(page, name, document):
 
 def _is_plain(value):
     return value is None or isinstance(value, (int, str)) or hasattr(value, "quantize")
-
-
-admin.site.add_action(take_along)
 
 
 @admin.register(ListFile)

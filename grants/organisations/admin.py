@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.administration import OnlyToRead, ThroughActions
+from grants.lists.admin import take_along
 from grants.organisations import messages as sentences
 from grants.organisations import tax_ids
 from grants.organisations.actions import (
@@ -73,7 +74,7 @@ class UserAdmin(ThroughActions):
     ]  # fmt: skip
     readonly_fields = ["email", "is_staff", "has_second_factor", "joined_at", "last_login"]
     inlines = [RolesShown, MembershipsShown]
-    actions = ["take_second_factor_away"]
+    actions = ["take_second_factor_away", take_along]
 
     def has_add_permission(self, request):
         """People register themselves, with an address they prove to be theirs."""
@@ -157,6 +158,7 @@ class RoleAssignmentAdmin(ThroughActions):
     search_fields = ["user__email", "user__name"]
     list_select_related = ["user", "call"]
     autocomplete_fields = ["user"]
+    actions = [take_along]
 
     def has_delete_permission(self, request, obj=None):
         """A role is ended: that somebody had it stays true."""
