@@ -27,7 +27,7 @@ from django.test import Client  # noqa: E402
 from benchmarks.sessions import session_of  # noqa: E402
 
 TARGET_MS = 20
-CANARY, NOWHERE = "zafiro", "cobalto"
+CANARY, NOWHERE = "granate", "cobalto"
 """A word of what is hidden, and one as long that stands nowhere."""
 
 

@@ -572,7 +572,7 @@ class World(ResultsWorld):
     def _file(self, name):
         return models.StoredFile.objects.create(
             content=ContentFile(b"%PDF-1.7 test", name), original_name=name, media_type="application/pdf",
-            size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON,
+            size=13, sha256=hashlib.sha256(b"%PDF-1.7 test").hexdigest(), uploaded_at=NOON, scan_state="clean",
         )  # fmt: skip
 
     def assessor(self):
