@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from grants import clock, formats
@@ -98,6 +99,11 @@ def minutes_words(evaluation) -> MinutesWords:
     )
 
 
+def _title(named):
+    """In the language of the page; minutes frozen before they held each language have the Spanish one."""
+    return named.get("titles", {}).get(get_language(), named["title"])
+
+
 def _moment(value, zone):
     if not value:
         return ""
@@ -113,7 +119,7 @@ def _money(value):
 def _facts(document, zone):
     call, opening = document["call"], document["opening"]
     return [
-        {"label": _("Call"), "value": f"{call['reference']}, {call['title']}"},
+        {"label": _("Call"), "value": f"{call['reference']}, {_title(call)}"},
         {"label": _("Deadline"), "value": _moment(call["closed_at"], zone)},
         {"label": _("Opened"), "value": f"{_moment(opening['at'], zone)}, {opening['by']}"},
     ]
@@ -146,7 +152,7 @@ def _lot(lot, zone):
         line = formats.number(Decimal(lot["rules"]["quality_line"]), 2, formats.NEUTRAL)
         facts.append({"label": _("Quality line"), "value": line})
     return LotWords(
-        title=f"{lot['code']} {lot['title']}",
+        title=f"{lot['code']} {_title(lot)}",
         facts=facts,
         ranking=[_ranked(row) for row in lot["ranking"]],
         votes=[_vote(ballot, zone) for ballot in lot["ballots"]],
