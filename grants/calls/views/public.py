@@ -18,6 +18,7 @@ from grants.calls.public_forms import SelfCheckForm
 from grants.calls.self_check import check
 from grants.calls.self_check_messages import sentence
 from grants.files.serving import respond
+from grants.organisations.names import search_form
 from grants.prose import html_of
 from grants.questionnaire.queries import form_of
 from grants.templatetags.grants import moment_text, only_in_spanish, time_left
@@ -161,7 +162,7 @@ def told(call):
 
 
 def _names(names):
-    return ", ".join(sorted(names))
+    return ", ".join(sorted(names, key=search_form))
 
 
 def _clocks(call, rows):

@@ -128,7 +128,7 @@ def minutes(request, call):
         )
     url = reverse("evaluation:minutes_pdf", args=[call.public_id])
     url += f"?step={evaluation.step}" if call.steps == 2 else ""
-    links = [{"url": url, "label": "PDF", "icon": "download"}]
+    links = [{"url": url, "label": _("Download as PDF"), "icon": "download"}]
     context = {
         "call": call,
         "above": above_decisions(call),
