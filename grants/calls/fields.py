@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.dates import get_timezone_location
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from grants.calls.countries import CAPITAL_ZONES
@@ -62,4 +64,9 @@ def zone_choices(current=""):
     names = (
         COMMON_ZONES if current in COMMON_ZONES or current not in available_timezones() else (current, *COMMON_ZONES)
     )
-    return [(name, name.replace("_", " ")) for name in names]
+    return [(name, zone_text(name)) for name in names]
+
+
+def zone_text(zone):
+    """A zone by its city, in the language of the page."""
+    return get_timezone_location(zone, locale=to_locale(get_language() or "es"), return_city=True)

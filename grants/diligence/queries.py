@@ -1,10 +1,10 @@
 """What pages read of lists of sanctions."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from grants.diligence.messages import SENTENCES
 from grants.jobs.models import LIVE, Job
+from grants.words import date_text
 
 LOAD, RESCREEN = "load_sanctions", "rescreen"
 """Kinds of jobs: read a list; compare everybody under contract with it."""
@@ -41,7 +41,7 @@ def list_facts(sanctions_list):
     items = [
         {"label": _("List"), "value": sanctions_list.name},
         {"label": _("Version"), "value": sanctions_list.version or "–"},
-        {"label": _("Published"), "value": date_format(published, "DATETIME_FORMAT") if published else "–"},
+        {"label": _("Published"), "value": date_text(published) if published else "–"},
         {"label": _("Persons and entities"), "value": sanctions_list.entry_count},
         {"label": _("Given by"), "value": str(sanctions_list.added_by)},
     ]

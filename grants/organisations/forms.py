@@ -252,14 +252,15 @@ class BankAccountForm(Form):
             cleaned[name] = account_numbers.compact(cleaned.get(name, ""))
         if not country:
             return cleaned
-        if country in account_numbers.IBAN_COUNTRIES or cleaned["iban"]:
+        by_iban = country in account_numbers.IBAN_COUNTRIES or bool(cleaned["iban"])
+        if by_iban:
             cleaned["number"] = ""
             self._check("iban", cleaned["iban"] and account_numbers.iban_problem(country, cleaned["iban"]), cleaned)
         else:
             self._check(
                 "number", cleaned["number"] and account_numbers.number_problem(country, cleaned["number"]), cleaned
             )
-        if cleaned["bic"] or not cleaned["iban"]:
+        if cleaned["bic"] or not by_iban:
             self._check("bic", cleaned["bic"] and account_numbers.bic_problem(cleaned["bic"]), cleaned)
         return cleaned
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from grants import formats
 from grants.payments import paid_list
 from grants.payments.workflow import PaymentState
+from grants.words import date_text
 
 PERCENTAGES = {"percent", "trigger"}
 """Parameters that are percentages; the other decimals are amounts in EUR."""
@@ -95,7 +96,7 @@ def problem_of_row(code, params):
 def _shown(value):
     if isinstance(value, Decimal):
         return formats.money(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return date_text(value) if isinstance(value, date) else str(value)
 
 
 def sentence(code, params, *, country=formats.NEUTRAL):

@@ -30,7 +30,7 @@ REFERENCE, DAY, AMOUNT, CURRENCY, BANK_REFERENCE = COLUMNS = (
 NEEDED = (REFERENCE, DAY, AMOUNT, CURRENCY)
 
 NAMES = {
-    REFERENCE: ("payment reference", "reference", "payment", "referencia del pago", "referencia", "referência do pagamento", "referência"),  # noqa: E501
+    REFERENCE: ("payment reference", "reference", "payment", "referencia del pago", "referencia", "pago", "referência do pagamento", "referência", "pagamento"),  # noqa: E501
     DAY: ("value date", "paid on", "date", "fecha valor", "fecha", "data valor", "data"),
     AMOUNT: ("amount", "importe", "monto", "valor"),
     CURRENCY: ("currency", "moneda", "moeda"),
@@ -127,7 +127,7 @@ def _places(heads):
     names = {name: column for column, words in NAMES.items() for name in words}
     places = {}
     for place, head in enumerate(heads):
-        column = names.get(re.sub(r"[\s_]+", " ", head.casefold()).strip(" :*"))
+        column = names.get(re.sub(r"[\s_\-]+", " ", head.casefold()).strip(" :*"))
         if column and column not in places:
             places[column] = place
     return places

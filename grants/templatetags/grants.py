@@ -143,12 +143,19 @@ def when_html(moment, zone, style):
     return SafeString(f'<time datetime="{moment.isoformat()}">{escape(text)}</time>')
 
 
+YEAR = 365.25 * 86400
+"""Seconds."""
+
+
 @register.simple_tag
 def time_left(moment):
-    """How far a moment is from now, in the largest unit that is still exact: "in 6 days", "3 hours ago"."""
+    """How far a moment is from now, in the largest unit of which there are two: "in 6 days", "3 hours ago"."""
     seconds = (moment - clock.now()).total_seconds()
     size = abs(seconds)
-    if size >= 2 * 86400:
+    if size >= 2 * YEAR:
+        count = int(size // YEAR)
+        coming, gone = ngettext("in %d year", "in %d years", count), ngettext("%d year ago", "%d years ago", count)
+    elif size >= 2 * 86400:
         count = int(size // 86400)
         coming, gone = ngettext("in %d day", "in %d days", count), ngettext("%d day ago", "%d days ago", count)
     elif size >= 2 * 3600:

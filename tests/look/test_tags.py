@@ -92,6 +92,8 @@ def test_a_moment_is_shown_by_the_readers_clock(reader):
         (timedelta(minutes=1), "in 1 minute"),
         (-timedelta(hours=3), "3 hours ago"),
         (-timedelta(days=30), "30 days ago"),
+        (-timedelta(days=730), "730 days ago"),
+        (-timedelta(days=1193), "3 years ago"),
     ],
 )
 def test_a_deadline_is_as_far_as_it_is(noon, distance, text):

@@ -4,7 +4,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grants.calls.fields import LocalMomentField, as_typed, in_zone
+from grants.calls.fields import LocalMomentField, as_typed, in_zone, zone_text
 from grants.calls.forms.call import CallForm
 from grants.calls.models import CallDate, CallDocument, CallState
 from grants.calls.queries import next_deadline
@@ -32,7 +32,7 @@ class DeadlineForm(Form):
             *args, initial={"closes_at": as_typed(next_deadline(call).closes_at, call.time_zone)}, **kwargs
         )
         self.zone = call.time_zone
-        self.fields["closes_at"].help_text = _("Time of %(zone)s.") % {"zone": call.time_zone.replace("_", " ")}
+        self.fields["closes_at"].help_text = _("Time of %(zone)s.") % {"zone": zone_text(call.time_zone)}
 
     def clean_closes_at(self):
         """The instant meant in the call's zone."""

@@ -19,6 +19,7 @@ from grants.calls.self_check import check
 from grants.calls.self_check_messages import sentence
 from grants.calls.slot_templates import slots_by_step
 from grants.files.serving import respond
+from grants.organisations.names import search_form
 from grants.prose import html_of
 from grants.questionnaire.queries import form_of
 from grants.templatetags.grants import moment_text, only_in_spanish, time_left
@@ -164,7 +165,7 @@ def told(call, **templates):
 
 
 def _names(names):
-    return ", ".join(sorted(names))
+    return ", ".join(sorted(names, key=search_form))
 
 
 def _clocks(call, rows):

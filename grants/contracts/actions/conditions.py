@@ -15,6 +15,7 @@ from grants.contracts.terms import SETTINGS
 from grants.contracts.workflow import OPEN, ContractAction
 from grants.money import HUNDRED
 from grants.organisations.actions.registration import freeze_organisation
+from grants.words import date_text
 from grants.workflow import Reason, Refused, action, locked, record
 
 LOGFRAME_FIELDS = ("baseline", "target", "source")
@@ -33,7 +34,7 @@ def set_facts(contract, *, by, starts_on, countries, sectors, language):
     handed_in = contract.award.candidate.submission.received_at.date()
     if starts_on is not None and starts_on < handed_in:
         sentence = _("No project starts before its application was handed in, on %(day)s.")
-        raise Refused([Reason(sentence % {"day": handed_in.isoformat()}, code="retroactive")])
+        raise Refused([Reason(sentence % {"day": date_text(handed_in)}, code="retroactive")])
     set_shares(project, countries=countries, sectors=sectors)
     contract.language = language
     contract.save(update_fields=["language"])
@@ -107,10 +108,17 @@ def refresh_parties(contract, *, by):
 def held_open(contract):
     """The contract, locked. Raises Refused once it is signed or cancelled: then only an addendum changes it."""
     contract = locked(contract)
-    if contract.state not in OPEN:
-        raise Refused([Reason(_("This contract is %(state)s and no longer changes here.") % {
-            "state": contract.get_state_display().lower()}, code="closed")])  # fmt: skip
+    if reasons := reasons_if_closed(contract):
+        raise Refused(reasons)
     return contract
+
+
+def reasons_if_closed(contract) -> list[Reason]:
+    """Why nothing of the contract is changed here any more, for its forms too; empty while it is open."""
+    if contract.state in OPEN:
+        return []
+    sentence = _("This contract is %(state)s and no longer changes here.")
+    return [Reason(sentence % {"state": contract.get_state_display().lower()}, code="closed")]
 
 
 def lay_calendar(contract, starts_on):

@@ -77,5 +77,5 @@ def own_action_new(request):
         return redirect("contracts:own_actions")
     pages = [*above(), {"url": reverse("contracts:own_actions"), "label": _("Own actions")}]
     context = {"form": form, "title": _("Register an own action"), "submit": _("Register own action"), "pages": pages}
-    context |= {"sent": False, "contract": None}
+    context |= {"sent": False, "closed": [], "contract": None}
     return render(request, "grants/contracts/contract_form.html", context, status=422 if form.is_bound else 200)

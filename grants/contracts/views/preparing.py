@@ -155,6 +155,7 @@ def _form(request, contract, form, title, *, submit=""):
         "form": form,
         "title": title,
         "submit": submit or _("Save"),
+        "closed": conditions.reasons_if_closed(contract),
         "sent": contract.sent_at is not None,
         "pages": above(contract),
     }

@@ -47,7 +47,7 @@ def contract_list(request):
     given = {name: request.GET[name] for name in words if request.GET.get(name)}
     context = {
         "title": ngettext("%d contract", "%d contracts", page.paginator.count) % page.paginator.count,
-        "action": {"url": reverse("contracts:waiting"), "label": _("Awards without contract")} if may_prepare else None,
+        "action": {"url": reverse("contracts:waiting"), "label": _("Prepare a contract")} if may_prepare else None,
         "form": form,
         "page": page,
         "columns": _columns(),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grants import docx, pdf
 from grants.contracts import forms
 from grants.contracts.actions import signing as actions
+from grants.contracts.actions.conditions import reasons_if_closed
 from grants.contracts.models import Contract, ContractSignature, ContractVersion
 from grants.contracts.queries.checklist import checklist
 from grants.contracts.queries.reading_copy import reading_copy
@@ -48,6 +49,7 @@ def signatures(request, contract):
         return redirect(contract)
     version = contract.versions.first()
     context = {"form": form, "version": version, "signatures": signatures_of(version) if version else []}
+    context["closed"] = reasons_if_closed(contract)
     return _page(request, contract, "grants/contracts/contract_sign.html", **context)
 
 

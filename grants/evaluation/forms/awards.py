@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grants.amount_field import AmountField
-from grants.calls.fields import LocalMomentField, in_zone
+from grants.calls.fields import LocalMomentField, in_zone, zone_text
 from grants.calls.models import Lot
 from grants.evaluation.workflow import Choice
 from grants.forms import Form
@@ -102,7 +102,7 @@ class AnnounceForm(Form):
     def __init__(self, *args, call, **kwargs):
         super().__init__(*args, **kwargs)
         self.zone = call.time_zone
-        self.fields["at"].help_text = _("Time of %(zone)s.") % {"zone": call.time_zone.replace("_", " ")}
+        self.fields["at"].help_text = _("Time of %(zone)s.") % {"zone": zone_text(call.time_zone)}
 
     def clean_at(self):
         """The instant meant in the call's zone."""

@@ -258,6 +258,11 @@ class Progress(models.Model):
     def __str__(self):
         return f"{self.candidate_id} {self.standing}"
 
+    @property
+    def wants_third(self):
+        """Whether the assessments diverge and nobody is assigned as the third."""
+        return self.standing == Standing.THIRD and self.assigned == self.submitted
+
 
 @append_only
 class AssessmentVersion(Version):

@@ -30,6 +30,9 @@ ENOUGH = 3
 
 NOT_ASSESSED = (CandidateState.RECEIVED, CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE)
 
+WANTS_THIRD = Q(progress__standing=Standing.THIRD, progress__assigned=F("progress__submitted"))
+"""``Progress.wants_third`` for many."""
+
 SORTS = {
     "reference": ("reference",),
     "spread": (F("progress__spread").desc(nulls_last=True), "reference"),
@@ -112,7 +115,7 @@ def _with_row(candidates):
     rows = Candidate.objects.filter(pk__in=candidates.values("pk")).order_by(*candidates.query.order_by)
     return rows.select_related("lot", "progress").only(
         "public_id", "reference", "title", "state", "score", "rank", "lot__code", "progress__standing",
-        "progress__mean", "progress__spread",
+        "progress__assigned", "progress__submitted", "progress__mean", "progress__spread",
     )  # fmt: skip
 
 
@@ -124,8 +127,8 @@ def _cells(candidate, lines):
         {"text": candidate.title, "url": url, "hint": candidate.reference},
         {
             "document": candidate,
-            "hint": display(progress, "standing") if progress else "",
-            "is_alert": progress is not None and progress.standing == Standing.THIRD,
+            "hint": _standing(progress) if progress else "",
+            "is_alert": progress is not None and progress.wants_third,
         },
         candidate.lot.code,
         {"lines": lines} if lines else {"muted": _("nobody yet")},
@@ -133,6 +136,12 @@ def _cells(candidate, lines):
         {"text": _text(score, 2), "value": score},
         {"text": candidate.rank, "value": candidate.rank},
     ]
+
+
+def _standing(progress):
+    if progress.standing == Standing.THIRD and not progress.wants_third:
+        return _("Divergent, a third is assigned")
+    return display(progress, "standing")
 
 
 def _line(name, email, total, is_third):
@@ -162,7 +171,8 @@ def candidate_page(candidate, user) -> dict:
     standing = progress.standing if progress else Standing.MISSING
     is_open = evaluation.state == EvaluationState.OPEN and candidate.state == CandidateState.ELIGIBLE
     is_third = standing == Standing.THIRD
-    has_room = rules is not None and (is_third or len(columns) < rules.assessors)
+    wants_third = is_third and progress.wants_third
+    has_room = rules is not None and (wants_third or (not is_third and len(columns) < rules.assessors))
     return {
         "candidate": candidate,
         "evaluation": evaluation,
@@ -175,6 +185,7 @@ def candidate_page(candidate, user) -> dict:
         "outcome": _outcome(rules, candidate, columns, standing),
         "is_open": is_open,
         "is_third": is_third,
+        "wants_third": wants_third,
         "assessors": free_assessors(candidate) if is_open and has_room else [],
         "has_room": has_room,
         "above": above_assessments(evaluation),
@@ -353,6 +364,7 @@ def review_desk(user, evaluations) -> list[dict]:
         unchecked=Count("pk", filter=Q(state=CandidateState.RECEIVED)),
         unassigned=Count("pk", filter=to_assess & (Q(progress=None) | Q(progress__assigned=0))),
         third=Count("pk", filter=to_assess & Q(progress__standing=Standing.THIRD)),
+        wanted=Count("pk", filter=to_assess & WANTS_THIRD),
         complete=Count("pk", filter=to_assess & Q(progress__standing=Standing.COMPLETE)),
     )  # fmt: skip
     counts = {row["evaluation"]: row for row in counts}
@@ -377,7 +389,7 @@ def _desk_line(evaluation, counts):
 def _to_do(evaluation, counts, user):
     """What brings the assessments forward: assign, assign a third, consolidate."""
     review = reverse("evaluation:review", args=[evaluation.public_id])
-    unassigned, third, items = counts["unassigned"], counts["third"], []
+    unassigned, third, items = counts["unassigned"], counts["wanted"], []
     if user.has_perm("grants.assign_assessment", evaluation):
         if unassigned:
             title = ngettext("%d application has no assessor", "%d applications have no assessor", unassigned)

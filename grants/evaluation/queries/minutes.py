@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.conf import settings
+
 from grants.evaluation.models import Ballot
 from grants.evaluation.queries.committee import committee_of, standing_of
 from grants.evaluation.queries.cuts import proposed_cuts
@@ -27,7 +29,8 @@ def minutes_content(evaluation) -> dict:
     return {
         "call": {
             "reference": call.reference,
-            "title": call.title,
+            "title": call.title_es,
+            "titles": _titles(call),
             "step": str(evaluation.step),
             "closed_at": call.two_steps.closes_at(evaluation.step) if call.steps == 2 else call.closes_at,
         },
@@ -46,6 +49,12 @@ def minutes_content(evaluation) -> dict:
         if evaluation.is_of_concepts
         else [_lot(lot, money[lot.pk], by_lot[lot.pk]) for lot in lots],
     }
+
+
+def _titles(named):
+    """The title in each language that has one: who reads the minutes finds theirs, whoever decided."""
+    columns = {code: f"title_{code.replace('-', '_')}" for code, _name in settings.LANGUAGES}
+    return {code: getattr(named, column) for code, column in columns.items() if getattr(named, column)}
 
 
 def _move(move):
@@ -80,6 +89,7 @@ def _lot(lot, money, ballots):
     return {
         "code": lot.code,
         "title": lot.title_es,
+        "titles": _titles(lot),
         "published": money.published,
         "moved": money.moved,
         "envelope": money.in_force,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from grants import clock, formats
@@ -102,6 +103,11 @@ def minutes_words(evaluation) -> MinutesWords:
     )
 
 
+def _title(named):
+    """In the language of the page; minutes frozen before they held each language have the Spanish one."""
+    return named.get("titles", {}).get(get_language(), named["title"])
+
+
 def moment_words(value, zone) -> str:
     """A moment, or its text in a frozen document, as the call's zone has it; nothing for none."""
     if not value:
@@ -119,7 +125,7 @@ def _facts(document, zone):
     call, opening = document["call"], document["opening"]
     step = [{"label": _("Step"), "value": CallStep.CONCEPT.label}] if call["step"] == CallStep.CONCEPT else []
     return [
-        {"label": _("Call"), "value": f"{call['reference']}, {call['title']}"},
+        {"label": _("Call"), "value": f"{call['reference']}, {_title(call)}"},
         *step,
         {"label": _("Deadline"), "value": moment_words(call["closed_at"], zone)},
         {"label": _("Opened"), "value": f"{moment_words(opening['at'], zone)}, {opening['by']}"},
@@ -153,7 +159,7 @@ def _lot(lot, zone):
         line = formats.number(Decimal(lot["rules"]["quality_line"]), 2, formats.NEUTRAL)
         facts.append({"label": _("Quality line"), "value": line})
     return LotWords(
-        title=f"{lot['code']} {lot['title']}",
+        title=f"{lot['code']} {_title(lot)}",
         facts=facts,
         ranking=[_ranked(row) for row in lot["ranking"]],
         votes=[_vote(ballot, zone) for ballot in lot["ballots"]],

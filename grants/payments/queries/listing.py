@@ -10,7 +10,7 @@ from grants.organisations.names import search_form
 from grants.payments.models import Payment
 from grants.payments.standing import booking_day
 from grants.payments.workflow import PaymentState, RequestState
-from grants.words import country_name, display
+from grants.words import country_name, display, short_date_text
 
 STANDS = {
     "check": (_("Waits for the check"), Q(state=RequestState.REQUESTED)),
@@ -101,10 +101,10 @@ def cells(request):
         {"document": live or request},
         {"text": str(lead), "hint": country_name(lead.country)},
         request.amount,
-        {"moment": booking_day(request.requested_at)},
-        {"moment": booking_day(payment.initiated_at)} if payment else "–",
-        {"moment": booking_day(payment.approved_at)} if payment and payment.approved_at else "–",
-        {"moment": payment.value_date} if payment and payment.state == PaymentState.CONFIRMED else "–",
+        short_date_text(booking_day(request.requested_at)),
+        short_date_text(booking_day(payment.initiated_at)) if payment else "–",
+        short_date_text(booking_day(payment.approved_at)) if payment and payment.approved_at else "–",
+        short_date_text(payment.value_date) if payment and payment.state == PaymentState.CONFIRMED else "–",
     ]
 
 

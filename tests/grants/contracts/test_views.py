@@ -221,6 +221,11 @@ def test_the_way_from_the_award_to_the_contract_in_force(login, award, august, a
 
     contract.refresh_from_db()
     assert (contract.state, contract.language) == ("signed", "pt-br")
+    for page in ("facts", "terms", "logframe", "sign"):
+        html = text_of(client.get(address(page, contract)))
+        assert "This contract is signed and no longer changes here." in html
+        assert "Back to the contract" in html
+        assert 'class="btn btn-primary"' not in html
     assert (contract.total_cost, contract.grant) == (Decimal("308000.00"), Decimal("246400.00"))
     assert contract.budget.frozen_at is not None
     assert [event.action for event in contract.events.all()] == [

@@ -108,7 +108,7 @@ def test_not_eligible_rests_on_the_eligibility_check_and_the_letter_on_the_words
     found = actions.find_ineligible(candidate, by=diego, note="CANARY-FILE")
 
     assert found.state == "ineligible"
-    assert reasons_told(found, "pt-br") == ["O solicitante principal não é uma organização elegível."]
+    assert reasons_told(found, "pt-br") == ["O proponente principal não é uma organização elegível."]
     assert reasons_told(found, "en") == ["The lead applicant is not an eligible organisation."]
 
 

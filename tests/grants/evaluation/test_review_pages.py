@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from grants import models
+from grants.evaluation.actions.assessing import submit_assessment
 from tests.grants.evaluation.scored import (
     assign,
     candidates_of,
+    fill,
     more_assessors,
     score,
 )
@@ -174,7 +176,17 @@ def test_what_brings_the_assessments_forward_waits_on_the_home_page(eligible, fi
     score(eligible, second, 3, 3, 3, 3, by=sonia)
     assert (waits(sonia), waits(ines)) == (["needs a third assessor"], [])
 
-    score(eligible, third, 5, 5, 5, 5, by=sonia, is_third=True)
+    page = address("assessments", eligible)
+    assert "Assign a third assessor." in login(sonia).get(page).content.decode()
+    assigned = assign(eligible, third, by=sonia, is_third=True)
+    assert waits(sonia) == []
+    html = login(sonia).get(page).content.decode()
+    assert "A third assessor is at work." in html
+    assert "Assign a third assessor" not in html
+    assert "Divergent, a third is assigned" in login(sonia).get(address("review", eligible.evaluation)).content.decode()
+
+    fill(assigned, 5, 5, 5, 5)
+    submit_assessment(assigned, by=third.user)
     assert waits(sonia) == waits(ines) == ["Consolidate the scores"]
 
 

@@ -78,6 +78,7 @@ def test_ana_gives_the_account_on_its_page_and_only_its_end_is_shown_around(logi
         ({"country": "DE"}, "Accounts in this country have an IBAN: enter it."),
         ({"iban": "DE89 3704 0044 0532 0130 00"}, "This IBAN belongs to another country"),
         ({"number": ""}, "Enter the account number as the bank writes it."),
+        ({"country": "DE", "bic": ""}, "Accounts in this country have an IBAN: enter it."),
         ({"bic": ""}, "Enter the BIC of the bank"),
         ({"bic": "XX"}, "This is not a valid BIC."),
         ({"evidence": ""}, "Choose the file with the paper of the bank."),

@@ -45,6 +45,15 @@ def codes(*lines, **more):
 
 @pytest.mark.unit
 @pytest.mark.parametrize(
+    "heads",
+    ["Pagamento;Data-valor;Valor;Moeda", "Pago;Fecha valor;Importe;Moneda", "payment;value_date;amount;currency"],
+)
+def test_the_columns_may_be_called_as_our_pages_call_them(heads):
+    assert codes("P1;2026-09-26;120000.00;EUR", heads=heads) == [[]]
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("P1;2026-09-26;120000.00;EUR", []),
