@@ -56,7 +56,9 @@ def fresh(job):
 # Queueing
 
 
-def test_a_job_is_told_to_the_workers_after_the_commit_and_behind_the_heartbeat(told, done, django_capture_on_commit_callbacks):
+def test_a_job_is_told_to_the_workers_after_the_commit_and_behind_the_heartbeat(
+    told, done, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         job = jobs.enqueue("good", target=5)
         assert told == []
