@@ -26,6 +26,9 @@ BROKER_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 4 * 3600
 SWEEP_AT_MOST = 500
 LONGEST_ERROR = 5000
+BEHIND_THE_CLOCKWORK = 6
+"""Priority of a job's message (0 is first): a long queue of jobs never looks like a dead worker to /health/ready."""
+
 _publish_again_at = 0.0
 
 STOPPED_ITS_WORKER = gettext_noop("The worker stopped each time this was tried.")
@@ -141,7 +144,9 @@ def publish(job):
     if delay > Job.LEASE_SECONDS:
         return False  # The sweeper publishes it when it is due.
     try:
-        current_app.send_task("grants.tasks.run_job", args=[job.pk], countdown=delay or None)
+        current_app.send_task(
+            "grants.tasks.run_job", args=[job.pk], countdown=delay or None, priority=BEHIND_THE_CLOCKWORK
+        )
     except (OperationalError, OSError) as error:
         _publish_again_at = time.monotonic() + BROKER_PAUSE_SECONDS
         log.warning("Broker not reached, the sweeper will publish job %s: %s", job.pk, type(error).__name__)

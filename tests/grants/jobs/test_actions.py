@@ -56,12 +56,14 @@ def fresh(job):
 # Queueing
 
 
-def test_a_job_is_told_to_the_workers_after_the_commit(told, done, django_capture_on_commit_callbacks):
+def test_a_job_is_told_to_the_workers_after_the_commit_and_behind_the_heartbeat(
+    told, done, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         job = jobs.enqueue("good", target=5)
         assert told == []
 
-    assert told == [("grants.tasks.run_job", {"args": [job.pk], "countdown": None})]
+    assert told == [("grants.tasks.run_job", {"args": [job.pk], "countdown": None, "priority": 6})]
 
 
 def test_a_job_of_a_transaction_that_fails_was_never_there(told):
