@@ -11,7 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from grants.workshop import workshop
-from tests.access import ACTORS, POLICY
+from tests.access import POLICY
+from tests.access_rules import ACTORS
 from tests.client import StrictClient
 from tests.test_consistency import own_views
 from tests.world import World

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from tests.access import ACTORS, POLICY
+from tests.access import POLICY
+from tests.access_rules import ACTORS
 from tests.test_access import ask, outcome, signed_in
 from tests.test_consistency import own_models
 from tests.world import World

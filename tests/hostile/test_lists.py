@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from grants.operations.listing import PER_PAGE
-from tests.access import ACTORS, POLICY
+from tests.access import POLICY
+from tests.access_rules import ACTORS
 from tests.client import StrictClient
 from tests.test_access import outcome, signed_in
 from tests.test_consistency import own_views

@@ -180,8 +180,8 @@ def report(request, call, form):
 
 def _links(call, evaluation):
     """The minutes to take along, and once all is decided the report."""
-    links = [(_minutes_url(call, evaluation, name), label)
-             for name, label in (("minutes_pdf", _("Download as PDF")), ("minutes_word", _("Download for Word")))]  # fmt: skip
+    minutes = {"minutes_pdf": _("Download as PDF"), "minutes_word": _("Download for Word")}
+    links = [(_minutes_url(call, evaluation, name), label) for name, label in minutes.items()]
     if evaluation.state in DECIDED:
         links += [
             (_minutes_url(call, evaluation, "report", form=form), _("Evaluation report, %(form)s") % {"form": label})

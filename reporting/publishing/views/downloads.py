@@ -143,5 +143,6 @@ def fact_sheet(request, edition, form, country=""):
     page = edition.country_url(country) if country else edition.url("home")
     data = sheets.fact_sheet(edition, country.upper(), request.build_absolute_uri(page))
     made = maker.make("fact_sheet", data, language=language, made_at=edition.publication.frozen_at)
-    name = f"{country or _('region')}-{edition.content.cut_off.isoformat()}-{language}.{form}"
+    place = country or _("region")
+    name = f"{place}-{edition.content.cut_off.isoformat()}-{language}.{form}"
     return _file(made, maker.MEDIA_TYPE, f"fact-sheet-{name}", etag)

@@ -51,7 +51,7 @@ def test_a_signed_in_person_gets_the_very_same_page_and_is_not_looked_up(
     stranger = client.get("/en/calls/third/")
     signed_in = login(ana)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = signed_in.get("/en/calls/third/")
 
     assert response.content == stranger.content

@@ -1,5 +1,7 @@
 """Filters under a name: private, found again above their list, renamed, deleted."""
 
+import re
+
 import pytest
 
 from grants.lists.actions import MOST_VIEWS, save_view
@@ -31,7 +33,8 @@ def test_filters_in_force_are_saved_and_found_again_above_the_list(noon, login, 
     page = client.get(answer.headers["Location"]).content.decode()
 
     assert answer.headers["Location"] == f"{LIST}?country=PE"
-    assert '<a href="/organisations/directory/?country=PE" aria-current="true">Peru</a>' in page
+    chip = re.search(r'<a href="/organisations/directory/\?country=PE" aria-current="true">(.*?)</a>', page)
+    assert chip[1].endswith("Peru")
     assert "Save this view" not in page
     assert ">Peru</a>" not in client.get("/messages/mine/").content.decode()
 
