@@ -18,10 +18,14 @@ def undefined_variables_fail():
     engines["django"].engine.string_if_invalid = Undefined()
 
 
+NOTHING = standing._Known(math.inf, None)
+"""What a process knows of maintenance where there is none."""
+
+
 @pytest.fixture(autouse=True)
 def no_maintenance(monkeypatch):
     """Nothing is announced and this process knows it: no page asks the database, so that statements can be counted."""
-    monkeypatch.setattr(standing, "_known", standing._Known(math.inf, None))
+    monkeypatch.setattr(standing, "_known", NOTHING)
 
 
 @pytest.fixture

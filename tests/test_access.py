@@ -10,10 +10,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from grants.maintenance import standing
 from grants.workshop import workshop
 from tests.access import POLICY
 from tests.access_rules import ACTORS
 from tests.client import StrictClient
+from tests.conftest import NOTHING
 from tests.test_consistency import own_views
 from tests.world import World
 
@@ -49,6 +51,7 @@ def ask(client, method, url):
         b"".join(response)  # read to the end, which closes the file behind it
     answer = outcome(response)
     transaction.savepoint_rollback(before)
+    standing._known = NOTHING  # what every process was told of a maintenance is undone too
     return answer
 
 

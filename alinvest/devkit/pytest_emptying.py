@@ -2,7 +2,8 @@
 
 Django truncates all tables, full or empty, and runs everything that follows a migration, after each
 test that commits. Here only the rows that are there go. What a migration leaves (content types,
-permissions, the list of migrations) stays, since it would come again as it was.
+permissions, the list of migrations) stays, since it would come again as it was; what is put into empty
+tables after a migration is put there again.
 """
 
 import pytest
@@ -14,7 +15,15 @@ KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 def pytest_configure():
     from django.test import TransactionTestCase
 
-    TransactionTestCase._fixture_teardown = lambda case: empty()
+    TransactionTestCase._fixture_teardown = lambda case: begin_anew()
+
+
+def begin_anew():
+    """Empty, and with what an installation begins with."""
+    from grants.diligence.seeding import seed_severities
+
+    empty()
+    seed_severities(sender=None)
 
 
 def empty():

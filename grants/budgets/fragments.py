@@ -56,7 +56,7 @@ def pieces(sheet) -> dict[str, str]:
         **{f"sum-partner-{key}": amount for key, amount in totals.by_partner.items() if key},
         **{f"sum-year-{year}": amount for year, amount in totals.by_year.items()},
         "sum-direct": totals.direct,
-        "sum-simplified": totals.simplified,
+        **({"sum-simplified": totals.simplified} if sheet.asks_basis else {}),
         "sum-without-reserve": totals.without_reserve,
         "sum-total": totals.total,
         "sum-costs": totals.total,

@@ -1,16 +1,14 @@
-"""The review cockpit: every candidate with its assessments, progress, divergence; the assessors beside it.
+"""The review cockpit: every candidate with its assessments, progress, divergence.
 
-For officers, chair and secretary only. Severity and spread of assessors are quality control before
-consolidation, never part of a ranking (decisions.md C7); they are shown from ``ENOUGH`` assessments
-on, so that no single score follows from them.
+For officers, chair and secretary only.
 """
 
-from django.db.models import Avg, Count, DecimalField, F, OuterRef, Q, StdDev, Subquery
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from grants import clock, formats
+from grants import formats
 from grants.addresses import address
 from grants.applications.queries.record import country_of
 from grants.evaluation import scoring
@@ -20,13 +18,10 @@ from grants.evaluation.queries import grids
 from grants.evaluation.queries.assigning import free_assessors
 from grants.evaluation.queries.ways import above, above_assessments, stages_of
 from grants.evaluation.scoring_messages import sentence
-from grants.evaluation.workflow import AssessmentState, AssessorState, CandidateState, EvaluationState
+from grants.evaluation.workflow import AssessmentState, CandidateState, EvaluationState
 from grants.questionnaire.models import COMMENT, QuestionKind
 from grants.questionnaire.queries import form_of
 from grants.words import display
-
-ENOUGH = 3
-"""Fewest submitted assessments of a person before means are shown."""
 
 NOT_ASSESSED = (CandidateState.RECEIVED, CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE)
 
@@ -264,80 +259,6 @@ def titles_of(rules) -> dict:
 def tie_title(rules) -> str:
     """The section that decides between equal scores, in words; empty without rules."""
     return titles_of(rules).get(rules.tie_section, rules.tie_section) if rules else ""
-
-
-def assessors_page(evaluation, user) -> dict:
-    """The assessors of an evaluation with their progress and, from enough assessments on, severity and spread."""
-    visible = shown(evaluation, user).values("pk")
-    now = clock.now()
-    mine = Q(assessments__candidate__in=visible)
-    people = Assessor.objects.filter(evaluation=evaluation).select_related("user", "employer")
-    people = people.annotate(
-        assigned=Count("assessments", filter=mine & Q(assessments__state__in=LIVE)),
-        done=Count("assessments", filter=mine & Q(assessments__state=AssessmentState.SUBMITTED)),
-        late=Count(
-            "assessments",
-            filter=mine & Q(assessments__state=AssessmentState.ASSIGNED, assessments__due_at__lte=now),
-        ),
-    )
-    figures = _figures(visible)
-    return {
-        "evaluation": evaluation,
-        "people": [
-            {"assessor": person, "figures": figures.get(person.pk), "open": person.assigned - person.done}
-            for person in people
-        ],
-        "is_open": evaluation.state == EvaluationState.OPEN,
-        "above": above_assessments(evaluation),
-        "enough": ENOUGH,
-        "signed": sum(1 for person in people if person.state == AssessorState.ACCEPTED),
-        "number_country": country_of(user),
-    }
-
-
-def assessor_columns():
-    """Heads of the file of assessors."""
-    return [
-        {"label": _("Assessor"), "hint": _("Organisation")},
-        {"label": _("State")},
-        *[
-            {"label": label, "kind": "number"}
-            for label in (
-                _("Submitted"), _("Open"), _("Late"), _("Mean"), _("Against the others"), _("Spread of totals"),
-            )
-        ],
-    ]  # fmt: skip
-
-
-def assessor_lines(people):
-    """Assessors, as the page has them, as rows of the file."""
-    return [
-        [
-            {"text": str(row["assessor"].user), "hint": str(row["assessor"].employer or "")},
-            {"document": row["assessor"]},
-            row["assessor"].done,
-            row["open"],
-            row["assessor"].late,
-            *[row["figures"] and row["figures"][name] for name in ("mean", "severity", "deviation")],
-        ]
-        for row in people
-    ]
-
-
-def _figures(visible):
-    """Assessor -> mean, distance from the others on the same candidates, spread; of those with enough."""
-    decimal = DecimalField(max_digits=12, decimal_places=4)
-    submitted = Assessment.objects.filter(candidate__in=visible, state=AssessmentState.SUBMITTED)
-    others = submitted.filter(candidate=OuterRef("candidate")).exclude(pk=OuterRef("pk")).order_by()
-    others = others.values("candidate").annotate(mean=Avg("total", output_field=decimal)).values("mean")
-    rows = submitted.annotate(others=Subquery(others, output_field=decimal)).order_by().values("assessor")
-    rows = rows.annotate(
-        count=Count("pk"),
-        mean=Avg("total", output_field=decimal),
-        severity=Avg(F("total") - F("others"), output_field=decimal),
-        deviation=StdDev("total", output_field=decimal),
-    )
-    return {row["assessor"]: row for row in rows if row["count"] >= ENOUGH}
 
 
 def review_desk(user, evaluations) -> list[dict]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grants.evaluation import assessment_forms as forms
 from grants.evaluation.actions import assessing, assessors, assigning, consolidating
 from grants.evaluation.models import Assessment, Assessor, Candidate, Evaluation
-from grants.evaluation.queries import cockpit, consolidation
+from grants.evaluation.queries import assessor_figures, cockpit, consolidation
 from grants.evaluation.queries.assigning import proposed
 from grants.evaluation.queries.grids import rules_in
 from grants.evaluation.queries.ways import above_assessments
@@ -115,11 +115,11 @@ def _reason_page(request, assessment, form, title, what, submit):
 @exportable
 def assessor_list(request, evaluation):
     """The assessors: declarations, progress, severity and spread as quality control."""
-    context = cockpit.assessors_page(evaluation, request.user)
+    context = assessor_figures.page(evaluation, request.user)
     title = _("Assessors of %(call)s") % {"call": evaluation.call.reference}
     return Listing(
-        title, "grants/evaluation/assessor_list.html", context, cockpit.assessor_lines,
-        columns=cockpit.assessor_columns(), everything=context["people"],
+        title, "grants/evaluation/assessor_list.html", context, assessor_figures.lines,
+        columns=assessor_figures.columns(), everything=context["people"],
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_the_country_with_the_greatest_share_is_the_project_s(prepared, diego):
         ({"countries": {"PE": Decimal("99.99")}}, "countries add up to 100"),
         ({"sectors": {"coffee": Decimal(101)}}, "sectors add up to 100"),
         ({"sectors": {"gold": Decimal(100)}}, "Name only sectors of the list"),
-        ({"starts_on": date(2026, 3, 9)}, "No project starts before its application was handed in, on 2026-03-10"),
+        ({"starts_on": date(2026, 3, 9)}, "No project starts before its application was handed in, on 10 March 2026"),
     ],
 )
 def test_facts_that_cannot_be_are_refused(prepared, diego, change, sentence):

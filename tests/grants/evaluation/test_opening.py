@@ -181,7 +181,7 @@ def test_the_opening_takes_one_number_of_queries_however_many_there_are(noon, ca
         open_submissions(call, by=diego, witness=dora)
 
     assert Candidate.objects.count() == count
-    assert len(queries) == 26
+    assert len(queries) == 27
 
 
 @pytest.mark.django_db(transaction=True)
