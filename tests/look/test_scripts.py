@@ -137,7 +137,7 @@ def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     copy = page.get_by_role("button", name="Download what is not saved yet")
     assert not copy.is_visible()  # most lines are back at once
     page.clock.run_for(2100)
-    page.wait_for_function("document.querySelector('.autosave__line').textContent === 'Maintenance until 15:00.'")
+    line_of(page).locator(".autosave__line", has_text="Maintenance until 15:00.").wait_for()
     with page.expect_download() as download:
         copy.click()
     assert download.value.suggested_filename == "unsaved-text.txt"
