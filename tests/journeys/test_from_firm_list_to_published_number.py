@@ -134,7 +134,6 @@ def hand_in(office, update, content, *, becomes):
     """Upload a workbook and wait for the worker; the page says by itself when the list is read."""
     page = office.at("ana", update.get_absolute_url(), to("lists:of_update", update))
     page.set_input_files("#file-firms", {"name": "empresas.xlsx", "mimeType": XLSX, "buffer": content})
-    page.wait_for_selector("#lists [role=status]")
     wait_until(lambda: FirmList.objects.filter(state=becomes).exists())
     page.wait_for_selector(f"#lists a[href='{to('lists:detail', FirmList.objects.get(state=becomes))}']")
     page.wait_for_selector("#lists:not([hx-trigger])")
