@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from grants.indicators.models import IndicatorVersion, TimeRule, ValueForm
 from reporting.firms.models import EntityType, Size
@@ -82,15 +82,12 @@ def _counts(version, taken, day):
     if version.time_rule != TimeRule.DISTINCT_EVER:
         asked &= Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
         asked &= Q(valid_until=None) | Q(valid_until__gte=day)
-        asked &= ~Exists(_later(taken))
+        asked &= Q(pk__in=_latest(taken))
     return asked
 
 
-def _later(taken):
-    """The facts that say anew what a fact said: later, or of the same day by a later update or further down."""
-    end = "participation__list__update__period_end"
-    same = ("indicator", "item", "sex", "participation__firm")
-    later = Q(on__gt=OuterRef("on"))
-    later |= Q(on=OuterRef("on"), **{f"{end}__gt": OuterRef(end)})
-    later |= Q(on=OuterRef("on"), **{end: OuterRef(end)}, participation__row__gt=OuterRef("participation__row"))
-    return taken.filter(later, **{name: OuterRef(name) for name in same}).order_by()
+def _latest(taken):
+    """The facts nothing says anew: the last by day, update and row. Found in one pass, not fact by fact."""
+    same = ("indicator_id", "item", "sex", "participation__firm_id")
+    last = ("-on", "-participation__list__update__period_end", "-participation__row")
+    return taken.order_by(*same, *last).distinct(*same).values("pk")
