@@ -33,7 +33,7 @@ def csv_pieces(rows):
     writer, is_first = csv.writer(out), True
     out.write("\ufeff")
     for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([cell if type(cell) is str and cell[:1].isalnum() else _plain(cell) for cell in row])
         if is_first or out.tell() >= PIECE:
             yield out.getvalue().encode()
             out.seek(0)

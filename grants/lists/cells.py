@@ -35,11 +35,10 @@ def values_of(row, columns, zone) -> list:
         return [_text(row)]
     values = []
     for cell, column in zip(row, columns, strict=True):
-        label = column.get("hint")
-        if type(cell) is str and not label:  # most cells of long files
+        if type(cell) is str and "hint" not in column:  # most cells of long files
             values.append("" if cell == NOTHING else cell)
             continue
-        value, hint = _value(cell, zone), _hint(cell, zone)
+        label, value, hint = column.get("hint"), _value(cell, zone), _hint(cell, zone)
         if label:
             values += [value, hint]
         else:

@@ -78,7 +78,7 @@ def answer_lines(candidates, questions) -> list[list]:
     """Rows of the file for a part of ``all_candidates``; two queries."""
     candidates = list(candidates)
     partners = _partners(candidates)
-    readers = [(question.key, READERS.get(question.kind, _as_text), question) for question in questions]
+    readers = [(question.key, READERS.get(question.kind), question) for question in questions]
     known = {question.key for question in questions}
     return [
         [
@@ -94,7 +94,7 @@ def answer_lines(candidates, questions) -> list[list]:
             candidate.requested,
             candidate.total_cost,
             {"moment": candidate.received_at},
-            *[_read(reader, question, candidate.answers.get(key)) for key, reader, question in readers],
+            *_cells(candidate.answers, readers),
             "; ".join(f"{key}: {given['raw']}" for key, given in candidate.answers.items() if key not in known),
         ]
         for candidate in candidates
@@ -112,15 +112,16 @@ def _partners(candidates):
 # Answers as cells -------------------------------------------------------------------------------------
 
 
-def _read(reader, question, given):
-    if given is None:
-        return None
-    value = given["value"]
-    return given["raw"] if value is None else reader(question, value)
-
-
-def _as_text(question, value):
-    return str(value)
+def _cells(answers, readers):
+    cells = []
+    for key, reader, question in readers:
+        given = answers.get(key)
+        value = given and given["value"]
+        if value is None:
+            cells.append(given and given["raw"])
+        else:
+            cells.append(value if reader is None else reader(question, value))
+    return cells
 
 
 def _as_number(question, value):

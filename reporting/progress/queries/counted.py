@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Value
 
 from grants.indicators.models import IndicatorVersion, TimeRule, ValueForm
 from reporting.firms.models import EntityType, Size
@@ -48,28 +48,39 @@ def counted(update, planned, newest, earlier) -> list[Counted]:
 
 
 def _said(update, versions, earlier):
+    """Number of an indicator -> what counts of it; nothing of one the lists have facts of of which none counts."""
     this = Q(participation__list__update=update.pk)
     past = Q(participation__list__update__in=[one.pk for one in earlier])
-    taken = Fact.objects.filter(this | past, participation__list__state=ListState.TAKEN)
-    counts = reduce(or_, (_counts(version, taken, update.period_end) for version in versions.values()))
-    counts &= ~Q(participation__firm__size=Size.LARGE)
-    counts &= ~Q(participation__firm__entity_type=EntityType.PUBLIC)
+    taken = Fact.objects.filter(this | past, participation__list__state=ListState.TAKEN).order_by()
     firms = "participation__firm"
-    rows = (
-        taken.order_by()
-        .values("indicator_id")
-        .annotate(
-            now=Count(firms, distinct=True, filter=this & counts),
-            before=Count(firms, distinct=True, filter=past & counts),
-            so_far=Count(firms, distinct=True, filter=counts),
-            amount=Sum("quantity", filter=this & counts),
-        )
+    that = taken.filter(_counts(versions.values(), taken, update.period_end))
+    that = that.exclude(participation__firm__size=Size.LARGE)
+    that = that.exclude(participation__firm__entity_type=EntityType.PUBLIC)
+    counts = that.values("indicator_id").annotate(
+        now=Count(firms, distinct=True, filter=this),
+        before=Count(firms, distinct=True, filter=past),
+        so_far=Count(firms, distinct=True),
+        amount=Sum("quantity", filter=this),
     )
-    return {row["indicator_id"]: row for row in rows}
+    told = taken.filter(indicator__in=versions).values("indicator_id").distinct()
+    told = told.annotate(now=Value(0), before=Value(0), so_far=Value(0), amount=Value(Decimal(0)))
+    return {row["indicator_id"]: row for row in sorted(told.union(counts, all=True), key=lambda row: row["so_far"])}
 
 
-def _counts(version, taken, day):
-    """What the rule of an indicator asks of a fact, on a day."""
+def _counts(versions, taken, day):
+    """What the rules of the indicators ask of a fact, on a day."""
+    ever, now = Q(pk__in=[]), Q(pk__in=[])
+    for version in versions:
+        if version.time_rule == TimeRule.DISTINCT_EVER:
+            ever |= _asked(version)
+        else:
+            now |= _asked(version)
+    now &= Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
+    now &= Q(valid_until=None) | Q(valid_until__gte=day)
+    return ever | now & Q(pk__in=_latest(taken))
+
+
+def _asked(version):
     asked = Q(indicator=version.indicator_id)
     if version.least_amount is not None:
         asked &= Q(quantity__gte=version.least_amount)
@@ -79,10 +90,6 @@ def _counts(version, taken, day):
         asked &= reduce(or_, (FLAGS[flag] for flag in version.flags))
     if version.needs_evidence:
         asked &= ~Q(evidence="")
-    if version.time_rule != TimeRule.DISTINCT_EVER:
-        asked &= Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
-        asked &= Q(valid_until=None) | Q(valid_until__gte=day)
-        asked &= Q(pk__in=_latest(taken))
     return asked
 
 

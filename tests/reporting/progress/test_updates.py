@@ -378,4 +378,4 @@ def test_the_content_is_read_in_a_fixed_number_of_queries(update, ana, count, dj
         list_of(update, [f"Firm {number}"], by=ana, state="taken" if number == 0 else "replaced")
 
     with django_assert_num_queries(8):
-        content_of(update)
+        assert content_of(update).counted
