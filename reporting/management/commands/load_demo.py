@@ -84,13 +84,9 @@ class Command(BaseCommand):
             self._in_turn([track])
 
     def _hurry(self):
-        """Commits need not wait for the disk: a load that is cut off is made anew anyway.
-
-        A whole update is one transaction here, which takes the register of firms longer than a page may wait.
-        """
+        """Commits need not wait for the disk: a load that is cut off is made anew anyway."""
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")
-            cursor.execute("SET lock_timeout = '2min'")
 
     @contextmanager
     def _phase(self, name):

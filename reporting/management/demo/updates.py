@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 import reporting.tasks  # noqa: F401 - the jobs that are run here
 from grants import clock
@@ -45,8 +44,7 @@ class Updates:
         for end in HALF_YEARS:
             for work in works:
                 if end in work.half_years:
-                    with transaction.atomic():
-                        self._tell(work, end)
+                    self._tell(work, end)
 
     @cached_property
     def projects(self):
