@@ -40,7 +40,7 @@ def _row(asked, zone):
 
 def _standing(asked, zone):
     if asked.is_there:
-        until = f"{_('kept until')} {moment_text(asked.kept_until, zone)}"
+        until = " ".join([_("kept until"), moment_text(asked.kept_until, zone)])
         return {"text": _("Download"), "url": reverse("exports:download", args=[asked.public_id]), "hint": until}
     if asked.is_under_way:
         return _("Being made")
