@@ -6,7 +6,6 @@ renamed sheets change nothing. What people may not change is compared and told, 
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from uuid import UUID
 
 from grants import formats, money
@@ -93,26 +92,21 @@ def _rows(sheet):
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _covered(sheet):
-    """The cells that show what stands in another, because they were made one with it: {cell: that other}.
-
-    No cell is made one with two: where a file says so of more than its sheet has, the rest is not looked at.
-    """
-    rows, columns = sheet.rows, len(sheet.columns)
-    cells = (
-        (f"{letters(column)}{row + 1}", f"{letters(left)}{top + 1}")
-        for (top, left), (bottom, right) in sheet.merged
-        for row in range(top, min(bottom + 1, rows))
-        for column in range(left, min(right + 1, columns))
+def _covered(merged):
+    """The cells that show what stands in another, because they were made one with it: {cell: that other}."""
+    return {
+        f"{letters(column)}{row + 1}": f"{letters(left)}{top + 1}"
+        for (top, left), (bottom, right) in merged
+        for row in range(top, min(bottom, LIMITS.rows) + 1)
+        for column in range(left, min(right, LIMITS.columns) + 1)
         if (row, column) != (top, left)
-    )
-    return dict(islice(cells, rows * columns))
+    }
 
 
 def understood(sheets, book, content) -> Found:
     """Every text of the workbook that went out as ``content`` (``models.Workbook``), and what is wrong in it."""
     found, by_mark = Found(), {}
-    as_saved = {sheet.name: sheet for sheet in book.sheets}
+    as_saved = {sheet.name: (sheet.errors, _covered(sheet.merged)) for sheet in book.sheets}
     for name, rows in sheets:
         mark = str(rows[0][0])
         if mark in content["sheets"]:
@@ -125,7 +119,7 @@ def understood(sheets, book, content) -> Found:
             found.tell("sheet_missing", title, is_note=True)
             continue
         name, rows = by_mark[mark]
-        _Reader(found, content, as_saved[name]).read(mark, name, rows)
+        _Reader(found, content, *as_saved[name]).read(mark, name, rows)
     if book.outside:
         found.tell("outside", is_note=True)
     return found
@@ -138,9 +132,8 @@ NOT_WORKED_OUT = "=…"
 class _Reader:
     """Reads one sheet into ``found``."""
 
-    def __init__(self, found, content, sheet):
-        self.found, self.content = found, content
-        self.errors, self.covered = sheet.errors, _covered(sheet)
+    def __init__(self, found, content, errors, covered):
+        self.found, self.content, self.errors, self.covered = found, content, errors, covered
         self.new = {f"{kind}-{key}" for kind, keys in content["new"].items() for key in keys}
         names = [*content["cells"], *content["left_out"]]
         self.known = {name for name in names if name.startswith(("answer-", "amounts-"))}

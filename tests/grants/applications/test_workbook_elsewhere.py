@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants.applications.actions import workbook as actions
 from grants.applications.actions import workplan
 from grants.applications.models import Workbook
-from grants.applications.workbook.reading import LIMITS, _covered
+from grants.applications.workbook.reading import LIMITS
 from grants.applications.workbook.typed import day_of
-from grants.files.sheets import Sheet, read_book
+from grants.files.sheets import read_book
 from grants.workflow import Refused
 from tests.factories import ApplicationFactory
 from tests.grants.applications.test_workbook import XLSX, bring_back, cell, export, sheet_of
@@ -317,16 +317,6 @@ def test_cells_made_one_are_told_and_empty_nothing(complete, ana):
     assert (returned.removed, returned.texts) == ({}, {})
     told = {one["cell"]: (one["code"], one["params"], one["is_note"]) for one in returned.findings}
     assert told[f"B{top.row + 1}"] == ("cell_merged", {"first": top.coordinate}, False)
-
-
-def test_a_sheet_made_one_a_thousand_times_over_is_looked_at_once():
-    """Each of them takes a part of a second, and nobody saves meanwhile."""
-    merged = iter([((0, 0), (9_999, 9_999))] * 1_000)
-
-    covered = _covered(Sheet("Budget", True, 3, [None] * 2, {}, merged))
-
-    assert covered == dict.fromkeys(("B1", "A2", "B2", "A3", "B3"), "A1")
-    assert len(list(merged)) >= 998
 
 
 def test_changes_are_told_in_the_order_of_the_workbook(complete, ana):
