@@ -80,7 +80,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_countries",
-    "django_filters",
     "django_htmx",
     "template_partials",
     "django.contrib.admin",

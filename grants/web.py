@@ -200,6 +200,21 @@ def fragment(request, template, partial, context):
     return response
 
 
+MAY_SAY = (
+    "submit", "lead", "reference", "document", "what", "whom", "receives", "undo", "back_label", "tone", "remove_url",
+)  # fmt: skip
+
+
+def form_page(request, form, title, *, back, pages, template="form_page.html", **more):
+    """A page that is one form: 422 when what was sent has to be put right, with everything typed still there.
+
+    ``back`` is the address of the way back, ``pages`` those above. ``more`` is what the page says besides
+    (``MAY_SAY``), like ``what`` a step that counts does to ``whom``, and its ``undo``; and what its own template takes.
+    """
+    context = dict.fromkeys(MAY_SAY, "") | {"form": form, "title": title, "back": back, "pages": pages} | more
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
 def received_at(request):
     """When the request reached us: the trusted proxy's word where one is configured, else now.
 

@@ -107,3 +107,8 @@ class StrictClient(Client):
 def text_of(response) -> str:
     """The words of a page without its markup, one blank between them."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def html_of(response) -> str:
+    """A page with its markup, one blank for each run of white space."""
+    return " ".join(response.content.decode().split())

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -134,6 +135,19 @@ def test_every_step_of_a_table_is_an_action_named_like_it_and_has_its_letter_whe
 
 def test_the_page_of_states_is_drawn_from_the_tables_as_they_are():
     assert states.PAGE.read_text() == states.page(), "python -m alinvest.devkit.states writes it anew"
+
+
+def test_what_says_that_it_is_pure_is_held_to_it_by_the_linter():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    held = {name for one in contracts if "django" in one.get("forbidden_modules", ()) for name in one["source_modules"]}
+    said = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in CODE
+        if "management" not in path.parts
+        and re.search(r"\b[Pp]ure\b", ast.get_docstring(ast.parse(path.read_text())) or "")
+    }
+
+    assert sorted(said - held) == []
 
 
 def test_only_the_workflow_sets_the_state_of_a_document():

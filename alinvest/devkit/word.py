@@ -129,10 +129,7 @@ def fact_sheet(sheet):
     sheet.text("{{ cut_off }}", "Quiet")
     sheet.each("notice in notices", lambda: sheet.text("{{ notice }}"))
     sheet.heading("{{ words.figures }}")
-    sheet.each(
-        "figure in figures",
-        lambda: (sheet.heading("{{ figure.title }}", 2), sheet.text("{{ figure.counted }}", "Small")),
-    )
+    sheet.each("figure in figures", lambda: _figure(sheet))
     sheet.given("pillars.rows", lambda: _by(sheet, "pillars", "{{ words.pillars_hint }}"))
     sheet.given("countries", lambda: _by(sheet, "countries"))
     sheet.text("{{ words.places_hint }}", "Small")

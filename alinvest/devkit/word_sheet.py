@@ -75,19 +75,19 @@ class Sheet:
 
     def text(self, words, style="Normal"):
         """A paragraph."""
-        return self.document.add_paragraph(words, style)
+        self.document.add_paragraph(words, style)
 
-    def titled(self, words="{{ frame.title }}"):
+    def titled(self):
         """The title of the document."""
-        return self.text(words, "Title")
+        self.text("{{ frame.title }}", "Title")
 
     def heading(self, words, level=1):
         """A heading Word knows as one."""
-        return self.text(words, f"Heading {level}")
+        self.text(words, f"Heading {level}")
 
     def tag(self, words):
         """A paragraph that is a tag of the template and vanishes: ``for lot in lots``."""
-        return self.text(f"{{%p {words} %}}")
+        self.text(f"{{%p {words} %}}")
 
     def each(self, words, adds):
         """What ``adds`` adds, for each of a list."""
@@ -122,9 +122,9 @@ class Sheet:
         self._loop(table, rows, cells, right, lines_above)
         self.text("", "After Table")
 
-    def sums(self, rows, width=40):
+    def sums(self, rows):
         """Terms with an amount each."""
-        table = self._table([TEXT_WIDTH - width, width], "0080")
+        table = self._table([TEXT_WIDTH - 40, 40], "0080")
         self._loop(table, rows, ["{{ row[0] }}", "{{ row[1] }}"], right=(1,))
         self.text("", "After Table")
 

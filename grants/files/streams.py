@@ -82,19 +82,19 @@ class BookWriter:
         else:
             self.content.close()
 
-    def pairs(self, name, rows, *, widths=(20, 70)):
+    def pairs(self, name, rows):
         """A sheet of names and values."""
         sheet = self.book.add_worksheet(str(name))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
+        sheet.set_column(0, 0, 20)
+        sheet.set_column(1, 1, 70)
         for number, (label, value) in enumerate(rows):
             sheet.write_string(number, 0, label, self.bold)
             sheet.write_string(number, 1, str(value))
 
-    def table(self, name, heads, rows, *, above=(), width=18):
+    def table(self, name, heads, rows, *, above=()):
         """A sheet with a head that stays in sight, lines ``above`` it, and the rows below, written as they come."""
         sheet = self.book.add_worksheet(str(name))
-        sheet.set_column(0, max(len(heads) - 1, 0), width)
+        sheet.set_column(0, max(len(heads) - 1, 0), 18)
         sheet.freeze_panes(len(above) + 1, 1 if above else 0)
         for number, line in enumerate(above):
             self._row(sheet, number, line)

@@ -49,6 +49,7 @@ def save_view(person, *, name, path, query, title, by):
 @action
 def rename_view(view, *, name, by):
     """Give a saved view another name. Raises Refused for one in use on the list."""
+    locked(view.person)  # who saves or renames another waits, so that one of two gets the name
     view = locked(view)
     _refuse_name_in_use(SavedView.objects.filter(person=view.person_id, path=view.path).exclude(pk=view.pk), name)
     view.name = name

@@ -59,11 +59,11 @@ def _is_plain(value):
 
 @admin.register(ListFile)
 class ListFileAdmin(OnlyToRead):
-    """Who had the file of which list made; the files themselves are the person's alone."""
+    """Who had the file of which list made, by its address; the files themselves are the person's alone."""
 
-    list_display = ["title", "person", "asked_at", "rows", "made_at", "kept_until"]
+    list_display = ["address", "person", "asked_at", "rows", "made_at", "kept_until"]
     list_filter = ["asked_at"]
     list_select_related = ["person"]
-    search_fields = ["title", "person__email"]
+    search_fields = ["address", "person__email"]
     exclude = ["content"]
     date_hierarchy = "asked_at"

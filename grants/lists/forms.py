@@ -5,9 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.forms import Form
 
-PATH, QUERY, TITLE = 200, 1000, 200
-"""Characters kept of each; as in the models."""
-
 
 class NameForm(Form):
     """The name of a saved view."""
@@ -15,20 +12,20 @@ class NameForm(Form):
     name = forms.CharField(label=_("Name of the view"), max_length=60)
 
 
-class SaveForm(NameForm):
-    """A view to be saved, with the list and the filters it is of."""
+class _OfListForm(Form):
+    """The list a button stands on, with its filters."""
 
-    path = forms.CharField(max_length=PATH, widget=forms.HiddenInput)
-    query = forms.CharField(max_length=QUERY, required=False, widget=forms.HiddenInput)
-    title = forms.CharField(max_length=TITLE, widget=forms.HiddenInput)
+    path = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    query = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    title = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
 
-class FileForm(Form):
-    """The list a file is asked for of."""
+class SaveForm(NameForm, _OfListForm):
+    """A view to be saved."""
 
-    path = forms.CharField(max_length=PATH, widget=forms.HiddenInput)
-    query = forms.CharField(max_length=QUERY, required=False, widget=forms.HiddenInput)
-    title = forms.CharField(max_length=TITLE, widget=forms.HiddenInput)
+
+class FileForm(_OfListForm):
+    """A file that is asked for."""
 
     def values(self):
         """What the action takes."""

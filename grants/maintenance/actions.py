@@ -44,9 +44,9 @@ def change_maintenance(maintenance, *, by, until, starts_at=None, note=""):
     maintenance = locked(maintenance)
     if maintenance.state not in LIVE:
         raise Refused([_("It is over: its times change no more.")])
+    before = _times(maintenance)
     if maintenance.state == MaintenanceState.ANNOUNCED and starts_at:
         maintenance.starts_at = starts_at
-    before = _times(Maintenance.objects.get(pk=maintenance.pk))
     maintenance.until = until
     _refuse_times(maintenance.starts_at, until)
     maintenance.save(update_fields=["starts_at", "until"])

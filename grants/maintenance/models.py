@@ -51,8 +51,8 @@ class Maintenance(models.Model):
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
+                models.Value(1),  # one of all of them, whether announced or on
                 name="maintenance_one_at_a_time",
-                fields=["state"],
                 condition=Q(state__in=LIVE),
                 violation_error_message=_("One time of maintenance is announced or on already."),
             ),

@@ -10,7 +10,7 @@ from grants.maintenance import actions, queries
 from grants.maintenance.forms import AnnounceForm, ChangeForm
 from grants.maintenance.models import Maintenance
 from grants.maintenance.standing import standing
-from grants.web import attempt, attempt_with, cacheable, goes_on, needs, public_page
+from grants.web import attempt, attempt_with, cacheable, form_page, goes_on, needs, public_page
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -82,9 +82,7 @@ def _form(request, form, title, submit, back):
     lead = _(
         "While it is on, pages can be read and nothing is saved. Deadlines stay where they are; officers can move them."
     )
-    context = {"form": form, "title": title, "lead": lead, "submit": submit, "back": back, "pages": _above()}
-    status = 422 if form.is_bound else 200
-    return render(request, "grants/calls/call_form.html", context | {"remove_url": ""}, status=status)
+    return form_page(request, form, title, lead=lead, submit=submit, back=back, pages=_above())
 
 
 def _button(request, maintenance, act, sentence):

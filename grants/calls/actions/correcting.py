@@ -54,13 +54,15 @@ def add_date(call, *, by, reason="", **data):
 @action
 def change_date(date, *, by, reason="", **data):
     """Move or rename a day of the calendar; once the call is public, as a corrigendum with a reason."""
-    return _keep_date(date, "change_date", by, reason, data)
+    locked(date.call)  # before its day, as whoever removes one does
+    return _keep_date(locked(date), "change_date", by, reason, data)
 
 
 @action
 def remove_date(date, *, by):
     """Take a day out of the calendar of a call that is being set up; what was public is moved, not taken away."""
     call = locked_for_editing(date.call)
+    date = locked(date)
     record(call, "remove_date", by=by, note=str(date), changes={"on": plain(date.on)})
     date.delete()
     return call
@@ -81,6 +83,6 @@ def _keep_date(date, code, by, reason, data):
     date.save()
     record(call, code, by=by, note=str(date), changes=changes)
     if is_public:
-        words = {code: getattr(date, f"title_{code}") or "" for code in LANGUAGES}
+        words = {language: getattr(date, f"title_{language}") or "" for language in LANGUAGES}
         correct(call, reason=reason, by=by, changes={"calendar": [words, plain(before), plain(date.on)]})
     return date

@@ -3,20 +3,48 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from grants.calls import actions, forms, public_forms
 from grants.calls.models import Call, CallDate, CallDocument
 from grants.calls.queries import next_deadline
 from grants.calls.views.records import above
-from grants.calls.workflow import Action, people_who_began
+from grants.calls.workflow import Action, CallState, people_who_began
 from grants.questionnaire.outline import differences
 from grants.questionnaire.queries import form_of, later_versions
-from grants.web import attempt, attempt_with, goes_on, needs
+from grants.web import attempt, attempt_with, form_page, goes_on, needs
 from grants.workflow import reasons_against
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+
+A_LETTER = gettext_lazy("A letter with your reason.")
+A_FURTHER_ONE = gettext_lazy("No. A further change is a further corrigendum.")
+CANCEL = {
+    "what": gettext_lazy("The call ends for good and leaves the public pages. Nothing can be handed in any more."),
+    "receives": A_LETTER,
+    "undo": gettext_lazy("No. A cancelled call cannot be opened again; it can be copied."),
+    "submit": gettext_lazy("Cancel the call for good"),
+}
+CORRECT = {
+    "what": gettext_lazy("What you change is published as a corrigendum, before and after. Drafts are checked by the new limits from then on."),  # noqa: E501
+    "receives": gettext_lazy("A letter with your reason. What was handed in stays as it is, and can be handed in again until the deadline."),  # noqa: E501
+    "undo": A_FURTHER_ONE,
+    "submit": gettext_lazy("Publish corrigendum"),
+}  # fmt: skip
+DOCUMENT = {
+    "what": gettext_lazy("The document is published as a corrigendum with a number."),
+    "receives": A_LETTER,
+    "undo": gettext_lazy("No. What was public stays public."),
+}
+CALENDAR = {
+    "what": gettext_lazy("The calendar changes as a corrigendum with a number."),
+    "receives": A_LETTER,
+    "undo": A_FURTHER_ONE,
+}
+"""What such a step does, on its page."""
 
 
 @page
@@ -39,7 +67,7 @@ def cancel(request, call):
     if attempt_with(request, form, actions.cancel_call, call):
         messages.success(request, _("The call is cancelled. Everybody who began is told."))
         return redirect(call)
-    return _decide(request, call, form, "grants/calls/call_cancel.html")
+    return _decide(request, call, form, _("Cancel this call"), tone="danger", **CANCEL)
 
 
 @goes_on
@@ -51,7 +79,8 @@ def deadline(request, call):
     if attempt_with(request, form, actions.propose_deadline, call):
         messages.success(request, _("The new deadline is proposed. A colleague has to approve it."))
         return redirect(call)
-    return _decide(request, call, form, "grants/calls/call_deadline.html", next=next_deadline(call))
+    more = {"template": "grants/calls/call_deadline.html", "next": next_deadline(call)}
+    return _decide(request, call, form, _("Move the deadline"), **more)
 
 
 @page
@@ -62,7 +91,11 @@ def document_new(request, call):
     if attempt_with(request, form, actions.announce_document, call):
         messages.success(request, _("The document is added."))
         return redirect(call)
-    return _decide(request, call, form, "grants/calls/call_document.html")
+    words = _once_public(call, DOCUMENT) | {
+        "lead": _("Guidelines, templates and annexes stand on the public page of the call for everybody to download."),
+        "submit": _("Publish document"),
+    }
+    return _decide(request, call, form, _("Publish a document"), **words)
 
 
 @page
@@ -78,7 +111,8 @@ def form_correct(request, call):
         return redirect(call)
     asked = form_of(call.form)
     changes = [{"version": one, "lines": differences(asked, form_of(one))} for one in versions]
-    return _decide(request, call, form, "grants/calls/call_form_correct.html", changes=changes)
+    more = {"template": "grants/calls/call_form_correct.html", "changes": changes}
+    return _decide(request, call, form, _("Correct the application form"), **more)
 
 
 @page
@@ -89,29 +123,33 @@ def correct(request, call):
     if attempt_with(request, form, actions.correct_call, call):
         messages.success(request, _("The corrigendum is published. Everybody who began is told."))
         return redirect(call)
-    return _decide(request, call, form, "grants/calls/call_correct.html")
+    return _decide(request, call, form, _("Correct texts or limits"), **CORRECT)
 
 
 @page
 @needs("grants.publish_call", of=Call)
 def date_new(request, call):
     """Add a day to the calendar; once the call is public, as a corrigendum."""
-    return _date(request, call, CallDate(call=call), actions.add_date, call)
+    return _date(
+        request, call, forms.DateForm(request.POST or None, instance=CallDate(call=call)), actions.add_date, call
+    )
 
 
 @page
 @needs("grants.publish_call", of=CallDate)
 def date(request, date):
     """Move or rename a day of the calendar; once the call is public, as a corrigendum."""
-    return _date(request, date.call, CallDate.objects.select_related("call").get(pk=date.pk), actions.change_date, date)
+    form = forms.DateForm(request.POST or None, instance=CallDate.objects.select_related("call").get(pk=date.pk))
+    remove = reverse("calls:date_remove", args=[date.public_id]) if date.call.state == CallState.DRAFT else ""
+    return _date(request, date.call, form, actions.change_date, date, remove_url=remove)
 
 
-def _date(request, call, instance, act, document):
-    form = forms.DateForm(request.POST or None, instance=instance)
+def _date(request, call, form, act, document, **more):
     if attempt_with(request, form, act, document):
         messages.success(request, _("The calendar is saved."))
         return redirect(call)
-    return _decide(request, call, form, "grants/calls/call_date.html", date=instance)
+    words = _once_public(call, CALENDAR) | {"submit": _("Save day")}
+    return _decide(request, call, form, _("Day of the calendar"), **words, **more)
 
 
 @require_POST
@@ -134,7 +172,14 @@ def document_remove(request, document):
     return redirect(call)
 
 
-def _decide(request, call, form, template, **more):
-    concerned = people_who_began(call).count()
-    context = {"call": call, "form": form, "concerned": concerned, "pages": above(call)} | more
-    return render(request, template, context, status=422 if form.is_bound else 200)
+def _once_public(call, words):
+    """What a change does: nothing to anybody before the call is public."""
+    return words if call.state == CallState.PUBLISHED else {}
+
+
+def _decide(request, call, form, title, **more):
+    count = people_who_began(call).count()
+    whom = ngettext("%(count)s person who began an application", "%(count)s people who began an application", count)
+    ways = {"back": call.get_absolute_url(), "back_label": _("Back to the call"), "pages": above(call)}
+    about = {"call": call, "reference": call.reference, "document": call, "whom": whom % {"count": count}}
+    return form_page(request, form, title, **ways, **about, **more)

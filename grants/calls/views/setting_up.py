@@ -1,7 +1,7 @@
 """Pages on which officers set a call up. Each saves one thing and goes back to the record."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,17 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from grants.calls import actions, forms
 from grants.calls.models import Call, Lot, Programme, RequiredDocument, SlotTemplate
 from grants.calls.views.records import above
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, form_page, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _form(request, form, title, *, call=None, template="grants/calls/call_form.html", **context):
-    """The page of a form: 422 when what was sent has to be put right, with everything typed still there."""
+def _form(request, form, title, *, call=None, **more):
     back = call.get_absolute_url() if call else reverse("calls:list")
-    context = {"lead": "", "remove_url": ""} | context
-    context |= {"form": form, "title": title, "pages": above(call), "back": back}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return form_page(request, form, title, back=back, pages=above(call), **more)
 
 
 def _back(request, call, sentence):

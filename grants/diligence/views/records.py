@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,7 +12,7 @@ from grants.diligence.forms import CheckForm, ConcernForm
 from grants.diligence.models import Flag
 from grants.organisations.forms import ReasonForm
 from grants.organisations.models import Organisation
-from grants.web import attempt_with, needs
+from grants.web import attempt_with, form_page, needs
 
 
 @needs("grants.read_diligence", of=Organisation)
@@ -29,8 +30,7 @@ def new_check(request, organisation):
     if attempt_with(request, form, record_check, organisation):
         messages.success(request, _("The record is kept."))
         return redirect("diligence:organisation", organisation.public_id)
-    context = {"organisation": organisation, "form": form}
-    return render(request, "grants/diligence/check_new.html", context, status=422 if form.is_bound else 200)
+    return _form(request, form, _("Record something looked up"), organisation, submit=_("Keep the record"))
 
 
 @needs("grants.raise_flag", of=Organisation)
@@ -42,8 +42,16 @@ def new_flag(request, organisation):
     if flag:
         messages.success(request, _("The concern is noted."))
         return redirect(flag)
-    context = {"organisation": organisation, "form": form}
-    return render(request, "grants/diligence/flag_new.html", context, status=422 if form.is_bound else 200)
+    return _form(request, form, _("Raise a concern"), organisation, submit=_("Raise the concern"))
+
+
+def _form(request, form, title, organisation, *, submit):
+    back = reverse("diligence:organisation", args=[organisation.public_id])
+    pages = [
+        {"url": organisation.get_absolute_url(), "label": str(organisation)},
+        {"url": back, "label": _("Due diligence")},
+    ]
+    return form_page(request, form, title, submit=submit, back=back, pages=pages, reference=organisation.legal_name)
 
 
 @needs("grants.read_flag", of=Flag)

@@ -12,7 +12,7 @@ from grants.evaluation.actions import checks as actions
 from grants.evaluation.forms.candidates import CriterionForm
 from grants.evaluation.models import CheckCriterion, CheckStage
 from grants.evaluation.queries.checks import criteria_of, is_fixed, steps_answered
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, form_page, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -82,13 +82,5 @@ def _saved(request, form, act, document, call):
 
 def _form(request, form, title, call, remove_url=""):
     url = reverse("evaluation:criteria", args=[call.public_id])
-    context = {
-        "form": form,
-        "title": title,
-        "lead": "",
-        "submit": _("Save criterion"),
-        "remove_url": remove_url,
-        "back": url,
-        "pages": [*above(call), {"url": url, "label": _("Criteria of the checks")}],
-    }
-    return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
+    pages = [*above(call), {"url": url, "label": _("Criteria of the checks")}]
+    return form_page(request, form, title, submit=_("Save criterion"), back=url, pages=pages, remove_url=remove_url)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grants.evaluation import assessment_forms as forms
@@ -19,9 +19,11 @@ from grants.evaluation.views.committee import after_declaration
 from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.operations.listing import listed
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, form_page, needs
 
 page = require_http_methods(["GET", "POST"])
+
+NO_UNDO = gettext_lazy("No. It stays on record with your reason.")
 
 
 @require_GET
@@ -93,20 +95,11 @@ def withdraw(request, assessment):
 
 
 def _reason_page(request, assessment, form, title, what, submit):
-    back = reverse("evaluation:assessments", args=[assessment.candidate.public_id])
-    context = {
-        "form": form,
-        "title": title,
-        "what": what,
-        "whom": str(assessment.assessor),
-        "submit": submit,
-        "back": back,
-        "pages": [
-            *above_assessments(assessment.candidate.evaluation),
-            {"url": back, "label": assessment.candidate.reference},
-        ],
-    }
-    return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
+    candidate = assessment.candidate
+    back = reverse("evaluation:assessments", args=[candidate.public_id])
+    pages = [*above_assessments(candidate.evaluation), {"url": back, "label": candidate.reference}]
+    words = {"what": what, "whom": str(assessment.assessor), "submit": submit}
+    return form_page(request, form, title, back=back, pages=pages, undo=NO_UNDO, **words)
 
 
 @require_GET
@@ -132,16 +125,12 @@ def invite(request, evaluation):
     if attempt_with(request, form, assessors.invite_assessor, evaluation):
         messages.success(request, _("The invitation is sent."))
         return redirect(back)
-    context = {
-        "form": form,
-        "title": _("Invite an assessor"),
+    words = {
         "lead": _("Nothing of the evaluation opens before the declaration is signed."),
         "submit": _("Send invitation"),
-        "back": back,
-        "remove_url": "",
-        "pages": [*above_assessments(evaluation), {"url": back, "label": _("Assessors")}],
     }
-    return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
+    pages = [*above_assessments(evaluation), {"url": back, "label": _("Assessors")}]
+    return form_page(request, form, _("Invite an assessor"), back=back, pages=pages, **words)
 
 
 @page
@@ -153,16 +142,10 @@ def end(request, assessor):
     if attempt_with(request, form, assessors.end_assessor, assessor):
         messages.success(request, _("The work of this assessor has ended."))
         return redirect(back)
-    context = {
-        "form": form,
-        "title": _("End the work of an assessor"),
-        "what": _("What is not submitted is taken back; what was submitted stays and counts."),
-        "whom": str(assessor),
-        "submit": _("End the work"),
-        "back": back,
-        "pages": [*above_assessments(assessor.evaluation), {"url": back, "label": _("Assessors")}],
-    }
-    return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
+    what = _("What is not submitted is taken back; what was submitted stays and counts.")
+    words = {"what": what, "whom": str(assessor), "submit": _("End the work")}
+    pages = [*above_assessments(assessor.evaluation), {"url": back, "label": _("Assessors")}]
+    return form_page(request, form, _("End the work of an assessor"), back=back, pages=pages, undo=NO_UNDO, **words)
 
 
 @require_POST
@@ -233,13 +216,10 @@ def reopen_scores(request, evaluation):
     if attempt_with(request, form, consolidating.reopen_scores, evaluation):
         messages.success(request, _("The scores are open again. Consolidate them anew when they are complete."))
         return redirect(back)
-    context = {
-        "form": form,
-        "title": _("Open the scores again"),
+    title, pages = _("Open the scores again"), above_assessments(evaluation)
+    words = {
         "what": _("Scores and ranks are taken off the applications. The consolidation so far stays on record."),
         "whom": _("The committee: the ranking no longer stands until the scores are consolidated anew."),
-        "submit": _("Open the scores again"),
-        "back": back,
-        "pages": above_assessments(evaluation),
+        "submit": title,
     }
-    return render(request, "grants/evaluation/with_reason.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, form, title, back=back, pages=pages, undo=NO_UNDO, **words)

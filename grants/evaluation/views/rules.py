@@ -15,7 +15,7 @@ from grants.evaluation.models import ScoringRules
 from grants.evaluation.queries.grids import are_fixed, grid_of, rules_of
 from grants.questionnaire.forms import NameForm
 from grants.questionnaire.queries import form_of
-from grants.questionnaire.views.versions import form_page
+from grants.questionnaire.views.versions import version_page
 from grants.web import attempt, attempt_with, needs
 
 
@@ -94,4 +94,4 @@ def grid_new(request, call):
     if version:
         messages.success(request, _("The grid is begun. Add its sections and criteria, then choose it for the call."))
         return redirect(version)
-    return form_page(request, form, _("Begin an evaluation grid"), submit=_("Begin grid"))
+    return version_page(request, form, _("Begin an evaluation grid"), submit=_("Begin grid"))

@@ -23,7 +23,28 @@ SHOWN = 50
 @require_safe
 def file_list(request):
     """The files made for the person, the newest first."""
-    return render(request, "grants/lists/file_list.html", {"files": ListFile.objects.visible_to(request.user)[:SHOWN]})
+    context = {
+        "title": _("Files made for you"),
+        "lead": _("Workbooks of long lists. Each is kept for you alone for seven days."),
+        "columns": [{"label": _("List")}, {"label": _("Asked for")}, {"label": _("File")}],
+        "rows": [_row(asked, request.user.time_zone) for asked in ListFile.objects.visible_to(request.user)[:SHOWN]],
+        "none_yet": _("No file yet"),
+        "none_yet_text": _("Workbooks of lists with thousands of rows appear here while they are made and for seven days after."),  # noqa: E501
+    }  # fmt: skip
+    return render(request, "grants/lists/kept_list.html", context)
+
+
+def _row(asked, zone):
+    return [{"text": asked.title, "url": asked.get_absolute_url()}, {"moment": asked.asked_at}, _standing(asked, zone)]
+
+
+def _standing(asked, zone):
+    if asked.is_there:
+        until = " ".join([_("kept until"), moment_text(asked.kept_until, zone)])
+        return {"text": _("Download"), "url": reverse("exports:download", args=[asked.public_id]), "hint": until}
+    if asked.is_under_way:
+        return _("Being made")
+    return _("Could not be made") if asked.error else _("No longer kept")
 
 
 @needs("grants.export_lists")

@@ -9,16 +9,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from grants.lists.actions import delete_view, rename_view, save_view
 from grants.lists.forms import NameForm, SaveForm
 from grants.lists.models import SavedView
-from grants.web import attempt, attempt_with, needs
-
-PLAIN_FORM = "grants/calls/call_form.html"
+from grants.web import attempt, attempt_with, form_page, needs
 
 
 @needs("grants.keep_views")
 @require_safe
 def view_list(request):
     """The views the person has saved, list by list."""
-    return render(request, "grants/lists/view_list.html", {"views": SavedView.objects.visible_to(request.user)})
+    context = {
+        "title": _("Saved views"),
+        "lead": _("Filters you keep under a name. You find each above its list; only you see them."),
+        "columns": [{"label": _("Saved view")}, {"label": _("List")}, {"label": _("Change")}],
+        "rows": [_row(view) for view in SavedView.objects.visible_to(request.user)],
+        "none_yet": _("No saved view yet"),
+        "none_yet_text": _("Choose filters on a list, then “Save this view” above its rows."),
+    }
+    return render(request, "grants/lists/kept_list.html", context)
+
+
+def _row(view):
+    change = {"text": _("Rename or delete"), "url": reverse("views:rename", args=[view.public_id])}
+    return [{"text": view.name, "url": view.get_absolute_url()}, view.title, change]
 
 
 @needs("grants.keep_views")
@@ -30,7 +41,7 @@ def view_new(request):
     if view:
         messages.success(request, _("The view “%(name)s” is saved. You find it above this list.") % {"name": view})
         return redirect(view)
-    return _form(request, form, _("Save this view"), _("Save view"), status=422)
+    return _form(request, form, _("Save this view"), submit=_("Save view"))
 
 
 @needs("grants.change_view", of=SavedView)
@@ -42,21 +53,14 @@ def view_rename(request, view):
         messages.success(request, _("The view has its new name."))
         return redirect("views:list")
     title = _("Rename the view “%(name)s”") % {"name": view}
-    return _form(request, form, title, _("Rename"), status=422 if form.is_bound else 200)
+    remove = reverse("views:delete", args=[view.public_id])
+    return _form(request, form, title, submit=_("Rename"), remove_url=remove)
 
 
-def _form(request, form, title, submit, *, status):
-    back = reverse("views:list")
-    context = {
-        "form": form,
-        "title": title,
-        "lead": _("Only you see the views you save."),
-        "submit": submit,
-        "back": back,
-        "remove_url": "",
-        "pages": [{"url": back, "label": _("Saved views")}],
-    }
-    return render(request, PLAIN_FORM, context, status=status)
+def _form(request, form, title, **more):
+    back, lead = reverse("views:list"), _("Only you see the views you save.")
+    pages = [{"url": back, "label": _("Saved views")}]
+    return form_page(request, form, title, lead=lead, back=back, pages=pages, **more)
 
 
 @needs("grants.change_view", of=SavedView)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,7 +11,7 @@ from grants.organisations import records
 from grants.organisations.actions.legal import add_paper, add_representative, end_representative
 from grants.organisations.legal_forms import EndForm, PaperForm, RepresentativeForm
 from grants.organisations.models import Organisation, Paper, Representative
-from grants.web import attempt_with, needs
+from grants.web import attempt_with, form_page, needs
 
 
 @needs("grants.read_organisation", of=Organisation)
@@ -35,10 +36,13 @@ def new_representative(request, organisation):
     if attempt_with(request, form, add_representative, organisation):
         messages.success(request, _("The representative is noted."))
         return redirect("organisations:representatives", organisation.public_id)
-    context = {"organisation": organisation, "form": form}
-    return render(
-        request, "grants/organisations/representative_new.html", context, status=422 if form.is_bound else 200
-    )
+    back = reverse("organisations:representatives", args=[organisation.public_id])
+    return _form(request, form, _("Note a representative"), organisation, back, submit=_("Note the representative"))
+
+
+def _form(request, form, title, organisation, back, *, submit):
+    pages = [{"url": organisation.get_absolute_url(), "label": str(organisation)}]
+    return form_page(request, form, title, submit=submit, back=back, pages=pages, reference=organisation.legal_name)
 
 
 @needs("grants.end_representative", of=Representative)
@@ -77,8 +81,8 @@ def new_paper(request, organisation):
     if attempt_with(request, form, add_paper, organisation):
         messages.success(request, _("The document is given."))
         return redirect("organisations:papers", organisation.public_id)
-    context = {"organisation": organisation, "form": form}
-    return render(request, "grants/organisations/paper_new.html", context, status=422 if form.is_bound else 200)
+    back = reverse("organisations:papers", args=[organisation.public_id])
+    return _form(request, form, _("Give a document"), organisation, back, submit=_("Give the document"))
 
 
 @needs("grants.read_paper", of=Paper)

@@ -101,11 +101,15 @@ def cells(request):
         {"document": live or request},
         {"text": str(lead), "hint": country_name(lead.country)},
         request.amount,
-        short_date_text(booking_day(request.requested_at)),
-        short_date_text(booking_day(payment.initiated_at)) if payment else "–",
-        short_date_text(booking_day(payment.approved_at)) if payment and payment.approved_at else "–",
-        short_date_text(payment.value_date) if payment and payment.state == PaymentState.CONFIRMED else "–",
+        _day(booking_day(request.requested_at)),
+        _day(booking_day(payment.initiated_at)) if payment else "–",
+        _day(booking_day(payment.approved_at)) if payment and payment.approved_at else "–",
+        _day(payment.value_date) if payment and payment.state == PaymentState.CONFIRMED else "–",
     ]
+
+
+def _day(day):
+    return {"text": short_date_text(day), "value": day}
 
 
 def total_row(sums):

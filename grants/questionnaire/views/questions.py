@@ -11,7 +11,7 @@ from grants.questionnaire import actions
 from grants.questionnaire.forms import KINDS, QuestionForm, SectionForm
 from grants.questionnaire.messages import KIND_HELP
 from grants.questionnaire.models import Question, QuestionKind, QuestionnaireVersion, Section
-from grants.questionnaire.views.versions import above, form_page
+from grants.questionnaire.views.versions import above, version_page
 from grants.web import attempt, attempt_with, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def section_new(request, version):
     section = attempt_with(request, form, actions.add_section, version)
     if section:
         return _back(request, version, f"section-{section.slug}", _("The section is added. Now its first question."))
-    return form_page(request, form, _("Add a section"), version=version, submit=_("Add section"))
+    return version_page(request, form, _("Add a section"), version=version, submit=_("Add section"))
 
 
 @page
@@ -45,7 +45,7 @@ def section(request, section):
         return _back(request, version, f"section-{section.slug}", _("The section is saved."))
     remove = reverse("forms:section_remove", args=[section.public_id])
     locked = version.frozen_at is not None
-    return form_page(
+    return version_page(
         request, form, section.title, version=version, submit=_("Save section"), remove_url=remove, locked=locked
     )
 
@@ -95,7 +95,7 @@ def question_new(request, section, kind):
     if question:
         return _back(request, version, f"question-{question.key}", _("The question is added."))
     title = _("New question: %(kind)s") % {"kind": QuestionKind(kind).label}
-    return form_page(request, form, title, version=version, submit=_("Add question"), rows=form.rows)
+    return version_page(request, form, title, version=version, submit=_("Add question"), rows=form.rows)
 
 
 def _adding(kind):
@@ -117,7 +117,7 @@ def question(request, question):
     if attempt_with(request, form, actions.change_question, question):
         return _back(request, version, f"question-{question.key}", _("The question is saved."))
     remove = reverse("forms:question_remove", args=[question.public_id])
-    return form_page(
+    return version_page(
         request, form, question.label, version=version, submit=_("Save question"), remove_url=remove, rows=form.rows,
         locked=version.frozen_at is not None, lead=_("%(kind)s · key %(key)s") % {
             "kind": question.get_kind_display(), "key": question.key,

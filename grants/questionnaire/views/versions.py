@@ -17,7 +17,7 @@ from grants.questionnaire.messages import timeline
 from grants.questionnaire.models import Purpose, QuestionnaireVersion
 from grants.questionnaire.outline import outline
 from grants.questionnaire.queries import gaps_in
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, form_page, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,13 +28,11 @@ def above(version=None):
     return [*pages, {"url": version.get_absolute_url(), "label": str(version)}] if version else pages
 
 
-def form_page(request, form, title, *, version=None, submit, **context):
-    """The page of a form: 422 when what was sent has to be put right, with everything typed still there."""
+def version_page(request, form, title, *, version=None, submit, **context):
+    """The page on which something of a form or grid is typed."""
     back = version.get_absolute_url() if version else reverse("forms:list")
-    context = {"lead": "", "remove_url": "", "rows": None, "locked": False} | context
-    context |= {"form": form, "title": title, "pages": above(version), "back": back, "submit": submit}
-    template = "grants/questionnaire/question_form.html"
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    context = {"rows": None, "locked": False, "template": "grants/questionnaire/question_form.html"} | context
+    return form_page(request, form, title, submit=submit, back=back, pages=above(version), **context)
 
 
 @require_safe
@@ -89,7 +87,7 @@ def form_new(request):
     if begun:
         return redirect(begun.versions.get())
     lead = _("For an evaluation grid, open one of the grids and begin a new one as its copy.")
-    return form_page(request, form, _("Begin an application form"), submit=_("Begin form"), lead=lead)
+    return version_page(request, form, _("Begin an application form"), submit=_("Begin form"), lead=lead)
 
 
 @require_safe
@@ -133,7 +131,7 @@ def rename(request, version):
     form = NameForm(request.POST or None, initial={"name": version.questionnaire.name})
     if attempt_with(request, form, actions.rename_questionnaire, version.questionnaire):
         return redirect(version)
-    return form_page(request, form, _("Rename the form"), version=version, submit=_("Save name"))
+    return version_page(request, form, _("Rename the form"), version=version, submit=_("Save name"))
 
 
 @page
@@ -146,7 +144,7 @@ def form_copy(request, version):
         messages.success(request, _("The copy is begun. Change it as you need; the first one stays as it is."))
         return redirect(copy)
     title = _("Copy of %(form)s") % {"form": version}
-    return form_page(request, form, title, version=version, submit=_("Begin form"))
+    return version_page(request, form, title, version=version, submit=_("Begin form"))
 
 
 @require_POST

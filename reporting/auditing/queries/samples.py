@@ -47,7 +47,7 @@ def sample_rows(found, user):
             {"text": "–"} if one.total is None or hidden_in(one, kept) else one.total,
             one.get_method_display(),
             one.size,
-            {"text": str(one.drawn_by), "hint": moment(one.drawn_at)},
+            {"text": str(one.drawn_by), "hint": moment(one.drawn_at), "hint_value": one.drawn_at},
         ]
         for one in found
     ]

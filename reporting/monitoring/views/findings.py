@@ -15,7 +15,7 @@ from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
-from grants.web import attempt_with, needs
+from grants.web import attempt_with, form_page, needs
 from reporting.monitoring.actions.findings import answer_finding, close_finding, raise_finding, return_finding
 from reporting.monitoring.finding_workflow import FindingAction, responsible
 from reporting.monitoring.forms import (
@@ -32,7 +32,6 @@ from reporting.monitoring.readers import reads_visits_by_role
 from reporting.monitoring.workflow import VisitState
 
 FORMS = ["GET", "HEAD", "POST"]
-PLAIN_FORM = "grants/calls/call_form.html"
 
 
 @require_safe
@@ -106,16 +105,9 @@ def _raised(request, finding, form, *, above, back):
     if finding:
         messages.success(request, _("The finding is raised. Who answers is told by letter."))
         return redirect(finding)
-    context = {
-        "form": form,
-        "title": _("Raise a finding"),
-        "lead": _("Something that has to be put right. Whoever answers gets a letter with your text and the day."),
-        "submit": _("Raise finding"),
-        "pages": above,
-        "back": back,
-        "remove_url": "",
-    }
-    return render(request, PLAIN_FORM, context, status=422 if form.is_bound else 200)
+    lead = _("Something that has to be put right. Whoever answers gets a letter with your text and the day.")
+    words = {"lead": lead, "submit": _("Raise finding")}
+    return form_page(request, form, _("Raise a finding"), back=back, pages=above, **words)
 
 
 @require_http_methods(FORMS)

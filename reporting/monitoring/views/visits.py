@@ -14,7 +14,7 @@ from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
-from grants.web import attempt, attempt_with, needs
+from grants.web import attempt, attempt_with, form_page, needs
 from grants.workflow import reasons_against
 from reporting.monitoring.actions.visits import cancel_visit, carry_out_visit, change_visit, plan_visit
 from reporting.monitoring.forms import CancelForm, NewVisitForm, PlanForm, VisitFilter
@@ -25,7 +25,6 @@ from reporting.monitoring.readers import reads_visits_by_role
 from reporting.monitoring.workflow import VisitAction, VisitState
 
 FORMS = ["GET", "HEAD", "POST"]
-PLAIN_FORM = "grants/calls/call_form.html"
 
 
 @require_safe
@@ -67,16 +66,9 @@ def new(request):
     if visit:
         messages.success(request, _("The visit is planned."))
         return redirect(visit)
-    context = {
-        "form": form,
-        "title": _("Plan a visit"),
-        "lead": _("The report, the firms and the findings are added to the visit later."),
-        "submit": _("Plan visit"),
-        "pages": above(),
-        "back": reverse("visits:list"),
-        "remove_url": "",
-    }
-    return render(request, PLAIN_FORM, context, status=422 if form.is_bound else 200)
+    lead = _("The report, the firms and the findings are added to the visit later.")
+    words = {"lead": lead, "submit": _("Plan visit")}
+    return form_page(request, form, _("Plan a visit"), back=reverse("visits:list"), pages=above(), **words)
 
 
 @require_http_methods(FORMS)
@@ -88,16 +80,8 @@ def change(request, visit):
         messages.success(request, _("The plan is changed."))
         return redirect(visit)
     lead = _("The people of the project know of the visit; they are told of the change.") if visit.announced_at else ""
-    context = {
-        "form": form,
-        "title": _("Change the plan"),
-        "lead": lead,
-        "submit": _("Save plan"),
-        "pages": above(visit),
-        "back": visit.get_absolute_url(),
-        "remove_url": "",
-    }
-    return render(request, PLAIN_FORM, context, status=422 if form.is_bound else 200)
+    words = {"lead": lead, "submit": _("Save plan")}
+    return form_page(request, form, _("Change the plan"), back=visit.get_absolute_url(), pages=above(visit), **words)
 
 
 @require_http_methods(FORMS)

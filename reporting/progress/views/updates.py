@@ -14,7 +14,7 @@ from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.operations.listing import listed
 from grants.payments.standing import booking_day
-from grants.web import attempt_with, needs
+from grants.web import attempt_with, form_page, needs
 from reporting.progress.actions.updates import begin_update
 from reporting.progress.forms import BeginForm, FilterForm
 from reporting.progress.models import ResultsUpdate
@@ -61,13 +61,6 @@ def new(request):
     if update:
         messages.success(request, _("The update is begun. The people of the project are told."))
         return redirect(update)
-    context = {
-        "form": form,
-        "title": _("Begin an update"),
-        "lead": _("The calendar begins updates by itself, 30 days before the half-year ends. Others are begun here."),
-        "submit": _("Begin update"),
-        "pages": above(),
-        "back": reverse("updates:list"),
-        "remove_url": "",
-    }
-    return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
+    lead = _("The calendar begins updates by itself, 30 days before the half-year ends. Others are begun here.")
+    words = {"lead": lead, "submit": _("Begin update")}
+    return form_page(request, form, _("Begin an update"), back=reverse("updates:list"), pages=above(), **words)

@@ -9,6 +9,7 @@ from grants.applications.queries.pasting import column_names
 from grants.budgets.actions import open_budget, set_partners
 from grants.budgets.pasting import MOST_ROWS
 from grants.models import BudgetLine
+from tests.client import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +27,6 @@ def url(application, budget):
     return reverse("applications:paste_budget", args=[application.public_id])
 
 
-def text_of(response):
-    return " ".join(response.content.decode().split())
-
-
 def rows(*lines):
     return "\n".join("\t".join(line) for line in lines)
 
@@ -42,7 +39,7 @@ def test_rows_are_echoed_as_understood_and_taken_on_the_second_click_only(login,
     )
     client = login(ana)
     echoed = client.post(url, {"rows": text})
-    page = text_of(echoed)
+    page = html_of(echoed)
     assert echoed.status_code == 200
     assert "246,900.00" in page
     assert "Together 249,900.50 EUR." in page
@@ -60,7 +57,7 @@ def test_rows_are_echoed_as_understood_and_taken_on_the_second_click_only(login,
     changed = rows(("1.1", "1", "", "Another", "day", "1", "1", ""), ("5.7", "2", "", "Fair", "event", "9", "9", ""))
     again = client.post(url, {"rows": changed, "take": "yes", "token": token})
     assert again.status_code == 422
-    assert "These rows were added before, and their lines have changed since." in text_of(again)
+    assert "These rows were added before, and their lines have changed since." in html_of(again)
     assert again.context["token"] != token
     assert next(iter(lines.all()))[2] == "Trainer"
 
@@ -70,7 +67,7 @@ def test_a_cell_that_could_be_a_thousand_is_named_and_nothing_is_taken(login, ur
 
     response = login(ana).post(url, {"rows": text, "take": "yes"})
 
-    page = text_of(response)
+    page = html_of(response)
     assert response.status_code == 422
     assert "Row 1, number of units: This could mean a thousand or a decimal." in page
     assert "Row 2, heading: There is no such heading. Write its number, like 1.1." in page
@@ -92,7 +89,7 @@ def test_columns_come_in_any_order_under_their_names(login, url, ana):
     response = login(ana).post(url, {"rows": text})
 
     assert response.status_code == 200
-    assert "3,000.50" in text_of(response)
+    assert "3,000.50" in html_of(response)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +107,7 @@ def test_what_does_not_fit_is_said_and_kept(login, url, ana, text, sentence):
     response = login(ana).post(url, {"rows": text, "take": "yes"})
 
     assert response.status_code == 422
-    assert sentence in text_of(response)
+    assert sentence in html_of(response)
     assert not BudgetLine.objects.exists()
 
 

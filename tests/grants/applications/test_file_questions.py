@@ -9,13 +9,10 @@ from grants.applications.queries.content import content
 from grants.files.models import ScanState
 from grants.models import ApplicationDocument, ApplicationPart, Cell, Part
 from grants.questionnaire import actions as forms
+from tests.client import html_of
 from tests.grants.applications.test_views_documents import PDF, pdf
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -48,7 +45,7 @@ def missing(application):
 def test_a_file_answers_its_question_and_is_part_of_what_is_handed_in(login, application, part, ana, bruno, partner):
     client = login(ana)
     assert missing(application) == [("“Statements” is not answered yet.", "slot-statements")]
-    page = text_of(client.get(page_of(part)))
+    page = html_of(client.get(page_of(part)))
     assert "At most 2 files: PDF; at most 1 MB each." in page
 
     response = upload(client, part, pdf("año 2024.pdf"), pdf("2025.pdf"))
@@ -74,7 +71,7 @@ def test_a_question_takes_no_more_no_larger_and_no_other_files_than_it_says(logi
     refused = upload(client, part, picture, large, pdf("1.pdf"), pdf("2.pdf"), pdf("3.pdf"))
 
     assert refused.status_code == 422
-    page = text_of(refused)
+    page = html_of(refused)
     assert "photo.png: Files of this kind are not taken here. Use one of these: .pdf." in page
     assert "large.pdf: The file is larger than 1 MB" in page
     assert "3.pdf: There are 2 files here already. Remove one first." in page
@@ -92,7 +89,7 @@ def test_a_file_taken_away_is_gone_from_the_answer_and_for_its_readers(login, ap
     assert login(ana).post(remove).headers["Location"] == f"{page_of(part)}#slot-statements"
     assert [row["name"] for row in Cell.objects.get(key="statements").value] == ["2.pdf"]
     assert client.get(reverse("applications:document", args=[document.public_id])).status_code == 404
-    history = text_of(client.get(reverse("applications:history", args=[part.public_id])))
+    history = html_of(client.get(reverse("applications:history", args=[part.public_id])))
     assert "1.pdf<br>2.pdf" in history
     assert "Bring this text back" not in history
 

@@ -9,12 +9,9 @@ from grants.applications.queries.completeness import checklist
 from grants.applications.queries.content import content
 from grants.models import ApplicationPart, Cell, Part
 from grants.questionnaire import actions as forms
+from tests.client import html_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -64,13 +61,13 @@ def test_a_question_that_is_not_asked_is_neither_required_nor_checked_nor_handed
     assert any("“Firms?”" in reason for reason in reasons(application))
     save(client, part, **{"answer-grants": "no", "rev-grants": 1, "answer-firms": "many", "rev-firms": 1})
     assert not any("Firms" in reason for reason in reasons(application))
-    page = text_of(client.get(page_of(part)))
+    page = html_of(client.get(page_of(part)))
     assert 'data-shown-if="answer-grants" data-shown-when="yes" hidden' in page
     assert "Correct" not in page.split("<form")[0] or "Firms?:" not in page
 
     assert set(content(application)["answers"]) == {"grants"}
     assert Cell.objects.get(key="firms").raw == "many"
-    assert "Firms?" not in text_of(client.get(reverse("applications:print", args=[application.public_id])))
+    assert "Firms?" not in html_of(client.get(reverse("applications:print", args=[application.public_id])))
 
 
 def test_a_table_is_typed_without_scripts_and_read_again(login, application, part, ana):
@@ -81,11 +78,11 @@ def test_a_table_is_typed_without_scripts_and_read_again(login, application, par
     cell = Cell.objects.get(key="buy")
     assert cell.raw == "Seeds\t1.234,56\t\nTrees\t10\t31/12/2026"
     assert cell.value["totals"] == {"cost": "1244.56"}
-    page = text_of(client.get(page_of(part)))
+    page = html_of(client.get(page_of(part)))
     assert "Understood: 2 rows; Cost: 1,244.56" in page
     assert page.count('name="answer-buy"') == 9  # two rows, and the one more it may have
     assert content(application)["answers"]["buy"]["value"]["rows"][1]["by"] == "2026-12-31"
-    printed = text_of(client.get(reverse("applications:print", args=[application.public_id])))
+    printed = html_of(client.get(reverse("applications:print", args=[application.public_id])))
     assert "1,234.56" in printed
     assert "1,244.56" in printed
     assert "Seeds" in printed
@@ -95,7 +92,7 @@ def test_a_wrong_cell_is_told_marked_and_kept(login, application, part, ana):
     client = login(ana)
     save(client, part, **{"answer-buy": ["Seeds", "1,234", ""], "rev-buy": 0})
 
-    page = text_of(client.get(page_of(part)))
+    page = html_of(client.get(page_of(part)))
     assert "Row 1, column 2: This could mean a thousand or a decimal." in page
     assert 'value="1,234"' in page
     assert page.count('aria-invalid="true"') == 1
@@ -143,14 +140,14 @@ def test_a_word_of_a_column_is_chosen_or_pasted_in_any_language(login, applicati
 
     cell = Cell.objects.get(key="goods")
     assert cell.raw == "Tractor\tcompra\nOffice\tRent\nLand\tleasing"
-    page = text_of(client.get(page_of(chosen)))
+    page = html_of(client.get(page_of(chosen)))
     assert "Row 3, column 2: Choose from the answers of the list." in page
     assert '<option value="alquiler" selected>Rent</option>' in page
     assert '<option value="leasing" selected>leasing</option>' in page
 
     save(client, chosen, **{"answer-goods": ["Tractor", "compra", "Office", "alquiler"], "rev-goods": 1})
     assert content(application)["answers"]["goods"]["value"]["rows"][1] == {"item": "Office", "how": "alquiler"}
-    printed = text_of(client.get(reverse("applications:print", args=[application.public_id])))
+    printed = html_of(client.get(reverse("applications:print", args=[application.public_id])))
     assert "Purchase" in printed
 
 
@@ -158,6 +155,6 @@ def test_cells_pasted_beyond_the_last_column_stay_in_sight(login, application, c
     client = login(ana)
     save(client, chosen, **{"answer-goods": [""] * 2, "rev-goods": 0, "paste-goods": "Tractor\tRent\tred\tnew"})
 
-    page = text_of(client.get(page_of(chosen)))
+    page = html_of(client.get(page_of(chosen)))
     assert "These cells have no column." in page
     assert "red · new" in page

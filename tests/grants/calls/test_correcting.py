@@ -12,12 +12,9 @@ from grants.calls.forms import CorrectCallForm
 from grants.calls.queries import content
 from grants.models import CallDate, Message
 from grants.workflow import Refused
+from tests.client import html_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def form_data(form):
@@ -27,7 +24,7 @@ def form_data(form):
 
 @pytest.fixture
 def public_page(client):
-    return lambda call, lang="en": text_of(client.get(reverse("public:call", kwargs={"lang": lang, "slug": call.slug})))
+    return lambda call, lang="en": html_of(client.get(reverse("public:call", kwargs={"lang": lang, "slug": call.slug})))
 
 
 def test_a_limit_of_a_public_call_is_corrected_before_everybodys_eyes(
@@ -39,7 +36,7 @@ def test_a_limit_of_a_public_call_is_corrected_before_everybodys_eyes(
     call.refresh_from_db()
     assert call.grant_max == Decimal("320000.00")
     assert call.corrigenda.get().changes == {"grant_max": ["300000.00", "320000.00"]}
-    assert "Texts or limits corrected" in text_of(answer)
+    assert "Texts or limits corrected" in html_of(answer)
     assert Message.objects.filter(kind="call_corrigendum", recipient=ana).count() == 1
     page = public_page(call)
     assert "<li>Largest grant: 300,000 → 320,000</li>" in page
@@ -72,7 +69,7 @@ def test_a_wrong_limit_stands_on_the_form_with_everything_typed(login, call, noo
     answer = login(diego).post(reverse("calls:correct", args=[call.public_id]), sent)
 
     assert answer.status_code == 422
-    page = text_of(answer)
+    page = html_of(answer)
     assert "Each lower limit is at most its upper limit." in page
     assert "Cheaper." in page
     assert "> New</textarea>" in page
@@ -81,7 +78,7 @@ def test_a_wrong_limit_stands_on_the_form_with_everything_typed(login, call, noo
 def test_the_calendar_is_set_up_moved_in_public_and_read_by_everybody(login, whole_call, diego, public_page):
     new = {"title_es": "Sesión informativa", "title_pt_br": "", "title_en": "Information session", "on": "2026-04-10"}
     page = login(diego).post(reverse("calls:date_new", args=[whole_call.public_id]), new, follow=True)
-    assert "Information session" in text_of(page)
+    assert "Information session" in html_of(page)
     day = CallDate.objects.get()
     actions.publish_call(whole_call, by=diego)
     assert whole_call.versions.get().document["calendar"][0]["on"] == "2026-04-10"

@@ -10,13 +10,10 @@ from grants.drafts.queries import answers_of
 from grants.models import ApplicationPart, Message, Question
 from grants.questionnaire import actions as forms
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import form_version
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -41,7 +38,7 @@ def typed(application, login, ana):
 def test_a_corrigendum_points_every_draft_to_the_new_version_and_keeps_the_answers(
     login, call, application, typed, corrected, diego, ana
 ):
-    page = text_of(login(diego).get(reverse("calls:form_correct", args=[call.public_id])))
+    page = html_of(login(diego).get(reverse("calls:form_correct", args=[call.public_id])))
     assert "New: “¿Qué cambia?”" in page
     assert "No longer asked: “How many firms will take part?”" in page
     sent = {"version": corrected.pk, "reason": "One question less, one more."}
@@ -58,7 +55,7 @@ def test_a_corrigendum_points_every_draft_to_the_new_version_and_keeps_the_answe
     assert call.corrigenda.get().reason == "One question less, one more."
 
     client = login(ana)
-    page = text_of(client.get(reverse("applications:part", args=[application.public_id, "relevance"])))
+    page = html_of(client.get(reverse("applications:part", args=[application.public_id, "relevance"])))
     assert "Erosion." in page
     assert "How many firms" not in page
     assert client.get(reverse("applications:part", args=[application.public_id, "impact"])).status_code == 200

@@ -8,19 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants import clock
 from grants.calls import actions
 from grants.proposals.actions import approve
+from tests.client import html_of
 from tests.factories import NOON, CallFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return " ".join(response.content.decode().split())
-
-
 def test_the_page_of_a_call_says_everything_in_three_languages(client, noon):
     CallFactory(slug="third", summary_en="Who helps small firms can apply.")
 
-    pages = {lang: text_of(client.get(f"/{lang}/calls/third/")) for lang in ("es", "pt", "en")}
+    pages = {lang: html_of(client.get(f"/{lang}/calls/third/")) for lang in ("es", "pt", "en")}
 
     assert "<h1>Convocatoria de prueba</h1>" in pages["es"]
     assert "<h1>Chamada de teste</h1>" in pages["pt"]
@@ -60,8 +57,8 @@ def test_a_signed_in_person_gets_the_very_same_page_and_is_not_looked_up(
 def test_a_text_that_exists_only_in_spanish_is_marked(client, noon):
     CallFactory(slug="third", title_pt_br="", summary_en="", description_es="## Solo en español", description_en="")
 
-    assert "only in Spanish" not in text_of(client.get("/es/calls/third/"))
-    page = text_of(client.get("/en/calls/third/"))
+    assert "only in Spanish" not in html_of(client.get("/es/calls/third/"))
+    page = html_of(client.get("/en/calls/third/"))
     assert '<span lang="es">Resumen</span> <span class="only-in">only in Spanish</span>' in page
     assert '<section lang="es">' in page
 
@@ -95,7 +92,7 @@ def test_the_list_has_open_coming_and_closed_calls_and_no_trials(client, noon):
     CallFactory(title_en="Past one", closes_at=noon - timedelta(days=1))
     CallFactory(title_en="Trial", is_test=True)
 
-    page = text_of(client.get("/en/calls/"))
+    page = html_of(client.get("/en/calls/"))
 
     positions = [
         page.index(words) for words in ("Open now", "Open one", "Opening later", "Later one", "Closed", "Past one")
@@ -111,7 +108,7 @@ def test_a_call_to_try_out_has_no_public_page(client, noon):
 
 
 def test_an_empty_list_says_what_would_be_here(client, db, noon):
-    assert "No call is open now" in text_of(client.get("/en/calls/"))
+    assert "No call is open now" in html_of(client.get("/en/calls/"))
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -125,7 +122,7 @@ def test_the_public_list_asks_the_same_number_of_queries(client, noon, count, dj
 def test_a_call_can_be_begun_only_while_it_is_open(client, call):
     def offers_to_begin(moment):
         with clock.at(moment):
-            return "Begin your application" in text_of(client.get(f"/en/calls/{call.slug}/"))
+            return "Begin your application" in html_of(client.get(f"/en/calls/{call.slug}/"))
 
     assert [offers_to_begin(m) for m in (call.opens_at - timedelta(seconds=1), call.opens_at, call.closes_at)] == [
         False, True, False,
@@ -136,7 +133,7 @@ def test_a_corrigendum_stands_on_the_page_with_both_deadlines(client, call, dieg
     later = datetime(2026, 4, 3, 10, 0, tzinfo=UTC)
     approve(actions.propose_deadline(call, by=diego, closes_at=later, reason="A national strike."), by=dora)
 
-    page = text_of(client.get(f"/en/calls/{call.slug}/"))
+    page = html_of(client.get(f"/en/calls/{call.slug}/"))
 
     assert "Corrigendum 1" in page
     assert "A national strike." in page
@@ -147,7 +144,7 @@ def test_a_corrigendum_stands_on_the_page_with_both_deadlines(client, call, dieg
 def test_the_deadline_stands_on_the_clocks_of_the_countries(client, noon):
     CallFactory(slug="third")
 
-    page = text_of(client.get("/en/calls/third/"))
+    page = html_of(client.get("/en/calls/third/"))
 
     assert "<dt>1 April 2026, 05:00</dt> <dd>Colombia, Peru</dd>" in page
     assert "<dt>1 April 2026, 07:00</dt> <dd>Brazil</dd>" in page
@@ -165,7 +162,7 @@ def test_a_published_document_is_downloaded_without_account(client, whole_call, 
     response = client.get(url)
     assert b"".join(response.streaming_content) == pdf
     assert response["Content-Disposition"] == 'attachment; filename="guia.pdf"'
-    assert url in text_of(client.get(f"/en/calls/{whole_call.slug}/"))
+    assert url in html_of(client.get(f"/en/calls/{whole_call.slug}/"))
     assert client.get(f"/en/calls/other/documents/{document.public_id}/").status_code == 404
 
 
@@ -178,7 +175,7 @@ def test_the_first_page_stays_small(client, noon):
 def test_the_languages_link_to_each_other(client, noon):
     CallFactory(slug="third")
 
-    page = text_of(client.get("/pt/calls/third/"))
+    page = html_of(client.get("/pt/calls/third/"))
 
     for prefix, code in (("es", "es"), ("pt", "pt-br"), ("en", "en")):
         assert f'hreflang="{code}" href="http://localhost/{prefix}/calls/third/"' in page
@@ -199,6 +196,6 @@ def test_noon_is_the_moment_of_these_tests(call):
 def test_the_page_says_how_partners_sign(client, noon, evidence, edits, rules):
     call = CallFactory(mandate_evidence=evidence, mandate_edits=edits)
 
-    page = text_of(client.get(f"/en/calls/{call.slug}/"))
+    page = html_of(client.get(f"/en/calls/{call.slug}/"))
 
     assert [words for words in rules if words not in page] == []

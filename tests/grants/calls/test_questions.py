@@ -11,6 +11,7 @@ from grants.calls.workflow import QuestionState
 from grants.messages.outbox import render
 from grants.models import CallQuestion, Message
 from grants.workflow import Refused
+from tests.client import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,17 +21,13 @@ WORDS = {
 }  # fmt: skip
 
 
-def text_of(response):
-    return " ".join(response.content.decode().split())
-
-
 @pytest.fixture
 def asked(call, noon, nadia):
     return actions.ask_question(call, by=nadia, text="We at Universidad X: may we lead?")
 
 
 def public_page(client, call):
-    return text_of(client.get(reverse("public:call", kwargs={"lang": "en", "slug": call.slug})))
+    return html_of(client.get(reverse("public:call", kwargs={"lang": "en", "slug": call.slug})))
 
 
 def test_a_question_is_asked_on_its_page_and_the_public_page_leads_there(login, client, call, noon, nadia):
@@ -41,14 +38,14 @@ def test_a_question_is_asked_on_its_page_and_the_public_page_leads_there(login, 
 
     question = CallQuestion.objects.get()
     assert (question.text, question.state, question.asked_by) == ("May a university lead?", "asked", nadia)
-    page = text_of(login(nadia).get(url))
+    page = html_of(login(nadia).get(url))
     assert "May a university lead?" in page
     assert "Waits for an answer" in page
     assert "May a university lead?" not in public_page(client, call)
 
 
 def test_an_answer_is_published_to_all_without_who_asked(login, client, call, asked, application, diego, nadia, ana):
-    page = text_of(login(diego).get(asked.get_absolute_url()))
+    page = html_of(login(diego).get(asked.get_absolute_url()))
     assert "We at Universidad X" in page
     assert nadia.name not in page
     assert nadia.email not in page
@@ -98,7 +95,7 @@ def test_questions_end_when_the_call_says_so(login, client, call, noon, nadia):
         actions.ask_question(call, by=nadia, text="Late?")
     url = reverse("calls:ask", args=[call.slug])
     assert url not in public_page(client, call)
-    assert "no longer taken" in text_of(login(nadia).get(url))
+    assert "no longer taken" in html_of(login(nadia).get(url))
 
 
 def test_one_person_does_not_fill_the_desk(call, noon, nadia, ana):
@@ -125,11 +122,11 @@ def test_the_list_takes_the_same_queries_with_one_question_and_with_three(
     url = reverse("calls:questions", args=[call.public_id])
     client.get(url)
     with django_assert_num_queries(5):
-        assert "1 question" in text_of(client.get(url))
+        assert "1 question" in html_of(client.get(url))
     for _one in range(2):
         actions.ask_question(call, by=nadia, text="Another")
     with django_assert_num_queries(5):
-        assert "3 questions" in text_of(client.get(url))
+        assert "3 questions" in html_of(client.get(url))
 
 
 def test_an_amended_answer_is_dated_and_its_earlier_wording_stays_readable(
@@ -141,7 +138,7 @@ def test_an_amended_answer_is_dated_and_its_earlier_wording_stays_readable(
     sent = WORDS | {"answer_es": "No.", "answer_en": "No, it may only be a partner."}
     assert login(diego).post(url, sent | {"reason": ""}).status_code == 422
     same = login(diego).post(url, WORDS | {"reason": "Again"})
-    assert "Nothing is different from the answer that is published." in text_of(same)
+    assert "Nothing is different from the answer that is published." in html_of(same)
 
     login(diego).post(url, sent | {"reason": "The guidelines say so."})
 

@@ -8,6 +8,7 @@ from grants.calls import actions
 from grants.calls.queries import content
 from grants.models import SlotTemplate
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.grants.files.samples import PDF
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,6 @@ def slot(call):
     return call.required_documents.get(slug="statutes")
 
 
-def text_of(response):
-    return " ".join(response.content.decode().split())
-
-
 def pdf(name="mandate.pdf"):
     return SimpleUploadedFile(name, PDF)
 
@@ -33,11 +30,11 @@ def test_an_officer_gives_a_template_in_each_language_and_applicants_see_theirs_
 ):
     url = reverse("calls:template_new", args=[slot.public_id])
     officer = login(diego)
-    assert "Choose a file first." in text_of(officer.post(url, {"language": "es"}))
+    assert "Choose a file first." in html_of(officer.post(url, {"language": "es"}))
     for language in ("es", "en", "es"):
         officer.post(url, {"language": language, "file": pdf(f"{language}.pdf")})
     assert sorted(SlotTemplate.objects.values_list("language", flat=True)) == ["en", "es"]
-    assert "es.pdf" in text_of(officer.get(call.get_absolute_url()))
+    assert "es.pdf" in html_of(officer.get(call.get_absolute_url()))
     call.state = "published"
     call.save()
 

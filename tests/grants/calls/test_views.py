@@ -12,6 +12,7 @@ from django.urls import reverse
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.calls.messages import HAPPENED
 from grants.models import Attempt, Call, Lot, Programme, Proposal
+from tests.client import html_of
 from tests.factories import ApplicationFactory, CallFactory, IndicatorVersionFactory, OrganisationFactory, form_version
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +48,6 @@ TYPED = {
 
 def address(name, document):
     return reverse(f"calls:{name}", args=[document.public_id])
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -94,7 +91,7 @@ def test_the_list_asks_the_same_number_of_queries_whatever_its_length(
     with django_assert_num_queries(5):
         response = officer.get("/calls/")
 
-    assert text_of(response).count("Test call") == count
+    assert html_of(response).count("Test call") == count
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -116,7 +113,7 @@ def test_the_list_is_searched_and_filtered(officer, noon):
     )
 
     def found(query):
-        return [title for title in ("Coffee", "Past one") if title in text_of(officer.get(f"/calls/?{query}"))]
+        return [title for title in ("Coffee", "Past one") if title in html_of(officer.get(f"/calls/?{query}"))]
 
     assert found("") == ["Coffee", "Past one"]
     assert found("q=coffee") == ["Coffee"]
@@ -127,14 +124,14 @@ def test_the_list_is_searched_and_filtered(officer, noon):
 
 
 def test_the_record_says_what_is_missing_with_links(officer, new_call):
-    page = text_of(officer.get(new_call.get_absolute_url()))
+    page = html_of(officer.get(new_call.get_absolute_url()))
 
     assert f'href="/calls/{new_call.public_id}/lots/new/">Add at least one lot with its envelope.' in page
     assert f'href="/calls/{new_call.public_id}/indicators/">Choose the indicators applicants can take.' in page
 
 
 def test_a_published_call_offers_nothing_to_edit(officer, call):
-    page = text_of(officer.get(call.get_absolute_url()))
+    page = html_of(officer.get(call.get_absolute_url()))
 
     assert address("basics", call) not in page
     assert address("deadline", call) in page
@@ -147,7 +144,7 @@ def test_counts_have_no_names(officer, call, application, chamber):
     other = OrganisationFactory(legal_name="Secret Federation", country="BR")
     ApplicationFactory(call=call, lead=other, started_by=application.started_by, title="Secret title")
 
-    page = text_of(officer.get(address("counts", call)))
+    page = html_of(officer.get(address("counts", call)))
 
     assert "2 applications so far" in page
     assert "Brazil" in page
@@ -156,7 +153,7 @@ def test_counts_have_no_names(officer, call, application, chamber):
 
 
 def test_the_preview_shows_every_question_as_applicants_see_it(officer, call):
-    page = text_of(officer.get(address("preview", call)))
+    page = html_of(officer.get(address("preview", call)))
 
     assert "What problem do you address?" in page
     assert "<fieldset disabled>" in page
@@ -189,7 +186,7 @@ def test_a_call_is_begun_with_times_of_its_own_zone(officer, programme):
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(officer, programme, field, typed, sentence):
     response = officer.post(reverse("calls:new"), TYPED | {field: typed})
 
-    page = text_of(response)
+    page = html_of(response)
     assert (response.status_code, Call.objects.count()) == (422, 0)
     assert sentence in page
     assert "Terceira chamada" in page
@@ -220,7 +217,7 @@ def test_times_that_do_not_exist_or_come_twice_are_refused(officer, programme, t
 def test_the_basic_data_show_times_as_they_were_typed(officer, programme):
     officer.post(reverse("calls:new"), TYPED)
 
-    page = text_of(officer.get(address("basics", Call.objects.get())))
+    page = html_of(officer.get(address("basics", Call.objects.get())))
 
     assert 'value="2026-06-30T12:00"' in page
     assert 'value="200000"' in page
@@ -263,7 +260,7 @@ def test_a_lot_s_code_used_twice_is_told_on_the_form(officer, whole_call):
     response = officer.post(address("lot_new", whole_call), typed)
 
     assert (response.status_code, whole_call.lots.count()) == (422, 1)
-    assert "This code is used already." in text_of(response)
+    assert "This code is used already." in html_of(response)
 
 
 def test_the_usual_countries_are_ticked_at_first(officer, new_call):
@@ -286,7 +283,7 @@ def test_the_catalogue_offers_the_newest_version_of_each_indicator(officer, new_
     old = IndicatorVersionFactory(name_en="Old words")
     new = IndicatorVersionFactory(indicator=old.indicator, number=2, name_en="New words")
 
-    page = text_of(officer.get(address("catalogue", new_call)))
+    page = html_of(officer.get(address("catalogue", new_call)))
     officer.post(address("catalogue", new_call), {"offered": [new.pk], "required": [new.pk]})
 
     assert ("New words" in page, "Old words" in page) == (True, False)
@@ -299,7 +296,7 @@ def test_a_required_indicator_outside_the_catalogue_is_told(officer, new_call):
     response = officer.post(address("catalogue", new_call), {"required": [one.pk]})
 
     assert response.status_code == 422
-    assert "must also be in the catalogue" in text_of(response)
+    assert "must also be in the catalogue" in html_of(response)
 
 
 def test_the_form_is_chosen(officer, new_call):
@@ -328,7 +325,7 @@ def test_a_document_slot_gets_its_key_from_its_title(officer, new_call):
 def test_a_slot_larger_than_a_slow_line_can_send_is_refused(officer, new_call):
     typed = {"title_es": "Todo", "most_megabytes": "900", "position": "1"}
 
-    assert "Between 1 and 50 MB." in text_of(officer.post(address("slot_new", new_call), typed))
+    assert "Between 1 and 50 MB." in html_of(officer.post(address("slot_new", new_call), typed))
 
 
 def test_a_call_is_copied_with_new_names_and_dates(officer, call):
@@ -353,12 +350,12 @@ def test_publishing_is_refused_with_the_reasons_and_a_trace(officer, new_call):
     new_call.refresh_from_db()
     attempt = Attempt.objects.get()
     assert new_call.state == "draft"
-    assert "Add at least one lot with its envelope." in text_of(response)
+    assert "Add at least one lot with its envelope." in html_of(response)
     assert (attempt.action, attempt.outcome, len(attempt.reasons)) == ("publish_call", "refused", 4)
 
 
 def test_a_whole_call_is_published(officer, whole_call):
-    assert "Publish call" in text_of(officer.get(address("publish", whole_call)))
+    assert "Publish call" in html_of(officer.get(address("publish", whole_call)))
 
     officer.post(address("publish", whole_call))
 
@@ -373,9 +370,9 @@ def test_a_deadline_is_proposed_in_the_call_s_zone(officer, call, login, dora):
 
     proposal = Proposal.objects.get()
     assert proposal.payload == {"closes_at": "2026-04-03T10:00:00+00:00", "outage": ""}
-    page = text_of(login(dora).get(reverse("proposals:detail", args=[proposal.public_id])))
+    page = html_of(login(dora).get(reverse("proposals:detail", args=[proposal.public_id])))
     assert "3 April 2026, 12:00" in page
-    assert "See the proposal" in text_of(officer.get(call.get_absolute_url()))
+    assert "See the proposal" in html_of(officer.get(call.get_absolute_url()))
 
 
 def test_an_earlier_deadline_is_refused_on_the_form_and_the_reason_stays(officer, call):
@@ -384,8 +381,8 @@ def test_an_earlier_deadline_is_refused_on_the_form_and_the_reason_stays(officer
     response = officer.post(address("deadline", call), typed)
 
     assert (response.status_code, Proposal.objects.count()) == (422, 0)
-    assert "A deadline moves to a later moment only" in text_of(response)
-    assert "Too much work." in text_of(response)
+    assert "A deadline moves to a later moment only" in html_of(response)
+    assert "Too much work." in html_of(response)
 
 
 def test_cancelling_asks_for_a_reason(officer, call):

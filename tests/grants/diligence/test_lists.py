@@ -1,6 +1,5 @@
 """Lists of sanctions given, read by the worker, kept version by version."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from grants.files.actions import BadFile
 from grants.jobs.actions import run
 from grants.models import Job, ListedParty, Message, SanctionsList
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import NOON
 from tests.grants.diligence.listed import document, entry, file_of, listed
 
@@ -21,10 +21,6 @@ pytestmark = pytest.mark.django_db
 def later(noon):
     with clock.at(NOON + timedelta(days=200)):
         yield
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def test_the_worker_reads_the_list_and_then_compares_with_it(elena):
@@ -74,15 +70,15 @@ def test_what_is_no_xml_is_not_taken(elena, content):
 
 def test_elena_gives_a_list_in_the_browser(login, elena, ana, axel):
     client = login(elena)
-    assert "No list yet" in text(client.get("/diligence/lists/"))
+    assert "No list yet" in html_of(client.get("/diligence/lists/"))
     assert client.post("/diligence/lists/import/", {}).status_code == 422
     assert client.post("/diligence/lists/import/", {"uploaded": file_of(document(entry("A")))}).status_code == 302
     given = SanctionsList.objects.get()
-    assert "Being read" in text(client.get(given.get_absolute_url()))
-    assert "Being read" in text(client.get("/diligence/lists/"))
+    assert "Being read" in html_of(client.get(given.get_absolute_url()))
+    assert "Being read" in html_of(client.get("/diligence/lists/"))
     load_sanctions_list(given)
-    assert "Comparing everybody" in text(client.get(f"{given.get_absolute_url()}progress/"))
-    assert "1001" in text(login(axel).get("/diligence/lists/"))
+    assert "Comparing everybody" in html_of(client.get(f"{given.get_absolute_url()}progress/"))
+    assert "1001" in html_of(login(axel).get("/diligence/lists/"))
     assert login(axel).get("/diligence/lists/import/").status_code == 403
     assert login(ana).get(given.get_absolute_url()).status_code == 404
 

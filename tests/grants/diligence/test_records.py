@@ -1,6 +1,5 @@
 """What was looked up about an organisation, and concerns: recorded, escalated, cleared by two persons."""
 
-import re
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from grants.diligence.actions.records import escalate_flag, propose_clearing_fla
 from grants.models import Flag, Message
 from grants.proposals.actions import approve
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import NOON
 from tests.grants.files.uploads import upload
 
@@ -19,10 +19,6 @@ EDES = {"source": "edes", "version": "List of 9 March", "dated": date(2026, 3, 9
 
 def codes(refused):
     return [reason.code for reason in refused.value.reasons]
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def test_what_was_looked_up_is_kept_with_its_version_its_day_and_who_did(chamber, elena):
@@ -88,12 +84,12 @@ def test_who_belongs_to_the_organisation_neither_sees_nor_judges(login, chamber,
     assert login(elena).get(f"/diligence/organisations/{chamber.public_id}/").status_code == 403
     assert login(elena).get(flag.get_absolute_url()).status_code == 403
     assert login(ana).get(flag.get_absolute_url()).status_code == 404
-    assert "Due diligence" not in text(login(ana).get(chamber.get_absolute_url()))
+    assert "Due diligence" not in html_of(login(ana).get(chamber.get_absolute_url()))
 
 
 def test_elena_records_raises_escalates_and_proposes_in_the_browser(login, chamber, elena, hugo):
     client, url = login(elena), f"/diligence/organisations/{chamber.public_id}/"
-    assert "Nothing has been looked up yet" in text(client.get(url))
+    assert "Nothing has been looked up yet" in html_of(client.get(url))
     sent = {"source": "edes", "version": "7", "dated": "2026-03-09", "result": "nothing"}
 
     assert client.post(f"{url}records/new/", sent | {"result": "found"}).status_code == 422
@@ -105,8 +101,8 @@ def test_elena_records_raises_escalates_and_proposes_in_the_browser(login, chamb
     assert client.post(f"{flag.get_absolute_url()}escalate/", {"reason": ""}).status_code == 422
     assert client.post(f"{flag.get_absolute_url()}escalate/", {"reason": "Seen"}).status_code == 302
     assert client.post(f"{flag.get_absolute_url()}clear/", {"reason": "Moved"}).status_code == 302
-    assert "A second person decides" in text(login(hugo).get(flag.get_absolute_url()))
-    assert "A letter box" in text(client.get(url))
+    assert "A second person decides" in html_of(login(hugo).get(flag.get_absolute_url()))
+    assert "A letter box" in html_of(client.get(url))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

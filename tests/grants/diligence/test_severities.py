@@ -19,8 +19,9 @@ from grants.messages.outbox import render
 from grants.models import ConcernSeverity, Flag, Message
 from grants.proposals.actions import approve
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import NOON
-from tests.grants.diligence.test_records import EDES, text
+from tests.grants.diligence.test_records import EDES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -69,7 +70,7 @@ def test_a_concern_open_too_long_is_escalated_by_itself_once(chamber, elena, hug
     flags = {name: raise_flag(chamber, by=elena, concern=name, severity=name) for name in days}
     cleared = raise_flag(chamber, by=elena, concern="Settled", severity="minor")
     approve(propose_clearing_flag(cleared, by=elena, reason="Moved"), by=hugo)
-    assert "9 April 2026" in text(login(elena).get(flags["minor"].get_absolute_url()))
+    assert "9 April 2026" in html_of(login(elena).get(flags["minor"].get_absolute_url()))
 
     escalated = []
     for day in (1, 2, 6, 7, 29, 30, 31):

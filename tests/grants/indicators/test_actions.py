@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.utils.translation import override
 
 from grants.indicators import actions
@@ -17,6 +18,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def catalogue(noon):
     return actions.load_catalogue()
+
+
+def test_a_command_loads_the_catalogue_of_an_installation(db, capsys):
+    call_command("load_catalogue")
+
+    count = IndicatorVersion.objects.count()
+    assert capsys.readouterr().out == f"{count} definitions of indicators as in the file.\n"
+    assert count > 10
 
 
 @pytest.fixture

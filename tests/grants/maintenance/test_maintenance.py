@@ -103,8 +103,9 @@ def test_times_that_cannot_be_are_refused(noon, admin, start, end, reason):
 def test_one_at_a_time_also_for_the_database(announced, admin):
     with pytest.raises(Refused, match="already"):
         actions.announce_maintenance(by=admin, cause="update", starts_at=None, until=NOON + HOUR, at_once=True)
-    with pytest.raises(IntegrityError, match="maintenance_one_at_a_time"), transaction.atomic():
-        Maintenance.objects.create(cause="update", starts_at=NOON, until=NOON + HOUR)
+    for more in ({}, {"state": "on", "started_at": NOON}):
+        with pytest.raises(IntegrityError, match="maintenance_one_at_a_time"), transaction.atomic():
+            Maintenance.objects.create(cause="update", starts_at=NOON, until=NOON + HOUR, **more)
 
 
 def test_an_administrator_does_it_on_pages_and_is_told_what_is_wrong(noon, login, admin, told):

@@ -10,6 +10,7 @@ from grants.organisations import account_numbers
 from grants.organisations.actions.bank_accounts import add_bank_account, propose_verification, reject_bank_account
 from grants.proposals.actions import approve
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import OrganisationFactory
 from tests.grants.files.uploads import upload
 from tests.grants.payments.paying import ACCOUNT, OTHER_ACCOUNT, verify
@@ -24,10 +25,6 @@ FORM = {
 
 def paper():
     return upload("account.pdf", b"%PDF-1.7 certificate")
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -65,10 +62,10 @@ def test_ana_gives_the_account_on_its_page_and_only_its_end_is_shown_around(logi
     account = BankAccount.objects.get()
     assert (sent.status_code, sent.url) == (302, account.get_absolute_url())
     assert (account.number, account.bic, account.state) == ("1941234567012", "BCPLPEPL", "proposed")
-    assert "1941 2345 6701 2" in text(client.get(sent.url))
-    assert "•••• 7012" in text(login(aldo).get(sent.url))
-    assert "1941 2345" not in text(login(aldo).get(sent.url))
-    assert "•••• 7012" in text(client.get(f"/organisations/{chamber.public_id}/accounts/"))
+    assert "1941 2345 6701 2" in html_of(client.get(sent.url))
+    assert "•••• 7012" in html_of(login(aldo).get(sent.url))
+    assert "1941 2345" not in html_of(login(aldo).get(sent.url))
+    assert "•••• 7012" in html_of(client.get(f"/organisations/{chamber.public_id}/accounts/"))
     assert b"".join(client.get(f"{sent.url}paper/")).startswith(b"%PDF")
 
 
@@ -88,7 +85,7 @@ def test_what_is_wrong_stands_at_its_field(login, ana, chamber, change, sentence
     page = login(ana).post(f"/organisations/{chamber.public_id}/accounts/new/", FORM | {"evidence": paper()} | change)
 
     assert page.status_code == 422
-    assert sentence in text(page)
+    assert sentence in html_of(page)
     assert not BankAccount.objects.exists()
 
 
@@ -108,9 +105,9 @@ def test_two_persons_verify_it_and_one_alone_cannot(chamber, ana, elena, diego):
 def test_the_second_person_sees_the_whole_number_on_the_decision(login, chamber, ana, elena, hugo):
     account = add_bank_account(chamber, by=ana, data=ACCOUNT)
     login(elena).post(f"{account.get_absolute_url()}propose/", {"reason": "Compared"})
-    decision = re.search(r"/proposals/[0-9a-f-]+/", text(login(hugo).get(account.get_absolute_url())))[0]
+    decision = re.search(r"/proposals/[0-9a-f-]+/", html_of(login(hugo).get(account.get_absolute_url())))[0]
 
-    assert "DE89 3704 0044 0532 0130 00" in text(login(hugo).get(decision))
+    assert "DE89 3704 0044 0532 0130 00" in html_of(login(hugo).get(decision))
     assert login(hugo).post(f"{decision}approve/", {"note": ""}).status_code == 302
     account.refresh_from_db()
     assert account.state == "verified"
@@ -179,8 +176,8 @@ def test_who_rejects_an_account_decided_meanwhile_reads_so_at_the_form(login, ch
     page = login(elena).post(url, {"reason": "Another holder"})
 
     assert page.status_code == 422
-    assert 'id="errors"' in text(page)
-    assert "This is not possible while the state is “Verified”." in text(page)
+    assert 'id="errors"' in html_of(page)
+    assert "This is not possible while the state is “Verified”." in html_of(page)
 
 
 def test_one_account_is_in_force_and_none_is_without_number(chamber, ana, elena, diego):
@@ -203,7 +200,7 @@ def test_the_list_asks_the_same_number_of_queries(login, elena, ana, count, djan
 
     with django_assert_num_queries(4):
         page = client.get("/organisations/accounts/")
-    assert text(page).count("•••• 3000") == count
+    assert html_of(page).count("•••• 3000") == count
 
 
 def test_the_same_account_of_two_organisations_is_a_hint_for_staff_alone(login, chamber, rival, ana, fabio, diego):

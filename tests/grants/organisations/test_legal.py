@@ -1,6 +1,5 @@
 """Representatives and documents of an organisation: given, ended, replaced, kept in the dated copy."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from grants.organisations.actions import bank_accounts, legal
 from grants.organisations.actions.legal import add_paper, add_representative, end_representative, remind_of_papers
 from grants.organisations.actions.registration import freeze_organisation
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import NOON
 from tests.grants.files.uploads import upload
 from tests.grants.payments.paying import ACCOUNT, OTHER_ACCOUNT
@@ -18,10 +18,6 @@ from tests.grants.payments.paying import ACCOUNT, OTHER_ACCOUNT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 TREASURER = {"name": "Jorge  Salas", "position": "Tesorero", "may_sign": True, "since": date(2024, 1, 1)}
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def statutes():
@@ -127,27 +123,27 @@ def test_nobody_is_told_of_a_replaced_document_nor_late_of_what_is_past(chamber,
 
 def test_the_manager_keeps_representatives_in_the_browser(login, chamber, ana):
     client, url = login(ana), f"/organisations/{chamber.public_id}/representatives/"
-    assert "No representatives noted yet" in text(client.get(url))
+    assert "No representatives noted yet" in html_of(client.get(url))
     sent = {"name": "Jorge Salas", "position": "Tesorero", "may_sign": "on", "since": "2024-01-01", "until": ""}
 
     assert client.post(f"{url}new/", sent | {"since": "tomorrow"}).status_code == 422
     assert client.post(f"{url}new/", sent | {"until": "2023-01-01"}).status_code == 422
     assert client.post(f"{url}new/", sent).status_code == 302
     person = chamber.representatives.get()
-    assert "Jorge Salas" in text(client.get(url))
+    assert "Jorge Salas" in html_of(client.get(url))
     assert client.post(person.get_absolute_url(), {"until": "2026-02-28"}).status_code == 302
-    assert "In office until" in text(client.get(person.get_absolute_url()))
+    assert "In office until" in html_of(client.get(person.get_absolute_url()))
 
 
 def test_the_manager_gives_documents_in_the_browser_and_staff_reads_them(login, chamber, ana, diego, olga):
     client, url = login(ana), f"/organisations/{chamber.public_id}/documents/"
     sent = {"kind": "statutes", "issued_on": "2026-01-05", "expires_on": "2026-03-20"}
 
-    assert "Not given" in text(client.get(url))
+    assert "Not given" in html_of(client.get(url))
     assert client.post(f"{url}new/", sent).status_code == 422
     assert client.post(f"{url}new/", sent | {"uploaded": statutes()}).status_code == 302
-    assert "Expires soon" in text(login(diego).get(url))
-    assert "Document given" in text(client.get(chamber.get_absolute_url()))
+    assert "Expires soon" in html_of(login(diego).get(url))
+    assert "Document given" in html_of(client.get(chamber.get_absolute_url()))
     paper = chamber.papers.get()
     assert b"".join(login(diego).get(paper.file_url).streaming_content).startswith(b"%PDF-")
     assert login(olga).get(paper.file_url).status_code == 404

@@ -1,7 +1,6 @@
 """The postings leave for the accounting system once, in batches whose files never change."""
 
 import io
-import re
 from decimal import Decimal
 
 import openpyxl
@@ -15,6 +14,7 @@ from grants.payments.actions.ledger import post
 from grants.payments.actions.payments import return_payment
 from grants.payments.models import Account
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.grants.payments.test_invariants import broken
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,6 @@ pytestmark = pytest.mark.django_db
 NUMBERS = {
     "bank": "1810", "owed": "3310", "prefinancing": "1420", "expense": "6400", "committed": "9010", "commitment": "9020"
 }  # fmt: skip
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " "))
 
 
 @pytest.fixture
@@ -133,9 +129,9 @@ def test_administrators_set_numbers_in_the_administration_and_finance_does_not(l
 
 def test_finance_makes_a_batch_and_fetches_the_same_bytes_again(login, paid, numbers, elena, axel, diego):
     client = login(elena)
-    assert "4 entries wait." in text(client.get("/payments/exports/"))
+    assert "4 entries wait." in html_of(client.get("/payments/exports/"))
     made = client.post("/payments/exports/make/")
-    page = text(client.get(made.url))
+    page = html_of(client.get(made.url))
     assert "Batch 000001" in page
     assert "610,000.00" in page
 
@@ -143,7 +139,7 @@ def test_finance_makes_a_batch_and_fetches_the_same_bytes_again(login, paid, num
     assert files[0] == files[1]
     assert files[0].startswith(b"\xef\xbb\xbfdate,entry")
     assert b"".join(login(axel).get(f"{made.url}xlsx/")).startswith(b"PK")
-    page = text(login(diego).get("/payments/exports/"))
+    page = html_of(login(diego).get("/payments/exports/"))
     assert "Everything booked has been exported." in page
     assert "Make a batch" not in page
     assert client.post("/payments/exports/make/").url == "/payments/exports/"
@@ -160,7 +156,7 @@ def test_the_list_of_batches_asks_the_same_number_of_queries(
     client.get("/payments/exports/")
     with django_assert_num_queries(6):
         page = client.get("/payments/exports/")
-    assert text(page).count('href="/payments/exports/') == count
+    assert html_of(page).count('href="/payments/exports/') == count
 
 
 def test_every_account_can_have_a_number():

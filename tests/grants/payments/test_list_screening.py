@@ -1,6 +1,5 @@
 """Parties and their representatives compared with the list kept here; what stops a payment."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from grants.payments.actions.screening import propose_clearing, propose_confirmi
 from grants.payments.standing import seen_hash
 from grants.proposals.actions import approve
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.factories import UserFactory
 from tests.grants.diligence.listed import entry, listed
 from tests.grants.payments.paying import LATER
@@ -26,10 +26,6 @@ NOBODY = entry("Somebody Entirely Else")
 
 def codes(refused):
     return [reason.code for reason in refused.value.reasons]
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def approved(payment, hugo):
@@ -182,21 +178,21 @@ def test_an_escalated_concern_stops_the_payment_until_two_persons_clear_it(payme
 def test_elena_compares_in_the_browser_and_sees_who_is_meant(login, contract, chamber, ana, elena, hugo, later):
     treasurer(chamber, ana)
     client, url = login(elena), f"/payments/contracts/{contract.public_id}/"
-    assert "No list of sanctions is here yet" in text(client.post(f"{url}compare/", follow=True))
+    assert "No list of sanctions is here yet" in html_of(client.post(f"{url}compare/", follow=True))
     listed(SIDOROV, by=elena)
-    assert "Possible matches are open" in text(client.post(f"{url}compare/", follow=True))
+    assert "Possible matches are open" in html_of(client.post(f"{url}compare/", follow=True))
 
     hit = Screening.objects.get(state="hit")
-    page = text(client.get(hit.get_absolute_url()))
+    page = html_of(client.get(hit.get_absolute_url()))
     assert "Ivan Petrovich Sidorov" in page
     assert "EU.7.7" in page
     confirm = f"{hit.get_absolute_url()}confirm/"
     assert login(hugo).post(confirm, {"reason": ""}).status_code == 422
     assert login(hugo).post(confirm, {"reason": "Same passport"}).status_code == 302
-    assert "A second person decides" in text(client.get(hit.get_absolute_url()))
+    assert "A second person decides" in html_of(client.get(hit.get_absolute_url()))
     (proposal,) = Proposal.objects.all()
     assert client.post(f"/proposals/{proposal.public_id}/approve/").status_code == 302
-    page = text(client.get(hit.get_absolute_url()))
+    page = html_of(client.get(hit.get_absolute_url()))
     assert "Match, confirmed by two persons" in page
     assert "Propose to clear it" in page
     assert "Propose to confirm it" not in page

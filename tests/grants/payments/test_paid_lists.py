@@ -21,6 +21,7 @@ from grants.payments.paid_list import CODES, Known, judge, read_day, rows_of
 from grants.payments.queries.paid_lists import judged_now, seen_hash
 from grants.payments.standing import seen_hash as seen_of_payment
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.grants.payments.paying import LATER, OTHER_ACCOUNT, screen, verify
 from tests.grants.payments.test_invariants import broken
 
@@ -28,10 +29,6 @@ HEADS = "payment reference;value date;amount;currency"
 TODAY = date(2026, 9, 26)
 P1 = Known("P1", Decimal("120000.00"), "approved", date(2026, 9, 25))
 DONE = Known("P2", Decimal("80000.00"), "confirmed", date(2026, 9, 20), date(2026, 9, 22), "B-2")
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " "))
 
 
 def judged(*lines, known=(P1, DONE), heads=HEADS, taken=()):
@@ -245,24 +242,24 @@ def test_finance_reads_previews_and_confirms(login, approved, elena, axel, diego
     client = login(elena)
     assert client.post("/payments/lists/read/", {}).status_code == 422
     bad = client.post("/payments/lists/read/", {"uploaded": SimpleUploadedFile("x.csv", b"a;b\n1;2")})
-    assert "has no column “amount”" in text(bad)
+    assert "has no column “amount”" in html_of(bad)
 
     read_ = client.post("/payments/lists/read/", {"uploaded": upload(GOOD, "P9;tomorrow;x;CHF")})
-    page = text(client.get(read_.url))
+    page = html_of(client.get(read_.url))
     for words in ("Will be confirmed", "No payment has the reference P9.", "“tomorrow” is not read as a day", "CHF"):
         assert words in page
     assert "Confirm these payments" not in page
-    assert "Confirm only the good rows" not in text(login(axel).get(read_.url))
+    assert "Confirm only the good rows" not in html_of(login(axel).get(read_.url))
     seen = re.search(r'name="seen_sha256" value="([0-9a-f]{64})"', page)[1]
     client.post(f"{read_.url}confirm/", {"seen_sha256": seen})
     approved.refresh_from_db()
     assert approved.state == "approved"
 
-    page = text(client.post(f"{read_.url}confirm/", {"seen_sha256": seen, "only_good": "1"}, follow=True))
+    page = html_of(client.post(f"{read_.url}confirm/", {"seen_sha256": seen, "only_good": "1"}, follow=True))
     assert "1 payment is confirmed and booked." in page
     assert "Nothing: confirmed already, as in this row" in page
     assert b"".join(login(diego).get(f"{read_.url}file/")).startswith(HEADS.encode())
-    assert "paid.csv" in text(login(diego).get("/payments/lists/"))
+    assert "paid.csv" in html_of(login(diego).get("/payments/lists/"))
 
 
 @pytest.mark.django_db

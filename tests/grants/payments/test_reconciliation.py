@@ -1,6 +1,5 @@
 """A month of the bank: the ledger beside the statement, what explains a difference, two persons, then closed."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from grants.payments.queries.reconciling import explaining, ledger_balance, mont
 from grants.payments.reconciling import Comparison, last_day, months_over
 from grants.payments.standing import seen_hash
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.grants.files.samples import PDF
 from tests.grants.payments.paying import LATER
 from tests.grants.payments.test_invariants import broken
@@ -26,10 +26,6 @@ SEPTEMBER = date(2026, 9, 1)
 MILLION = Decimal("1000000.00")
 PAID = Decimal("120000.00")
 OCTOBER_5 = datetime(2026, 10, 5, 12, tzinfo=ZoneInfo("UTC"))
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " "))
 
 
 @pytest.mark.unit
@@ -195,27 +191,27 @@ def test_months_still_to_do_are_counted_from_the_first_one_done(paid, elena):
 def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo, axel):
     with clock.at(OCTOBER_5):
         client = login(elena)
-        assert "Reconcile the bank account of September 2026" in text(client.get("/home/"))
-        page = text(client.get("/payments/months/reconcile/?month=2026-09"))
+        assert "Reconcile the bank account of September 2026" in html_of(client.get("/home/"))
+        page = html_of(client.get("/payments/months/reconcile/?month=2026-09"))
         assert "minus 120,000.00 EUR" in page
         told = {"month": "2026-09", "statement": "870000", "funding": "1000000", "file": statement()}
         refused = client.post("/payments/months/reconcile/", told)
         assert refused.status_code == 422
-        assert "It does not add up." in text(refused)
+        assert "It does not add up." in html_of(refused)
         done = client.post("/payments/months/reconcile/", told | {"file": statement(), "note": "Fee"})
-        page = text(client.get(done.url))
+        page = html_of(client.get(done.url))
         assert "It does not add up:" in page
         assert "Fee" in page
         assert "Confirm and close" not in page
-        assert "Reconcile the bank account" not in text(client.get("/home/"))
+        assert "Reconcile the bank account" not in html_of(client.get("/home/"))
 
-        assert "Confirm the reconciliation of September 2026" in text(login(hugo).get("/home/"))
-        assert "Confirm and close" in text(login(hugo).get(done.url))
-        assert "Confirm and close" not in text(login(axel).get(done.url))
+        assert "Confirm the reconciliation of September 2026" in html_of(login(hugo).get("/home/"))
+        assert "Confirm and close" in html_of(login(hugo).get(done.url))
+        assert "Confirm and close" not in html_of(login(axel).get(done.url))
         assert b"".join(login(axel).get(f"{done.url}statement/")) == PDF
         assert login(hugo).post(f"{done.url}return/", {"reason": ""}).status_code == 422
-        assert "is confirmed and closed" in text(login(hugo).post(f"{done.url}confirm/", follow=True))
-        assert "September 2026" in text(login(axel).get("/payments/months/"))
+        assert "is confirmed and closed" in html_of(login(hugo).post(f"{done.url}confirm/", follow=True))
+        assert "September 2026" in html_of(login(axel).get("/payments/months/"))
 
 
 @pytest.mark.django_db
@@ -223,7 +219,7 @@ def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo,
 def test_an_address_with_another_month_shows_the_one_to_do(login, paid, elena, month):
     with clock.at(OCTOBER_5):
         page = login(elena).get(f"/payments/months/reconcile/?month={month}")
-    assert "2026-09" in text(page)
+    assert "2026-09" in html_of(page)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
 """What the coordinator passes on: its own list, correctable only by a contrary line."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,16 +11,13 @@ from grants.models import BudgetLine, BudgetPartner, Contract, PartnerTransfer
 from grants.payments.actions.transfers import correct_transfer, record_transfer
 from grants.payments.queries.transfers import of_transfers
 from grants.workflow import Refused
+from tests.client import html_of
 from tests.grants.files.samples import PDF
 from tests.grants.payments.test_invariants import broken
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 9, 26)
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode().replace("\xa0", " "))
 
 
 @pytest.fixture
@@ -96,22 +92,22 @@ def test_the_coordinator_notes_a_transfer_with_its_proof_and_staff_reads_it(
     login, contract, party, later, ana, aldo, bruno, elena
 ):
     client, url = login(ana), f"/payments/contracts/{contract.public_id}/transfers/"
-    assert "No transfers yet" in text(client.get(url))
+    assert "No transfers yet" in html_of(client.get(url))
     told = {"party": str(party.organisation.public_id), "amount": "30000", "transferred_on": "2026-09-26"}
     assert client.post(f"{url}new/", told | {"amount": "1,234"}).status_code == 422
     bad = SimpleUploadedFile("proof.pdf", b"<html>")
-    assert "The content of this file" in text(client.post(f"{url}new/", told | {"proof": bad}))
+    assert "The content of this file" in html_of(client.post(f"{url}new/", told | {"proof": bad}))
     assert client.post(f"{url}new/", told | {"proof": SimpleUploadedFile("proof.pdf", PDF)}).status_code == 302
 
     line = PartnerTransfer.objects.get()
     for person, amount in ((aldo, "30,000.00"), (bruno, "30.000,00"), (elena, "30,000.00")):
-        page = text(login(person).get(url))
+        page = html_of(login(person).get(url))
         assert amount in page
         assert "Take this line back" not in page
         assert b"".join(login(person).get(f"/payments/transfers/{line.public_id}/proof/")) == PDF
     assert client.post(f"/payments/transfers/{line.public_id}/correct/", {"reason": ""}).status_code == 422
     assert client.post(f"/payments/transfers/{line.public_id}/correct/", {"reason": "Typed twice"}).status_code == 302
-    page = text(client.get(url))
+    page = html_of(client.get(url))
     assert "Contrary line: Typed twice" in page
     assert "Take this line back" not in page
 

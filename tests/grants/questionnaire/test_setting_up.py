@@ -10,16 +10,13 @@ from grants.models import Choice, Column, Question, QuestionnaireVersion, Sectio
 from grants.questionnaire import actions
 from grants.questionnaire.queries import form_of, gaps_in
 from grants.workflow import Refused
+from tests.client import html_of
 
 pytestmark = pytest.mark.django_db
 
 
 def address(name, document, *more):
     return reverse(f"forms:{name}", args=[document.public_id, *more])
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def words(name, text):
@@ -57,12 +54,12 @@ def test_an_officer_makes_a_form_from_nothing(officer):
     response = officer.post(reverse("forms:new"), {"name": "Form 2026"})
     version = QuestionnaireVersion.objects.get()
     assert response.headers["Location"] == version.get_absolute_url()
-    assert "The form has no section yet." in text_of(officer.get(version.get_absolute_url()))
+    assert "The form has no section yet." in html_of(officer.get(version.get_absolute_url()))
 
     officer.post(address("section_new", version), words("title", "Pertinencia") | words("intro", ""))
     section = Section.objects.get()
     assert (section.slug, section.title_pt_br) == ("pertinencia", "pt Pertinencia")
-    page = text_of(officer.get(address("kinds", section)))
+    page = html_of(officer.get(address("kinds", section)))
     assert "Rows of text, numbers, amounts, dates or words to choose from, with totals." in page
 
     long = words("label", "¿Qué problema?") | words("help", "Sea concreto.") | {"most_words": "300", "required": "on"}
@@ -106,7 +103,7 @@ def test_a_table_with_typed_columns_is_made_in_the_browser(officer, section):
     assert list(Column.objects.values_list("key", "kind", "is_totalled")) == [
         ("objeto", "short", False), ("costo", "money", True),
     ]  # fmt: skip
-    page = text_of(officer.get(section.version.get_absolute_url()))
+    page = html_of(officer.get(section.version.get_absolute_url()))
     assert "columns: Item, Costo; up to 20 rows" in page
 
 
@@ -116,7 +113,7 @@ def test_a_column_offers_words_in_three_languages(officer, section):
     column = {"label_es": "Modo", "kind": "choice", "required": "on"}
     url = address("question_new", section, "table")
     refused = officer.post(url, sent | rows(column | offered))
-    assert "Write as many words as in Spanish, in the same order: 2." in text_of(refused)
+    assert "Write as many words as in Spanish, in the same order: 2." in html_of(refused)
 
     officer.post(url, sent | rows(column | offered | {"offered_en": "Purchase\nRent"}))
 
@@ -134,7 +131,7 @@ def test_a_question_for_files_has_its_limits(officer, section):
 
     question = Question.objects.get(kind="file")
     assert (question.most_files, question.most_megabytes, question.file_kinds) == (3, 5, ["pdf", "xlsx"])
-    assert "up to 3 files, up to 5 MB, PDF, XLSX" in text_of(officer.get(section.version.get_absolute_url()))
+    assert "up to 3 files, up to 5 MB, PDF, XLSX" in html_of(officer.get(section.version.get_absolute_url()))
 
 
 def test_a_second_next_version_is_refused_with_a_link_to_the_first(officer, grants):
@@ -143,7 +140,7 @@ def test_a_second_next_version_is_refused_with_a_link_to_the_first(officer, gran
     url = address("next_version", version)
     officer.post(url)
 
-    page = text_of(officer.post(url, follow=True))
+    page = html_of(officer.post(url, follow=True))
 
     assert "Version 2 of this form is being set up already. Change that one." in page
     assert version.questionnaire.versions.count() == 2
@@ -160,20 +157,20 @@ def test_a_text_cannot_be_added_up(officer, section):
     response = officer.post(address("question_new", section, "table"), sent)
 
     assert response.status_code == 422
-    assert "Only numbers and amounts are added up." in text_of(response)
+    assert "Only numbers and amounts are added up." in html_of(response)
     assert not Question.objects.exists()
 
 
 def test_a_question_hangs_on_the_answer_to_an_earlier_one(officer, section, grants):
-    page = text_of(officer.get(address("question_new", section, "short")))
+    page = html_of(officer.get(address("question_new", section, "short")))
     assert 'value="grants:yes"' in page
 
     sent = words("label", "¿Cuáles?") | words("help", "") | {"condition": ["grants:yes"]}
     officer.post(address("question_new", section, "short"), sent)
     assert form_of(section.version).question("cuales").shown_when == ("yes",)
-    assert "only after “¿Subvenciones?”: Sí" in text_of(officer.get(section.version.get_absolute_url()))
+    assert "only after “¿Subvenciones?”: Sí" in html_of(officer.get(section.version.get_absolute_url()))
 
-    page = text_of(officer.get(address("question", grants)))
+    page = html_of(officer.get(address("question", grants)))
     assert "condition" not in page  # nothing is asked before it
 
     officer.post(address("question_remove", grants))
@@ -220,7 +217,7 @@ def test_a_version_in_use_changes_no_more(officer, section, grants, diego):
     response = officer.post(address("question", grants), words("label", "¿?") | words("help", "") | rows(
         {"key": "yes", "label_es": "Sí"}, {"key": "no", "label_es": "No"}, before=2))  # fmt: skip
     assert response.status_code == 422
-    assert "This version is in use and no longer changes." in text_of(response)
+    assert "This version is in use and no longer changes." in html_of(response)
     officer.post(address("question_move", grants), {"up": ""})
     officer.post(address("section_remove", section))
     grants.refresh_from_db()
@@ -278,7 +275,7 @@ def test_a_criterion_of_a_grid_has_its_comment_and_goes_with_it(officer, diego):
         5,
     )
     assert Question.objects.filter(key="claro-comment", kind="long").exists()
-    assert "question-claro-comment" not in text_of(officer.get(grid.get_absolute_url()))
+    assert "question-claro-comment" not in html_of(officer.get(grid.get_absolute_url()))
 
     officer.post(address("question_remove", Question.objects.get(key="claro")))
     assert not Question.objects.exists()
@@ -307,10 +304,10 @@ def test_a_preview_reads_what_is_typed_and_keeps_nothing(officer, section, grant
         section, key="firms", kind="number", label="¿Cuántas?", condition=("grants", ["yes"]), by=diego
     )
     url = reverse("calls:form_preview", args=[section.version.public_id])
-    page = text_of(officer.get(url))
+    page = html_of(officer.get(url))
     assert re.search('data-shown-if="answer-grants" data-shown-when="yes" hidden', page)
 
-    page = text_of(officer.post(url, {"answer-grants": "yes", "rev-grants": "0", "answer-firms": "1,234"}))
+    page = html_of(officer.post(url, {"answer-grants": "yes", "rev-grants": "0", "answer-firms": "1,234"}))
     assert "This could mean a thousand or a decimal." in page
     assert re.search('data-shown-if="answer-grants" data-shown-when="yes" ?>', page)
     assert "1 of 2 required questions answered" in page

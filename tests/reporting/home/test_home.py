@@ -11,6 +11,7 @@ from grants.models import Job, Message, Partner, User
 from grants.organisations.actions import invite_member
 from grants.permissions import Role
 from reporting.models import Compilation, FirmPair
+from tests.client import html_of
 from tests.factories import ApplicationFactory, CallFactory, OrganisationFactory, UserFactory
 from tests.reporting.progress.reporting import own_action
 from tests.reporting.results.approved import firm, funded
@@ -18,16 +19,12 @@ from tests.reporting.results.approved import firm, funded
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return " ".join(response.content.decode().split())
-
-
 def waiting(client):
     return [item["title"] for item in client.get("/home/").context["waiting"]]
 
 
 def test_somebody_without_organisation_is_shown_how_to_begin(login, nadia, noon):
-    page = text_of(login(nadia).get("/home/"))
+    page = html_of(login(nadia).get("/home/"))
 
     assert "You act for no organisation yet" in page
     assert 'href="/organisations/register/">Register your organisation' in page
@@ -35,7 +32,7 @@ def test_somebody_without_organisation_is_shown_how_to_begin(login, nadia, noon)
 
 
 def test_an_applicant_without_application_is_shown_the_open_call(login, ana, chamber, call, noon):
-    page = text_of(login(ana).get("/home/"))
+    page = html_of(login(ana).get("/home/"))
 
     assert "A call is open: Test call." in page
     assert 'href="/applications/new/">New application' in page
@@ -44,7 +41,7 @@ def test_an_applicant_without_application_is_shown_the_open_call(login, ana, cha
 def test_the_lead_finds_its_draft_waiting_and_in_its_list(login, application, ana, amalia, aldo):
     assert waiting(login(ana)) == waiting(login(amalia)) == ["Complete and submit “Café sin deforestación”"]
     assert waiting(login(aldo)) == []
-    page = text_of(login(aldo).get("/home/"))
+    page = html_of(login(aldo).get("/home/"))
     assert f'href="{application.get_absolute_url()}">Café sin deforestación' in page
     assert "CCC · Lead applicant · Test call" in page
 
@@ -89,7 +86,7 @@ def test_what_is_due_first_stands_first(login, ana, chamber, noon):
 def test_an_officer_finds_proposals_of_others_and_calls_with_counts(login, call, application, diego, dora, noon):
     actions.propose_deadline(call, by=diego, closes_at=call.closes_at + timedelta(days=1), reason="Strike.")
 
-    page = text_of(login(dora).get("/home/"))
+    page = html_of(login(dora).get("/home/"))
 
     assert waiting(login(dora)) == ["Decide: Move the deadline of the call"]
     assert waiting(login(diego)) == []
@@ -146,14 +143,14 @@ def test_an_administrator_finds_what_failed(login, admin, noon):
     ],
 )
 def test_roles_whose_part_has_not_begun_are_told_what_will_be_here(request, login, role, words, noon):
-    page = text_of(login(request.getfixturevalue(role)).get("/home/"))
+    page = html_of(login(request.getfixturevalue(role)).get("/home/"))
 
     assert words in page
     assert "Your applications" not in page.partition("<main")[2]
 
 
 def test_an_auditor_finds_the_engagement_with_its_scope_and_end(login, axel, noon):
-    words = " ".join(strip_tags(text_of(login(axel).get("/home/"))).split())
+    words = " ".join(strip_tags(html_of(login(axel).get("/home/"))).split())
 
     assert "Your audit Choose a population System audit The whole programme, until" in words
 
@@ -221,7 +218,7 @@ def test_an_officer_finds_pairs_of_firms_and_figures_that_have_not_left(login, d
 def test_a_chamber_s_reporter_finds_the_own_actions_first_and_no_empty_list(login, noon, diego):
     pilar = UserFactory(name="Pilar", role=Role.CHAMBER_REPORTER)
     own_action(OrganisationFactory(manager=pilar), by=diego)
-    page = text_of(login(pilar).get("/home/")).partition("<nav")[2]
+    page = html_of(login(pilar).get("/home/")).partition("<nav")[2]
     navigation, _main, content = page.partition("<main")
 
     assert 'href="/updates/?search=922-AIV-A001">Cursos de economía circular</a>' in content

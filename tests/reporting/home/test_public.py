@@ -2,13 +2,10 @@
 
 import pytest
 
+from tests.client import html_of
 from tests.factories import CallFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize(
@@ -30,7 +27,7 @@ def test_the_home_page_shows_open_calls_with_their_deadline(client, noon):
     CallFactory(slug="third", title_en="Third call")
     CallFactory(slug="past", title_en="First call", closes_at=noon)
 
-    page = text_of(client.get("/en/"))
+    page = html_of(client.get("/en/"))
 
     assert '<a class="btn btn-primary btn-large" href="/en/calls/third/">' in page
     assert "in 21 days" in page
@@ -39,7 +36,7 @@ def test_the_home_page_shows_open_calls_with_their_deadline(client, noon):
 
 
 def test_without_an_open_call_it_says_so(client, db, noon):
-    page = text_of(client.get("/en/"))
+    page = html_of(client.get("/en/"))
 
     assert "No call is open now" in page
     assert "See the open call" not in page

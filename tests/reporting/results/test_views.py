@@ -13,13 +13,10 @@ from reporting.models import Compilation, Figure
 from reporting.results.actions import compiling, recounting
 from reporting.results.actions.following import bring_up_to_date
 from reporting.results.actions.requesting import request_compilation
+from tests.client import html_of
 from tests.reporting.results.approved import AS_OF, CUT_OFF, fact, firm, funded, own_action, same, update_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -63,20 +60,20 @@ def test_a_cut_off_to_come_is_refused_on_the_form_with_what_was_typed(login, die
     answer = login(diego).post(reverse("results:new"), {"cut_off": "2025-12-31"})
 
     assert answer.status_code == 422
-    assert "choose an earlier cut-off" in text_of(answer)
-    assert 'value="2025-12-31"' in text_of(answer)
+    assert "choose an earlier cut-off" in html_of(answer)
+    assert 'value="2025-12-31"' in html_of(answer)
     assert not Compilation.objects.exists()
 
 
 def test_one_under_way_shows_how_far_it_is_and_asks_again(login, diego, olga, trained):
     compilation = request_compilation(cut_off=CUT_OFF, as_of=AS_OF, by=diego)
-    page = text_of(login(diego).get(compilation.get_absolute_url()))
+    page = html_of(login(diego).get(compilation.get_absolute_url()))
     assert "It waits for a worker." in page
     assert 'hx-trigger="every 3s"' in page
 
     Job.objects.update(state="running", lease_until=AS_OF, phase=compiling.COUNTING, done=1, total=3)
     progress = reverse("results:progress", args=[compilation.public_id])
-    assert "Counting" in text_of(login(diego).get(progress))
+    assert "Counting" in html_of(login(diego).get(progress))
     assert login(olga).get(progress).status_code == 404
 
     compiling.compile_results(compilation)
@@ -87,7 +84,7 @@ def test_one_that_failed_says_why(login, diego, trained):
     compilation = request_compilation(cut_off=CUT_OFF, by=diego)
     compiling.give_up(compilation, "The worker stopped each time this was tried.")
 
-    page = text_of(login(diego).get(compilation.get_absolute_url()))
+    page = html_of(login(diego).get(compilation.get_absolute_url()))
     assert "The worker stopped each time this was tried." in page
     assert "hx-trigger" not in page
 
@@ -100,7 +97,7 @@ def test_the_page_shows_net_gross_overlap_and_what_cannot_be_told_apart(login, o
         "MSMEs trained", "2", "4", "1", "0–1", 2,
     ]  # fmt: skip
     assert row[0]["url"] == figure_of(compiled).get_absolute_url()
-    assert compiled.inputs_sha256 in text_of(answer)
+    assert compiled.inputs_sha256 in html_of(answer)
 
 
 def test_the_figures_of_now_stand_first_and_are_compiled_before_they_can_leave(login, diego, olga, compiled):
@@ -108,9 +105,9 @@ def test_the_figures_of_now_stand_first_and_are_compiled_before_they_can_leave(l
     assert login(olga).get(current.get_absolute_url()).status_code == 404
 
     page = login(diego).get(current.get_absolute_url())
-    assert "moves with every approval" in text_of(page)
+    assert "moves with every approval" in html_of(page)
     assert page.context["action"]["url"] == reverse("results:new")
-    assert "Hash of the inputs" not in text_of(page)
+    assert "Hash of the inputs" not in html_of(page)
     first, second = login(diego).get(reverse("results:list")).context["rows"]
     assert (first[0]["url"], first[4]["hint"]) == (current.get_absolute_url(), "with every approval")
     assert second[0]["url"] == compiled.get_absolute_url()
@@ -133,8 +130,8 @@ def test_it_is_compared_with_the_one_before(login, olga, compiled, coffee):
 
     (row,) = [row for row in answer.context["rows"] if "AIV-OP-01" in row[0]["hint"]]
     assert row[-1] == {"text": "+2", "hint": "before: 0"}
-    assert f'href="{earlier.get_absolute_url()}"' in text_of(answer)
-    assert "Compared with" not in text_of(login(olga).get(earlier.get_absolute_url()))
+    assert f'href="{earlier.get_absolute_url()}"' in html_of(answer)
+    assert "Compared with" not in html_of(login(olga).get(earlier.get_absolute_url()))
 
 
 def test_it_says_where_one_country_has_over_half(login, olga, compiled):
@@ -143,7 +140,7 @@ def test_it_says_where_one_country_has_over_half(login, olga, compiled):
     assert [(one["name"], one["country"]) for one in answer.context["concentrations"]] == [
         ("Projects in execution", "Peru"), ("Institutions in contracts", "Peru"),
     ]  # fmt: skip
-    assert "More than half comes from one country" in text_of(answer)
+    assert "More than half comes from one country" in html_of(answer)
 
 
 def test_projects_show_how_many_firms_are_identified_by_a_tax_id(login, olga, compiled):
@@ -152,7 +149,7 @@ def test_projects_show_how_many_firms_are_identified_by_a_tax_id(login, olga, co
     assert [(line["label"], line["identified"], line["amber"]) for line in answer.context["lines"]] == [
         ("922-AIV-001", "50.0 %", True), ("922-AIV-002", "100.0 %", False),
     ]  # fmt: skip
-    assert "too few" in text_of(answer)
+    assert "too few" in html_of(answer)
 
 
 @pytest.mark.parametrize("by", ["country", "pillar", "stream", "call", "lot", "size", "section", "owner_sex", "status"])
@@ -167,10 +164,10 @@ def test_what_a_recount_found_is_said_and_the_figure_stays(login, olga, compiled
     same(kuelap, misti)
     recounting.recount(compiled)
 
-    assert "some figures come out differently" in text_of(login(olga).get(compiled.get_absolute_url()))
+    assert "some figures come out differently" in html_of(login(olga).get(compiled.get_absolute_url()))
     opened = login(olga).get(figure_of(compiled).get_absolute_url())
     assert opened.context["title"] == "MSMEs trained: 2"
-    assert "it would be 1." in text_of(opened)
+    assert "it would be 1." in html_of(opened)
 
 
 # Figures -----------------------------------------------------------------------------------------------
@@ -182,12 +179,12 @@ def test_the_end_of_a_day_is_that_day_on_every_page(login, diego, olga, catalogu
     compilation = compiling.compile_results(Compilation.objects.get())
 
     for page in (compilation, compilation.figures.first()):
-        assert "15 July 2025, 23:59 (Brussels time)" in text_of(login(olga).get(page.get_absolute_url()))
-    assert "approved up to 15 July 2025, 23:59" in text_of(login(olga).get("/home/"))
+        assert "15 July 2025, 23:59 (Brussels time)" in html_of(login(olga).get(page.get_absolute_url()))
+    assert "approved up to 15 July 2025, 23:59" in html_of(login(olga).get("/home/"))
 
 
 def test_a_figure_says_how_it_was_counted(login, olga, compiled):
-    page = text_of(login(olga).get(figure_of(compiled, "AIV-OC-01").get_absolute_url()))
+    page = html_of(login(olga).get(figure_of(compiled, "AIV-OC-01").get_absolute_url()))
 
     assert "the last fact up to the cut-off counts, if it is neither withdrawn nor expired" in page
     assert "The headline counts: Certified, Verified." in page
@@ -231,7 +228,7 @@ def test_an_officer_opens_a_project_to_its_firms_and_their_evidence(login, diego
         ("?", "not identified: counted in the range only"), ("Kuélap", "yes"),
     ]  # fmt: skip
 
-    facts = text_of(login(diego).get(facts_page(figure, coffee, kuelap)))
+    facts = html_of(login(diego).get(facts_page(figure, coffee, kuelap)))
     assert "Lista 3" in facts
     assert "row 2" in facts
     assert not Reading.objects.filter(user=diego).exists()
@@ -253,7 +250,7 @@ def test_a_compilation_leads_who_may_publish_to_doing_so(login, diego, olga, com
     publish = f"/publications/propose/{compiled.public_id}/"
 
     assert login(diego).get(compiled.get_absolute_url()).context["action"]["url"] == publish
-    assert publish not in text_of(login(olga).get(compiled.get_absolute_url()))
+    assert publish not in html_of(login(olga).get(compiled.get_absolute_url()))
 
 
 def test_a_fact_that_does_not_count_says_why(login, diego, coffee, catalogue):

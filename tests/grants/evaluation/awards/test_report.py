@@ -66,7 +66,7 @@ def test_before_the_decision_there_are_only_the_minutes(ranked, signed, call, lo
     assert address(call) not in client.get(minutes).content.decode()
 
 
-def test_who_has_a_conflict_or_has_not_signed_gets_none(decided, ranked, signed, call, login):
+def test_who_has_a_conflict_gets_none(decided, ranked, signed, call, login):
     conflict(signed["ines"], ranked[4].lead)
     response = login(signed["ines"]).get(address(call))
 
