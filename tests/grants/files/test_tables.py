@@ -1,5 +1,6 @@
 """Tables people hand in are read as text within limits; those we hand out hold no formula."""
 
+import csv
 import io
 import zipfile
 from datetime import date, datetime
@@ -9,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from grants.files.content import Unacceptable
+from grants.files.streams import csv_pieces
 from grants.files.tables import as_csv, as_workbook, harmless, read_table, row_height, with_growing_rows
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -146,6 +148,14 @@ def test_a_text_we_hand_out_is_no_formula(name):
     cell = openpyxl.load_workbook(io.BytesIO(as_workbook("T", ["n"], [[name]]))).active["A2"]
     assert (cell.value, cell.data_type) == (name, "s")
     assert read_table(as_csv(["n"], [[name]]), "csv")[1][0].startswith("'")
+
+
+@pytest.mark.parametrize("name", ["Café;=1+1", 'Café";=1+1', "Café\t=1+1"])
+def test_a_separator_of_another_country_in_a_text_begins_no_cell(name):
+    for content in (as_csv(["n", "m"], [[name, 5]]), b"".join(csv_pieces([["n", "m"], [name, 5]]))):
+        for separator in ";\t":
+            lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=separator)
+            assert [len(line) for line in lines] == [1, 1]
 
 
 @pytest.mark.parametrize(
