@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from grants.files.content import Unacceptable
+from grants.files.sheets import Limits, read_book
 from grants.files.streams import csv_pieces
 from grants.files.tables import as_csv, as_workbook, harmless, read_table, row_height, with_growing_rows
 
@@ -81,6 +82,25 @@ def test_one_cell_at_the_end_of_the_sheet_ends_the_reader_and_not_us():
 
     with pytest.raises(Unacceptable, match="table_too_large"):
         read_table(content, "xlsx")
+
+
+def test_a_number_beyond_all_numbers_is_a_text():
+    numbers = {"1": "1e999", "2": "NaN", "3": "-1e999"}
+    content = workbook([1, 2, 3])
+    for number, beyond in numbers.items():
+        content = with_part(content, SHEET, lambda text: text.replace(f"<v>{number}</v>", f"<v>{beyond}</v>"))  # noqa: B023
+
+    assert read_table(content, "xlsx") == [["inf", "nan", "-inf"]]
+
+
+def test_cells_made_one_over_each_other_are_no_more_than_there_are_cells():
+    """T-XL-02: a thousand times all rows is some kilobytes of a file, and hours of somebody's time."""
+    cells = '<mergeCells><mergeCell ref="A1:B1"/>' + '<mergeCell ref="A1:D2"/>' * 500 + "</mergeCells>"
+    content = with_part(
+        workbook(["a", "b", "c", "d"], ["e"]), SHEET, lambda text: text.replace("</sheetData>", f"</sheetData>{cells}")
+    )
+
+    assert read_book(content, Limits(rows=9, columns=9)).sheets[0].merged == [[[0, 0], [0, 1]]]
 
 
 def test_a_dimension_that_lies_is_passed_over():
