@@ -1,9 +1,10 @@
 """Two people, one application, anything in any order: compared after each step with a plain model.
 
 Whatever happens: each text that was sent is in the cell or in its history; what counts is what was
-handed in last in time, never touched by what comes late; every receipt verifies.
+handed in last in time, never touched by what comes late; every receipt verifies. ``LIVES=100`` runs as many.
 """
 
+import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -34,9 +35,11 @@ from grants.workflow import Refused
 from tests.factories import NOON
 from tests.grants.applications.conftest import ANSWERS, sign
 
-pytestmark = [pytest.mark.django_db, pytest.mark.property, pytest.mark.slow, pytest.mark.timeout(300)]
+EXAMPLES, STEPS = int(os.environ.get("LIVES", "14")), 20
 
-EXAMPLES, STEPS = 14, 20
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.property, pytest.mark.slow, pytest.mark.timeout(300 + 20 * EXAMPLES),
+]  # fmt: skip
 AMOUNTS = (Decimal("90000.00"), Decimal("80000.00"))
 SECOND = timedelta(seconds=1)
 TEXTS = st.sampled_from(["", "7", "8", "Coffee.", "Cocoa and coffee.", "word " * 51])
