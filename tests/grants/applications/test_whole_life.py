@@ -83,8 +83,9 @@ class Model:
         return self.stood[key][-1] if self.stood.get(key) else ""
 
     def snapshot(self, signed, form):
-        """Everything that is handed in and can change here."""
+        """Everything that is handed in and can change here, with the version of the call it keeps to."""
         return (
+            self.closes_at,
             tuple(self.now(key) for key in sorted(self.stood)),
             self.facts,
             tuple(self.material.values()),
