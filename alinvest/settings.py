@@ -252,6 +252,7 @@ ACCOUNT_RATE_LIMITS = {
     "register_organisation": "20/h/user",
     "edit_organisation": "60/h/user",
     "invite_partner": "60/h/user",
+    "request_mandate": "30/h/user",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # else one bucket of attempts serves everybody

@@ -1,9 +1,11 @@
 """The base of every form: crispy draws the fields, the page owns the ``<form>``."""
 
+from datetime import date
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,11 @@ LONGEST_TEXT = 20_000
 
 PLAIN_KEY = _("Write letters without accents, digits and hyphens, like own-funds.")
 """What is wrong with a key or the last part of an address."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+DAY_OF_NO_USE = _("Enter a day between 1900 and 2199.")
+DAYS = (MinValueValidator(FIRST_DAY, DAY_OF_NO_USE), MaxValueValidator(LAST_DAY, DAY_OF_NO_USE))
+"""No project, paper or deadline lies outside; a slip there leaves the calendar once months or a zone are added."""
 
 
 LANGUAGES = {"es": _("Spanish"), "pt_br": _("Portuguese"), "en": _("English")}
@@ -46,13 +53,15 @@ class _Helper(FormHelper):
 
 
 class _House:
-    """Every text has an end, what is typed stays, no choice yet is a dash everywhere, and nobody reads of slugs."""
+    """Texts end, days lie in our centuries, what is typed stays, no choice yet is a dash, nobody reads of slugs."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if type(field) is forms.CharField and field.max_length is None:  # not those that understand more than text
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+            if isinstance(field, forms.DateField):
+                field.validators += DAYS
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
                 field.empty_label = "–"
             if type(field.widget) is forms.NumberInput:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from grants.calls.countries import CAPITAL_ZONES
+from grants.forms import DAY_OF_NO_USE, FIRST_DAY, LAST_DAY
 
 COMMON_ZONES = ("Europe/Brussels", "Europe/Berlin", *sorted(set(CAPITAL_ZONES.values())), "UTC")
 """Zones offered for the deadline of a call."""
@@ -35,9 +36,12 @@ class LocalMomentField(forms.CharField):
         if not text:
             return None
         try:
-            return datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text)
         except ValueError as error:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable") from error
+        if not FIRST_DAY <= moment.date() <= LAST_DAY:
+            raise ValidationError(DAY_OF_NO_USE, code="day_of_no_use")
+        return moment
 
 
 def in_zone(naive, zone):

@@ -105,6 +105,15 @@ def letters(place: int) -> str:
     return name
 
 
+def place_of(cell: str) -> tuple[int, int]:
+    """Column and row of a cell, counted from 0: B7 is (1, 6)."""
+    name = cell.rstrip("0123456789")
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    return column - 1, int(cell.removeprefix(name)) - 1
+
+
 def _answer(content, limits):
     numbers = map(str, (limits.megabytes, limits.seconds, limits.rows, limits.columns, limits.sheets))
     try:

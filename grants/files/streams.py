@@ -3,7 +3,6 @@
 Memory stays flat however many rows come. No text becomes a formula in the program that opens it (T-XL-07).
 """
 
-import csv
 import io
 import tempfile
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from decimal import Decimal
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from grants.files.tables import harmless
+from grants.files.tables import csv_writer, harmless
 
 CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +29,7 @@ LONGEST_TEXT = 32_767
 def csv_pieces(rows):
     """The file in pieces, UTF-8 with its mark: what stands first leaves at once, the rest as it is made."""
     out = io.StringIO(newline="")
-    writer, is_first = csv.writer(out), True
+    writer, is_first = csv_writer(out), True
     out.write("\ufeff")
     for row in rows:
         writer.writerow([cell if type(cell) is str and cell[:1].isalnum() else _plain(cell) for cell in row])

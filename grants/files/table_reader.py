@@ -19,6 +19,7 @@ import sys
 import zipfile
 from array import array
 from itertools import count
+from math import isfinite
 
 HEAD = 65_536
 OUTSIDE = {"links": "xl/externallinks/", "connections": "xl/connections.xml", "objects": "xl/embeddings/"}
@@ -132,11 +133,23 @@ def packed(cell):
 
 
 def column_of(cells):
-    """(the different cells, which of them stands in each row)."""
+    """(the different cells, which of them stands in each row); a number beyond all numbers is a text."""
     if bool in set(map(type, cells)):  # True is 1 for a dict
         cells = [("bool", cell) if isinstance(cell, bool) else cell for cell in cells]
     number = dict(zip(dict.fromkeys(cells), count(), strict=False))
-    return list(number), array("I", map(number.__getitem__, cells))
+    different = [str(cell) if isinstance(cell, float) and not isfinite(cell) else cell for cell in number]
+    return different, array("I", map(number.__getitem__, cells))
+
+
+def merged_of(sheet, row, column):
+    """Its cells made one, up to as many as it has: only who wants to harm lays them over each other."""
+    room, found = (row + 1) * (column + 1), []
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges[:MOST_SAID]:
+        room -= max(0, min(bottom, row) + 1 - top) * max(0, min(right, column) + 1 - left)
+        if room < 0:
+            break
+        found.append([[top, left], [bottom, right]])
+    return found
 
 
 def sheet_of(book, described, most_rows, most_columns, columns):
@@ -146,7 +159,7 @@ def sheet_of(book, described, most_rows, most_columns, columns):
     is_visible = str(described.visible).endswith(".Visible")
     about = {
         "name": described.name, "is_visible": is_visible, "rows": row + 1, "columns": column + 1, "cells": None,
-        "merged": sheet.merged_cell_ranges[:MOST_SAID] if row >= 0 else [],
+        "merged": merged_of(sheet, row, column) if row >= 0 else [],
     }  # fmt: skip
     if row < most_rows and column < most_columns:
         about["cells"] = []

@@ -155,10 +155,15 @@ def with_growing_rows(workbook: bytes) -> bytes:
 _OWN_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 
 
+def csv_writer(out):
+    """Writes lines of CSV, every text in quotes: also where semicolons part cells, none in a text does (T-XL-07)."""
+    return csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+
+
 def as_csv(heads, rows) -> bytes:
     """A CSV file: UTF-8 with its mark, commas, a point for decimals, lines as in RFC 4180."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    writer = csv_writer(out)
     writer.writerow(heads)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

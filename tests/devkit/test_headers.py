@@ -33,4 +33,4 @@ def test_other_sites_cannot_embed_or_learn_anything(client):
 def test_a_page_for_somebody_with_a_session_is_not_stored(client):
     client.cookies["session"] = "whatever"
 
-    assert "no-store" in client.get("/accounts/login/").headers["Cache-Control"]
+    assert client.get("/home/").headers["Cache-Control"] == "private, no-store"

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 
+from grants.calls.fields import LocalMomentField
 from grants.forms import Form
 from grants.models import Organisation
 
@@ -12,6 +13,8 @@ class Wish(Form):
     key = forms.UUIDField(required=False)
     text = forms.CharField()
     short = forms.CharField(max_length=5)
+    day = forms.DateField(required=False)
+    deadline = LocalMomentField(required=False)
     months = forms.IntegerField(required=False, min_value=1, max_value=120)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     whose = forms.ModelChoiceField(Organisation.objects.all())
@@ -26,6 +29,17 @@ def test_every_text_has_an_end(chamber, text, short, wrong):
     form = Wish({"key": chamber.public_id, "text": text, "short": short, "whose": chamber.pk})
 
     assert list(form.errors) == wrong
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "is_right"), [("1899-12-31", False), ("1900-01-01", True), ("2199-12-31", True), ("2200-01-01", False)]
+)
+def test_every_day_has_a_century(chamber, day, is_right):
+    form = Wish({"day": day, "deadline": f"{day}T23:59", "text": "a", "short": "a", "whose": chamber.pk})
+
+    wrong = ["Enter a day between 1900 and 2199."]
+    assert form.errors == ({} if is_right else {"day": wrong, "deadline": wrong})
 
 
 @pytest.mark.django_db

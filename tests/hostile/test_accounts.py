@@ -119,3 +119,22 @@ def test_keys_of_second_factors_are_not_in_the_database_to_be_read(nadia):
     assert len(codes) == 10
     assert not any(code in stored for code in codes)
     assert stored.count("sealed:") == 2
+
+
+def test_a_recovery_code_lets_in_once_and_is_not_guessed(client, nadia):
+    """T-AU-11."""
+    TOTP.activate(nadia, SECRET)
+    RecoveryCodes.activate(nadia)
+    first, second, *_more = RecoveryCodes(
+        Authenticator.objects.get(user=nadia, type="recovery_codes")
+    ).get_unused_codes()
+
+    def is_let_in(*codes):
+        client.cookies.clear()
+        sign_in(client, nadia.email)
+        for code in codes:
+            client.post("/accounts/2fa/authenticate/", {"code": code})
+        return "_auth_user_id" in client.session
+
+    assert [is_let_in(first), is_let_in(first)] == [True, False]
+    assert not is_let_in(*(f"{guess:08}" for guess in range(5)), second)

@@ -36,3 +36,14 @@ def test_partners_are_not_invited_without_end(login, ana, application, settings)
 
     assert answers[-1] == 429
     assert application.partners.filter(state="invited").count() <= 1
+
+
+def test_representatives_are_not_written_to_without_end(login, bruno, partner, settings):
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"request_mandate": "2/h/user"}
+    client, url = login(bruno), f"/applications/partners/{partner.public_id}/mandate/request/"
+    rosa = {"name": "Rosa", "language": "es"}
+    answers = [client.post(url, rosa | {"address": f"r{n}@x.example"}).status_code for n in range(3)]
+
+    assert answers == [302, 302, 429]
+    assert models.Message.objects.filter(kind="application_mandate_link").count() == 2

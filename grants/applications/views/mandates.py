@@ -18,6 +18,7 @@ from grants.applications.queries.reading import read
 from grants.attempts.actions import attempt as keep_trace
 from grants.files.content import KINDS
 from grants.files.serving import downloaded, respond
+from grants.organisations.throttle import throttled
 from grants.web import attempt, attempt_with, needs, public_page
 from grants.workflow import Refused
 
@@ -61,6 +62,7 @@ def sign(request, partner):
 
 @require_POST
 @needs("grants.request_mandate", of=Partner)
+@throttled("request_mandate")
 def ask(request, partner):
     """Send the link to the representative; the code is shown once, to who asks."""
     form = RequestForm(request.POST, organisation=partner.organisation)

@@ -15,7 +15,7 @@ from grants.applications.workbook.writing import ABOVE, FORMAT, MARK, VERSION
 from grants.applications.workplan_cells import FIELDS, MONTH_FIELDS
 from grants.budgets.entries import LINE_FIELDS
 from grants.budgets.entries import LONGEST as LONGEST_ENTRY
-from grants.files.sheets import Damaged, Limits, TooLarge, letters, read_book
+from grants.files.sheets import Damaged, Limits, TooLarge, letters, place_of, read_book
 from grants.questionnaire.answers import table_text
 
 LIMITS = Limits(rows=3000, columns=60, sheets=60, megabytes=400, seconds=5, seconds_on_the_clock=10)
@@ -92,21 +92,27 @@ def _rows(sheet):
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _covered(merged):
-    """The cells that show what stands in another, because they were made one with it: {cell: that other}."""
-    return {
-        f"{letters(column)}{row + 1}": f"{letters(left)}{top + 1}"
-        for (top, left), (bottom, right) in merged
-        for row in range(top, min(bottom, LIMITS.rows) + 1)
-        for column in range(left, min(right, LIMITS.columns) + 1)
-        if (row, column) != (top, left)
-    }
+class _Merged:
+    """Cells made one: asked one by one, for a file of some kilobytes can name more of them than memory holds."""
+
+    def __init__(self, ranges):
+        self.ranges = ranges
+
+    def first(self, address):
+        """The cell whose text this one shows; "" for a cell that stands for itself."""
+        if not self.ranges:
+            return ""
+        column, row = place_of(address)
+        for (top, left), (bottom, right) in self.ranges:
+            if top <= row <= bottom and left <= column <= right and (row, column) != (top, left):
+                return f"{letters(left)}{top + 1}"
+        return ""
 
 
 def understood(sheets, book, content) -> Found:
     """Every text of the workbook that went out as ``content`` (``models.Workbook``), and what is wrong in it."""
     found, by_mark = Found(), {}
-    as_saved = {sheet.name: (sheet.errors, _covered(sheet.merged)) for sheet in book.sheets}
+    as_saved = {sheet.name: (sheet.errors, _Merged(sheet.merged)) for sheet in book.sheets}
     for name, rows in sheets:
         mark = str(rows[0][0])
         if mark in content["sheets"]:
@@ -132,8 +138,8 @@ NOT_WORKED_OUT = "=…"
 class _Reader:
     """Reads one sheet into ``found``."""
 
-    def __init__(self, found, content, errors, covered):
-        self.found, self.content, self.errors, self.covered = found, content, errors, covered
+    def __init__(self, found, content, errors, merged):
+        self.found, self.content, self.errors, self.merged = found, content, errors, merged
         self.new = {f"{kind}-{key}" for kind, keys in content["new"].items() for key in keys}
         names = [*content["cells"], *content["left_out"]]
         self.known = {name for name in names if name.startswith(("answer-", "amounts-"))}
@@ -177,7 +183,7 @@ class _Reader:
         went_out = [(key, self.content["cells"].get(f"{row.id}-{key}", ("",))[0]) for key in row.cells]
         fields = [key for key, _text in went_out if f"{row.id}-{key}" in self.content["cells"]]
         is_empty = all(row.cells[key][0] == "" and not row.cells[key][2] for key in fields)
-        is_empty = is_empty and not any(row.cells[key][1] in self.covered for key in fields)
+        is_empty = is_empty and not any(self.merged.first(row.cells[key][1]) for key in fields)
         return len(fields) > 1 and is_empty and any(text for _key, text in went_out)
 
     def _row(self, sheet, keys, row, number):
@@ -253,7 +259,7 @@ class _Reader:
         if broken:
             self.found.tell("cell_error", row.sheet, address, value=broken[:20])
             return
-        if value == "" and address in self.covered:
+        if value == "" and self.merged.first(address):
             self._merged(name, row.sheet, address)
             return
         text = text_of(value, is_number=key in NUMBERS or name in self.content["numbers"])
@@ -276,7 +282,7 @@ class _Reader:
     def _merged(self, name, sheet, address):
         """An empty cell that was made one with another: nobody emptied it."""
         if self.content["cells"].get(name, ("",))[0]:
-            self.found.tell("cell_merged", sheet, address, first=self.covered[address])
+            self.found.tell("cell_merged", sheet, address, first=self.merged.first(address))
 
     def _choices_of(self, name, key):
         if name in self.content["ticks"]:
@@ -304,7 +310,7 @@ class _Reader:
         for option, row in options:
             value, address, broken = row.cells.get("answer", ("", "", ""))
             word = text_of(value)
-            if not word and address in self.covered:
+            if not word and self.merged.first(address):
                 self._merged(answer_id, row.sheet, address)
                 is_right = False
                 continue
@@ -331,7 +337,7 @@ class _Reader:
                 value, address, broken = row.cells[column]
                 if broken:
                     self.found.tell("cell_error", row.sheet, address, value=broken[:20])
-                if value == "" and address in self.covered:
+                if value == "" and self.merged.first(address):
                     self._merged(name, row.sheet, address)
                 text = text_of(value, is_number=f"{name}/{column}" in numbers)
                 if len(text) > LONGEST_CELL:

@@ -1,6 +1,5 @@
 """A publication as files: figures, projects, data dictionary; as CSV, as a workbook, as it was frozen."""
 
-import csv
 import io
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from grants.audit import canonical
+from grants.files.tables import csv_writer, harmless
 from reporting.publishing.queries.published import text_of
 
 DIRECTIONS = (
@@ -102,15 +102,10 @@ def as_csv(found, table) -> bytes:
     """One table as CSV in UTF-8 with a mark for spreadsheets; no text is a formula for them."""
     columns, rows = _tables(found)[table]
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv_writer(text)
     writer.writerow(columns)
-    writer.writerows([_plain(value) for value in row] for row in rows)
+    writer.writerows([harmless(str(value)) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _plain(value):
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def as_workbook(found) -> bytes:

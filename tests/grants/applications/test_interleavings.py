@@ -13,9 +13,10 @@ from grants.applications.models import ApplicationPart
 from grants.drafts.outcomes import Conflict
 from grants.models import Cell, Revision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.property, pytest.mark.timeout(300)]
-
 ROUNDS = int(os.environ.get("INTERLEAVINGS", "200"))
+
+pytestmark = [pytest.mark.django_db, pytest.mark.property, pytest.mark.timeout(300 + 2 * ROUNDS)]
+
 KEY = "problem"
 
 

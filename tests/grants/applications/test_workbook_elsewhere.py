@@ -1,6 +1,7 @@
 """A workbook that other programs and other hands have had: what they drop, add and break."""
 
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -10,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants.applications.actions import workbook as actions
 from grants.applications.actions import workplan
 from grants.applications.models import Workbook
-from grants.applications.workbook.reading import LIMITS
+from grants.applications.workbook.reading import LIMITS, understood
 from grants.applications.workbook.typed import day_of
-from grants.files.sheets import read_book
+from grants.files.sheets import Book, Sheet, read_book
 from grants.workflow import Refused
 from tests.factories import ApplicationFactory
 from tests.grants.applications.test_workbook import XLSX, bring_back, cell, export, sheet_of
@@ -317,6 +318,16 @@ def test_cells_made_one_are_told_and_empty_nothing(complete, ana):
     assert (returned.removed, returned.texts) == ({}, {})
     told = {one["cell"]: (one["code"], one["params"], one["is_note"]) for one in returned.findings}
     assert told[f"B{top.row + 1}"] == ("cell_merged", {"first": top.coordinate}, False)
+
+
+def test_cells_made_one_over_and_over_cost_no_time():
+    """T-XL-02: a thousand times three thousand rows in each of sixty sheets is some kilobytes of a file."""
+    merged = [[[0, 0], [2999, 59]]] * 1000
+    book = Book([Sheet(f"S{number}", True, 1, [], {}, merged) for number in range(60)], [])
+    begun = time.process_time()
+
+    assert understood([], book, {"sheets": {}}).findings == []
+    assert time.process_time() - begun < 1
 
 
 def test_changes_are_told_in_the_order_of_the_workbook(complete, ana):

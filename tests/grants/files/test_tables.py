@@ -1,5 +1,6 @@
 """Tables people hand in are read as text within limits; those we hand out hold no formula."""
 
+import csv
 import io
 import zipfile
 from datetime import date, datetime
@@ -9,6 +10,8 @@ import pytest
 import xlsxwriter
 
 from grants.files.content import Unacceptable
+from grants.files.sheets import Limits, read_book
+from grants.files.streams import csv_pieces
 from grants.files.tables import as_csv, as_workbook, harmless, read_table, row_height, with_growing_rows
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -81,6 +84,26 @@ def test_one_cell_at_the_end_of_the_sheet_ends_the_reader_and_not_us():
         read_table(content, "xlsx")
 
 
+def test_a_number_beyond_all_numbers_is_a_text():
+    numbers = {"1": "1e999", "2": "NaN", "3": "-1e999"}
+    content = workbook([1, 2, 3])
+    for number, beyond in numbers.items():
+        content = with_part(content, SHEET, lambda text: text.replace(f"<v>{number}</v>", f"<v>{beyond}</v>"))  # noqa: B023
+
+    columns = read_book(content, Limits(rows=9, columns=9)).sheets[0].columns
+    assert [column.cells for column in columns] == [["inf"], ["nan"], ["-inf"]]
+
+
+def test_cells_made_one_over_each_other_are_no_more_than_there_are_cells():
+    """T-XL-02: a thousand times all rows is some kilobytes of a file, and hours of somebody's time."""
+    cells = '<mergeCells><mergeCell ref="A1:B1"/>' + '<mergeCell ref="A1:D2"/>' * 500 + "</mergeCells>"
+    content = with_part(
+        workbook(["a", "b", "c", "d"], ["e"]), SHEET, lambda text: text.replace("</sheetData>", f"</sheetData>{cells}")
+    )
+
+    assert read_book(content, Limits(rows=9, columns=9)).sheets[0].merged == [[[0, 0], [0, 1]]]
+
+
 def test_a_dimension_that_lies_is_passed_over():
     content = with_part(workbook(["a"]), SHEET, lambda text: text.replace('ref="A1"', 'ref="A1:XFD1048576"'))
 
@@ -146,6 +169,14 @@ def test_a_text_we_hand_out_is_no_formula(name):
     cell = openpyxl.load_workbook(io.BytesIO(as_workbook("T", ["n"], [[name]]))).active["A2"]
     assert (cell.value, cell.data_type) == (name, "s")
     assert read_table(as_csv(["n"], [[name]]), "csv")[1][0].startswith("'")
+
+
+@pytest.mark.parametrize("name", ["Café;=1+1", 'Café";=1+1', "Café\t=1+1"])
+def test_a_separator_of_another_country_in_a_text_begins_no_cell(name):
+    for content in (as_csv(["n", "m"], [[name, 5]]), b"".join(csv_pieces([["n", "m"], [name, 5]]))):
+        for separator in ";\t":
+            lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=separator)
+            assert [len(line) for line in lines] == [1, 1]
 
 
 @pytest.mark.parametrize(

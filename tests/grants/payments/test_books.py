@@ -137,7 +137,7 @@ def test_finance_makes_a_batch_and_fetches_the_same_bytes_again(login, paid, num
 
     files = [b"".join(client.get(f"{made.url}csv/")) for _time in range(2)]
     assert files[0] == files[1]
-    assert files[0].startswith(b"\xef\xbb\xbfdate,entry")
+    assert files[0].startswith(b'\xef\xbb\xbf"date","entry"')
     assert b"".join(login(axel).get(f"{made.url}xlsx/")).startswith(b"PK")
     page = html_of(login(diego).get("/payments/exports/"))
     assert "Everything booked has been exported." in page

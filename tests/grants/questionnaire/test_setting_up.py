@@ -112,7 +112,8 @@ def test_a_column_offers_words_in_three_languages(officer, section):
     sent = words("label", "Bienes") | words("help", "")
     column = {"label_es": "Modo", "kind": "choice", "required": "on"}
     url = address("question_new", section, "table")
-    refused = officer.post(url, sent | rows(column | offered))
+    refused = officer.post(url, sent | {"label_es": ""} | rows(column | offered))
+    assert "2 things have to be put right" in html_of(refused)  # of the question and of its columns in one list
     assert "Write as many words as in Spanish, in the same order: 2." in html_of(refused)
 
     officer.post(url, sent | rows(column | offered | {"offered_en": "Purchase\nRent"}))

@@ -173,7 +173,7 @@ def test_the_figures_are_a_csv_with_a_data_dictionary(client, publication):
 
     peru = next(row for row in rows if row["indicator"] == "AIV-OP-01" and row["country"] == "PE")
     assert (peru["net"], peru["cut_off"], peru["name"]) == ("7042.00", "2025-06-30", "MSMEs trained")
-    assert all(f"figures,{column}," in dictionary for column in rows[0])
+    assert all(f'"figures","{column}",' in dictionary for column in rows[0])
 
 
 def test_the_workbook_has_numbers_as_numbers_and_no_formulas(client, noon):
@@ -210,9 +210,11 @@ def test_other_files_do_not_exist(client, publication, name):
 
 
 def test_a_title_that_looks_like_a_formula_is_a_text(client, noon):
-    published(rows=[project() | {"title": "=1+1"}])
+    titles = {"=1+1": "'=1+1", "\uff1d2+2": "'\uff1d2+2", "Café;=3+3": "Café;=3+3"}
+    published(rows=[project() | {"title": title} for title in titles])
 
-    assert "'=1+1" in client.get("/en/results/download/projects.csv").content.decode()
+    content = client.get("/en/results/download/projects.csv").content.decode()
+    assert [f',"{cell}",' in content for cell in titles.values()] == [True, True, True]
 
 
 def test_a_second_officer_finds_the_proposal_on_the_home_page(login, diego, dora, noon):
