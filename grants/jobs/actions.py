@@ -31,7 +31,11 @@ BEHIND_THE_CLOCKWORK = 6
 
 _publish_again_at = 0.0
 
+NOBODY_LEFT_AFTER = timedelta(hours=1)
+"""How long the sweeper waits for a worker that knows the kind of a job, and for whoever has to be told of its end."""
+
 STOPPED_ITS_WORKER = gettext_noop("The worker stopped each time this was tried.")
+KNOWN_TO_NOBODY = gettext_noop("No worker knew how to do this within an hour.")
 
 
 class JobFailed(Exception):
@@ -82,11 +86,18 @@ def hold_while(question):
     _holds.append(question)
 
 
+def _is_held():
+    return any(question() for question in _holds)
+
+
 def _held_back():
     """The kinds of jobs that are not begun now."""
-    if not any(question() for question in _holds):
-        return []
-    return [kind for kind, handler in HANDLERS.items() if not handler.goes_on]
+    return [kind for kind, handler in HANDLERS.items() if not handler.goes_on] if _is_held() else []
+
+
+def _begun_here():
+    """The kinds of jobs this worker begins now: a newer version's are left to a worker that knows them."""
+    return [kind for kind, handler in HANDLERS.items() if handler.goes_on] if _is_held() else list(HANDLERS)
 
 
 # Queueing -----------------------------------------------------------------------------------------
@@ -185,7 +196,7 @@ def run(job_id):
 def _claim(job_id):
     now = clock.now()
     free = Q(state=JobState.QUEUED, not_before__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    waiting = Job.objects.exclude(kind__in=_held_back())
+    waiting = Job.objects.filter(kind__in=_begun_here())
     claimed = waiting.filter(free, pk=job_id, attempts__lt=F("most_attempts")).update(
         state=JobState.RUNNING,
         attempts=F("attempts") + 1,
@@ -197,7 +208,7 @@ def _claim(job_id):
 
 def _held(job):
     """The row, as long as this worker still holds the lease: each claim raises ``attempts``."""
-    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    return Job.objects.filter(pk=job.pk, state=job.state, attempts=job.attempts)
 
 
 def renew(job, *, phase="", done=0, total=0):
@@ -232,17 +243,36 @@ def _retry_or_give_up(job, error):
 def sweep():
     """Publish what is due and lies about: lost messages, dead workers, a broker that was away.
 
-    A job that was started as often as it may be and never ended has killed its worker each time:
-    it is set aside as failed, and an error is logged for the operator. Returns how many jobs were
-    (published, set aside).
+    A job that was started as often as it may be and never ended has killed its worker each time, and one whose
+    kind nobody knows waits for nobody: they are set aside as failed, and an error is logged for the operator.
+    Returns how many jobs were (published, set aside).
     """
     now = clock.now()
     abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
-    given_up = list(Job.objects.filter(abandoned, attempts__gte=F("most_attempts"))[:SWEEP_AT_MOST])
+    spent = abandoned & Q(attempts__gte=F("most_attempts"), kind__in=list(HANDLERS))
+    given_up = list(Job.objects.filter(spent | _known_to_nobody(now)).order_by("pk")[:SWEEP_AT_MOST])
     for job in given_up:
-        log.error("Job %s (%s) stopped its worker each time and is set aside", job.pk, job.kind)
-        _set_aside(job, STOPPED_ITS_WORKER)
+        _end(job, now)
     waiting = Q(state=JobState.QUEUED, not_before__lte=now, queued_at__lt=now - timedelta(seconds=5))
     due = Job.objects.filter(abandoned | waiting, attempts__lt=F("most_attempts")).exclude(kind__in=_held_back())
     due = due.order_by("not_before")
     return sum([publish(job) for job in due[:SWEEP_AT_MOST]]), len(given_up)
+
+
+def _known_to_nobody(now):
+    """Jobs of a kind this version does not have, which no worker of another one has begun either."""
+    long_ago = now - NOBODY_LEFT_AFTER
+    left = Q(state=JobState.QUEUED, not_before__lt=long_ago) | Q(state=JobState.RUNNING, lease_until__lt=long_ago)
+    return left & ~Q(kind__in=list(HANDLERS))
+
+
+def _end(job, now):
+    """Set one job aside; where those concerned cannot be told it is tried for an hour, and nothing waits for it."""
+    error = STOPPED_ITS_WORKER if job.attempts >= job.most_attempts else KNOWN_TO_NOBODY
+    log.error("Job %s (%s) is set aside: %s", job.pk, job.kind, error)
+    try:
+        _set_aside(job, error)
+    except Exception:
+        log.exception("Nobody could be told that job %s (%s) is set aside", job.pk, job.kind)
+        if job.lease_until < now - NOBODY_LEFT_AFTER:
+            _finish(job, JobState.FAILED, error)

@@ -7,7 +7,8 @@ them). What is not certain is named, never guessed.
 import contextlib
 import datetime
 import gc
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
 from typing import NamedTuple
@@ -37,13 +38,17 @@ LEAST_LIKENESS = 55
 
 @dataclass(frozen=True)
 class Frame:
-    """What the rows are held against: the project's dates and countries, the end of the period, the catalogue."""
+    """What the rows are held against: the project's dates and countries, the end of the period, the catalogue.
+
+    ``least`` is the smallest amount that counts, by indicator.
+    """
 
     period_end: datetime.date
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None
     countries: frozenset = frozenset()
     indicators: frozenset = frozenset()
+    least: Mapping = field(default_factory=dict)
 
 
 class Entry(NamedTuple):
@@ -257,6 +262,7 @@ def _check_block(block, sheet):
         return
     _check_needed(block, sheet, begun)
     _check_evidence(block, sheet, begun)
+    _check_least(block, sheet, begun)
     for at, (until, on) in enumerate(zip(sheet.of(block.valid_until), sheet.of(block.on), strict=True)):
         if until and on and until < on:
             sheet.say(at, block.valid_until, "ends_before_it_begins")
@@ -286,6 +292,16 @@ def _check_evidence(block, sheet, begun):
     for at in begun:
         if not evidence[at] and statuses[at] not in (None, SELF_DECLARED, WITHDRAWN):
             sheet.say(at, block.evidence, "evidence_missing")
+
+
+def _check_least(block, sheet, begun):
+    for measure in block.measures:
+        least = sheet.frame.least.get(measure.indicator)
+        if least is not None:
+            amounts = sheet.of(measure.amount)
+            for at in begun:
+                if amounts[at] is not None and amounts[at] < least:
+                    sheet.note(at, measure.amount, "too_little", least=f"{least.normalize():f}")
 
 
 def _check_dates(sheet):

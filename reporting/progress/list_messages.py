@@ -73,6 +73,7 @@ SENTENCES = {
     "threat_missing": _("Jobs are maintained against a threat or through a change of tasks: say which."),
     "more_jobs_than_staff": _("Jobs created and maintained (%(jobs)s) are more than the staff of the firm (%(staff)s)."),  # noqa: E501
     "neither_green_nor_digital": _("These jobs are marked neither green nor digital: they do not count for the programme’s figure."),  # noqa: E501
+    "too_little": _("Under %(least)s this does not count, and the hours of several rows are not added up, for they may be of different people. Where one person completed more in several trainings, write their sum in one row."),  # noqa: E501
     "indicator_unknown": _("The catalogue does not have %(codes)s yet. Tell the programme."),
 }  # fmt: skip
 
@@ -136,7 +137,7 @@ KINDS = {
     ),
     "results": (
         _("Results"),
-        "evidence_missing threat_missing more_jobs_than_staff neither_green_nor_digital indicator_unknown",
+        "evidence_missing threat_missing more_jobs_than_staff neither_green_nor_digital too_little indicator_unknown",
     ),
     "values": (
         _("Values"),

@@ -162,12 +162,14 @@ class _Sentence:
         months = words.MONTHS[self.language]
         years = r"(?:19|20)\d{2}"
         befores = words.BEFORE_A_YEAR[self.language]
+        behind = rf"(?=\s*(?:[.,;:)\"”»]|$|\n|{words.BEHIND_A_YEAR}\b))"
         patterns = [
             _DATE,
             re.compile(rf"\b\d{{1,2}}\.?(?:º|o)? (?:de )?(?:{months})(?: (?:de |del )?{years})?\b"),
             re.compile(rf"\b(?:{months}) (?:\d{{1,2}}, )?(?:de |del )?{years}\b"),
-            re.compile(rf"\b(?:{befores}) (?P<at>{years})(?=\s*(?:[.,;:)\"”»]|$|\n|{words.BEHIND_A_YEAR}\b))"),
-            re.compile(rf"\b{words.NUMBERED_NAMES} (?P<at>\d+)\b"),
+            re.compile(rf"\b(?:entre|between) {years} (?:y|e|and) {years}{behind}"),
+            re.compile(rf"\b(?:{befores}) (?P<at>{years}){behind}"),
+            re.compile(rf"\b{words.NUMBERED_NAMES} (?P<at>\d{{1,2}}|2030)\b"),
         ]
         places = []
         for pattern in patterns:
@@ -186,10 +188,7 @@ class _Sentence:
                 taken.append((found[-1].start, found[-1].end))
         for start, end, value in read(self.plain[self.start : self.end], self.language):
             place = (start + self.start, end + self.start)
-            is_per_cent = re.search(r"\bpor $", self.plain[: place[0]]) and self.plain[slice(*place)] in (
-                "ciento",
-                "cento",
-            )
+            is_per_cent = re.search(r"\bpor $", self.plain[: place[0]]) and self.plain[slice(*place)] in words.PER_CENT
             if not is_per_cent and not any(_overlap(place, other) for other in taken):
                 found.append(self._placed(*place, Decimal(value)))
         return sorted(found, key=lambda one: one.start)
@@ -313,7 +312,8 @@ class _Sentence:
                 subject for subject, stems in words.SUBJECTS.items() if re.search(stems[self.language], scope)
             } - {"money"}
             if subjects:
-                return subjects, scope
+                is_of_persons = re.match(words.PERSONS[self.language], self.plain[found.end : after])
+                return (subjects & words.OF_PERSONS if is_of_persons else subjects), scope
         return set(), ""
 
     def _in_scope(self, figures, scope):
@@ -352,8 +352,10 @@ class _Sentence:
                 start, end = match.start() + self.start, match.end() + self.start
                 if any(_overlap((start, end), (claim.start, claim.end)) for claim in [*claims, *found]):
                     continue
+                subject, _scope = self._subject(_Found(start, end, Decimal(least)), self.start, self.end)
                 own = [one for one in self.figures if one.country == self.country and not one.is_percent]
-                best = max((one for one in own if one.subject != "money"), key=lambda one: one.value, default=None)
+                own = [one for one in own if (one.subject in subject if subject else one.subject != "money")]
+                best = max(own, key=lambda one: one.value, default=None)
                 verdict = OK if best is not None and best.value >= least else "vague_untrue"
                 figure = best.key if verdict == OK else ""
                 found.append(Claim(start, end, self.text[start:end], verdict, None, figure))

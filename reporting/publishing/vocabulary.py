@@ -59,6 +59,9 @@ SCALES = {
 }  # fmt: skip
 """Words of size after a number in digits: "1,4 mil", "3 millones"."""
 
+PER_CENT = ("ciento", "cento")
+"""What stands behind "por" and is no number then."""
+
 PERCENT = r"(?:%|por ciento|por cento|per cent|percent)"
 
 OTHER_MONEY = r"(?:us\$|r\$|\$|usd\b|dolares\b|dollars?\b|soles\b|reais\b)"
@@ -135,6 +138,8 @@ CLAIMS = {
     r"un (?:centenar|millar|punado|par)|una (?:decena|docena|quincena|veintena|treintena|cuarentena|cincuentena)|"
     rf"medi[ao] (?:millon|millar|centenar|docena)|casi tod[ao]s|tod[ao]s l[ao]s (?:{_FIRMS['es']})|"
     rf"(?:ningun|toda|cada una de las|numerosas|muchas|muchos)a? (?:{_FIRMS['es']})|"
+    r"doble de|(?:veinti|treinta y |cuarenta y )?tant[ao]s|a medio camino|"
+    r"(?:cada|por) (?:mes|ano|semana|dia)|por proyecto|al (?:mes|ano|dia)|"
     r"record|lider(?:a|es)? en|l[ao]s mejores)\b",
     "pt-br": r"\b(?:(?:a )?metade|(?:um|dois|tres|quatro) (?:terco|quarto|quinto|sexto|oitavo|decimo)s?|"
     r"(?:terca|quarta|quinta|sexta|oitava|decima)s? partes?|(?:a )?(?:grande )?maioria|a maior parte|"
@@ -142,15 +147,19 @@ CLAIMS = {
     r"o (?:dobro|triplo|quadruplo)|(?:duplic|triplic|quadruplic|quintuplic|multiplic|dobr)(?:ou|aram|ando)|"
     r"um (?:milhar|punhado|par)|uma (?:centena|dezena|duzia|vintena)|mei[ao] (?:milhao|milhar|centena|duzia)|"
     rf"quase tod[ao]s|tod[ao]s [ao]s (?:{_FIRMS['pt-br']})|(?:nenhuma?|toda|muitas|muitos) (?:{_FIRMS['pt-br']})|"
+    r"dobro de|(?:vinte e |trinta e )?tant[ao]s|no meio d[ao] (?:caminho|implementacao|execucao|prazo)|"
+    r"(?:cada|por) (?:mes|ano|semana|dia)|por projeto|ao (?:mes|ano|dia)|"
     r"recorde|lider(?:a|es)? em)\b",
     "en": r"\b(?:half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|sixth|eighth|tenth)s?|(?:the )?majority|"
     r"(?:double|triple|quadruple|quintuple)[sd]?|twice|multiplied|(?:two|three|four|five|six|eight|ten|hundred)-?fold|"
-    r"a (?:dozen|couple|handful|score)|nearly all|most of|many firms|record|"
+    r"a (?:dozen|couple|handful|score)|nearly all|most of|many firms|record|scores of|"
+    r"mid-?(?:way|point)|(?:per|each|every) (?:month|year|week|day)|per (?:project|firm)|"
     rf"(?:all|most|every|none of) (?:of )?(?:the |these |our )?(?:\w+ )?(?:{_FIRMS['en']}))\b",
 }
 """Quantities said without a number: no figure stands behind them."""
 
-FRACTIONS = r"[¼-¾⅐-⅞]"
+FRACTIONS = r"[¼-¾⅐-↋①-⓿❶-➓]"
+"""Signs that are numbers by themselves; no figure is written with them."""
 
 HALFWAY = {
     "es": r"\ba (?:la )?mitad de su (?:implementacion|ejecucion|plazo|camino|periodo)\b",
@@ -173,6 +182,17 @@ COUNTRIES = {
     "PA": r"\bpanam", "PY": r"paragua", "PE": r"\bperu", "UY": r"urugua", "VE": r"venez",
 }  # fmt: skip
 """How each country and its people are named, in all three languages."""
+
+OF_PERSONS = frozenset({"people", "finance_people", "staff"})
+"""Subjects that count persons; all others count firms, jobs, projects, institutions."""
+
+_BEFORE_A_NOUN = r"\W*(?:(?:de|of|the|las|los|as|os) )?"
+PERSONS = {
+    "es": rf"{_BEFORE_A_NOUN}(?:personas|mujeres|hombres|jovenes|familias|trabajador[ae]s)\b",
+    "pt-br": rf"{_BEFORE_A_NOUN}(?:pessoas|mulheres|homens|jovens|familias|trabalhador[ae]s)\b",
+    "en": rf"{_BEFORE_A_NOUN}(?:young )?(?:people|persons|women|men|families|workers)\b(?!-)",
+}
+"""Persons named right behind a number: it cannot be a figure of firms."""
 
 SUBJECTS = {
     "trained": {"es": r"capacit|formaci|formad", "pt-br": r"capacit|formac|treinad|treinament", "en": r"train"},

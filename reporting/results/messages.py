@@ -1,5 +1,7 @@
 """How figures are counted, in words; why a fact or a firm does not count."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from grants.formats import number
@@ -39,22 +41,32 @@ ACROSS = {
 }
 
 
+CONDITIONS = ("value_form", "statuses", "least_amount", "flags", "needs_evidence", "parts")
+"""Columns of a definition that say what is asked of a fact beside its date."""
+
+
 def rule_in_words(version, country):
     """The sentences that say how an indicator's version is counted."""
-    sentences = [TIME[version.time_rule], ACROSS[version.cross_project_rule]]
-    if version.parts:
-        sentences.append(_("It is the sum of %(parts)s.") % {"parts": ", ".join(version.parts)})
-    if version.statuses:
-        labels = [str(dict(Fact.Status.choices)[status]) for status in version.statuses]
+    told = {name: getattr(version, name) for name in CONDITIONS}
+    return [TIME[version.time_rule], ACROSS[version.cross_project_rule], *conditions_in_words(told, country)]
+
+
+def conditions_in_words(told, country) -> list:
+    """The sentences for CONDITIONS; ``told`` has those that are known, as a publication of long ago does not all."""
+    sentences = []
+    if told.get("parts"):
+        sentences.append(_("It is the sum of %(parts)s.") % {"parts": ", ".join(told["parts"])})
+    if told.get("statuses"):
+        labels = [str(dict(Fact.Status.choices)[status]) for status in told["statuses"]]
         sentences.append(_("The headline counts: %(statuses)s.") % {"statuses": ", ".join(labels)})
-    if version.least_amount is not None:
-        amount = {"amount": number(version.least_amount, 0, country)}
-        sentences.append(_("An amount under %(amount)s does not count.") % amount)
-    if version.flags:
+    if told.get("least_amount") is not None:
+        words = _("What is under %(amount)s does not count, and several smaller amounts of a firm are not added up.")
+        sentences.append(words % {"amount": number(Decimal(told["least_amount"]), 0, country)})
+    if told.get("flags"):
         sentences.append(_("Only what is marked green or digital counts; what is both counts once."))
-    if version.needs_evidence:
+    if told.get("needs_evidence"):
         sentences.append(_("Only what has its evidence named counts."))
-    if version.value_form in ("register", "composite"):
+    if told["value_form"] in ("register", "composite"):
         sentences.append(
             _("Large firms and public bodies never count; firms not identified or of unknown size only in the range.")
         )

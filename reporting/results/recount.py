@@ -41,13 +41,13 @@ WITH RECURSIVE chain (firm, counts_as) AS (
 ), about AS (
     SELECT counted.one, bool_or(member.identity <> 'none') AS identified,
            COALESCE(max(own.size) FILTER (WHERE own.size <> 'unknown'), min(member.size), 'unknown') AS size,
-           max(own.country) AS country
+           max(own.country) AS country, max(own.entity_type) AS entity_type
     FROM counted JOIN reporting_firm own ON own.id = counted.one
     JOIN reporting_firm member ON member.id = counted.id
     GROUP BY counted.one
 )
 SELECT count(*)::numeric, count(DISTINCT one) FILTER (WHERE identified AND size <> 'unknown')::numeric
 FROM facts JOIN about USING (one)
-WHERE size <> 'large' AND (%(country)s::text IS NULL OR country = %(country)s::text)
+WHERE size <> 'large' AND entity_type <> 'public' AND (%(country)s::text IS NULL OR country = %(country)s::text)
 """
 """(gross, net) of an indicator that counts firms once, in a country or in all."""

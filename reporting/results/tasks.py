@@ -10,13 +10,13 @@ from grants.workflow import Refused
 from reporting.firms.actions.pairs import COUNT_AGAIN
 from reporting.results.actions import compiling, recounting
 from reporting.results.actions.following import bring_up_to_date
-from reporting.results.actions.requesting import half_year_before, request_compilation
+from reporting.results.actions.requesting import give_up, half_year_before, request_compilation
 from reporting.results.models import KIND, Compilation
 
 
 def _gave_up(job, error):
     for compilation in Compilation.objects.filter(pk=job.target):
-        compiling.give_up(compilation, error)
+        give_up(compilation, error)
 
 
 @handles(KIND, label=_("Compilation of the results"), gave_up=_gave_up)

@@ -19,6 +19,7 @@ from reporting.firms.models import FirmPair
 from reporting.firms.queries import register as queries
 
 PAGE = "reporting/firms/pair_detail.html"
+NOTE_IDS = "note_%s"
 
 
 @require_safe
@@ -81,7 +82,7 @@ def merge(request, pair):
 @needs("reporting.decide_pair", of=FirmPair)
 def keep_two(request, pair):
     """They are two."""
-    if attempt(request, keep_apart, pair, note=_note(request)):
+    if attempt(request, keep_apart, pair):
         messages.success(request, _("They are two firms. You will not be asked again."))
         return redirect("firms:pairs")
     return redirect("firms:pair", public_id=pair.public_id)
@@ -91,24 +92,21 @@ def keep_two(request, pair):
 @needs("reporting.decide_pair", of=FirmPair)
 def unmerge(request, pair):
     """They are two after all."""
-    if attempt(request, unmerge_firms, pair, note=_note(request)):
+    form = NoteForm(request.POST, auto_id=NOTE_IDS)
+    if attempt_with(request, form, unmerge_firms, pair):
         messages.success(request, _("The merge is taken back. They are two firms from now on."))
-    return redirect("firms:pair", public_id=pair.public_id)
+        return redirect("firms:pair", public_id=pair.public_id)
+    return _page(request, pair, MergeForm(pair=pair), note_form=form, status=422)
 
 
-def _note(request):
-    form = NoteForm(request.POST)
-    return form.cleaned_data["note"] if form.is_valid() else ""
-
-
-def _page(request, pair, form, status=200):
+def _page(request, pair, form, *, note_form=None, status=200):
     context = {
         "pair": pair,
         "pages": [
             {"url": reverse("firms:list"), "label": _("Firms")}, {"url": reverse("firms:pairs"), "label": _("Pairs")},
         ],
         "form": form,
-        "note_form": NoteForm(auto_id="note_%s"),
+        "note_form": note_form or NoteForm(auto_id=NOTE_IDS),
         "sides": [pair.firm, pair.other],
         "lines": _lines(pair.firm, pair.other),
         "may_decide": request.user.has_perm("reporting.decide_pair", pair),

@@ -10,7 +10,7 @@ from grants import clock
 from grants.files.actions import store
 from grants.files.content import KINDS
 from grants.files.models import ScanState
-from grants.indicators.models import Indicator
+from grants.indicators.models import Indicator, IndicatorVersion
 from grants.jobs.actions import enqueue
 from grants.workflow import Reason, Refused, action, advance, locked, record
 from reporting.copying import copy_rows, next_ids
@@ -115,12 +115,14 @@ def content_of(firm_list):
 def frame_of(update):
     """What the rows of an update's list are held against."""
     project = update.project
+    least = IndicatorVersion.objects.filter(indicator__code__in=INDICATORS, least_amount__isnull=False)
     return Frame(
         period_end=update.period_end,
         starts_on=project.starts_on,
         ends_on=project.ends_on,
         countries=frozenset(str(code) for code in project.countries.values_list("country", flat=True)),
         indicators=frozenset(Indicator.objects.filter(code__in=INDICATORS).values_list("code", flat=True)),
+        least=dict(least.order_by("number").values_list("indicator__code", "least_amount")),
     )
 
 

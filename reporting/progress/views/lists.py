@@ -16,6 +16,7 @@ from grants.files.content import KINDS
 from grants.files.serving import respond
 from grants.formats import number
 from grants.indicators.queries import names_of_indicators
+from grants.jobs.models import JobState
 from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.operations.listing import listed
@@ -68,6 +69,7 @@ def _update_page(request, update, error=""):
         "job": job,
         "phase": PHASES.get(job.phase, "") if job else "",
         "is_under_way": current is not None and current.state in ("queued", "reading"),
+        "is_lost": job is not None and job.state == JobState.FAILED,
         "may_hand_in": may_hand_in,
         "slot": _slot(update, error) if may_hand_in else None,
         "slot_state": "blocked" if error else "empty",

@@ -14,11 +14,12 @@ from grants.indicators.models import IndicatorVersion
 from grants.money import percent
 from reporting.publishing.kinds import FLAGS, OF_PEOPLE, SHOWN
 from reporting.publishing.suppression import suppressed_in
+from reporting.results.messages import CONDITIONS
 from reporting.results.models import Figure
 
 LANGUAGES = ("es", "pt_br", "en")
 TEXTS = ("name", "definition", "evidence_minimum", "unit")
-RULES = ("level", "entity", "decimals", "value_form", "time_rule", "cross_project_rule")
+RULES = ("level", "entity", "decimals", "time_rule", "cross_project_rule", *CONDITIONS)
 NUMBERS = ("gross", "net", "overlap", "low", "high")
 
 

@@ -114,8 +114,9 @@ class Checked:
 
     def reasons(self):
         """The same for a guard, each naming where it stands."""
+        page = self.note.get_absolute_url()
         return [
-            Reason(f"“{self._around(claim, place)}”: {self._sentence(claim)}", url=f"#{place}-{claim.start}")
+            Reason(f"“{self._around(claim, place)}”: {self._sentence(claim)}", url=f"{page}#{place}-{claim.start}")
             for place, claims in (("title", self.title), ("text", self.text))
             for claim in claims
             if claim.is_refused

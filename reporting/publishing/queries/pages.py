@@ -25,6 +25,7 @@ from reporting.publishing.phrasebook import place
 from reporting.publishing.queries.notes import name_of
 from reporting.publishing.queries.published import text_of
 from reporting.publishing.wording import PHRASES, usual_saying, written_number
+from reporting.results.messages import conditions_in_words
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -256,7 +257,10 @@ def method_rows(found) -> list[dict]:
             "unit": text_of(one["unit"]),
             "definition": text_of(one["definition"]),
             "evidence": text_of(one["evidence_minimum"]),
-            "rules": [messages.RULES[column].get(one[column], "") for column in messages.RULES],
+            "rules": [
+                *(messages.RULES[column].get(one[column], "") for column in messages.RULES),
+                *conditions_in_words(one, NEUTRAL),
+            ],
             "numbers": _whole(found, whole) if whole and not whole.is_suppressed else [],
             "anchor": names[0] if names else code,
         })  # fmt: skip

@@ -31,7 +31,7 @@ def note_new(request, publication):
     if note:
         messages.success(request, _("The note is drafted from the figures. Every number in it is checked as you save."))
         return redirect(note)
-    context = {"form": form, "title": _("Write a note"), "submit": _("Draft the note"), "pages": above()}
+    context = {"form": form, "title": _("Write a note"), "submit": _("Draft the note"), "pages": above(), "against": ()}
     context["lead"] = pages.cut_off_sentence(content(publication))
     return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)
 
@@ -146,7 +146,8 @@ def note_publish(request, note):
     lead = _(
         "A second person reads the note and approves it. From then on everybody can read it, and it never changes."
     )
-    return _form_page(request, note, form, title=_("Publish the note"), submit=_("Propose publication"), lead=lead)
+    words = {"title": _("Publish the note"), "submit": _("Propose publication"), "lead": lead}
+    return _form_page(request, note, form, **words, against=[] if form.is_bound else queries.checked(note).reasons())
 
 
 @page
@@ -167,5 +168,6 @@ def note_withdraw(request, note):
 
 def _form_page(request, note, form, **words):
     """The page of one form about a note, under the note."""
-    context = {"form": form, "pages": above({"url": note.get_absolute_url(), "label": note.title})} | words
+    pages_above = above({"url": note.get_absolute_url(), "label": note.title})
+    context = {"form": form, "pages": pages_above, "against": ()} | words
     return render(request, "reporting/publishing/note_form.html", context, status=422 if form.is_bound else 200)

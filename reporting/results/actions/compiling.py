@@ -115,14 +115,3 @@ def rows_of(cells, versions):
         indicator_id=pl.col("indicator").replace_strict(numbers, return_dtype=pl.Int64),
         by_id=pl.when(pl.col("indicator").is_in(firms)).then("by_id"),
     )
-
-
-@action
-def give_up(compilation, error):
-    """End a compilation whose job is set aside; a later one can be asked for."""
-    compilation = locked(compilation)
-    open_still = Compilation.objects.filter(pk=compilation.pk, state=CompilationState.QUEUED)
-    if open_still.update(state=CompilationState.FAILED, error=error):
-        compilation.refresh_from_db()
-        record(compilation, "fail", by=None, note=error)
-    return compilation

@@ -1,4 +1,4 @@
-"""Asking for a compilation: by a person, or by the calendar."""
+"""Asking for a compilation, by a person or by the calendar; ending one whose job is set aside."""
 
 from datetime import date
 
@@ -6,9 +6,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
-from grants.jobs.actions import enqueue
-from grants.workflow import Reason, Refused, action, record
+from grants.jobs.actions import KNOWN_TO_NOBODY, enqueue
+from grants.workflow import Reason, Refused, action, locked, record
 from reporting.results.models import KIND, Compilation, CompilationState
+from reporting.results.queries.reading import job_of
 
 SCOPE = "programme"
 
@@ -28,13 +29,26 @@ def request_compilation(*, cut_off, as_of=None, by=None, scope=SCOPE) -> Compila
         raise Refused([Reason(sentence, code="cut_off")])
     with connection.cursor() as cursor:  # of two who ask at once the second sees what the first wrote
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{KIND} {scope}"])
-    if Compilation.objects.filter(scope=scope, state=CompilationState.QUEUED).exists():
-        raise Refused([Reason(_("A compilation is under way. Wait until it is done."), code="under_way")])
+    for earlier in Compilation.objects.filter(scope=scope, state=CompilationState.QUEUED):
+        if job_of(earlier):
+            raise Refused([Reason(_("A compilation is under way. Wait until it is done."), code="under_way")])
+        give_up(earlier, KNOWN_TO_NOBODY)
     compilation = Compilation.objects.create(
         scope=scope, cut_off=cut_off, as_of=as_of, requested_by=by, requested_at=now
     )
     record(compilation, "request", by=by, changes={"cut_off": f"{cut_off}", "as_of": as_of.isoformat()})
     enqueue(KIND, target=compilation.pk, key=f"{KIND}:{compilation.pk}")
+    return compilation
+
+
+@action
+def give_up(compilation, error):
+    """End a compilation whose job is set aside; a later one can be asked for."""
+    compilation = locked(compilation)
+    open_still = Compilation.objects.filter(pk=compilation.pk, state=CompilationState.QUEUED)
+    if open_still.update(state=CompilationState.FAILED, error=error):
+        compilation.refresh_from_db()
+        record(compilation, "fail", by=None, note=error)
     return compilation
 
 

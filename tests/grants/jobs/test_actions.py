@@ -187,11 +187,30 @@ def test_known_trouble_outside_is_no_traceback_in_the_log(done, caplog):
     assert [record.exc_info for record in caplog.records] == [None]
 
 
-def test_a_kind_of_a_newer_version_waits_for_a_worker_that_knows_it(done):
-    job = jobs.enqueue("from the future")
-    jobs.run(job.pk)
+def test_a_kind_of_a_newer_version_waits_an_hour_for_a_worker_that_knows_it(told, done, monkeypatch):
+    with clock.at(NOON):
+        job, other = jobs.enqueue("from the future", key="a"), jobs.enqueue("from the past")
+        assert not jobs.run(job.pk)
+    with clock.at(NOON + timedelta(minutes=59)):
+        assert jobs.sweep() == (2, 0)
+        assert (fresh(job).state, job.attempts, job.error) == ("queued", 0, "")
+        monkeypatch.setitem(jobs.HANDLERS, "from the future", jobs.HANDLERS["good"])
+        assert jobs.run(job.pk)
+    with clock.at(NOON + timedelta(minutes=61)):
+        assert jobs.sweep() == (0, 1)
 
-    assert (fresh(job).state, job.error) == ("queued", "KeyError: 'from the future'")
+    assert (fresh(other).state, other.error) == ("failed", jobs.KNOWN_TO_NOBODY)
+
+
+def test_a_kind_that_was_renamed_while_its_worker_died_ends_as_failed(told, done):
+    with clock.at(NOON):
+        job = jobs.enqueue("good")
+        jobs._claim(job.pk)
+    Job.objects.update(kind="old name")
+    with clock.at(NOON + timedelta(hours=1) + LATER):
+        assert jobs.sweep()[1] == 1
+
+    assert (fresh(job).state, job.error) == ("failed", jobs.KNOWN_TO_NOBODY)
 
 
 def test_an_error_with_signs_the_database_refuses_is_kept_without_them(monkeypatch):
@@ -288,7 +307,26 @@ def test_a_job_that_ends_its_worker_each_time_is_set_aside_and_told(told, done, 
 
     assert (fresh(job).state, job.error, job.attempts) == ("failed", jobs.STOPPED_ITS_WORKER, 3)
     assert done == [("gave up", jobs.STOPPED_ITS_WORKER)]
-    assert "stopped its worker each time" in caplog.text
+    assert "The worker stopped each time" in caplog.text
+
+
+def test_one_whose_end_cannot_be_told_keeps_nobody_waiting_and_ends_all_the_same(told, done, monkeypatch):
+    def gave_up(job, error):
+        raise RuntimeError("The mail table is locked.")
+
+    monkeypatch.setitem(jobs.HANDLERS, "fail", jobs.HANDLERS["fail"]._replace(gave_up=gave_up))
+    with clock.at(NOON):
+        job = jobs.enqueue("fail", most_attempts=1)
+        jobs._claim(job.pk)
+        other = jobs.enqueue("good")
+    with clock.at(NOON + LATER):
+        assert jobs.sweep() == (1, 1)
+    assert fresh(job).state == "running"
+    with clock.at(NOON + timedelta(hours=1) + LATER):
+        jobs.sweep()
+
+    assert (fresh(job).state, job.error) == ("failed", jobs.STOPPED_ITS_WORKER)
+    assert told[0][1]["args"] == [other.pk]
 
 
 def test_a_sweep_costs_the_same_for_one_and_for_fifty(told, done, django_assert_num_queries):

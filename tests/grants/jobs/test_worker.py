@@ -109,7 +109,10 @@ def test_a_message_that_comes_ten_times_has_one_effect(worker, tmp_path, log):
     assert log() == ["good ", "good after"]
 
 
-def test_a_job_that_ends_its_worker_is_set_aside_after_three_tries_and_the_queue_goes_on(worker, tmp_path, log):
+def test_a_job_that_ends_its_worker_is_set_aside_after_three_tries_and_the_queue_goes_on(
+    worker, tmp_path, log, monkeypatch
+):
+    monkeypatch.setitem(jobs.HANDLERS, "test_poison", jobs.Handler(jobs.run, "poison", jobs._nobody))  # it sweeps here
     bad = jobs.enqueue("test_poison", target=tmp_path, most_attempts=3)
     good = jobs.enqueue("test_good", target=tmp_path)
     wait_until(ended(bad))

@@ -77,9 +77,12 @@ def test_diego_decides_a_pair_on_its_page(two, diego, login):
     answer = browser.post(f"{url}merge/", {"keep": str(two[0].public_id), "note": "igual"}, follow=True)
     assert "They count as one firm from now on" in answer.content.decode()
     assert "“Cafe Andino” counts as “Café Andino”" in browser.get(url).content.decode()
+    answer = browser.post(f"{url}unmerge/", {"note": "why " * 300})
+    assert answer.status_code == 422
+    assert "why why why" in answer.content.decode()
     browser.post(f"{url}unmerge/", {"note": "error"})
     pair.refresh_from_db()
-    assert pair.verdict == "distinct"
+    assert (pair.verdict, pair.events.last().note) == ("distinct", "error")
 
 
 def test_a_merge_without_saying_which_stays_is_not_made(two, diego, login):

@@ -1,12 +1,14 @@
 """The public pages of results: one frozen row, three languages, nothing that names a firm."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from grants.models import IndicatorVersion
 from tests.client import text_of
 from tests.factories import NOON
-from tests.reporting.publishing.figures import compilation, published
+from tests.reporting.publishing.figures import compilation, published, version
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +154,19 @@ def test_the_method_leads_those_who_may_to_the_compilation_behind(client, public
 
     assert f'<a href="{address}">the compilation behind this publication</a>' in page
     assert client.get(address).status_code == 302
+
+
+def test_the_method_says_what_is_asked_of_a_fact_as_it_was_when_it_left(client, noon):
+    trained = version("AIV-OP-01")
+    asked = {"least_amount": Decimal(4), "needs_evidence": True, "statuses": ["certified", "verified"]}
+    IndicatorVersion.objects.filter(pk=trained.pk).update(value_form="register", **asked)
+    published()
+
+    page = client.get("/en/results/method/").content.decode()
+    assert "What is under 4 does not count, and several smaller amounts of a firm are not added up." in page
+    assert "Only what has its evidence named counts." in page
+    assert "The headline counts: Certified, Verified." in page
+    assert "Large firms and public bodies never count" in page
 
 
 def test_nothing_of_a_session_is_looked_at(login, client, ana, publication):

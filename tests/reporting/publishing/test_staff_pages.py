@@ -102,8 +102,12 @@ def test_both_texts_are_shown_when_a_colleague_was_faster(login, diego, dora, no
 def test_publishing_an_untrue_note_by_its_address_is_refused_with_the_reasons(login, diego, note):
     save_note(note, title="Perú", text="9,999 mipymes capacitadas.", based_on=1, by=diego)
 
-    response = login(diego).post(reverse("publishing:note_publish", args=[note.public_id]), {"reason": "Now."})
+    client, address = login(diego), reverse("publishing:note_publish", args=[note.public_id])
 
+    before = client.get(address)
+    assert "No figure is 9,999." in text_of(before)
+    assert f'href="{note.get_absolute_url()}#text-0"' in before.content.decode()
+    response = client.post(address, {"reason": "Now."})
     assert response.status_code == 422
     assert "No figure is 9,999." in text_of(response)
 

@@ -28,6 +28,7 @@ def compiled(trained, coffee, textiles):
         fact(update, kuelap, "AIV-OC-02", item="organic", status="certified")
         fact(update, misti, "AIV-OC-02", status="self_declared")
         fact(update, firm(size="large"), "AIV-OC-02")
+        fact(update, firm(entity_type="public"), "AIV-OC-02")
         fact(update, firm(size="unknown", country="CO"), "AIV-OC-02")
     fact(other, kuelap, "AIV-OC-02", item="organic", on=date(2025, 4, 1), withdrawn_on=date(2025, 5, 1))
     fact(one, firm(), "AIV-OC-02", valid_until=date(2025, 6, 1))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from grants.models import Job, Programme, Reading, RoleAssignment
 from reporting.models import Compilation, Figure
-from reporting.results.actions import compiling, recounting
+from reporting.results.actions import compiling, recounting, requesting
 from reporting.results.actions.following import bring_up_to_date
 from reporting.results.actions.requesting import request_compilation
 from tests.client import html_of
@@ -80,9 +80,21 @@ def test_one_under_way_shows_how_far_it_is_and_asks_again(login, diego, olga, tr
     assert login(diego).get(progress).headers["HX-Refresh"] == "true"
 
 
+def test_one_whose_job_nobody_could_do_says_so_and_stands_in_nobodys_way(login, diego, trained):
+    compilation = request_compilation(cut_off=CUT_OFF, as_of=AS_OF, by=diego)
+    Job.objects.update(state="failed", error="No worker knew how to do this within an hour.")
+
+    page = text_of(login(diego).get(compilation.get_absolute_url()))
+    assert "It could not be compiled" in page
+    assert "hx-trigger" not in page
+    request_compilation(cut_off=CUT_OFF, as_of=AS_OF, by=diego)
+    compilation.refresh_from_db()
+    assert (compilation.state, compilation.error) == ("failed", "No worker knew how to do this within an hour.")
+
+
 def test_one_that_failed_says_why(login, diego, trained):
     compilation = request_compilation(cut_off=CUT_OFF, by=diego)
-    compiling.give_up(compilation, "The worker stopped each time this was tried.")
+    requesting.give_up(compilation, "The worker stopped each time this was tried.")
 
     page = html_of(login(diego).get(compilation.get_absolute_url()))
     assert "The worker stopped each time this was tried." in page

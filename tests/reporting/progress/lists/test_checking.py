@@ -21,7 +21,7 @@ from tests.reporting.progress.lists.conftest import firm, sheet
 
 FRAME = Frame(
     period_end=date(2025, 6, 30), starts_on=date(2024, 5, 1), ends_on=date(2026, 10, 31), countries=frozenset({"PE"}),
-    indicators=frozenset(INDICATORS),
+    indicators=frozenset(INDICATORS), least={"AIV-OP-01": Decimal("4.00")},
 )  # fmt: skip
 
 
@@ -94,6 +94,17 @@ def test_each_problem_is_named_at_its_cell(changed, column, code):
 
 def test_a_day_taken_from_another_column_is_told_where_it_stands():
     assert found(firm(supported_on=None, trained_on=date(2024, 4, 30))) == [(4, "trained_on", "before_project")]
+
+
+def test_trainings_too_short_to_count_are_told_so_row_by_row_and_not_added_up():
+    rows = [firm(training_hours=3.99), firm(training_hours=2, trained_on="2025-03-01"), firm(training_hours=4)]
+
+    assert found(*rows) == []
+    assert [one for one in found(*rows, notes=True) if one[2] == "too_little"] == [
+        (4, "training_hours", "too_little"), (5, "training_hours", "too_little"),
+    ]  # fmt: skip
+    with override("en"):
+        assert sentence(Finding(4, "training_hours", "too_little", {"least": "4"})).startswith("Under 4 this does not")
 
 
 def test_a_right_row_has_no_problem_and_no_note():
