@@ -118,13 +118,17 @@ class ReasonForm(Form):
 class DeclareForm(Form):
     """With whom of the consortium one is in conflict."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=None)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the organisation.")},
+    )
     reason = _long(_("What connects you with it"), required=False, rows=3)
 
     def __init__(self, *args, candidate, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.filter(candidate_parties__candidate=candidate)
-        self.fields["organisation"].initial = candidate.lead_id
 
 
 class RecordConflictForm(Form):

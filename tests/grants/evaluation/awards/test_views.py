@@ -229,8 +229,11 @@ def test_each_desk_says_what_is_next(ranked, lot, call, committee, evaluation, d
 
     ballot = put_to_vote(lot, by=committee["sonia"])
     assert waits(people["vera"]) == ["A decision waits for your vote: 1 Agri-food"]
-    assert waits(people["sonia"]) == waits(people["ines"]) == []
-    vote(ballot, committee["vera"], committee["victor"], committee["valeria"])
+    assert waits(people["sonia"]) == []
+    assert waits(people["ines"]) == ["Vote on 1 Agri-food: 0 of 3 have voted"]
+    vote(ballot, committee["vera"], committee["victor"])
+    assert waits(people["ines"]) == ["Vote on 1 Agri-food: 2 of 3 have voted"]
+    vote(ballot, committee["valeria"])
     assert waits(people["vera"]) == []
     assert waits(people["ines"]) == ["Everybody has voted: close the vote on 1 Agri-food"]
 
