@@ -16,7 +16,7 @@ from grants.audit import canonical, content_hash
 from grants.evaluation.actions.minutes import freeze_minutes
 from grants.evaluation.models import Award, AwardList, Ballot, BallotSeat, Vote
 from grants.evaluation.queries.committee import committee_of, people_in, reasons_against_committee
-from grants.evaluation.queries.concerns import concerns_about
+from grants.evaluation.queries.concerns import concerns_about, selected_in
 from grants.evaluation.queries.cuts import proposed_cuts
 from grants.evaluation.queries.declaration import has_declared
 from grants.evaluation.queries.envelopes import envelope_of
@@ -41,7 +41,7 @@ def put_to_vote(lot, *, by, passed_over=None):
     members = committee_of(lot.call)
     document, line = _proposed(lot, evaluation, passed_over)
     reasons = reasons_against_committee(members) + _reasons_against_list(lot, evaluation, document, line, passed_over)
-    reasons += _conflict(by, lot) + concerns_about(_selected(lot, document))
+    reasons += _conflict(by, lot) + concerns_about(selected_in(lot, document))
     if reasons:
         raise Refused(reasons)
     document["committee"] = [{"name": str(member.person), "role": member.role} for member in members]
@@ -89,11 +89,6 @@ def _reasons_against_list(lot, evaluation, document, line, passed_over):
         named = ", ".join(row.reference for row in ranked(lot).filter(pk__in=[e.key for e in line.needless]))
         reasons.append(sentence % {"who": named})
     return reasons
-
-
-def _selected(lot, document):
-    keys = [row["candidate"] for row in document["ranking"] if row["place"] == "selected"]
-    return lot.candidates.filter(public_id__in=keys)
 
 
 def _conflict(person, lot):
@@ -184,7 +179,9 @@ def decide_evaluation(evaluation, *, by):
 
 
 def _close(ballot, by):
+    """Name who closes it and when, and keep which seats a conflict takes out of the count now."""
     ballot.decided_by, ballot.decided_at = by, clock.now()
+    ballot.barred().update(is_out=True)
 
 
 def _refuse_if_changed(lot, evaluation, document):
@@ -198,7 +195,7 @@ def _refuse_if_changed(lot, evaluation, document):
         reasons.append(
             _("The envelope does not hold what was voted on any more. Withdraw the proposal and put it anew.")
         )
-    if reasons := reasons + concerns_about(_selected(lot, document)):
+    if reasons := reasons + concerns_about(selected_in(lot, document)):
         raise Refused(reasons)
 
 

@@ -115,10 +115,18 @@ class ReasonForm(Form):
     reason = _long(_("Reason"))
 
 
+class OrganisationField(forms.ModelChoiceField):
+    """An organisation by its whole name: who is in conflict with it may not know it by its short one."""
+
+    def label_from_instance(self, obj):
+        """The legal name."""
+        return obj.legal_name
+
+
 class DeclareForm(Form):
     """With whom of the consortium one is in conflict."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         label=_("Organisation"),
         queryset=None,
         widget=forms.RadioSelect,
@@ -135,9 +143,7 @@ class RecordConflictForm(Form):
     """A conflict the secretariat has learned of."""
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=_("Choose a person"))
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=None, empty_label=_("Choose an organisation")
-    )
+    organisation = OrganisationField(label=_("Organisation"), queryset=None, empty_label=_("Choose an organisation"))
     reason = _long(_("What connects them"), rows=3)
 
     def __init__(self, *args, evaluation, hidden, **kwargs):

@@ -103,7 +103,9 @@ def test_nobody_proposes_or_decides_the_end_of_a_conflict_of_their_own(candidate
 def test_a_conflict_is_declared_by_choosing_an_organisation(candidate, vera, partner_organisation, login):
     sign_declaration(candidate.evaluation, vera)
     page, address = login(vera), f"/evaluation/candidates/{candidate.public_id}/conflict/"
-    assert "checked" not in page.get(address).content.decode()
+    shown = page.get(address).content.decode()
+    assert "checked" not in shown
+    assert partner_organisation.legal_name in shown
 
     answer = page.post(address, {"reason": ""})
 

@@ -261,6 +261,9 @@ def test_money_is_moved_by_two_officers_on_the_pages(lot, call, diego, dora, eva
 
     page = first.get(of("move", other))
     assert page.context["money"].in_force == Decimal("6115000.00")
+    done = text(first.get(reverse("proposals:detail", args=[proposal.public_id])))
+    assert "115,000.00" in done
+    assert "Envelope of the receiving lot now" not in done
     assert "Call 1 left it over." in text(page)
 
 
