@@ -17,6 +17,7 @@ from grants.evaluation.actions.minutes import freeze_minutes
 from grants.evaluation.models import Award, AwardList, Ballot, BallotSeat, Vote
 from grants.evaluation.queries.committee import committee_of, people_in, reasons_against_committee
 from grants.evaluation.queries.concerns import concerns_about, selected_in
+from grants.evaluation.queries.consolidation import scored_in_conflict
 from grants.evaluation.queries.cuts import proposed_cuts
 from grants.evaluation.queries.declaration import has_declared
 from grants.evaluation.queries.envelopes import envelope_of
@@ -77,7 +78,7 @@ def _open(evaluation, lot, frozen, by):
 def _reasons_against_list(lot, evaluation, document, line, passed_over):
     if evaluation.state != EvaluationState.CONSOLIDATED:
         return [_("The scores of this call are not consolidated, or it is decided already.")]
-    reasons = []
+    reasons = _late_conflicts(lot, evaluation)
     if evaluation.is_of_concepts and passed_over:
         reasons.append(_("The rule of the call says who is invited: nobody is passed over in a cut."))
     if not document["ranking"]:
@@ -89,6 +90,17 @@ def _reasons_against_list(lot, evaluation, document, line, passed_over):
         named = ", ".join(row.reference for row in ranked(lot).filter(pk__in=[e.key for e in line.needless]))
         reasons.append(sentence % {"who": named})
     return reasons
+
+
+def _late_conflicts(lot, evaluation):
+    """A conflict that began after the scores were consolidated; none once a lot is decided on these scores."""
+    if evaluation.ballots.filter(state=BallotState.ACCEPTED).exists():
+        return []
+    sentence = _(
+        "The score of %(who)s counts an assessment by somebody with a conflict of interest since. Open the scores "
+        "again and consolidate them anew."
+    )
+    return [sentence % {"who": reference} for reference in scored_in_conflict(evaluation, lot)]
 
 
 def _conflict(person, lot):
@@ -186,7 +198,7 @@ def _close(ballot, by):
 
 def _refuse_if_changed(lot, evaluation, document):
     now, _line = _proposed(lot, evaluation, {})
-    reasons = []
+    reasons = _late_conflicts(lot, evaluation)
     if standing(plain(now)) != standing(document):
         reasons.append(
             _("The ranking has changed since it was put to the vote. Withdraw the proposal and put it anew.")
