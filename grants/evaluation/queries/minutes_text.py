@@ -123,7 +123,7 @@ def _money(value):
 
 def _facts(document, zone):
     call, opening = document["call"], document["opening"]
-    step = [{"label": _("Step"), "value": CallStep.CONCEPT.label}] if call["step"] == CallStep.CONCEPT else []
+    step = [{"label": _("Step"), "value": str(CallStep.CONCEPT.label)}] if call["step"] == CallStep.CONCEPT else []
     return [
         {"label": _("Call"), "value": f"{call['reference']}, {_title(call)}"},
         *step,
