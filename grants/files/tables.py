@@ -42,8 +42,8 @@ def read_table(content: bytes, extension, *, most_rows=MOST_ROWS, most_columns=M
 
 def _csv_rows(content, most_rows, most_columns):
     text = decoded(content)
-    first = text.lstrip().partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
+    separated = next((line for line in text.splitlines() if any(one in line for one in SEPARATORS)), "")
+    separator = max(SEPARATORS, key=separated.count)
     rows = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):

@@ -161,7 +161,10 @@ class MonthForm(Form):
         error_messages={"required": _("Enter what was put into the account, or 0.")},
     )  # fmt: skip
     explained = forms.MultipleChoiceField(
-        label=_("Payments that explain a difference"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Payments that explain a difference"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose payments that one side can know before the other.")},
     )
     note = forms.CharField(
         label=_("What else does not add up"),

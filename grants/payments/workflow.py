@@ -67,7 +67,7 @@ class ReconciliationState(models.TextChoices):
 class ReconciliationAction(models.TextChoices):
     RECONCILE = "reconcile", _("Month reconciled")
     CONFIRM = "confirm", _("Confirm the reconciliation")
-    RETURN = "return", _("Return the reconciliation")
+    RETURN = "return", _("Reconciliation returned")
 
 
 LIVE = (PaymentState.INITIATED, PaymentState.APPROVED, PaymentState.CONFIRMED)

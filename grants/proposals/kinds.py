@@ -36,8 +36,9 @@ def needs_two(name, *, label, permission, seen, show=_payload, undo=CAN_BE_CHANG
 
     ``seen(document)`` returns the plain data the proposer bases the proposal on; ``permission`` is
     what either person needs on the document; ``show(document, payload)`` returns what is proposed
-    as a list of ``label`` and ``value`` for the page of the decision; ``undo`` says there whether it can be
-    undone; ``goes_on`` is for what is decided also while nothing else is saved.
+    as a list of ``label`` and ``value`` for the page of the decision, with ``is_now`` where it is true
+    only until then; ``undo`` says there whether it can be undone; ``goes_on`` is for what is decided
+    also while nothing else is saved.
     """
 
     def register(execute):

@@ -118,8 +118,7 @@ def withdraw_assessment(assessment, *, reason, by) -> Assessment:
     assessment = _locked_in_order(assessment)
     if not reason.strip():
         raise Refused([_("Say why: the assessor is told.")])
-    advance(assessment, "withdraw_assessment", by=by, note=reason.strip())
-    refresh(assessment.candidate)
+    _drop(assessment, "withdraw_assessment", by=by, note=reason.strip())
     return assessment
 
 
@@ -138,8 +137,7 @@ def void_assessments(evaluation, *, by, assessor=None) -> list[Assessment]:
         barred = Assessment.objects.live().filter(assessor=person).exclude(candidate__in=free)
         for assessment in barred:
             assessment = _locked_in_order(assessment)
-            advance(assessment, "void_assessments", by=by)
-            refresh(assessment.candidate)
+            _drop(assessment, "void_assessments", by=by)
             made_void.append(assessment)
     return made_void
 
@@ -150,8 +148,15 @@ def leave_out(conflict, candidates, *, by):
     theirs = Assessment.objects.live().filter(candidate__in=candidates, assessor__user=conflict.person)
     for assessment in theirs.order_by("pk"):
         assessment = _locked_in_order(assessment)
-        advance(assessment, "void_assessments", by=by, note=conflict.reason)
-        refresh(assessment.candidate)
+        _drop(assessment, "void_assessments", by=by, note=conflict.reason)
+
+
+def _drop(assessment, step, *, by, note=""):
+    """Take an assessment out of the count. A third one steps into its place, so that there can be another third."""
+    advance(assessment, step, by=by, note=note)
+    if not assessment.is_third:
+        Assessment.objects.live().filter(candidate=assessment.candidate, is_third=True).update(is_third=False)
+    refresh(assessment.candidate)
 
 
 def _locked_in_order(assessment):

@@ -70,7 +70,11 @@ def shown_promotion(lot, payload):
     return [
         {"label": _("Lot"), "value": f"{lot.call.reference} · {lot}"},
         {"label": _("Next on the reserve list"), "value": _("rank %d") % candidate.rank, "url": ranking},
-        {"label": _("Unconsumed in the lot"), "value": formats.money(envelope_of(lot).left, formats.NEUTRAL)},
+        {
+            "label": _("Unconsumed in the lot"),
+            "value": formats.money(envelope_of(lot).left, formats.NEUTRAL),
+            "is_now": True,
+        },
     ]
 
 

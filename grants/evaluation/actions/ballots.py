@@ -16,7 +16,8 @@ from grants.audit import canonical, content_hash
 from grants.evaluation.actions.minutes import freeze_minutes
 from grants.evaluation.models import Award, AwardList, Ballot, BallotSeat, Vote
 from grants.evaluation.queries.committee import committee_of, people_in, reasons_against_committee
-from grants.evaluation.queries.concerns import concerns_about
+from grants.evaluation.queries.concerns import concerns_about, selected_in
+from grants.evaluation.queries.consolidation import scored_in_conflict
 from grants.evaluation.queries.cuts import proposed_cuts
 from grants.evaluation.queries.declaration import has_declared
 from grants.evaluation.queries.envelopes import envelope_of
@@ -41,7 +42,7 @@ def put_to_vote(lot, *, by, passed_over=None):
     members = committee_of(lot.call)
     document, line = _proposed(lot, evaluation, passed_over)
     reasons = reasons_against_committee(members) + _reasons_against_list(lot, evaluation, document, line, passed_over)
-    reasons += _conflict(by, lot) + concerns_about(_selected(lot, document))
+    reasons += _conflict(by, lot) + concerns_about(selected_in(lot, document))
     if reasons:
         raise Refused(reasons)
     document["committee"] = [{"name": str(member.person), "role": member.role} for member in members]
@@ -77,7 +78,7 @@ def _open(evaluation, lot, frozen, by):
 def _reasons_against_list(lot, evaluation, document, line, passed_over):
     if evaluation.state != EvaluationState.CONSOLIDATED:
         return [_("The scores of this call are not consolidated, or it is decided already.")]
-    reasons = []
+    reasons = _late_conflicts(lot, evaluation)
     if evaluation.is_of_concepts and passed_over:
         reasons.append(_("The rule of the call says who is invited: nobody is passed over in a cut."))
     if not document["ranking"]:
@@ -91,9 +92,15 @@ def _reasons_against_list(lot, evaluation, document, line, passed_over):
     return reasons
 
 
-def _selected(lot, document):
-    keys = [row["candidate"] for row in document["ranking"] if row["place"] == "selected"]
-    return lot.candidates.filter(public_id__in=keys)
+def _late_conflicts(lot, evaluation):
+    """A conflict that began after the scores were consolidated; none once a lot is decided on these scores."""
+    if evaluation.ballots.filter(state=BallotState.ACCEPTED).exists():
+        return []
+    sentence = _(
+        "The score of %(who)s counts an assessment by somebody with a conflict of interest since. Open the scores "
+        "again and consolidate them anew."
+    )
+    return [sentence % {"who": reference} for reference in scored_in_conflict(evaluation, lot)]
 
 
 def _conflict(person, lot):
@@ -184,12 +191,14 @@ def decide_evaluation(evaluation, *, by):
 
 
 def _close(ballot, by):
+    """Name who closes it and when, and keep which seats a conflict takes out of the count now."""
     ballot.decided_by, ballot.decided_at = by, clock.now()
+    ballot.barred().update(is_out=True)
 
 
 def _refuse_if_changed(lot, evaluation, document):
     now, _line = _proposed(lot, evaluation, {})
-    reasons = []
+    reasons = _late_conflicts(lot, evaluation)
     if standing(plain(now)) != standing(document):
         reasons.append(
             _("The ranking has changed since it was put to the vote. Withdraw the proposal and put it anew.")
@@ -198,7 +207,7 @@ def _refuse_if_changed(lot, evaluation, document):
         reasons.append(
             _("The envelope does not hold what was voted on any more. Withdraw the proposal and put it anew.")
         )
-    if reasons := reasons + concerns_about(_selected(lot, document)):
+    if reasons := reasons + concerns_about(selected_in(lot, document)):
         raise Refused(reasons)
 
 

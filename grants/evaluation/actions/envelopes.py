@@ -39,16 +39,17 @@ def shown_move(lot, payload):
     money, other = envelope_of(lot), envelope_of(to_lot)
     amount = Decimal(payload["amount"])
     return [
-        {"label": _("From"), "value": f"{lot.call.reference} · {lot}", "hint": _left(money.left)},
+        {"label": _("From"), "value": f"{lot.call.reference} · {lot}"},
+        {"label": _("Unconsumed in the lot"), "value": formats.money(money.left, formats.NEUTRAL), "is_now": True},
         {"label": _("To"), "value": f"{to_lot.call.reference} · {to_lot}"},
         {"label": _("Amount"), "value": formats.money(amount, formats.NEUTRAL)},
-        {"label": _("Envelope of the receiving lot now"), "value": formats.money(other.in_force, formats.NEUTRAL)},
-        {"label": _("Afterwards"), "value": formats.money(other.in_force + amount, formats.NEUTRAL)},
+        {
+            "label": _("Envelope of the receiving lot now"),
+            "value": formats.money(other.in_force, formats.NEUTRAL),
+            "is_now": True,
+        },
+        {"label": _("Afterwards"), "value": formats.money(other.in_force + amount, formats.NEUTRAL), "is_now": True},
     ]
-
-
-def _left(amount):
-    return _("unconsumed: %(amount)s") % {"amount": formats.money(amount, formats.NEUTRAL)}
 
 
 @needs_two(

@@ -115,25 +115,35 @@ class ReasonForm(Form):
     reason = _long(_("Reason"))
 
 
+class OrganisationField(forms.ModelChoiceField):
+    """An organisation by its whole name: who is in conflict with it may not know it by its short one."""
+
+    def label_from_instance(self, obj):
+        """The legal name."""
+        return obj.legal_name
+
+
 class DeclareForm(Form):
     """With whom of the consortium one is in conflict."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=None)
+    organisation = OrganisationField(
+        label=_("Organisation"),
+        queryset=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the organisation.")},
+    )
     reason = _long(_("What connects you with it"), required=False, rows=3)
 
     def __init__(self, *args, candidate, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.filter(candidate_parties__candidate=candidate)
-        self.fields["organisation"].initial = candidate.lead_id
 
 
 class RecordConflictForm(Form):
     """A conflict the secretariat has learned of."""
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=None, empty_label=_("Choose a person"))
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=None, empty_label=_("Choose an organisation")
-    )
+    organisation = OrganisationField(label=_("Organisation"), queryset=None, empty_label=_("Choose an organisation"))
     reason = _long(_("What connects them"), rows=3)
 
     def __init__(self, *args, evaluation, hidden, **kwargs):

@@ -138,10 +138,14 @@ class Ballot(models.Model):
         return self.lot.call
 
     def count(self):
-        """How the seats stand; a seat with a live conflict in the lot is out of the count. Two queries."""
-        barred = set(self.barred().values_list("voter_id", flat=True))
+        """How the seats stand; one with a conflict in the lot is out of the count. At most two queries.
+
+        Conflicts count as they were when the vote was closed: none that is declared later changes what was decided.
+        """
+        is_open = self.state == BallotState.OPEN
+        barred = set(self.barred().values_list("voter_id", flat=True)) if is_open else set()
         seats = self.seats.select_related("vote")
-        choices = [Choice.ABSTAIN if seat.voter_id in barred else seat.choice for seat in seats]
+        choices = [Choice.ABSTAIN if seat.is_out or seat.voter_id in barred else seat.choice for seat in seats]
         return Count(
             seats=len(choices),
             yes=choices.count(Choice.YES),
@@ -161,6 +165,9 @@ class BallotSeat(models.Model):
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="seats")
     voter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballot_seats")
+    is_out = models.BooleanField(
+        _("out of the count"), default=False, help_text=_("A conflict of interest in the lot when the vote was closed.")
+    )
 
     class Meta:
         ordering = ["voter__name", "pk"]

@@ -207,6 +207,18 @@ def void_numbers(evaluation) -> list[str]:
     return [str(number) for number in void.values_list("public_id", flat=True)]
 
 
+def scored_in_conflict(evaluation, lot) -> list[str]:
+    """References of the lot's candidates whose consolidated score counts an assessment that is void since."""
+    newest, void = evaluation.consolidations.order_by("-number").first(), set(void_numbers(evaluation))
+    if newest is None or not void:
+        return []
+    return [
+        row["reference"]
+        for row in newest.document["candidates"]
+        if row["lot"] == lot.code and not void.isdisjoint(one["assessment"] for one in row["assessments"])
+    ]
+
+
 def live_of(evaluation):
     """Every assessment that counts or will, in the order in which rows are locked."""
     return Assessment.objects.filter(candidate__evaluation=evaluation, state__in=LIVE).order_by("pk")

@@ -1,6 +1,6 @@
 """Where the committee and the officers of a call begin: what waits for them, what is decided."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -141,16 +141,23 @@ def _to_vote(user):
 
 
 def _to_close(user):
-    still_out = BallotSeat.objects.filter(vote=None).values("ballot_id")
+    """The open votes one chairs: how many have voted, never how."""
     ballots = Ballot.objects.filter(of_calls_where(user, [Role.CHAIR], "lot__call"), state=BallotState.OPEN)
+    ballots = ballots.annotate(seat_count=Count("seats"), voted=Count("seats__vote"))
     return [
         {
-            "title": _("Everybody has voted: close the vote on %(lot)s") % {"lot": ballot.lot},
+            "title": _closing(ballot) % {"lot": ballot.lot, "voted": ballot.voted, "seats": ballot.seat_count},
             "url": reverse("evaluation:ballot", args=[ballot.public_id]),
             "note": ballot.lot.call.title,
         }
-        for ballot in ballots.exclude(pk__in=still_out).select_related("lot__call").order_by("put_at")
+        for ballot in ballots.select_related("lot__call").order_by("put_at")
     ]
+
+
+def _closing(ballot):
+    if ballot.voted == ballot.seat_count:
+        return _("Everybody has voted: close the vote on %(lot)s")
+    return _("Vote on %(lot)s: %(voted)d of %(seats)d have voted")
 
 
 def _to_put(user):

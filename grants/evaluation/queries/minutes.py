@@ -4,12 +4,13 @@ from collections import Counter
 
 from django.conf import settings
 
-from grants.evaluation.models import Ballot
+from grants.evaluation.models import Ballot, CandidateEvent
 from grants.evaluation.queries.committee import committee_of, standing_of
 from grants.evaluation.queries.cuts import proposed_cuts
 from grants.evaluation.queries.envelopes import envelopes_of, moves_of
 from grants.evaluation.queries.lists import line_of
 from grants.evaluation.workflow import BallotState, CandidateState
+from grants.proposals.models import Proposal, ProposalState
 
 
 def minutes_content(evaluation) -> dict:
@@ -24,7 +25,7 @@ def minutes_content(evaluation) -> dict:
     by_lot = {lot.pk: [] for lot in lots}
     for ballot in ballots.prefetch_related("seats__voter", "seats__vote"):
         by_lot[ballot.lot_id].append(ballot)
-    money = envelopes_of(lots)
+    money, promoted = envelopes_of(lots), _promotions(evaluation)
     counts = Counter(evaluation.candidates.values_list("state", flat=True))
     return {
         "call": {
@@ -47,7 +48,7 @@ def minutes_content(evaluation) -> dict:
         "moves": [_move(move) for move in moves_of(lots)],
         "lots": _cut_lots(evaluation, lots, money, by_lot)
         if evaluation.is_of_concepts
-        else [_lot(lot, money[lot.pk], by_lot[lot.pk]) for lot in lots],
+        else [_lot(lot, money[lot.pk], by_lot[lot.pk], promoted) for lot in lots],
     }
 
 
@@ -83,7 +84,24 @@ def _cut_lots(evaluation, lots, money, ballots):
     ]
 
 
-def _lot(lot, money, ballots):
+def _promotions(evaluation):
+    """Public id of a candidate called from the reserve list before the minutes -> when, by whom, why; two queries."""
+    events = CandidateEvent.objects.filter(document__evaluation=evaluation, action="promote")
+    events = {str(event.document.public_id): event for event in events.select_related("document", "actor")}
+    proposals = Proposal.objects.filter(action="promote_reserve", state=ProposalState.APPROVED)
+    proposals = proposals.filter(payload__candidate__in=list(events)).select_related("by") if events else []
+    return {
+        (key := proposal.payload["candidate"]): {
+            "at": events[key].at,
+            "proposed_by": str(proposal.by),
+            "approved_by": str(events[key].actor),
+            "reason": proposal.reason,
+        }
+        for proposal in proposals
+    }
+
+
+def _lot(lot, money, ballots, promoted=()):
     decided = next((ballot for ballot in ballots if ballot.state == BallotState.ACCEPTED), None)
     document = decided.proposed.document if decided else {}
     return {
@@ -95,9 +113,13 @@ def _lot(lot, money, ballots):
         "envelope": money.in_force,
         "awarded": money.awarded,
         "rules": document.get("rules", {}),
-        "ranking": document.get("ranking", []),
+        "ranking": [_row(row, promoted) for row in document.get("ranking", [])],
         "ballots": [_ballot(ballot) for ballot in ballots],
     }
+
+
+def _row(row, promoted):
+    return row | {"promoted": promoted[row["candidate"]]} if row["candidate"] in promoted else row
 
 
 def _ballot(ballot):
@@ -123,6 +145,7 @@ def _vote(seat):
     return {
         "voter": str(seat.voter),
         "choice": str(vote.choice) if vote else "",
+        "is_out": seat.is_out,
         "reason": vote.reason if vote else "",
         "at": vote.at if vote else None,
     }

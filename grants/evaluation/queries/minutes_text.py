@@ -123,7 +123,7 @@ def _money(value):
 
 def _facts(document, zone):
     call, opening = document["call"], document["opening"]
-    step = [{"label": _("Step"), "value": CallStep.CONCEPT.label}] if call["step"] == CallStep.CONCEPT else []
+    step = [{"label": _("Step"), "value": str(CallStep.CONCEPT.label)}] if call["step"] == CallStep.CONCEPT else []
     return [
         {"label": _("Call"), "value": f"{call['reference']}, {_title(call)}"},
         *step,
@@ -161,7 +161,7 @@ def _lot(lot, zone):
     return LotWords(
         title=f"{lot['code']} {_title(lot)}",
         facts=facts,
-        ranking=[_ranked(row) for row in lot["ranking"]],
+        ranking=[_ranked(row, zone) for row in lot["ranking"]],
         votes=[_vote(ballot, zone) for ballot in lot["ballots"]],
     )
 
@@ -179,7 +179,7 @@ def _cut_facts(cut):
     return facts
 
 
-def _ranked(row):
+def _ranked(row, zone):
     outcome = str(PLACE_WORDS[row["place"]].label)
     if row.get("carried"):
         kept = sum(Decimal(score) for score in row["carried"].values())
@@ -188,6 +188,10 @@ def _ranked(row):
         }
     if row["passed_over"]:
         outcome += " · " + _("passed over: %(reason)s") % {"reason": row["passed_over"]}
+    if promoted := row.get("promoted"):
+        sentence = _("promoted from the reserve list on %(moment)s, proposed by %(proposed_by)s, approved by "
+                     "%(approved_by)s: %(reason)s")  # fmt: skip
+        outcome += " · " + sentence % (promoted | {"moment": moment_words(promoted["at"], zone)})
     score = formats.number(Decimal(row["score"]), 2, formats.NEUTRAL)
     requested = formats.number(Decimal(row["requested"]), 2, formats.NEUTRAL)
     return [
@@ -216,8 +220,10 @@ def _vote(ballot, zone):
     return {
         "sentence": f"{sentence % values} {closed}".strip(),
         "sha256": ballot["sha256"],
-        "rows": [
-            [vote["voter"], str(Choice(vote["choice"]).label) if vote["choice"] else "–", vote["reason"]]
-            for vote in ballot["votes"]
-        ],
+        "rows": [[vote["voter"], _choice(vote), vote["reason"]] for vote in ballot["votes"]],
     }
+
+
+def _choice(vote):
+    choice = str(Choice(vote["choice"]).label) if vote["choice"] else "–"
+    return choice + " · " + _("not counted: conflict of interest") if vote.get("is_out") else choice

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from grants.calls.models import Lot
 from grants.evaluation.models import Candidate
+from grants.evaluation.queries.concerns import concerns_about, selected_in
 from grants.evaluation.queries.desks import above_lot
 from grants.evaluation.queries.envelopes import envelope_of, moves_of
 from grants.evaluation.queries.letters import decision_of, letters_to, preview_of
@@ -149,6 +150,7 @@ def ballot_page(ballot, user) -> dict:
     own = next((seat for seat in seats if seat.voter_id == user.pk), None)
     is_open = ballot.state == BallotState.OPEN
     count = ballot.count()
+    may_close = is_open and user.has_perm("grants.decide_ballot", ballot) and not kept
     return {
         "ballot": ballot,
         "lot": ballot.lot,
@@ -166,7 +168,8 @@ def ballot_page(ballot, user) -> dict:
         "is_open": is_open,
         "own": own,
         "may_vote": is_open and own is not None and own.choice is None,
-        "may_close": is_open and user.has_perm("grants.decide_ballot", ballot) and not kept,
+        "may_close": may_close,
+        "concerns": concerns_about(selected_in(ballot.lot, document)) if may_close else [],
         "may_withdraw": is_open and user.has_perm("grants.withdraw_ballot", ballot),
     }
 

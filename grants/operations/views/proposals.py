@@ -66,10 +66,11 @@ def proposal_withdraw(request, proposal):
 def _page(request, proposal, form, status=200):
     proposal = Proposal.objects.select_related("by", "decided_by").get(pk=proposal.pk)
     is_open = proposal.state == ProposalState.OPEN
+    shown = proposal.kind.show(proposal.document, proposal.payload)
     context = {
         "proposal": proposal,
         "subject": str(proposal.document),
-        "proposed": proposal.kind.show(proposal.document, proposal.payload),
+        "proposed": [fact for fact in shown if is_open or not fact.get("is_now")],
         "has_changed": is_open and actions.hash_seen(proposal.action, proposal.document) != proposal.seen_sha256,
         "may_decide": is_open
         and proposal.by_id != request.user.pk

@@ -9,9 +9,10 @@ from django.utils import translation
 from grants import clock, models
 from grants.evaluation.actions.assessing import NotYours, reopen_assessment, save_scores, submit_assessment
 from grants.evaluation.actions.assigning import withdraw_assessment
+from grants.evaluation.actions.conflicts import declare_conflict
 from grants.evaluation.models import Assessment
 from grants.workflow import Refused
-from tests.grants.evaluation.scored import assign, fill, in_three_weeks, score
+from tests.grants.evaluation.scored import assign, fill, in_three_weeks, more_assessors, score
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,25 @@ def test_two_that_diverge_call_for_a_third(eligible, first, second, third, sonia
 
     found = progress(eligible)
     assert (found.standing, found.mean) == ("complete", Decimal("20.0000"))
+
+
+def test_a_third_steps_into_the_place_of_one_in_conflict_and_another_can_be_the_third(
+    eligible, first, second, third, sonia, clara
+):
+    score(eligible, first, 5, 5, 5, 5, by=sonia)
+    score(eligible, second, 3, 3, 3, 3, by=sonia)
+    last = assign(eligible, third, by=sonia, is_third=True)
+
+    declare_conflict(eligible, by=clara)
+
+    last.refresh_from_db()
+    assert (last.is_third, progress(eligible).standing) == (False, "missing")
+    fill(last, 5, 5, 5, 5)
+    submit_assessment(last, by=third.user)
+    assert progress(eligible).standing == "third"
+    (fourth,) = more_assessors(eligible.evaluation, 1, by=sonia)
+    score(eligible, fourth, 4, 4, 4, 4, by=sonia, is_third=True)
+    assert progress(eligible).standing == "complete"
 
 
 def test_an_assessor_sees_own_assessments_only_before_and_after(eligible, first, second, sonia, clara, carlos, ines):

@@ -100,6 +100,22 @@ def test_nobody_proposes_or_decides_the_end_of_a_conflict_of_their_own(candidate
     approve(proposal, by=sonia)
 
 
+def test_a_conflict_is_declared_by_choosing_an_organisation(candidate, vera, partner_organisation, login):
+    sign_declaration(candidate.evaluation, vera)
+    page, address = login(vera), f"/evaluation/candidates/{candidate.public_id}/conflict/"
+    shown = page.get(address).content.decode()
+    assert "checked" not in shown
+    assert partner_organisation.legal_name in shown
+
+    answer = page.post(address, {"reason": ""})
+
+    assert answer.status_code == 422
+    assert "Choose the organisation." in answer.content.decode()
+    assert not Conflict.objects.exists()
+    page.post(address, {"organisation": partner_organisation.pk, "reason": ""})
+    assert Conflict.objects.get().organisation == partner_organisation
+
+
 def test_a_lifted_shared_organisation_is_seen_again(after_deadline, call, diego, dora, vera, chamber):
     member(vera, chamber)
     candidate = open_submissions(call, by=diego, witness=dora).candidates.get()

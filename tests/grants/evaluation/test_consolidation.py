@@ -9,6 +9,8 @@ from django.utils import translation
 from grants import clock, models
 from grants.audit import canonical
 from grants.evaluation.actions.assessing import reopen_assessment, save_scores, submit_assessment
+from grants.evaluation.actions.ballots import put_to_vote
+from grants.evaluation.actions.conflicts import declare_conflict
 from grants.evaluation.actions.consolidating import consolidate_evaluation, reopen_scores
 from grants.evaluation.queries import consolidation
 from grants.evaluation.queries.grids import rules_of
@@ -154,6 +156,26 @@ def test_the_next_version_is_without_who_came_into_conflict(three, sonia, ines):
     assert version.document["left_out"] == [str(one.assessments.get(state="void").public_id)]
     assert states([one])[0] == ("ranked", Decimal("19.5000"), 3)
     assert conflict.ended_at is None
+
+
+def test_nobody_is_put_to_the_vote_on_a_score_of_somebody_in_conflict_since(three, sonia, ines):
+    (one, two, three_), (first, second, third) = three
+    for candidate in (one, two, three_):
+        score(candidate, first, 4, 4, 4, 4, by=sonia)
+        score(candidate, second, 4, 4, 4, 4, by=sonia)
+    consolidate_evaluation(one.evaluation, by=ines)
+    sentence = f"The score of {one.reference} counts an assessment by somebody with a conflict of interest since"
+
+    declare_conflict(one, by=first.user)
+
+    with pytest.raises(Refused, match=sentence):
+        put_to_vote(one.lot, by=sonia)
+    reopen_scores(one.evaluation, reason="Conflict declared", by=ines)
+    score(models.Candidate.objects.get(pk=one.pk), third, 4, 4, 4, 4, by=sonia)
+    consolidate_evaluation(one.evaluation, by=ines)
+    with pytest.raises(Refused) as others:
+        put_to_vote(one.lot, by=sonia)
+    assert sentence not in str(others.value)
 
 
 def test_a_person_in_conflict_does_not_consolidate(three, ines):

@@ -1,5 +1,6 @@
 """A call with two steps: concept notes, the cut, the invitation, full applications that carry everything over."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 
@@ -35,6 +36,7 @@ from grants.evaluation.queries.checks import checks_of, criteria_of
 from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.queries.letters import announced_url, decision_of, letters_to
 from grants.evaluation.queries.lists import proposed_list
+from grants.evaluation.queries.minutes_text import minutes_words
 from grants.evaluation.ranking import Entry
 from grants.proposals.actions import approve
 from grants.workflow import Refused
@@ -199,6 +201,7 @@ def test_of_three_concept_notes_two_are_invited_and_hand_in_what_was_carried_ove
         assert (str(page["cut"].aim), str(page["envelope"])) == ("400000.00", "200000.00")
         minutes = login(diego).get(f"/evaluation/calls/{call.public_id}/minutes/?step=concept").content.decode()
         assert "Above the threshold, not invited" in minutes
+        assert json.dumps(minutes_words(evaluation).for_pdf(call))  # the maker takes plain text only
         public = client.get(f"/en/calls/{call.slug}/").content.decode()
         assert "Only those invited on their concept note" in public
         assert "Begin your application" not in public

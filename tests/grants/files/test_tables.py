@@ -49,6 +49,10 @@ def test_a_csv_file_is_read_whatever_its_letters_and_separators(content):
     assert read_table(content, "csv") == [["payment", "día"], ["P1", "a, b"]]
 
 
+def test_what_stands_above_a_list_does_not_say_how_it_is_separated():
+    assert read_table(b'Extracto\n\na,b\n"1,50",c\n', "csv") == [["Extracto"], [], ["a", "b"], ["1,50", "c"]]
+
+
 @pytest.mark.parametrize("content", [b"a,b\n1,\0\n", b"\xff\xfea", b'a,b\n"1,2\n'])
 def test_a_csv_file_that_is_none_is_damaged(content):
     with pytest.raises(Unacceptable, match="broken"):

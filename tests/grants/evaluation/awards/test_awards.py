@@ -11,6 +11,7 @@ from grants.evaluation.actions.awards import propose_promotion, renounce_award
 from grants.evaluation.actions.ballots import decide_ballot
 from grants.evaluation.actions.envelopes import propose_envelope_move
 from grants.evaluation.queries.envelopes import envelope_of, moves_of
+from grants.evaluation.queries.minutes import minutes_content
 from grants.proposals.actions import approve
 from grants.workflow import Refused
 from tests.factories import CallFactory
@@ -141,6 +142,9 @@ def test_money_moved_in_lets_the_first_in_reserve_be_promoted(decided, ranked, l
     assert states(ranked) == ["selected", "selected", "selected", "reserve", "reserve"]
     assert award_of(ranked[2]).state == "decided"  # told with all the others
     assert envelope_of(lot).left == Decimal("0.00")
+    promoted = [row.get("promoted") for row in minutes_content(lot.call.evaluation)["lots"][0]["ranking"]]
+    assert promoted[2] == {"at": JUNE, "proposed_by": "Diego", "approved_by": "Dora", "reason": "Money came."}
+    assert promoted[:2] == [None, None]
 
 
 def test_nobody_is_promoted_between_the_arrangement_and_the_instant(decided, evaluation, lot, call, diego, dora):

@@ -10,6 +10,8 @@ from grants.diligence.actions.records import propose_clearing_flag, raise_flag
 from grants.evaluation.actions.ballots import cast_vote, decide_ballot, decide_evaluation, put_to_vote, withdraw_ballot
 from grants.evaluation.actions.committee import set_award_rules, sign_declaration
 from grants.evaluation.queries.envelopes import envelope_of
+from grants.evaluation.queries.minutes_text import minutes_words
+from grants.evaluation.voting import Count
 from grants.proposals.actions import approve
 from grants.workflow import Refused
 from tests.grants.evaluation.awards.conftest import conflict, ranked_candidate, sign, states, vote
@@ -191,6 +193,18 @@ def test_a_conflict_with_a_partner_declared_after_the_vote_takes_the_vote_out_of
     assert models.Vote.objects.count() == 2
 
 
+def test_a_conflict_declared_after_the_closing_changes_nothing_that_was_decided(ballot, signed, ranked, evaluation):
+    vote(ballot, *(signed[name] for name in ("vera", "victor", "valeria")))
+    conflict(signed["vera"], ranked[0].lead)
+    ballot = decide_ballot(ballot, by=signed["ines"])
+    conflict(signed["victor"], ranked[0].lead)
+
+    assert ballot.count() == Count(seats=3, yes=2, abstained=1)
+    [told] = minutes_words(evaluation).lots[0].votes
+    assert told["sentence"].split(": ")[1].startswith("Accepted with 2 yes, 0 no, 1 abstentions of 3 seats.")
+    assert [row[1] for row in told["rows"]] == ["Yes", "Yes · not counted: conflict of interest", "Yes"]
+
+
 def test_who_has_a_conflict_in_the_lot_neither_puts_nor_closes_its_vote(ballot, lot, signed, ranked):
     vote(ballot, signed["vera"], signed["victor"])
     for name in ("ines", "sonia"):
@@ -261,7 +275,7 @@ def test_votes_and_frozen_lists_are_never_changed(ballot, signed):
 
 
 def test_nobody_is_put_to_the_vote_or_awarded_while_a_concern_stops_awards(
-    ranked, lot, signed, elena, hugo, partner_organisation
+    ranked, lot, signed, elena, hugo, partner_organisation, login
 ):
     minor, serious = (
         raise_flag(organisation, by=elena, concern="Its register", severity=severity)
@@ -276,6 +290,8 @@ def test_nobody_is_put_to_the_vote_or_awarded_while_a_concern_stops_awards(
     ballot = put_to_vote(lot, by=signed["sonia"])
     vote(ballot, signed["vera"], signed["victor"])
     raise_flag(partner_organisation, by=elena, concern="Again", severity="excluding")
+    assert login(signed["ines"]).get(f"/evaluation/ballots/{ballot.public_id}/").context["concerns"] == [sentence]
+    assert login(signed["vera"]).get(f"/evaluation/ballots/{ballot.public_id}/").context["concerns"] == []
     with pytest.raises(Refused) as error:
         decide_ballot(ballot, by=signed["ines"])
     assert sentences(error) == [sentence]

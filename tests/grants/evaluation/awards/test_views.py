@@ -229,8 +229,11 @@ def test_each_desk_says_what_is_next(ranked, lot, call, committee, evaluation, d
 
     ballot = put_to_vote(lot, by=committee["sonia"])
     assert waits(people["vera"]) == ["A decision waits for your vote: 1 Agri-food"]
-    assert waits(people["sonia"]) == waits(people["ines"]) == []
-    vote(ballot, committee["vera"], committee["victor"], committee["valeria"])
+    assert waits(people["sonia"]) == []
+    assert waits(people["ines"]) == ["Vote on 1 Agri-food: 0 of 3 have voted"]
+    vote(ballot, committee["vera"], committee["victor"])
+    assert waits(people["ines"]) == ["Vote on 1 Agri-food: 2 of 3 have voted"]
+    vote(ballot, committee["valeria"])
     assert waits(people["vera"]) == []
     assert waits(people["ines"]) == ["Everybody has voted: close the vote on 1 Agri-food"]
 
@@ -258,6 +261,9 @@ def test_money_is_moved_by_two_officers_on_the_pages(lot, call, diego, dora, eva
 
     page = first.get(of("move", other))
     assert page.context["money"].in_force == Decimal("6115000.00")
+    done = text(first.get(reverse("proposals:detail", args=[proposal.public_id])))
+    assert "115,000.00" in done
+    assert "Envelope of the receiving lot now" not in done
     assert "Call 1 left it over." in text(page)
 
 
