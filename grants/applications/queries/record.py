@@ -17,7 +17,7 @@ from grants.applications.queries.starting import open_calls
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import CALL_TITLE, deadline_of
 from grants.organisations.models import Membership
-from grants.templatetags.grants import time_left
+from grants.templatetags.grants import time_left, when_html
 
 TIMELINE_LENGTH = 12
 
@@ -55,6 +55,45 @@ def own_applications(user) -> list[Row]:
     return rows
 
 
+def own_columns() -> list[dict]:
+    """The heads of "your applications"."""
+    return [
+        {"label": _("Project"), "hint": _("Reference")},
+        {"label": _("State")},
+        {"label": _("Call"), "hint": _("Lot")},
+        {"label": _("Your part in it"), "hint": _("Organisation")},
+        {"label": _("Deadline")},
+        {"label": _("Last change")},
+    ]
+
+
+def own_lines(rows, *, zone) -> list[list]:
+    """Rows of "your applications" as cells of the page and of its file; ``zone`` is the reader's."""
+    return [_own_line(row, row.application, row.application.call, zone) for row in rows]
+
+
+def _own_line(row, application, call, zone):
+    reference = application.reference or ""
+    notes = [reference, application.get_step_display() if call.steps == 2 else ""]
+    closing = {"text": "–"}
+    if application.step == call.step:
+        closing = {"text": time_left(call.closes_at), "hint": when_html(call.closes_at, zone, "time")}
+        closing |= {"value": call.closes_at, "hint_value": None}
+    return [
+        {
+            "text": application.title,
+            "url": application.get_absolute_url(),
+            "hint": " · ".join(filter(None, notes)),
+            "hint_value": reference,
+        },
+        {"document": application},
+        {"text": call.title, "hint": str(application.lot)},
+        {"text": row.role, "hint": row.organisation},
+        closing,
+        {"moment": application.changed_at},
+    ]
+
+
 def open_invitations(user) -> list[dict]:
     """Invitations to a consortium that wait for this person's answer, the next to expire first."""
     waiting = Partner.objects.filter(state=PartnerState.INVITED, invited_email=user.email, expires_at__gt=clock.now())
@@ -77,7 +116,7 @@ def open_invitations(user) -> list[dict]:
 def list_page(user) -> dict:
     """Everything the page "your applications" shows."""
     return {
-        "rows": own_applications(user),
+        "columns": own_columns(),
         "invitations": open_invitations(user),
         "open_calls": open_calls(user),
         "start": {"url": reverse("applications:new"), "label": _("New application")},
