@@ -43,7 +43,7 @@ HAPPENED = {
     "change_criteria": _("Criteria of the checks changed"),
     "set_scoring_rules": _("Scoring rules set"),
     "freeze_scoring_rules": _("Scoring rules fixed"),
-    "open_submissions": _("Applications opened"),
+    "open_submissions": _("Submissions opened"),
     "plan_steps": _("One or two steps set up"),
     "begin_second_step": _("Full applications of those invited begin"),
 }

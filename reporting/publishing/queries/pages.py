@@ -294,6 +294,7 @@ def project_facts(one, *, written=NEUTRAL) -> list[dict]:
     labels = (("eu", "money_eu"), ("own", "money_own"), ("total", "money_total"))
     if one["money"]:
         facts += [
-            {"label": capfirst(messages.SHORT[name]), "value": amount(one["money"], label, written)} for label, name in labels
+            {"label": capfirst(messages.SHORT[name]), "value": amount(one["money"], label, written)}
+            for label, name in labels
         ]
     return facts
