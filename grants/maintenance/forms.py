@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grants.calls.fields import LocalMomentField, as_typed, in_zone
+from grants.calls.fields import LocalMomentField, as_typed, in_zone, zone_text
 from grants.forms import Form
 from grants.maintenance.models import Cause
 from grants.maintenance.workflow import MaintenanceState
@@ -17,7 +17,7 @@ class _Times(Form):
         self.zone = zone
         for name in ("starts_at", "until"):
             if name in self.fields:
-                self.fields[name].help_text = _("Time of %(zone)s.") % {"zone": zone.replace("_", " ")}
+                self.fields[name].help_text = _("Time of %(zone)s.") % {"zone": zone_text(zone)}
 
     def clean_starts_at(self):
         """The instant meant on the reader's clocks."""
