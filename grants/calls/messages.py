@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from grants import formats
@@ -111,7 +111,9 @@ def _corrected(call, changes, country):
 
 
 def _arrow(before, after):
-    return f"{before or '–'} → {after or '–'}" if before != after else after
+    if before == after:
+        return after
+    return f"{before} → {after or '–'}" if before else gettext("new: %(value)s") % {"value": after}
 
 
 def _fact(call, name, value, country):
