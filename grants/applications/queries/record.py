@@ -37,9 +37,8 @@ class Row:
 
 
 def country_of(user) -> str:
-    """The country whose number format the person reads: that of the first organisation, else neutral."""
-    memberships = user.memberships_now()
-    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
+    """The country whose number format the person reads."""
+    return user.number_country()
 
 
 def own_applications(user) -> list[Row]:
@@ -127,7 +126,7 @@ def list_page(user) -> dict:
 def detail_page(application, user) -> dict:
     """Everything the record shows: standing, next step, what is missing, facts, dates, people, history."""
     page = frame(application, user, url=application.get_absolute_url())
-    handed = handed_in(application, page["reading"])
+    handed = handed_in(application, page["reading"], is_closed=bool(page["locked_sentence"]))
     printed, paper = (reverse(f"applications:{name}", args=[application.public_id]) for name in ("print", "draft_pdf"))
     links = [{"url": printed, "label": _("Print"), "icon": "print"}]
     links.append({"url": paper, "label": _("Download as PDF"), "icon": "download"})
@@ -238,23 +237,26 @@ def _in_call(application):
     return call.reference if call.steps == 1 else f"{call.reference} · {application.get_step_display()}"
 
 
-def stored_facts(application) -> list[dict]:
+def stored_facts(application, user) -> list[dict]:
     """What a colleague saved meanwhile, shown beside what was typed."""
     return [
         {"label": _("Title of the project"), "value": application.title},
         {"label": _("Lot"), "value": str(application.lot)},
         {"label": _("Duration in months"), "value": application.months},
         {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},
-        *_stated(application),
+        *_stated(application, country_of(user)),
     ]
 
 
-def _stated(application):
+def _stated(application, country):
     if application.asked.budget:
         return []
     return [
-        {"label": _("EU contribution you will ask for, EUR"), "value": formats.money(application.stated_grant)},
-        {"label": _("Total cost of the project, EUR"), "value": formats.money(application.stated_cost)},
+        {
+            "label": _("EU contribution you will ask for, EUR"),
+            "value": formats.money(application.stated_grant, country),
+        },
+        {"label": _("Total cost of the project, EUR"), "value": formats.money(application.stated_cost, country)},
     ]
 
 

@@ -89,7 +89,9 @@ def save_facts(request, application):
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect(application)
-        return _facts_page(request, application, form.based_on_now(), stored=record.stored_facts(application))
+        return _facts_page(
+            request, application, form.based_on_now(), stored=record.stored_facts(application, request.user)
+        )
     return _facts_page(request, application, form)
 
 
@@ -97,7 +99,7 @@ def _facts_page(request, application, form, stored=None):
     url = reverse("applications:facts", args=[application.public_id])
     page = record.frame(application, request.user, url=url) | {"form": form, "stored": stored}
     page["may_edit"] = not page["locked_sentence"] and request.user.has_perm("grants.edit_application", application)
-    page["facts_shown"] = None if page["may_edit"] else record.stored_facts(application)
+    page["facts_shown"] = None if page["may_edit"] else record.stored_facts(application, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "grants/applications/application_edit.html", page, status=status)
 

@@ -82,7 +82,7 @@ def review_page(evaluation, user) -> dict:
 
 
 COLUMNS = (
-    (gettext_lazy("Application"), "", gettext_lazy("Reference")),
+    (gettext_lazy("Candidate"), "", gettext_lazy("Reference")),
     (gettext_lazy("State"), "", gettext_lazy("Assessed")),
     (gettext_lazy("Lot"), "", ""),
     (gettext_lazy("Assessments"), "", ""),
