@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from grants import formats
@@ -43,7 +43,7 @@ HAPPENED = {
     "change_criteria": _("Criteria of the checks changed"),
     "set_scoring_rules": _("Scoring rules set"),
     "freeze_scoring_rules": _("Scoring rules fixed"),
-    "open_submissions": _("Applications opened"),
+    "open_submissions": _("Submissions opened"),
     "plan_steps": _("One or two steps set up"),
     "begin_second_step": _("Full applications of those invited begin"),
 }
@@ -111,7 +111,9 @@ def _corrected(call, changes, country):
 
 
 def _arrow(before, after):
-    return f"{before or '–'} → {after or '–'}" if before != after else after
+    if before == after:
+        return after
+    return f"{before} → {after or '–'}" if before else gettext("new: %(value)s") % {"value": after}
 
 
 def _fact(call, name, value, country):

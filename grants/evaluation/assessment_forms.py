@@ -85,7 +85,7 @@ class InviteAssessorForm(Form):
     user = forms.ModelChoiceField(label=_("Person"), queryset=None, to_field_name="public_id")
     languages = forms.MultipleChoiceField(label=_("Reads"), choices=LANGUAGE_NAMES, widget=forms.CheckboxSelectMultiple)
     country = forms.ChoiceField(
-        label=_("Country"), required=False, help_text=_("Applications of the same country go to others first.")
+        label=_("Country"), required=False, help_text=_("Candidates of the same country go to others first.")
     )
     employer = forms.ModelChoiceField(
         label=_("Works for"),

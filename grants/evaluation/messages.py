@@ -9,7 +9,7 @@ from grants import formats
 from grants.templatetags.grants import OFFICIAL_ZONE, moment_text
 
 EVENT_WORDS = {
-    "open_submissions": gettext_lazy("Applications opened"),
+    "open_submissions": gettext_lazy("Submissions opened"),
     "release_files": gettext_lazy("Files that are not scanned released"),
     "set_clarification_term": gettext_lazy("Term for clarifications set"),
     "answer_checks": gettext_lazy("Checks answered"),

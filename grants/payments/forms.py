@@ -137,7 +137,7 @@ class PaidListForm(Form):
 
     uploaded = forms.FileField(
         label=_("List of what was paid"),
-        help_text=_("CSV or XLSX with the columns payment reference, value date, amount, currency; bank reference if there is one."),  # noqa: E501
+        help_text=_("CSV or XLSX with the columns payment reference, value date, amount, currency; bank reference if there is one. Write dates like 2026-06-30 or 30.06.2026."),  # noqa: E501
         error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
     )  # fmt: skip
 

@@ -49,8 +49,7 @@ def country_of(context, country=""):
     if country:
         return str(country)
     reader = _reader(context)
-    memberships = reader.memberships_now() if reader else []
-    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
+    return reader.number_country() if reader else formats.NEUTRAL
 
 
 def zone_of(context, zone=""):

@@ -29,8 +29,7 @@ def render(source, reader=None, **context):
 @pytest.fixture
 def reader():
     """Somebody in Colombia who lives by Lima's clock."""
-    membership = SimpleNamespace(organisation=SimpleNamespace(country="CO"))
-    return SimpleNamespace(is_authenticated=True, time_zone="America/Lima", memberships_now=lambda: [membership])
+    return SimpleNamespace(is_authenticated=True, time_zone="America/Lima", number_country=lambda: "CO")
 
 
 @pytest.mark.parametrize(

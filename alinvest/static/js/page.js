@@ -38,6 +38,11 @@
   const here = document.querySelector(".navigation [aria-current]");
   if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // Who says for the first time who they are is offered the time zone of their own machine.
+  const zone = document.querySelector("select[data-own-zone]");
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && [...zone.options].some((option) => option.value === own)) zone.value = own;
+
   function focusErrors(root) {
     const errors = root.querySelector("[data-focus]");
     if (errors) errors.focus();

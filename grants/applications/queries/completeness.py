@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grants import clock
 from grants.applications.models import PartnerRole, ResultLevel
@@ -245,11 +246,11 @@ def _consortium(reading):
     reasons = []
     for group, least in ((CountryGroup.LATIN_AMERICA, call.least_la), (CountryGroup.EUROPEAN_UNION, call.least_eu)):
         if groups.count(group) < least:
-            sentence = _("%(group)s: the consortium needs at least %(least)d organisations, it has %(count)d.") % {
-                "group": group.label,
-                "least": least,
-                "count": groups.count(group),
-            }
+            sentence = ngettext(
+                "%(group)s: the consortium needs at least %(least)d organisation, it has %(count)d.",
+                "%(group)s: the consortium needs at least %(least)d organisations, it has %(count)d.",
+                least,
+            ) % {"group": group.label, "least": least, "count": groups.count(group)}
             reasons.append(Reason(sentence, url, f"too_few_{group.value}"))
     reasons += [_incomplete(partner) for partner in reading.partners if missing_data(partner.organisation)]
     warnings = [{"code": "invitation_open", "params": {"partner": str(partner)}} for partner in reading.invited]

@@ -40,6 +40,7 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), **
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
         "sheet": drawn,
+        "unread": [finding for finding in drawn.findings if finding.code.endswith("_unread")],
         "beside": beside(application, "budget", user),
         "locked": locked,
         "is_partner": columns is not None and not locked,

@@ -34,17 +34,18 @@ def official_in_step(application, step) -> Submission | None:
     return application.submissions.filter(step=step).first()
 
 
-def handed_in(application, reading) -> dict:
+def handed_in(application, reading, *, is_closed=False) -> dict:
     """What the record says of handing in: the submissions, the one that counts, whether the draft is ahead of it.
 
-    One query, none for the content when it was read already.
+    One query, none for the content when it was read already. Where nothing can be handed in any more, an
+    organisation that has moved since does not put the draft ahead.
     """
     submissions = list(application.submissions.defer("document").order_by("-number"))
     counts = submissions[0] if submissions and application.state == ApplicationState.SUBMITTED else None
     return {
         "submissions": submissions,
         "counts": counts,
-        "is_ahead": counts is not None and counts.sha256 != content_sha256(application, reading),
+        "is_ahead": not is_closed and counts is not None and counts.sha256 != content_sha256(application, reading),
     }
 
 

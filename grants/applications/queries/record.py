@@ -17,7 +17,7 @@ from grants.applications.queries.starting import open_calls
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import CALL_TITLE, deadline_of
 from grants.organisations.models import Membership
-from grants.templatetags.grants import time_left
+from grants.templatetags.grants import time_left, when_html
 
 TIMELINE_LENGTH = 12
 
@@ -37,9 +37,8 @@ class Row:
 
 
 def country_of(user) -> str:
-    """The country whose number format the person reads: that of the first organisation, else neutral."""
-    memberships = user.memberships_now()
-    return str(memberships[0].organisation.country) if memberships else formats.NEUTRAL
+    """The country whose number format the person reads."""
+    return user.number_country()
 
 
 def own_applications(user) -> list[Row]:
@@ -53,6 +52,45 @@ def own_applications(user) -> list[Row]:
         acting = [application.lead_id] if leads else application.joined_ids
         rows.append(Row(application, role, ", ".join(names[number] for number in acting if number in names)))
     return rows
+
+
+def own_columns() -> list[dict]:
+    """The heads of "your applications"."""
+    return [
+        {"label": _("Project"), "hint": _("Reference")},
+        {"label": _("State")},
+        {"label": _("Call"), "hint": _("Lot")},
+        {"label": _("Your part in it"), "hint": _("Organisation")},
+        {"label": _("Deadline")},
+        {"label": _("Last change")},
+    ]
+
+
+def own_lines(rows, *, zone) -> list[list]:
+    """Rows of "your applications" as cells of the page and of its file; ``zone`` is the reader's."""
+    return [_own_line(row, row.application, row.application.call, zone) for row in rows]
+
+
+def _own_line(row, application, call, zone):
+    reference = application.reference or ""
+    notes = [reference, application.get_step_display() if call.steps == 2 else ""]
+    closing = {"text": "–"}
+    if application.step == call.step:
+        closing = {"text": time_left(call.closes_at), "hint": when_html(call.closes_at, zone, "time")}
+        closing |= {"value": call.closes_at, "hint_value": None}
+    return [
+        {
+            "text": application.title,
+            "url": application.get_absolute_url(),
+            "hint": " · ".join(filter(None, notes)),
+            "hint_value": reference,
+        },
+        {"document": application},
+        {"text": call.title, "hint": str(application.lot)},
+        {"text": row.role, "hint": row.organisation},
+        closing,
+        {"moment": application.changed_at},
+    ]
 
 
 def open_invitations(user) -> list[dict]:
@@ -77,7 +115,7 @@ def open_invitations(user) -> list[dict]:
 def list_page(user) -> dict:
     """Everything the page "your applications" shows."""
     return {
-        "rows": own_applications(user),
+        "columns": own_columns(),
         "invitations": open_invitations(user),
         "open_calls": open_calls(user),
         "start": {"url": reverse("applications:new"), "label": _("New application")},
@@ -88,7 +126,7 @@ def list_page(user) -> dict:
 def detail_page(application, user) -> dict:
     """Everything the record shows: standing, next step, what is missing, facts, dates, people, history."""
     page = frame(application, user, url=application.get_absolute_url())
-    handed = handed_in(application, page["reading"])
+    handed = handed_in(application, page["reading"], is_closed=bool(page["locked_sentence"]))
     printed, paper = (reverse(f"applications:{name}", args=[application.public_id]) for name in ("print", "draft_pdf"))
     links = [{"url": printed, "label": _("Print"), "icon": "print"}]
     links.append({"url": paper, "label": _("Download as PDF"), "icon": "download"})
@@ -199,23 +237,26 @@ def _in_call(application):
     return call.reference if call.steps == 1 else f"{call.reference} · {application.get_step_display()}"
 
 
-def stored_facts(application) -> list[dict]:
+def stored_facts(application, user) -> list[dict]:
     """What a colleague saved meanwhile, shown beside what was typed."""
     return [
         {"label": _("Title of the project"), "value": application.title},
         {"label": _("Lot"), "value": str(application.lot)},
         {"label": _("Duration in months"), "value": application.months},
         {"label": _("Countries"), "value": ", ".join(place.name for place in application.countries)},
-        *_stated(application),
+        *_stated(application, country_of(user)),
     ]
 
 
-def _stated(application):
+def _stated(application, country):
     if application.asked.budget:
         return []
     return [
-        {"label": _("EU contribution you will ask for, EUR"), "value": formats.money(application.stated_grant)},
-        {"label": _("Total cost of the project, EUR"), "value": formats.money(application.stated_cost)},
+        {
+            "label": _("EU contribution you will ask for, EUR"),
+            "value": formats.money(application.stated_grant, country),
+        },
+        {"label": _("Total cost of the project, EUR"), "value": formats.money(application.stated_cost, country)},
     ]
 
 

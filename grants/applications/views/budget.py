@@ -51,7 +51,7 @@ def save_budget(request, application):
     messages.success(request, _("Saved."))
     if sent.move:
         return redirect(f"{page['url']}?order#line-{sent.move[0]}")
-    return redirect(page["next_url"] if "next" in request.POST else place_of(page, changed))
+    return redirect(page["next_url"] if "next" in request.POST and not page["unread"] else place_of(page, changed))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

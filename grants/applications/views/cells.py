@@ -21,7 +21,8 @@ def save_page(request, application, *, save, page_of, template, name):
     if page["has_conflicts"]:
         return render(request, template, page, status=409)
     messages.success(request, _("Saved."))
-    return redirect(page["next_url"] if "next" in request.POST else page["url"])
+    goes_on = "next" in request.POST and not page["problems"]
+    return redirect(page["next_url"] if goes_on else page["url"])
 
 
 def autosaved(request, application, *, save, told):

@@ -1,5 +1,7 @@
 """The list of one's applications, starting one, the record, its facts, the print view."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,8 @@ from grants.applications.queries.paper import draft_paper
 from grants.calls.models import Call
 from grants.files.content import KINDS
 from grants.files.serving import downloaded
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.web import attempt, attempt_with, needs
 
 PDF = KINDS["pdf"].media_type
@@ -28,9 +32,12 @@ MARKS = {"logframe": logframe.marks_now, "workplan": workplan.marks_now}
 
 @require_GET
 @needs("grants.list_applications")
+@exportable
 def application_list(request):
     """The applications of one's organisations, and the invitations that wait for an answer."""
-    return render(request, "grants/applications/application_list.html", record.list_page(request.user))
+    rows, lines = record.own_applications(request.user), partial(record.own_lines, zone=request.user.time_zone)
+    template = "grants/applications/application_list.html"
+    return Listing(_("Your applications"), template, record.list_page(request.user), lines, everything=rows)
 
 
 @require_GET
@@ -82,7 +89,9 @@ def save_facts(request, application):
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect(application)
-        return _facts_page(request, application, form.based_on_now(), stored=record.stored_facts(application))
+        return _facts_page(
+            request, application, form.based_on_now(), stored=record.stored_facts(application, request.user)
+        )
     return _facts_page(request, application, form)
 
 
@@ -90,7 +99,7 @@ def _facts_page(request, application, form, stored=None):
     url = reverse("applications:facts", args=[application.public_id])
     page = record.frame(application, request.user, url=url) | {"form": form, "stored": stored}
     page["may_edit"] = not page["locked_sentence"] and request.user.has_perm("grants.edit_application", application)
-    page["facts_shown"] = None if page["may_edit"] else record.stored_facts(application)
+    page["facts_shown"] = None if page["may_edit"] else record.stored_facts(application, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "grants/applications/application_edit.html", page, status=status)
 

@@ -63,8 +63,8 @@ def _columns():
         {"label": _("State"), "hint": _("Progress")},
         {"label": _("Opens, your time")},
         {"label": _("Deadline, your time")},
-        {"label": _("Begun"), "kind": "number"},
-        {"label": _("Submitted"), "kind": "number"},
+        {"label": pgettext("applications", "Begun"), "kind": "number"},
+        {"label": pgettext("applications", "Submitted"), "kind": "number"},
     ]
 
 

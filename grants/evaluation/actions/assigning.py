@@ -43,7 +43,7 @@ def assign_by_lot(evaluation, *, seed, due_at, by) -> list[Assessment]:
     if evaluation.state != EvaluationState.OPEN:
         raise Refused([_("The scores are consolidated: nothing is assigned any more.")])
     if not drawn.pairs:
-        raise Refused([_("There is nothing to assign: every eligible application has its assessors, or nobody fits.")])
+        raise Refused([_("There is nothing to assign: every eligible candidate has its assessors, or nobody fits.")])
     made = _assign_drawn(drawn.pairs, due_at, rules, by)
     record(evaluation, "assign_by_lot", by=by, changes={"seed": seed, "count": len(made)})
     by_assessor = {}
@@ -87,13 +87,13 @@ def _reasons(evaluation, candidate, assessor, due_at, is_third, rules):
     if evaluation.state != EvaluationState.OPEN:
         yield _("The scores are consolidated: nothing is assigned any more.")
     if candidate.evaluation_id != evaluation.pk or assessor.evaluation_id != evaluation.pk:
-        yield _("Application and assessor belong to different evaluations.")
+        yield _("Candidate and assessor belong to different evaluations.")
     if candidate.state != CandidateState.ELIGIBLE:
-        yield _("Only eligible applications are assessed.")
+        yield _("Only eligible candidates are assessed.")
     if assessor.state != AssessorState.ACCEPTED:
         yield _("%(assessor)s has not signed the declaration.") % {"assessor": assessor}
     if not Candidate.objects.filter(pk=candidate.pk).without_conflict(assessor.user).exists():
-        yield _("%(assessor)s has a conflict of interest with this application.") % {"assessor": assessor}
+        yield _("%(assessor)s has a conflict of interest with this candidate.") % {"assessor": assessor}
     if due_at <= clock.now():
         yield _("The term lies in the past.")
     yield from _numbers(candidate, assessor, is_third, rules)
@@ -102,14 +102,14 @@ def _reasons(evaluation, candidate, assessor, due_at, is_third, rules):
 def _numbers(candidate, assessor, is_third, rules):
     live = Assessment.objects.filter(candidate=candidate, state__in=LIVE)
     if live.filter(assessor=assessor).exists():
-        yield _("%(assessor)s has this application already.") % {"assessor": assessor}
+        yield _("%(assessor)s has this candidate already.") % {"assessor": assessor}
     if is_third:
         if not Progress.objects.filter(candidate=candidate, standing=Standing.THIRD).exists():
-            yield _("A third assessor reads an application only when two assessments diverge.")
+            yield _("A third assessor reads a candidate only when two assessments diverge.")
         elif live.filter(state=AssessmentState.ASSIGNED).exists():
-            yield _("Somebody is assessing this application already.")
+            yield _("Somebody is assessing this candidate already.")
     elif live.count() >= rules.assessors:
-        yield _("This application has its %(count)d assessors.") % {"count": rules.assessors}
+        yield _("This candidate has its %(count)d assessors.") % {"count": rules.assessors}
 
 
 @action

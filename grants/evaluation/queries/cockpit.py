@@ -82,7 +82,7 @@ def review_page(evaluation, user) -> dict:
 
 
 COLUMNS = (
-    (gettext_lazy("Application"), "", gettext_lazy("Reference")),
+    (gettext_lazy("Candidate"), "", gettext_lazy("Reference")),
     (gettext_lazy("State"), "", gettext_lazy("Assessed")),
     (gettext_lazy("Lot"), "", ""),
     (gettext_lazy("Assessments"), "", ""),
@@ -301,7 +301,7 @@ def review_desk(user, evaluations) -> list[dict]:
 
 
 def _desk_line(evaluation, counts):
-    assessed = _("%(complete)d of %(all)d applications assessed") % counts
+    assessed = _("%(complete)d of %(all)d candidates assessed") % counts
     divergent = ngettext("%d divergent", "%d divergent", counts["third"]) % counts["third"]
     url = reverse("evaluation:review", args=[evaluation.public_id])
     return {"url": url, "note": f"{evaluation.call.reference} · {assessed}, {divergent}"}

@@ -84,7 +84,7 @@ def open_matters(evaluation, rules) -> list[Reason]:
     unchecked = sum(1 for state, _standing in states if state == CandidateState.RECEIVED)
     standings = [standing for state, standing in states if state == CandidateState.ELIGIBLE]
     if not standings and not unchecked:
-        return [Reason(_("No application is eligible: there is nothing to consolidate."))]
+        return [Reason(_("No candidate is eligible: there is nothing to consolidate."))]
     counted = [
         (unchecked, _unchecked),
         (sum(1 for one in standings if one in (None, Standing.MISSING)), _missing),

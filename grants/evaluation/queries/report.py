@@ -76,7 +76,7 @@ def _words():
             _("Above the threshold"), _("Selected or invited"), _("Asked for by these, EUR"),
         ],
         "rejected": _("Not admissible or not eligible"),
-        "rejected_columns": [_("Application"), _("Decision"), _("Reasons")],
+        "rejected_columns": [_("Candidate"), _("Decision"), _("Reasons")],
         "clarifications": _("Clarifications"),
         "assessors": _("Assessors"),
         "assessors_columns": [_("Name"), _("Declaration signed"), _("Assessments submitted")],
@@ -85,10 +85,10 @@ def _words():
         "conflicts_columns": [_("Person"), _("Organisation"), _("Origin"), _("Since")],
         "scores": _("Scores"),
         "scores_columns": [
-            _("Application"), _("Assessments"), _("Lowest"), _("Highest"), _("Spread, %"), _("Score"), _("Decision"),
+            _("Candidate"), _("Assessments"), _("Lowest"), _("Highest"), _("Spread, %"), _("Score"), _("Decision"),
         ],
         "awards": _("Grants as they stand"),
-        "awards_columns": [_("Application"), _("State"), capfirst(_("EU contribution, EUR")), _("Total cost, EUR")],
+        "awards_columns": [_("Candidate"), _("State"), capfirst(_("EU contribution, EUR")), _("Total cost, EUR")],
         "hash": _("SHA-256 of the frozen minutes"),
     }  # fmt: skip
 
@@ -124,7 +124,7 @@ def _opening(evaluation):
     document = record.document
     return [
         {"label": _("Witness"), "value": str(record.witness)},
-        {"label": _("Applications opened"), "value": str(document["count"])},
+        {"label": _("Submissions opened"), "value": str(document["count"])},
         {"label": _("Withdrawn before the deadline"), "value": str(len(document["withdrawn"]))},
         {"label": _("Received late and refused"), "value": str(len(document["late"]))},
     ]

@@ -90,7 +90,7 @@ def withdraw(request, assessment):
     if attempt_with(request, form, assigning.withdraw_assessment, assessment):
         messages.success(request, _("The assignment is taken back. The assessor is told."))
         return redirect("evaluation:assessments", public_id=assessment.candidate.public_id)
-    what = _("The assessor no longer sees the application. What was written stays on record and does not count.")
+    what = _("The assessor no longer sees the candidate. What was written stays on record and does not count.")
     return _reason_page(request, assessment, form, _("Take the assignment back"), what, _("Take back"))
 
 
@@ -218,7 +218,7 @@ def reopen_scores(request, evaluation):
         return redirect(back)
     title, pages = _("Open the scores again"), above_assessments(evaluation)
     words = {
-        "what": _("Scores and ranks are taken off the applications. The consolidation so far stays on record."),
+        "what": _("Scores and ranks are taken off the candidates. The consolidation so far stays on record."),
         "whom": _("The committee: the ranking no longer stands until the scores are consolidated anew."),
         "submit": title,
     }

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from grants import clock
+from grants import clock, formats
 from grants.audit import Event, append_only
 from grants.composed import Composed, Slot
 from grants.joined import many
@@ -145,6 +145,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_memberships"):
             self._memberships = list(self.memberships.filter(ended_at=None).select_related("organisation"))
         return self._memberships
+
+    def number_country(self):
+        """The country whose way of writing numbers the person reads: that of the first organisation that is real."""
+        real = (held.organisation for held in self.memberships_now() if not held.organisation.is_test)
+        return next((str(organisation.country) for organisation in real), formats.NEUTRAL)
 
     def organisation_ids(self, *roles):
         """Numbers of the organisations this person acts for, in any or only in these roles."""

@@ -81,11 +81,13 @@ def first_steps(request):
     """Where somebody who has just registered lands: who they are, which organisation they act for."""
     user = request.user
     known = {"name": user.name, "language": user.language, "time_zone": user.time_zone}
+    form = ProfileForm(initial=known)
+    form.fields["time_zone"].widget.attrs["data-own-zone"] = True  # js/page.js offers that of the machine
     return render(
         request,
         "grants/organisations/profile_first_steps.html",
         {
-            "form": ProfileForm(initial=known),
+            "form": form,
             "has_name": bool(user.name),
             "steps": first_steps_of(user),
             "invitations": invitations_for(user),

@@ -279,7 +279,13 @@ def _whole(found, one):
     ]
 
 
-def project_facts(one) -> list[dict]:
+def country_of_project(one) -> str:
+    """The country whose numbers the page of a project writes: that of its lead, where the project is there too."""
+    lead, countries = one["lead"]["country"], one["countries"]
+    return lead if lead in countries else countries[0]
+
+
+def project_facts(one, *, written=NEUTRAL) -> list[dict]:
     """Public facts of a project as terms and what they are."""
     period = " – ".join(
         date_format(date.fromisoformat(one[name]), "DATE_FORMAT") for name in ("starts_on", "ends_on") if one[name]
@@ -292,6 +298,7 @@ def project_facts(one) -> list[dict]:
     labels = (("eu", "money_eu"), ("own", "money_own"), ("total", "money_total"))
     if one["money"]:
         facts += [
-            {"label": capfirst(messages.SHORT[name]), "value": amount(one["money"], label)} for label, name in labels
+            {"label": capfirst(messages.SHORT[name]), "value": amount(one["money"], label, written)}
+            for label, name in labels
         ]
     return facts

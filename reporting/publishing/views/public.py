@@ -87,22 +87,24 @@ def projects(request, edition):
 
 @of_edition
 def project(request, edition, project):
-    """Public facts of one project and the figures it reported itself."""
+    """Public facts of one project and the figures it reported itself; numbers are written as where it is."""
     found = edition.content
     one = next((row for row in found.projects if row["public_id"] == str(project)), None)
     if one is None:
         raise Http404
     figures = [(name, found.number(name, project=one["reference"])) for name in HEADLINE]
+    written = pages.country_of_project(one)
     context = _common(edition) | {
         "pages": edition.above(("projects", _("Projects"))),
         "project": one,
-        "facts": pages.project_facts(one),
+        "number_country": written,
+        "facts": pages.project_facts(one, written=written),
         "lead_country": name_of(one["lead"]["country"]),
         "partners": [row | {"country_name": name_of(row["country"])} for row in one["partners"]],
         "countries": [{"name": name_of(code), "url": edition.country_url(code)} for code in one["countries"]
                       if code in found.countries],
         "figures": [
-            {"label": pages.messages.NAMES[name], "value": pages.exact(found, number)}
+            {"label": pages.messages.NAMES[name], "value": pages.exact(found, number, written)}
             for name, number in figures
             if number is not None
         ],

@@ -1,12 +1,11 @@
 """Pages of compilations and figures."""
 
-from grants.formats import NEUTRAL, number
+from grants.formats import number
 
 
 def country_of(user):
     """The country whose way of writing numbers a person reads."""
-    memberships = user.memberships_now()
-    return str(memberships[0].organisation.country) if memberships else NEUTRAL
+    return user.number_country()
 
 
 def amount(value, version, country):

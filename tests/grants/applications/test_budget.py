@@ -54,6 +54,18 @@ def autosave(client, application, line, field, value, rev=1):
     return client.post(address(application, "autosave_budget"), data)
 
 
+def test_save_and_continue_stays_where_an_amount_is_not_understood(login, application, line, ana):
+    def save(value, rev):
+        name = f"line-{line.key}"
+        fields = {"heading": "1.1", "year": "1", "description": "Trainer", "unit": "day", "quantity": "10"}
+        sent = {f"answer-{name}-{field}": text for field, text in (fields | {"unit_value": value}).items()}
+        sent |= {f"rev-{name}": str(rev)}
+        return login(ana).post(address(application, "save_budget"), sent | {"next": "1"})
+
+    assert save("1,234", line.rev).url == address(application, "budget")
+    assert save("200", line.rev + 1).url == address(application, "documents")
+
+
 def test_a_field_saved_alone_brings_the_new_sums_with_it(login, application, line, ana):
     answer = autosave(login(ana), application, line, "quantity", "12").json()
 

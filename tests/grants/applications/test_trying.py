@@ -7,7 +7,7 @@ from grants.applications.actions.drafting import start_application
 from grants.applications.actions.trying import try_out
 from grants.calls.workflow import CallState
 from grants.invariants import violations
-from grants.models import Application, Call, Organisation, QuestionnaireVersion
+from grants.models import Application, Call, Organisation, QuestionnaireVersion, User
 from grants.workflow import Refused
 from tests.factories import CallFactory
 
@@ -46,6 +46,12 @@ def test_a_second_trial_is_another_copy_with_the_same_test_organisations(being_s
         "AIV-9-T1", "AIV-9-T2",
     ]  # fmt: skip
     assert Organisation.objects.filter(is_test=True).count() == 2
+
+
+def test_a_test_organisation_does_not_change_how_an_officer_reads_numbers(being_set_up, diego, noon):
+    try_out(being_set_up, by=diego)
+
+    assert User.objects.get(pk=diego.pk).number_country() == "GB"
 
 
 def test_what_is_missing_of_the_call_is_said_and_nothing_is_made(login, being_set_up, diego, noon):

@@ -33,6 +33,14 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
         assert page.content.decode().count('data-label="State"') == count
 
 
+def test_the_list_leaves_as_a_file_like_every_other(login, application, ana):
+    answer = login(ana).get(reverse("applications:list"), {"export": "csv"})
+
+    lines = b"".join(answer).decode().splitlines()
+    assert lines[1].startswith("Project,Reference,State,Call,Lot,Your part in it,Organisation,Deadline,Last change")
+    assert lines[2].startswith("Café sin deforestación,,Draft,")
+
+
 def test_the_list_shows_only_the_own_applications(login, application, rival, fabio):
     page = login(fabio).get(reverse("applications:list")).content.decode()
 

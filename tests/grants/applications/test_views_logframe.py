@@ -38,6 +38,19 @@ def test_autosave_echoes_the_number_it_understood(login, application, indicator,
     assert answer["rev"] == text_mark("1200300")
 
 
+def test_save_and_continue_stays_where_a_number_is_not_understood(login, application, indicator, ana):
+    name, client = f"indicator-{indicator.key}-target", login(ana)
+    sent = {f"answer-{name}": "many", f"rev-{name}": text_mark(""), "next": "1"}
+
+    stays = client.post(address(application, "save_logframe"), sent)
+    goes_on = client.post(
+        address(application, "save_logframe"), sent | {f"answer-{name}": "120", f"rev-{name}": text_mark("many")}
+    )
+
+    assert stays.url.partition("#")[0] == address(application, "logframe")
+    assert goes_on.url == address(application, "budget")
+
+
 def test_two_browsers_on_one_field(login, application, result, ana, amalia):
     key = f"result-{result.key}-statement"
     url = address(application, "autosave_logframe")

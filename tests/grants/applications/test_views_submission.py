@@ -90,8 +90,11 @@ def test_a_late_try_is_refused_politely_and_logged_to_the_second(complete, login
     with clock.at(datetime(2026, 4, 1, 10, 0, 27, tzinfo=UTC)):
         answer = client.post(address("submit", complete), follow=True)
         tries = client.get(address("tries", complete))
+        record = client.get(complete.get_absolute_url()).text
 
     assert "too late" in answer.text
+    assert "was changed since" not in record  # nothing can be submitted again
+    assert "Open the receipt" in record
     assert f"Your submission with the receipt {first.receipt_number} was received in time and counts." in answer.text
     assert "10:00:27 (UTC)" in tries.text
     assert list(Submission.objects.all()) == [first]

@@ -143,7 +143,7 @@ def test_the_first_assignment_fixes_rules_and_grid(eligible, rules, first, sonia
 
 def test_no_more_assessors_than_the_rule_says_and_nobody_twice(eligible, first, second, third, sonia):
     assign(eligible, first, by=sonia)
-    with pytest.raises(Refused, match="has this application already"):
+    with pytest.raises(Refused, match="has this candidate already"):
         assign(eligible, first, by=sonia)
     assign(eligible, second, by=sonia)
     with pytest.raises(Refused, match="has its 2 assessors"):
@@ -164,7 +164,7 @@ def test_a_candidate_that_is_not_eligible_and_a_past_term_are_refused(candidate,
         assign_assessment(candidate, assessor=first, due_at=past, by=sonia)
 
     assert [str(reason) for reason in refused.value.reasons] == [
-        "Only eligible applications are assessed.",
+        "Only eligible candidates are assessed.",
         "The term lies in the past.",
     ]
 

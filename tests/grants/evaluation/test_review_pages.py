@@ -33,7 +33,7 @@ def test_the_cockpit_shows_totals_spread_and_divergence(eligible, first, second,
     assert "40.0" in html
     assert "Divergent, a third is needed" in html
     filtered = login(sonia).get(address("review", eligible.evaluation), {"standing": "complete"})
-    assert "No application fits" in filtered.content.decode()
+    assert "No candidate fits" in filtered.content.decode()
 
 
 def test_who_has_a_conflict_sees_neither_the_row_nor_its_count(eligible, sonia, chamber, login):
@@ -161,7 +161,7 @@ def test_consolidating_is_the_chair_s_or_the_secretary_s_and_says_what_is_open(
 def test_the_secretary_and_the_chair_find_the_assessments_on_their_home(eligible, sonia, ines, login):
     for person in (sonia, ines):
         html = login(person).get(reverse("home")).content.decode()
-        assert "0 of 1 applications assessed, 0 divergent" in html
+        assert "0 of 1 candidates assessed, 0 divergent" in html
 
 
 def test_what_brings_the_assessments_forward_waits_on_the_home_page(eligible, first, second, third, sonia, ines, login):

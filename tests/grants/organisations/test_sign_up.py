@@ -69,7 +69,9 @@ def test_from_the_address_to_the_first_steps(client):
     answer = sign_in(client, "new@camara.example")
 
     assert answer.status_code == 302
-    assert client.get("/first-steps/").status_code == 200
+    page = client.get("/first-steps/")
+    assert page.status_code == 200
+    assert "data-own-zone" in page.text  # the script offers the zone of the machine
     user = models.User.objects.get()
     assert (user.email, user.is_staff, user.is_superuser) == ("new@camara.example", False, False)
     assert EmailAddress.objects.get().verified

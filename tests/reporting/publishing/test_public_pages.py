@@ -87,6 +87,15 @@ def test_a_project_shows_public_facts_only(client, publication):
     assert "300,000" in page
 
 
+def test_a_project_of_colombia_writes_numbers_as_colombia_does(client, publication):
+    row = publication.document["projects"][0]
+
+    page = text_of(client.get(f"/en/results/projects/{row['public_id']}/"))
+
+    assert "300.000" in page
+    assert "300,000" not in page
+
+
 def test_a_project_shows_the_figures_it_reported(client):
     made = published(compilation(extra=[("AIV-OP-01", "4118", {"project": "922-AIV-002"})]))
     address = f"/en/results/projects/{made.document['projects'][1]['public_id']}/"

@@ -47,7 +47,7 @@ def test_the_report_says_who_was_received_scored_and_decided_with_the_sums_of_ea
     asked = sum((one.requested for one in selected), start=Decimal(0))
     assert [totals[0][1], totals[0][6], totals[0][7]] == [str(len(ranked)), str(len(selected)), f"{asked:,.2f}"]
     assert totals[-1][0] == "All lots"
-    grants = rows_under(document, ["Application", "State"])
+    grants = rows_under(document, ["Candidate", "State"])
     assert grants[-1] == ["All that were not renounced", str(len(selected)), f"{asked:,.2f}", grants[-1][3]]
     assert rows_under(document, ["Voter"])[0][1] == "Yes"
 
