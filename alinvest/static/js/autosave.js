@@ -309,8 +309,18 @@
         this.sending.then(() => this.form.requestSubmit(event.submitter));
         return;
       }
+      if (this.cutOff()) {
+        event.preventDefault();
+        this.flush().then(() => this.cutOff() || this.form.requestSubmit(event.submitter));
+        return;
+      }
       clearTimeout(this.timer);
       this.leaving = true;
+    }
+
+    // Then a page that is left is lost to the browser's own error: the button tries once more, and stays.
+    cutOff() {
+      return this.state === "waiting" && this.unsaved().length > 0;
     }
 
     token() {
