@@ -72,6 +72,7 @@ def _forms():
         "forms:question_new": page("diego", "diego", of="form_section", sees="admin", with_={"kind": "table"}),
         "forms:question": page("diego", "diego", of="form_question", sees="admin"),
         "forms:question_move": button("diego", of="form_question", sees="admin"),
+        "forms:question_copy": button("diego", of="form_question", sees="admin"),
         "forms:question_remove": button("diego", of="form_question", sees="admin"),
     }
 

@@ -31,7 +31,9 @@ def above(version=None):
 def form_page(request, form, title, *, version=None, submit, **context):
     """The page of a form: 422 when what was sent has to be put right, with everything typed still there."""
     back = version.get_absolute_url() if version else reverse("forms:list")
-    context = {"lead": "", "remove_url": "", "rows": None, "locked": False} | context
+    context = (
+        dict.fromkeys(("lead", "remove_url", "copy_url", "submit_next"), "") | {"rows": None, "locked": False} | context
+    )
     context |= {"form": form, "title": title, "pages": above(version), "back": back, "submit": submit}
     template = "grants/questionnaire/question_form.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
