@@ -198,6 +198,7 @@ def test_who_else_is_here_is_said(new_page):
     answer = {
         "deadline_iso": "2026-08-14T15:00:00+00:00",
         "deadline_text": "in 3 days",
+        "deadline_times": ["14 August 2026, 17:00"],
         "who": ["Bruno Rojas"],
         "revs": {},
     }
@@ -206,7 +207,9 @@ def test_who_else_is_here_is_said(new_page):
 
     page.wait_for_selector("text=Also here: Bruno Rojas")
 
-    assert page.locator("[data-deadline-text]").first.inner_text() == "in 3 days"
+    deadline = page.locator("[data-deadline]").first
+    assert deadline.locator("[data-deadline-text]").inner_text() == "in 3 days"
+    assert deadline.locator("time").first.inner_text() == "14 August 2026, 17:00"
 
 
 def test_a_newer_text_in_another_field_is_said_beside_it_and_overwrites_nothing(opened):
