@@ -90,6 +90,8 @@ def test_what_the_server_understood_stands_by_the_field(opened):
     page.wait_for_selector(".understood--problem")
 
     assert page.locator("[data-understood]").inner_text() == "This is no number."
+    assert page.get_attribute("#answer-grant", "aria-invalid") == "true"
+    assert page.get_attribute("#answer-grant", "aria-describedby").endswith("understood-grant")
 
 
 CONFLICT = (409, {"conflict": True, "rev": 9, "theirs": "Falta crédito.", "by": "Bruno Rojas", "at": "14:01"})
