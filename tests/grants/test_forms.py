@@ -4,6 +4,7 @@ import pytest
 from django import forms
 
 from grants.forms import Form
+from grants.indicators.forms import DefinitionForm
 from grants.models import Organisation
 
 
@@ -31,6 +32,7 @@ def test_every_text_has_an_end(chamber, text, short, wrong):
 @pytest.mark.django_db
 def test_a_choice_not_made_yet_is_a_dash():
     assert next(iter(Wish().fields["whose"].choices)) == ("", "–")
+    assert next(iter(DefinitionForm().fields["level"].choices)) == ("", "–")
 
 
 def test_a_number_typed_in_words_stays_in_the_field():
