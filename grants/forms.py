@@ -64,6 +64,8 @@ class _House:
                 field.validators += DAYS
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
                 field.empty_label = "–"
+            if isinstance(field, forms.TypedChoiceField) and list(field.choices)[:1] == BLANK_CHOICE_DASH:
+                field.choices = [("", "–"), *list(field.choices)[1:]]
             if type(field.widget) is forms.NumberInput:
                 _take_what_is_typed(field.widget, "decimal" if isinstance(field, forms.DecimalField) else "numeric")
             if isinstance(field, forms.SlugField):

@@ -39,6 +39,7 @@ from grants.calls.models import (
     Corrigendum,
     Lot,
     Programme,
+    ProgrammeEvent,
     RequiredDocument,
     SlotTemplate,
 )
@@ -284,6 +285,7 @@ __all__ = [
     "PostingBatch",
     "PostingBatchEvent",
     "Programme",
+    "ProgrammeEvent",
     "Progress",
     "Project",
     "ProjectActivity",

@@ -63,6 +63,9 @@ TABLE = {
     "grants.list_forms": people.officer_or_administrator,
     "grants.read_form": people.officer_or_administrator,
     "grants.set_up_form": people.form_setter,
+    # Indicators: what the programme counts, defined by officers of the whole programme until a call uses it.
+    "grants.list_indicators": people.officer_or_administrator,
+    "grants.set_up_indicators": people.call_setter,
     # Applications: drafted by the consortium, handed in by the lead.
     "grants.list_applications": people.anybody_signed_in,
     "grants.start_application": people.writer_somewhere,

@@ -13,6 +13,7 @@ public_urlpatterns = [*public_calls, *public_applications, *public_maintenance]
 urlpatterns = [
     path("applications/", include("grants.applications.urls")),
     path("calls/", include("grants.calls.urls")),
+    path("indicators/", include("grants.indicators.urls")),
     path("forms/", include("grants.questionnaire.urls")),
     path("evaluation/", include("grants.evaluation.urls")),
     path("contracts/", include("grants.contracts.urls")),

@@ -35,6 +35,14 @@ def _calls():
         "calls:form_preview": page("diego admin", "diego admin", of="form_version"),
         "calls:list": page("diego admin"),
         "calls:new": page("diego", "diego"),
+        "calls:programmes": page("diego"),
+        "calls:programme_new": page("diego", "diego"),
+        "calls:programme": page("diego", "diego", with_={"code": "@programme_code"}),
+        "indicators:list": page("diego admin"),
+        "indicators:load": button("diego"),
+        "indicators:new": page("diego", "diego"),
+        "indicators:indicator": page("diego admin", "diego admin", with_={"code": "@indicator_code"}),
+        "indicators:next_version": button("diego", with_={"code": "@indicator_code"}),
         "calls:detail": page("diego admin", of="call", sees=ALL),
         "calls:preview": page("diego admin", of="call", sees=ALL),
         "calls:counts": page("diego", of="call", sees=ALL),
@@ -64,6 +72,7 @@ def _forms():
         "forms:question_new": page("diego", "diego", of="form_section", sees="admin", with_={"kind": "table"}),
         "forms:question": page("diego", "diego", of="form_question", sees="admin"),
         "forms:question_move": button("diego", of="form_question", sees="admin"),
+        "forms:question_copy": button("diego", of="form_question", sees="admin"),
         "forms:question_remove": button("diego", of="form_question", sees="admin"),
     }
 

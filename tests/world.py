@@ -68,6 +68,12 @@ class World(ResultsWorld):
     def call_slug(self):
         return self.call().slug
 
+    def programme_code(self):
+        return self.call().programme.code
+
+    def indicator_code(self):
+        return self.call().indicators.first().version.indicator.code
+
     def award_id(self):
         return self.the("award").public_id
 

@@ -1,7 +1,6 @@
 """Calls in the administration: to read. They are set up, published and corrected on their own pages."""
 
 from django.contrib import admin
-from modeltranslation.admin import TranslationAdmin
 
 from grants.administration import OnlyToRead, Shown
 from grants.calls.models import (
@@ -15,6 +14,7 @@ from grants.calls.models import (
     Corrigendum,
     Lot,
     Programme,
+    ProgrammeEvent,
     RequiredDocument,
 )
 
@@ -59,18 +59,18 @@ class CorrigendaShown(Shown):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(TranslationAdmin):
-    """What calls belong to: named here, since nothing hangs on its name but words."""
+class ProgrammeAdmin(OnlyToRead):
+    """What calls belong to; begun and named on the pages made for it."""
 
-    list_display = ["code", "name"]
+    list_display = ["code", "name", "contract_prefix"]
 
-    def get_readonly_fields(self, request, obj=None):
-        """The code stays: frozen rules of calls name it."""
-        return ["code"] if obj else []
 
-    def has_delete_permission(self, request, obj=None):
-        """Nobody."""
-        return False
+@admin.register(ProgrammeEvent)
+class ProgrammeEventAdmin(OnlyToRead):
+    """What happened to programmes."""
+
+    list_display = ["at", "document", "action", "actor"]
+    list_select_related = ["document", "actor"]
 
 
 @admin.register(Call)

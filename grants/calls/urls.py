@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from grants.calls.views import decisions, form_preview, public, questions, records, setting_up
+from grants.calls.views import decisions, form_preview, programmes, public, questions, records, setting_up
 
 app_name = "calls"
 
 urlpatterns = [
     path("", records.call_list, name="list"),
     path("new/", setting_up.call_new, name="new"),
+    path("programmes/", programmes.programme_list, name="programmes"),
+    path("programmes/new/", programmes.programme_new, name="programme_new"),
+    path("programmes/<slug:code>/", programmes.programme, name="programme"),
     path("form-preview/<uuid:public_id>/", form_preview.preview, name="form_preview"),
     path("lots/<uuid:public_id>/", setting_up.lot, name="lot"),
     path("lots/<uuid:public_id>/remove/", setting_up.lot_remove, name="lot_remove"),

@@ -65,6 +65,35 @@ def new_version(indicator, *, by=None, **changes) -> IndicatorVersion:
 
 
 @action
+def define_indicator(*, code, by, **definition) -> IndicatorVersion:
+    """A new indicator with its first definition, columns of IndicatorVersion. Refused for a code that is taken."""
+    if Indicator.objects.filter(code__iexact=code).exists():
+        raise Refused([Reason(_("Another indicator has this code."), code="code")])
+    indicator = Indicator.objects.create(code=code)
+    return new_version(indicator, by=by, **definition)
+
+
+@action
+def change_definition(version, *, by, **definition) -> IndicatorVersion:
+    """Change columns of a definition. Refused for one that is in use."""
+    touched = [name for name, value in definition.items() if getattr(version, name) != value]
+    record_edit(version, changes={"fields": touched}, by=by)
+    for name in touched:
+        setattr(version, name, definition[name])
+    version.save(update_fields=touched)
+    return version
+
+
+@action
+def begin_version(indicator, *, by) -> IndicatorVersion:
+    """The next definition, open for editing. Refused while the newest one still is."""
+    indicator = locked(indicator)
+    if indicator.versions.filter(frozen_at=None).exists():
+        raise Refused([Reason(_("The newest definition is not in use yet. Change that one."))])
+    return new_version(indicator, by=by)
+
+
+@action
 def freeze_version(version, *, by=None) -> IndicatorVersion:
     """Close a definition for ever, when a call is published with it. Freezing twice changes nothing."""
     version = locked(version)

@@ -111,6 +111,15 @@ class SectionForm(_ThreeLanguages):
         return values
 
 
+def _refuse_unequal(form, data, name):
+    """Lines in another language stand for the Spanish ones, place by place."""
+    spanish = offered_lines(data.get(f"{name}_es"))
+    for translation in (f"{name}_pt_br", f"{name}_en"):
+        if (lines := offered_lines(data.get(translation))) and len(lines) != len(spanish):
+            sentence = gettext("Write as many words as in Spanish, in the same order: %(count)d.")
+            form.add_error(translation, sentence % {"count": len(spanish)})
+
+
 class OptionForm(_ThreeLanguages):
     """One answer to choose from; without Spanish text it is left out."""
 
@@ -173,10 +182,7 @@ class ColumnForm(OptionForm):
             self.add_error("offered_es", gettext("Write at least two words, one a line."))
         elif len({slugify(word) for word in spanish}) < len(spanish):
             self.add_error("offered_es", gettext("A word stands here twice."))
-        for name in ("offered_pt_br", "offered_en"):
-            if (lines := offered_lines(data.get(name))) and len(lines) != len(spanish):
-                sentence = gettext("Write as many words as in Spanish, in the same order: %(count)d.")
-                self.add_error(name, sentence % {"count": len(spanish)})
+        _refuse_unequal(self, data, "offered")
 
     def row(self):
         """As of an answer; the words by language, none of a column without a choice."""
@@ -194,6 +200,12 @@ ROWS = {
 """Kind of a question -> the form of its rows, their model, and their name in the actions."""
 
 
+CHOSEN = ("choice", "choices")
+
+MORE_ANSWERS = {"more": (_("More answers, one a line"), 6000, False)}
+"""A whole list of answers at once, behind those that stand."""
+
+
 class QuestionForm(_ThreeLanguages):
     """One question of a kind: its words, its limits, when it is asked, and its answers or columns below."""
 
@@ -202,6 +214,8 @@ class QuestionForm(_ThreeLanguages):
 
     def __init__(self, data=None, *, section, kind, question=None):
         self.section, self.kind, self.question = section, QuestionKind(kind), question
+        if self.kind in CHOSEN:
+            self.texts, self.long_texts = self.texts | MORE_ANSWERS, (*self.long_texts, *MORE_ANSWERS)
         super().__init__(data, initial=self._standing())
         self.limits = list(_limit_fields(self.kind))
         self.fields |= _limit_fields(self.kind)
@@ -244,7 +258,14 @@ class QuestionForm(_ThreeLanguages):
             self.add_error("least", gettext("The lower limit is at most the upper one."))
         if len({choice.split(":")[0] for choice in data.get("condition", ())}) > 1:
             self.add_error("condition", gettext("Choose answers to one question only."))
+        if self.kind in CHOSEN:
+            _refuse_unequal(self, data, "more")
         return data
+
+    def _more_answers(self):
+        lines = {code: offered_lines(text) for code, text in self.in_languages("more").items()}
+        for place in range(len(lines["es"])):
+            yield {"key": "", "label": {code: words[place] if words else "" for code, words in lines.items()}}
 
     def values(self):
         """What the actions take. A new question gets a key of its words, that no version ever used."""
@@ -262,6 +283,7 @@ class QuestionForm(_ThreeLanguages):
         if self.rows is not None:
             _form, model, name = ROWS[self.kind]
             rows = [row for row in (form.row() for form in self.rows.forms) if row]
+            rows += self._more_answers() if self.kind in CHOSEN else ()
             rows = free_row_keys(model, version, key, rows)
             values[name] = [(row["key"], row["label"]) for row in rows] if name == "options" else rows
         return values
@@ -272,6 +294,8 @@ class QuestionForm(_ThreeLanguages):
         helper = super().helper
         limits = [name for name in self.limits if name != "required"]
         blocks = [Fieldset(_("Words"), three("label"), three("help"))]
+        if self.kind in CHOSEN:
+            blocks.append(Fieldset(_("Answers to choose from"), three("more")))
         if limits:
             blocks.append(Fieldset(_("Limits"), side_by_side(*limits)))
         asked = [name for name in ("required", "condition") if name in self.fields]

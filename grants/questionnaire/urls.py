@@ -21,5 +21,6 @@ urlpatterns = [
     path("sections/<uuid:public_id>/questions/<slug:kind>/", questions.question_new, name="question_new"),
     path("questions/<uuid:public_id>/", questions.question, name="question"),
     path("questions/<uuid:public_id>/move/", questions.question_move, name="question_move"),
+    path("questions/<uuid:public_id>/copy/", questions.question_copy, name="question_copy"),
     path("questions/<uuid:public_id>/remove/", questions.question_remove, name="question_remove"),
 ]

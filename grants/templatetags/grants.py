@@ -170,22 +170,21 @@ def time_left(moment):
 @register.inclusion_tag("components/deadline.html", takes_context=True)
 def deadline(context, moment, zone=OFFICIAL_ZONE):
     """A binding moment in the call's zone, in Brussels and in the reader's own, each once."""
-    zones = [(zone, _("binding"))]
-    zones += [(OFFICIAL_ZONE, "")] if zone != OFFICIAL_ZONE else []
-    reader = _reader(context)
-    if reader and reader.time_zone not in (zone, OFFICIAL_ZONE):
-        zones.append((reader.time_zone, _("yours")))
     seconds = (moment - clock.now()).total_seconds()
     tone = "late" if seconds < 0 else "soon" if seconds < 7 * 86400 else "far"
-    return {
-        "iso": moment.isoformat(),
-        "tone": tone,
-        "left": time_left(moment),
-        "rows": [
-            {"city": zone_name(name), "what": what, "text": moment_text(moment, name, named=False)}
-            for name, what in zones
-        ],
-    }
+    rows = deadline_rows(moment, zone, _reader(context))
+    return {"iso": moment.isoformat(), "tone": tone, "left": time_left(moment), "rows": rows}
+
+
+def deadline_rows(moment, zone, reader):
+    """A binding moment in each zone that matters, as components/deadline.html lists it."""
+    zones = [(zone, _("binding"))]
+    zones += [(OFFICIAL_ZONE, "")] if zone != OFFICIAL_ZONE else []
+    if reader and reader.time_zone not in (zone, OFFICIAL_ZONE):
+        zones.append((reader.time_zone, _("yours")))
+    return [
+        {"city": zone_name(name), "what": what, "text": moment_text(moment, name, named=False)} for name, what in zones
+    ]
 
 
 # States, icons, permissions ---------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django import forms
 
 from grants.calls.fields import LocalMomentField
 from grants.forms import Form
+from grants.indicators.forms import DefinitionForm
 from grants.models import Organisation
 
 
@@ -45,6 +46,7 @@ def test_every_day_has_a_century(chamber, day, is_right):
 @pytest.mark.django_db
 def test_a_choice_not_made_yet_is_a_dash():
     assert next(iter(Wish().fields["whose"].choices)) == ("", "–")
+    assert next(iter(DefinitionForm().fields["level"].choices)) == ("", "–")
 
 
 def test_a_number_typed_in_words_stays_in_the_field():

@@ -90,6 +90,8 @@ def test_what_the_server_understood_stands_by_the_field(opened):
     page.wait_for_selector(".understood--problem")
 
     assert page.locator("[data-understood]").inner_text() == "This is no number."
+    assert page.get_attribute("#answer-grant", "aria-invalid") == "true"
+    assert page.get_attribute("#answer-grant", "aria-describedby").endswith("understood-grant")
 
 
 CONFLICT = (409, {"conflict": True, "rev": 9, "theirs": "Falta crédito.", "by": "Bruno Rojas", "at": "14:01"})
@@ -128,7 +130,7 @@ def test_two_texts_are_both_shown_and_the_person_chooses(opened, choice, text, s
 
 def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     page, server = opened
-    server.answers = ["down", (503, {"problem": "Maintenance until 15:00."}), saved(4)]
+    server.answers = ["down", "down", (503, {"problem": "Maintenance until 15:00."}), saved(4)]
 
     page.fill("#answer-need", "Falta agua.")
     page.clock.run_for(2100)
@@ -136,16 +138,19 @@ def test_a_broken_line_keeps_the_text_and_tries_again(opened):
     assert "trying again" in line_of(page).inner_text()
     copy = page.get_by_role("button", name="Download what is not saved yet")
     assert not copy.is_visible()  # most lines are back at once
-    page.clock.run_for(2100)
+    with page.expect_event("requestfailed"):
+        page.click("form[data-autosave] button[type=submit]")  # leaving would end at the browser's own error
+    assert page.input_value("#answer-need") == "Falta agua."
+    page.clock.run_for(4100)
     line_of(page).locator(".autosave__line", has_text="Maintenance until 15:00.").wait_for()
     with page.expect_download() as download:
         copy.click()
     assert download.value.suggested_filename == "unsaved-text.txt"
     assert download.value.path().read_text().endswith("\n\nFalta agua.\n")
-    page.clock.run_for(4100)
+    page.clock.run_for(8100)
     wait_for_state(page, "saved")
 
-    assert [one["value"] for one in server.sent] == ["Falta agua."] * 3
+    assert [one["value"] for one in server.sent] == ["Falta agua."] * 4
     assert not copy.is_visible()
 
 
@@ -195,6 +200,7 @@ def test_who_else_is_here_is_said(new_page):
     answer = {
         "deadline_iso": "2026-08-14T15:00:00+00:00",
         "deadline_text": "in 3 days",
+        "deadline_times": ["14 August 2026, 17:00"],
         "who": ["Bruno Rojas"],
         "revs": {},
     }
@@ -203,7 +209,9 @@ def test_who_else_is_here_is_said(new_page):
 
     page.wait_for_selector("text=Also here: Bruno Rojas")
 
-    assert page.locator("[data-deadline-text]").first.inner_text() == "in 3 days"
+    deadline = page.locator("[data-deadline]").first
+    assert deadline.locator("[data-deadline-text]").inner_text() == "in 3 days"
+    assert deadline.locator("time").first.inner_text() == "14 August 2026, 17:00"
 
 
 def test_a_newer_text_in_another_field_is_said_beside_it_and_overwrites_nothing(opened):

@@ -232,6 +232,19 @@
       if (!line) return;
       line.className = answer.problem ? "understood understood--problem" : "understood";
       line.textContent = answer.problem || answer.understood || "";
+      this.tie(field, line, Boolean(answer.problem));
+    }
+
+    // Who hears the page hears with the field what stands under it: as the server ties it in a page it draws.
+    tie(field, line, isWrong) {
+      const first = field.elements[0];
+      const told = field.choices() || field.rows() ? first.closest("fieldset") || first : first;
+      line.id = line.id || `understood-${field.key}`;
+      const ids = (told.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== line.id && document.getElementById(id));
+      told.setAttribute("aria-describedby", [...ids, line.id].join(" "));
+      if (told !== first || field.rows()) return;
+      if (isWrong) first.setAttribute("aria-invalid", "true");
+      else first.removeAttribute("aria-invalid");
     }
 
     later(problem = "") {
@@ -309,8 +322,18 @@
         this.sending.then(() => this.form.requestSubmit(event.submitter));
         return;
       }
+      if (this.cutOff()) {
+        event.preventDefault();
+        this.flush().then(() => this.cutOff() || this.form.requestSubmit(event.submitter));
+        return;
+      }
       clearTimeout(this.timer);
       this.leaving = true;
+    }
+
+    // Then a page that is left is lost to the browser's own error: the button tries once more, and stays.
+    cutOff() {
+      return this.state === "waiting" && this.unsaved().length > 0;
     }
 
     token() {

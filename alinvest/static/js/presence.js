@@ -1,6 +1,6 @@
 // Every 30 seconds, while the page is looked at: who else is here, and the deadline as it stands now.
 //
-// data-presence="URL" answers {deadline_iso, deadline_text, closing_text, who: [names], revs: {key: rev}}; revs that are
+// data-presence="URL" answers {deadline_iso, deadline_text, deadline_times, closing_text, who: [names], revs: {key: rev}}; revs that are
 // numbers grow, others are marks of the text. A field whose text is newer than the page is said so beside it.
 (() => {
   "use strict";
@@ -13,7 +13,12 @@
     for (const deadline of document.querySelectorAll("[data-deadline]")) {
       const text = deadline.querySelector("[data-deadline-text]");
       if (text && answer.deadline_text && text.textContent !== answer.deadline_text) text.textContent = answer.deadline_text;
-      if (answer.deadline_iso) deadline.dataset.deadline = answer.deadline_iso;
+      if (!answer.deadline_iso || deadline.dataset.deadline === answer.deadline_iso) continue;
+      deadline.dataset.deadline = answer.deadline_iso;
+      deadline.querySelectorAll("time").forEach((time, place) => {
+        time.dateTime = answer.deadline_iso;
+        time.textContent = answer.deadline_times[place] || time.textContent;
+      });
     }
     for (const fact of document.querySelectorAll("[data-closing]")) {
       if (answer.closing_text && fact.textContent !== answer.closing_text) fact.textContent = answer.closing_text;

@@ -56,7 +56,6 @@ def submit_page(application, user):
         "warnings": [sentence(warning) for warning in found.warnings],
         "last": last,
         "is_unchanged": is_unchanged,
-        "deadline_lines": moments(application.call.closes_at, zones_of(application.call, user)),
         "told": ", ".join(str(person) for person in application.people()),
     }
 

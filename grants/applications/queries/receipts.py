@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from grants import clock
 from grants.applications.messages import sentence
 from grants.applications.models import Submission
 from grants.applications.queries.content import content_sha256
@@ -136,7 +137,9 @@ def receipt_words(submission, *, person) -> ReceiptWords:
 
 
 def _steps(submission, call):
-    deadline = moments(closes_at(call, submission.step), [call.time_zone])[0]
+    """What happens next, as seen now: nothing more of the time before the deadline once it has passed."""
+    closes = closes_at(call, submission.step)
+    deadline = moments(closes, [call.time_zone])[0]
     until_then = _(
         "Until the deadline, %(deadline)s, you can change the application and submit it again, or withdraw it. "
         "The last submission received in time counts."
@@ -149,7 +152,8 @@ def _steps(submission, call):
             "The last submission received in time counts."
         )
         opened = _("After the deadline the concept notes are opened and checked. We write to you about each step.")
-    steps = [until_then % {"deadline": deadline}, sealed, opened]
+    steps = [until_then % {"deadline": deadline}, sealed] if clock.now() < closes else []
+    steps.append(opened)
     if submission.step == CallStep.CONCEPT:
         steps.append(_("Those whose concept note passes are invited to hand in the full application."))
     elif call.results_expected:

@@ -17,7 +17,7 @@ from grants.applications.queries.starting import open_calls
 from grants.applications.workflow import Action, ApplicationState
 from grants.calls.queries import CALL_TITLE, deadline_of
 from grants.organisations.models import Membership
-from grants.templatetags.grants import time_left, when_html
+from grants.templatetags.grants import deadline_rows, time_left, when_html
 
 TIMELINE_LENGTH = 12
 
@@ -260,12 +260,13 @@ def _stated(application, country):
     ]
 
 
-def standing_now(application) -> dict:
+def standing_now(application, user) -> dict:
     """What open pages ask for every half minute: the deadline as it stands, and each answer's revision."""
     deadline = deadline_of(application.call)
     return {
         "deadline_iso": deadline.closes_at.isoformat(),
         "deadline_text": time_left(deadline.closes_at),
+        "deadline_times": [row["text"] for row in deadline_rows(deadline.closes_at, deadline.time_zone, user)],
         "closing_text": _closing_text(deadline),
         "revs": dict(application.draft.cells.values_list("key", "rev")),
     }

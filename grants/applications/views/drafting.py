@@ -127,7 +127,8 @@ def draft_pdf(request, application):
 def presence(request, application):
     """Asked by open pages every 30 seconds: the deadline as it stands, who else is here, newer revisions."""
     place = request.GET.get("at", "")[:40]
-    standing = record.standing_now(application) | {"who": note_presence(application, place, request.user)}
+    standing = record.standing_now(application, request.user)
+    standing["who"] = note_presence(application, place, request.user)
     if place in MARKS:
         standing["revs"] = MARKS[place](application)
     return JsonResponse(standing)

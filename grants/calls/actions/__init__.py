@@ -12,6 +12,7 @@ from grants.calls.actions.parts import (
     remove_required_document,
     remove_slot_template,
 )
+from grants.calls.actions.programmes import begin_programme, change_programme
 from grants.calls.actions.publishing import (
     announce_document,
     cancel_call,
@@ -31,10 +32,12 @@ __all__ = [
     "amend_answer",
     "announce_document",
     "ask_question",
+    "begin_programme",
     "begin_second_step",
     "cancel_call",
     "change_date",
     "change_lot",
+    "change_programme",
     "change_required_document",
     "choose_form",
     "copy_call",

@@ -12,9 +12,9 @@ from grants.calls.models.calls import (
     Lot,
     MandateEvidence,
     Pillar,
-    Programme,
 )
 from grants.calls.models.papers import CallDocument, RequiredDocument, SlotTemplate
+from grants.calls.models.programmes import Programme, ProgrammeEvent
 from grants.calls.models.questions import CallAnswer, CallQuestion, CallQuestionEvent
 from grants.calls.models.steps import Asked, CallSteps
 from grants.calls.workflow import CallState, CallStep
@@ -40,6 +40,7 @@ __all__ = [
     "MandateEvidence",
     "Pillar",
     "Programme",
+    "ProgrammeEvent",
     "RequiredDocument",
     "SlotTemplate",
 ]

@@ -11,23 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from grants.audit import Event, Version, append_only
+from grants.calls.models.programmes import Programme
 from grants.calls.workflow import STEPS, CallState, CallStep
-
-
-class Programme(models.Model):
-    """What the calls belong to: AL-INVEST Verde, Component 1."""
-
-    code = models.SlugField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    contract_prefix = models.CharField(_("contract numbers begin with"), max_length=20, default="922-AIV-")
-
-    class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
-        ordering = ["code"]
-
-    def __str__(self):
-        return self.name
 
 
 class MandateEvidence(models.TextChoices):

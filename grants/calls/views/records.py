@@ -42,7 +42,7 @@ def call_list(request):
     context = {
         "title": ngettext("%d call", "%d calls", page.paginator.count) % page.paginator.count,
         "action": {"url": reverse("calls:new"), "label": _("Set up a call")} if may_set_up else None,
-        "links": [{"url": reverse("forms:list"), "label": _("Forms and grids")}],
+        "links": _parts_of_calls(may_set_up),
         "form": form,
         "page": page,
         "columns": _columns(),
@@ -50,6 +50,15 @@ def call_list(request):
         "reset_url": reverse("calls:list") if any(words.values()) else "",
     }
     return Listing(_("Calls"), "grants/calls/call_list.html", context, partial(_rows, user=request.user))
+
+
+def _parts_of_calls(may_set_up):
+    """What calls are made of beside themselves."""
+    links = [
+        {"url": reverse("forms:list"), "label": _("Forms and grids")},
+        {"url": reverse("indicators:list"), "label": _("Indicators")},
+    ]
+    return [*links, {"url": reverse("calls:programmes"), "label": _("Programmes")}] if may_set_up else links
 
 
 def _is_counted(call, user):

@@ -1,7 +1,7 @@
 """Pages on which officers set a call up. Each saves one thing and goes back to the record."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,13 +27,16 @@ def _back(request, call, sentence):
 @page
 @needs("grants.set_up_call")
 def call_new(request):
-    """Begin a call with its basic data."""
-    programme = get_object_or_404(Programme.objects.order_by("pk")[:1])
+    """Begin a call with its basic data, in the first programme where the address names none."""
+    programmes = Programme.objects.order_by("pk")
+    programme = programmes.filter(code=request.GET.get("programme", "")).first() or programmes.first()
+    if programme is None:
+        return redirect("calls:programme_new")
     form = forms.CallForm(request.POST or None, instance=Call(programme=programme))
     call = attempt_with(request, form, actions.set_up_call, programme)
     if call:
         return _back(request, call, _("The call is begun. Nobody outside sees it yet."))
-    return _form(request, form, _("Set up a call"), submit=_("Save and go on"))
+    return _form(request, form, _("Set up a call"), submit=_("Save and go on"), lead=programme.name)
 
 
 @page
@@ -161,7 +164,8 @@ def catalogue(request, call):
     if attempt_with(request, form, actions.set_catalogue, call):
         return _back(request, call, _("The indicators are saved."))
     template = "grants/calls/call_catalogue.html"
-    return _form(request, form, _("Indicators for the logframe"), call=call, template=template)
+    define = {"url": reverse("indicators:list"), "label": _("Define indicators")}
+    return _form(request, form, _("Indicators for the logframe"), call=call, template=template, define=define)
 
 
 @page

@@ -8,10 +8,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from grants.questionnaire.actions.versions import open_for_editing, refuse_key
+from grants.questionnaire.actions.versions import copied, open_for_editing, refuse_key
 from grants.questionnaire.messages import comment_label
 from grants.questionnaire.models import COMMENT, Choice, Column, Question, QuestionKind, Section
-from grants.questionnaire.queries import columns_in_use, hanging_on
+from grants.questionnaire.queries import columns_in_use, free_key, hanging_on
 from grants.workflow import Reason, Refused, action, record
 
 WORDS_OF_COMMENT = 150
@@ -113,6 +113,25 @@ def add_question(
         _set_row(Column(question=question, key=column["key"]), position, column)
     record(version.questionnaire, "add_question", by=by, changes={"version": version.number, "question": key})
     return question
+
+
+@action
+def copy_question(question, *, by=None) -> Question:
+    """Add a question like this one right behind it, with its limits, answers or columns, under a key of its own.
+
+    Refused in a frozen version, and for a criterion, which has its comment.
+    """
+    version = open_for_editing(question.section.version)
+    if question.kind == QuestionKind.SCORE:
+        raise Refused([Reason(_("A criterion is not copied. Add another one."))])
+    standing, below = list(question.section.questions.all()), [*question.options.all(), *question.columns.all()]
+    place = standing.index(question) + 1
+    copy = copied(Question.objects.get(pk=question.pk), key=free_key(version, question.label_es))
+    for row in below:
+        copied(row, question=copy)
+    _number([*standing[:place], copy, *standing[place:]])
+    record(version.questionnaire, "add_question", by=by, changes={"version": version.number, "question": copy.key})
+    return copy
 
 
 @action

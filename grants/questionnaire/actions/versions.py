@@ -66,12 +66,12 @@ def copy_questionnaire(version, *, name, by=None) -> QuestionnaireVersion:
 def _fill(copy, version):
     for section in version.sections.prefetch_related("questions__options", "questions__columns"):
         questions = list(section.questions.all())
-        section = _copied(section, version=copy)
+        section = copied(section, version=copy)
         for question in questions:
             below = [*question.options.all(), *question.columns.all()]
-            question = _copied(question, section=section)
+            question = copied(question, section=section)
             for row in below:
-                _copied(row, question=question)
+                copied(row, question=question)
     return copy
 
 
@@ -120,7 +120,7 @@ def open_for_editing(version):
     return version
 
 
-def _copied(row, **parent):
+def copied(row, **parent):
     """``row`` saved as a new one under another parent; all other columns, in every language, as they are."""
     row.pk = None
     row._state.adding = True

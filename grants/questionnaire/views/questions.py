@@ -92,10 +92,14 @@ def question_new(request, section, kind):
         raise Http404
     form = QuestionForm(request.POST or None, section=section, kind=kind)
     question = attempt_with(request, form, _adding(kind), section)
+    if question and "next" in request.POST:
+        messages.success(request, _("The question is added. Now the next one."))
+        return redirect("forms:kinds", section.public_id)
     if question:
         return _back(request, version, f"question-{question.key}", _("The question is added."))
     title = _("New question: %(kind)s") % {"kind": QuestionKind(kind).label}
-    return version_page(request, form, title, version=version, submit=_("Add question"), rows=form.rows)
+    words = {"submit": _("Add question"), "submit_next": _("Add, and ask the next one")}
+    return version_page(request, form, title, version=version, rows=form.rows, **words)
 
 
 def _adding(kind):
@@ -116,9 +120,10 @@ def question(request, question):
     form = QuestionForm(request.POST or None, section=question.section, kind=question.kind, question=question)
     if attempt_with(request, form, actions.change_question, question):
         return _back(request, version, f"question-{question.key}", _("The question is saved."))
-    remove = reverse("forms:question_remove", args=[question.public_id])
+    remove, copy = (reverse(f"forms:question_{name}", args=[question.public_id]) for name in ("remove", "copy"))
     return version_page(
         request, form, question.label, version=version, submit=_("Save question"), remove_url=remove, rows=form.rows,
+        copy_url=copy if question.kind != QuestionKind.SCORE else "",
         locked=version.frozen_at is not None, lead=_("%(kind)s · key %(key)s") % {
             "kind": question.get_kind_display(), "key": question.key,
         },
@@ -131,6 +136,17 @@ def question_move(request, question):
     """One place up or down, over the edge of its section into the next one."""
     attempt(request, actions.move_question, question, up="up" in request.POST)
     return _back(request, question.section.version, f"question-{question.key}")
+
+
+@require_POST
+@needs("grants.set_up_form", of=Question)
+def question_copy(request, question):
+    """Another one like it, to change where it differs."""
+    copy = attempt(request, actions.copy_question, question)
+    if not copy:
+        return _back(request, question.section.version, f"question-{question.key}")
+    messages.success(request, _("The question is copied. Change what differs."))
+    return redirect("forms:question", copy.public_id)
 
 
 @require_POST

@@ -31,7 +31,8 @@ def above(version=None):
 def version_page(request, form, title, *, version=None, submit, **context):
     """The page on which something of a form or grid is typed."""
     back = version.get_absolute_url() if version else reverse("forms:list")
-    context = {"rows": None, "locked": False, "template": "grants/questionnaire/question_form.html"} | context
+    said = dict.fromkeys(("copy_url", "submit_next"), "") | {"rows": None, "locked": False}
+    context = said | {"template": "grants/questionnaire/question_form.html"} | context
     return form_page(request, form, title, submit=submit, back=back, pages=above(version), **context)
 
 

@@ -268,6 +268,15 @@ def test_who_is_here_and_what_is_newer(login, application, part, ana, amalia):
     assert answer["who"] == ["Ana"]
     assert answer["revs"] == {"problem": 1}
     assert answer["deadline_iso"] == "2026-04-01T10:00:00+00:00"
+    assert answer["deadline_times"][0] == "1 April 2026, 12:00"
+
+
+@pytest.mark.parametrize("page", ["submit", "check", "mandates", "facts"])
+def test_every_page_of_a_draft_follows_a_deadline_that_moves(login, application, ana, page):
+    shown = login(ana).get(reverse(f"applications:{page}", args=[application.public_id])).text
+
+    assert f'data-presence="/applications/{application.public_id}/presence/"' in shown
+    assert "<span data-closing>" in shown
 
 
 def test_without_the_cache_presence_still_tells_the_deadline(login, application, ana, redis_away):

@@ -149,9 +149,13 @@ def test_withdrawing_asks_first_and_then_no_longer_counts(complete, login, ana, 
     assert "The application was withdrawn" in receipt.text
     sentence = "Until the deadline the application can be changed and submitted again."
     assert sentence in receipt.text
+    change_it = "you can change the application and submit it again"
+    assert change_it in receipt.text
     assert sentence in client.get(complete.get_absolute_url()).text
     with clock.at(complete.call.closes_at):
-        assert sentence not in login(bruno).get(address("receipt", Submission.objects.get())).text
+        later = login(bruno).get(address("receipt", Submission.objects.get())).text
+        assert sentence not in later
+        assert change_it not in later
         assert sentence not in login(ana).get(complete.get_absolute_url()).text
 
 

@@ -1,4 +1,4 @@
-"""Calls in the administration are there to be read; only the programme's name is changed there."""
+"""Calls in the administration are there to be read."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def test_every_list_and_record_opens(login, admin, diego, whole_call, name):
     assert client.get(f"/admin/grants/{name}/{model.objects.first().pk}/change/").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["call", "callversion", "callevent"])
+@pytest.mark.parametrize("name", ["programme", "call", "callversion", "callevent"])
 def test_nothing_of_a_call_is_added_changed_or_deleted_there(login, admin, diego, whole_call, name):
     actions.publish_call(whole_call, by=diego)
     client = login(admin)
@@ -30,15 +30,3 @@ def test_nothing_of_a_call_is_added_changed_or_deleted_there(login, admin, diego
     assert client.post(f"/admin/grants/{name}/{one.pk}/change/", {"reference": "X", "note": "X"}).status_code == 403
     assert client.post(f"/admin/grants/{name}/{one.pk}/delete/", {"post": "yes"}).status_code == 403
     assert model.objects.filter(pk=one.pk).exists()
-
-
-def test_a_programme_is_named_in_three_languages_and_keeps_its_code(login, admin, programme):
-    client = login(admin)
-    typed = {"code": "other", "name_es": "Alianza", "name_pt_br": "Aliança", "name_en": "Alliance"}
-    typed |= {"contract_prefix": "922-AIV-"}
-
-    client.post(f"/admin/grants/programme/{programme.pk}/change/", typed)
-
-    programme.refresh_from_db()
-    assert (programme.code, programme.name_pt_br) == ("aiv", "Aliança")
-    assert client.post(f"/admin/grants/programme/{programme.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from grants import clock
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
-from grants.indicators.actions import load_catalogue
-from grants.models import Call, Question, QuestionnaireVersion, ScoringRules, Section
+from grants.models import Call, IndicatorVersion, Programme, Question, QuestionnaireVersion, ScoringRules, Section
 from tests.grants.calls.test_views import TYPED
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +96,7 @@ def set_up_parts(officer, call, version, envelopes):
         lot = {"code": code, "pillar": code, "envelope": envelope, "position": code}
         officer.send("calls:lot_new", call, **three("title", LOTS[code]), **lot)
     officer.send("calls:countries", call, la=list(LATIN_AMERICA), eu=list(EUROPEAN_UNION))
-    versions = [one.pk for one in load_catalogue()]
+    versions = list(IndicatorVersion.objects.order_by("indicator__code").values_list("pk", flat=True))
     officer.send("calls:catalogue", call, offered=versions[:4], required=versions[:1])
     officer.send("calls:form", call, version=version.pk)
     officer.send("calls:slot_new", call, **three("title", "Statutes"), **three("help", "Signed."), slug="statutes",
@@ -122,8 +121,12 @@ def officer(login, diego, noon):
     return Officer(login(diego))
 
 
-def test_both_calls_are_set_up_on_the_pages_and_published(officer, client, noon, programme):
+def test_both_calls_are_set_up_on_the_pages_and_published(officer, client, noon):
     with clock.at(datetime(2022, 3, 1, tzinfo=UTC)):
+        assert officer.client.get(reverse("calls:new")).url == reverse("calls:programme_new")
+        names = three("name", "AL-INVEST Verde, Component 1")
+        officer.send("calls:programme_new", None, **names, code="aiv-c1", contract_prefix="922-AIV-")
+        officer.send("indicators:load", None)
         version = set_up_form(officer)
         officer.send("calls:new", None, **TYPED | FIRST)
         first = Call.objects.get()
@@ -163,6 +166,7 @@ def test_both_calls_are_set_up_on_the_pages_and_published(officer, client, noon,
 
     first.refresh_from_db()
     second.refresh_from_db()
+    assert Programme.objects.get().events.get().action == "begin"
     assert (first.state, second.state) == ("published", "published")
     assert sum(lot.envelope for lot in second.lots.all()) == 12_000_000
     assert (second.months_min, second.months_max, second.share_max) == (18, 27, 80)

@@ -428,9 +428,20 @@ def test_looking_never_changes_anything(officer, whole_call):
     assert list(whole_call.events.values_list("pk", flat=True)) == before
 
 
-def test_without_a_programme_there_is_nothing_to_begin_a_call_in(officer):
-    assert Programme.objects.count() == 0
-    assert officer.get(reverse("calls:new")).status_code == 404
+def test_a_call_begins_with_its_programme_which_is_named_anew_later(officer):
+    first = officer.get(reverse("calls:new"))
+    assert first.url == reverse("calls:programme_new")
+    typed = {"code": "aiv-c1", "name_es": "Alianza", "name_pt_br": "", "name_en": "", "contract_prefix": "922-AIV-"}
+    assert "Write letters, digits and hyphens" in officer.post(first.url, typed | {"contract_prefix": "a b"}).text
+    assert officer.post(first.url, typed).url == reverse("calls:new")
+
+    page = reverse("calls:programme", args=["aiv-c1"])
+    officer.post(page, typed | {"code": "other", "name_pt_br": "Aliança"})
+
+    programme = Programme.objects.get()
+    assert (programme.code, programme.name_pt_br) == ("aiv-c1", "Aliança")
+    assert [event.action for event in programme.events.all()] == ["begin", "edit"]
+    assert officer.post(reverse("calls:programme_new"), typed).status_code == 422
 
 
 def test_everything_any_stage_notes_on_a_call_has_words_for_its_history():

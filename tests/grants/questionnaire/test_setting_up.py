@@ -87,6 +87,39 @@ def test_answers_to_choose_from_keep_their_keys_when_their_words_change(officer,
     assert list(Choice.objects.values_list("key", "label_es")) == [("yes", "Sí, varias"), ("no-2", "No")]
 
 
+def test_a_whole_list_of_answers_is_pasted_and_the_next_question_asked_at_once(officer, section):
+    url = address("question_new", section, "choices")
+    sent = words("label", "¿Rubros?") | words("help", "") | rows({"label_es": "Café"}) | {"next": "1"}
+    sent |= {"more_es": "Cacao\n\n Miel ", "more_pt_br": "Cacau", "more_en": ""}
+    refused = officer.post(url, sent)
+    assert "Write as many words as in Spanish, in the same order: 2." in html_of(refused)
+
+    answer = officer.post(url, sent | {"more_pt_br": "Cacau\nMel"})
+
+    assert answer.url == address("kinds", section)
+    assert list(Choice.objects.values_list("key", "label_es", "label_pt_br")) == [
+        ("cafe", "Café", ""), ("cacao", "Cacao", "Cacau"), ("miel", "Miel", "Mel"),
+    ]  # fmt: skip
+
+
+def test_a_question_is_copied_right_behind_itself(officer, section, grants, diego):
+    hangs = {"key": "which", "kind": "table", "label": "¿Cuáles?", "condition": ("grants", ["yes"])}
+    columns = [{"key": "donor", "label": {"es": "Donante"}, "kind": "short"}]
+    table = actions.add_question(section, **hangs, columns=columns, by=diego)
+    actions.add_question(section, key="last", kind="short", label="¿Algo más?", by=diego)
+
+    answer = officer.post(address("question_copy", table))
+    officer.post(address("question_copy", grants))
+
+    keys = ["grants", "subvenciones", "which", "cuales", "last"]
+    assert list(section.questions.values_list("key", flat=True)) == keys
+    copy = section.questions.get(key="cuales")
+    assert answer.url == address("question", copy)
+    assert (copy.shown_if, copy.shown_when, copy.columns.get().key) == ("grants", ["yes"], "donor")
+    assert list(section.questions.get(key="subvenciones").options.values_list("key", flat=True)) == ["yes", "no"]
+    assert gaps_in(section.version) == []
+
+
 def test_a_table_with_typed_columns_is_made_in_the_browser(officer, section):
     sent = (
         words("label", "Compras")

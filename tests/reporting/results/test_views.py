@@ -84,7 +84,7 @@ def test_one_whose_job_nobody_could_do_says_so_and_stands_in_nobodys_way(login, 
     compilation = request_compilation(cut_off=CUT_OFF, as_of=AS_OF, by=diego)
     Job.objects.update(state="failed", error="No worker knew how to do this within an hour.")
 
-    page = text_of(login(diego).get(compilation.get_absolute_url()))
+    page = html_of(login(diego).get(compilation.get_absolute_url()))
     assert "It could not be compiled" in page
     assert "hx-trigger" not in page
     request_compilation(cut_off=CUT_OFF, as_of=AS_OF, by=diego)
