@@ -106,6 +106,9 @@ def _check(table, frame, found, at_row):
     _check_master(sheet)
     _check_firms(sheet)
     known = _identified(sheet, at_row)
+    sheet.firms = [
+        (country, one[0]) if one[0] else None for country, one in zip(sheet.of("country"), known, strict=True)
+    ]
     for block in BLOCKS:
         _check_block(block, sheet)
     _check_dates(sheet)
@@ -295,13 +298,14 @@ def _check_evidence(block, sheet, begun):
 
 
 def _check_least(block, sheet, begun):
+    """Amounts too small to count, of firms no row of which has enough."""
     for measure in block.measures:
-        least = sheet.frame.least.get(measure.indicator)
-        if least is not None:
-            amounts = sheet.of(measure.amount)
-            for at in begun:
-                if amounts[at] is not None and amounts[at] < least:
-                    sheet.note(at, measure.amount, "too_little", least=f"{least.normalize():f}")
+        least, said = sheet.frame.least.get(measure.indicator), sheet.of(measure.amount)
+        amounts = [(at, said[at]) for at in begun] if least is not None else []
+        enough = {sheet.firms[at] for at, amount in amounts if amount is not None and amount >= least} - {None}
+        for at, amount in amounts:
+            if amount is not None and amount < least and sheet.firms[at] not in enough:
+                sheet.note(at, measure.amount, "too_little", least=f"{least.normalize():f}")
 
 
 def _check_dates(sheet):

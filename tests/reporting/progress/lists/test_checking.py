@@ -97,7 +97,9 @@ def test_a_day_taken_from_another_column_is_told_where_it_stands():
 
 
 def test_trainings_too_short_to_count_are_told_so_row_by_row_and_not_added_up():
-    rows = [firm(training_hours=3.99), firm(training_hours=2, trained_on="2025-03-01"), firm(training_hours=4)]
+    other = firm(tax_id="20100070970", name="Otra S.A.")
+    rows = [firm(training_hours=3.99), firm(training_hours=2, trained_on="2025-03-01")]
+    rows += [other | {"training_hours": 4}, other | {"training_hours": 3, "trained_on": "2025-03-01"}]
 
     assert found(*rows) == []
     assert [one for one in found(*rows, notes=True) if one[2] == "too_little"] == [
