@@ -17,7 +17,7 @@ def display(document, name: str) -> str:
     """The word for the code in the field ``name``, as ``get_<name>_display`` says it."""
     words = _choices(type(document), name)
     if words is None:
-        return getattr(document, f"get_{name}_display")()
+        return str(getattr(document, f"get_{name}_display")())
     code = getattr(document, name)
     return str(words.get(code, code))
 

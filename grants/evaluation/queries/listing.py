@@ -120,3 +120,31 @@ def evaluations(user) -> list[dict]:
         {"evaluation": row, "count": counts.get(row.pk, (0, 0))[0], "unchecked": counts.get(row.pk, (0, 0))[1]}
         for row in rows
     ]
+
+
+def evaluation_columns() -> list[dict]:
+    """Heads of the list of evaluations."""
+    return [
+        {"label": _("Call"), "hint": _("Reference")},
+        {"label": _("State")},
+        {"label": _("Opened")},
+        {"label": _("Candidates"), "kind": "number"},
+        {"label": _("Waiting for the check"), "kind": "number"},
+    ]
+
+
+def evaluation_lines(rows) -> list[list]:
+    """Evaluations as cells of the page and of its file."""
+    return [_evaluation_line(row["evaluation"], row["count"], row["unchecked"]) for row in rows]
+
+
+def _evaluation_line(evaluation, count, waiting):
+    call = evaluation.call
+    step = f" · {evaluation.get_step_display()}" if call.steps == 2 else ""
+    return [
+        {"text": call.title, "url": evaluation.get_absolute_url(), "hint": f"{call.reference}{step}"},
+        {"document": evaluation},
+        {"moment": evaluation.opened_at},
+        count,
+        waiting,
+    ]

@@ -24,9 +24,12 @@ from grants.web import needs
 
 @require_safe
 @needs("grants.list_evaluations")
+@exportable
 def evaluation_list(request):
     """The evaluations one takes part in."""
-    return render(request, "grants/evaluation/evaluation_list.html", {"rows": listing.evaluations(request.user)})
+    rows, context = listing.evaluations(request.user), {"columns": listing.evaluation_columns()}
+    template = "grants/evaluation/evaluation_list.html"
+    return Listing(_("Evaluations"), template, context, listing.evaluation_lines, everything=rows)
 
 
 @require_safe

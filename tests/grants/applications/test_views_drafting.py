@@ -34,8 +34,11 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 
 
 def test_the_list_leaves_as_a_file_like_every_other(login, application, ana):
-    answer = login(ana).get(reverse("applications:list"), {"export": "csv"})
+    client = login(ana)
+    answer = client.get(reverse("applications:list"), {"export": "csv"})
+    workbook = client.get(reverse("applications:list"), {"export": "xlsx"})
 
+    assert b"".join(workbook).startswith(b"PK")
     lines = b"".join(answer).decode().splitlines()
     assert lines[1].startswith("Project,Reference,State,Call,Lot,Your part in it,Organisation,Deadline,Last change")
     assert lines[2].startswith("Café sin deforestación,,Draft,")
