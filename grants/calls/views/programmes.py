@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from grants.calls import actions, forms
 from grants.calls.models import Programme
 from grants.calls.views.records import above
-from grants.web import attempt_with, needs
+from grants.web import attempt_with, form_page, needs
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -68,6 +68,5 @@ def programme(request, code):
     return _form(request, form, programme.name, submit=_("Save programme"), lead=lead)
 
 
-def _form(request, form, title, **context):
-    context |= {"form": form, "title": title, "pages": above(), "back": reverse("calls:programmes"), "remove_url": ""}
-    return render(request, "grants/calls/call_form.html", context, status=422 if form.is_bound else 200)
+def _form(request, form, title, **more):
+    return form_page(request, form, title, back=reverse("calls:programmes"), pages=above(), **more)
