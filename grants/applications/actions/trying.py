@@ -74,8 +74,13 @@ def _test_organisation(call, group, by):
         "legal_name": f"Organización de prueba de {by} ({NAMES[group]})",
         "kind": OrganisationKind.ASSOCIATION,
         "country": countries[0],
+        "tax_id": f"TEST-{uuid.uuid4().hex[:12]}",
+        "address": "Calle de Prueba 1",
+        "city": "Prueba",
+        "postal_code": "00000",
         "email": by.email,
         "representative_name": str(by),
+        "representative_capacity": "Presidencia de prueba",
         "representative_email": by.email,
     }
     return register_organisation(by, by=by, data=data, is_test=True)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from grants.applications.actions.drafting import start_application
 from grants.applications.actions.trying import try_out
+from grants.applications.queries.completeness import checklist
 from grants.calls.workflow import CallState
 from grants.invariants import violations
 from grants.models import Application, Call, Organisation, QuestionnaireVersion, User
@@ -52,6 +53,14 @@ def test_a_test_organisation_does_not_change_how_an_officer_reads_numbers(being_
     try_out(being_set_up, by=diego)
 
     assert User.objects.get(pk=diego.pk).number_country() == "GB"
+
+
+def test_nothing_is_missing_of_the_test_organisations(being_set_up, diego, noon):
+    application = try_out(being_set_up, by=diego)
+
+    sentences = [str(reason) for reason in checklist(application).reasons()]
+    assert sentences
+    assert [sentence for sentence in sentences if "are not complete" in sentence] == []
 
 
 def test_what_is_missing_of_the_call_is_said_and_nothing_is_made(login, being_set_up, diego, noon):
