@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigAutoField
+
 from grants import formats
+from grants.composed import Composed, Slot
 from grants.drafts.models import Cell, Draft, Revision
 from grants.drafts.outcomes import Conflict
 from grants.questionnaire import messages
@@ -128,7 +131,10 @@ class Field:
 
 def answers_of(draft: Draft) -> dict[str, Cell]:
     """Every answer of a draft by the key of its question, with its author: one query."""
-    return {cell.key: cell for cell in Cell.objects.filter(draft=draft).select_related("by")}
+    return {cell.key: cell for cell in _ANSWERS.rows(draft=draft.pk)}
+
+
+_ANSWERS = Composed(lambda: Cell.objects.filter(draft=Slot("draft", BigAutoField())).select_related("by"))
 
 
 def tried(form: FormSpec, data) -> dict:

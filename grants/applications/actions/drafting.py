@@ -1,5 +1,6 @@
 """Starting an application, and the door through which every change to a draft goes."""
 
+from django.db.models import BigAutoField
 from django.utils.translation import gettext_lazy as _
 
 from grants import clock
@@ -13,6 +14,7 @@ from grants.applications.models import (
 )
 from grants.applications.queries.drafting import facts_mark, reason_not_eligible, reasons_against_drafting
 from grants.budgets.actions import open_budget, set_partners, set_years
+from grants.composed import Composed, Slot
 from grants.drafts.actions import open_draft, restore_revision, save_answers
 from grants.organisations.models import User
 from grants.workflow import Reason, Refused, action, record
@@ -28,13 +30,17 @@ def lock_for_drafting(application):
     freezes is before or after a save, never in the middle of one. Raises Refused after the deadline
     and outside the call; then nothing is noted.
     """
-    row = Application.objects.filter(pk=application.pk)
-    row.update(changed_at=clock.now())
-    fresh = row.select_related("call", "draft__version").get()
+    Application.objects.filter(pk=application.pk).update(changed_at=clock.now())
+    (fresh,) = _FRESH.rows(number=application.pk)
     reasons = reasons_against_drafting(fresh)
     if reasons:
         raise Refused(reasons)
     return fresh
+
+
+_FRESH = Composed(
+    lambda: Application.objects.filter(pk=Slot("number", BigAutoField())).select_related("call", "draft__version")
+)
 
 
 @action
