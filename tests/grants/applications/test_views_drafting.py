@@ -40,8 +40,8 @@ def test_the_list_leaves_as_a_file_like_every_other(login, application, ana):
 
     assert b"".join(workbook).startswith(b"PK")
     lines = b"".join(answer).decode().splitlines()
-    assert lines[1].startswith("Project,Reference,State,Call,Lot,Your part in it,Organisation,Deadline,Last change")
-    assert lines[2].startswith("Café sin deforestación,,Draft,")
+    assert lines[1].startswith('"Project","Reference","State","Call","Lot","Your part in it","Organisation"')
+    assert lines[2].startswith('"Café sin deforestación","","Draft",')
 
 
 def test_the_list_shows_only_the_own_applications(login, application, rival, fabio):
