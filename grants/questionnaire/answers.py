@@ -257,19 +257,32 @@ def _read_table(question, raw):
         return Answer(problem="table_rows", params={"count": len(rows), "limit": question.most_rows})
     if any(len(row) > len(question.columns) for row in rows):
         return Answer(problem="table_wide", params={"limit": len(question.columns)})
-    read = [[_read_cell(column, cell) for column, cell in zip(question.columns, row, strict=True)] for row in rows]
-    wrong = [
-        {"row": number, "column": place, "code": cell.problem, "params": cell.params}
-        for number, row in enumerate(read, start=1)
-        for place, cell in enumerate(row, start=1)
-        if cell.problem
-    ]
+    read = _cells(question, rows)
+    wrong = _wrong(read)
     if wrong:
         return Answer(problem="table_cells", params={"cells": wrong[:MOST_CELL_PROBLEMS], "count": len(wrong)})
     keys = [column.key for column in question.columns]
     values = [dict(zip(keys, (cell.value for cell in row), strict=True)) for row in read]
     totals = {column.key: _total(column, values) for column in question.columns if column.is_totalled}
     return Answer({"rows": values, "totals": totals})
+
+
+def wrong_cells(question: QuestionSpec, raw: str) -> list[dict]:
+    """The cells of a table that are not understood, of rows that are none too wide: where, and why."""
+    return _wrong(_cells(question, table_rows(question, raw)))
+
+
+def _cells(question, rows):
+    return [[_read_cell(column, cell) for column, cell in zip(question.columns, row, strict=True)] for row in rows]
+
+
+def _wrong(read):
+    return [
+        {"row": number, "column": place, "code": cell.problem, "params": cell.params}
+        for number, row in enumerate(read, start=1)
+        for place, cell in enumerate(row, start=1)
+        if cell.problem
+    ]
 
 
 def _read_cell(column, text):

@@ -126,7 +126,7 @@ def _refuse_too_many(by):
 def _changed(found, content, standing):
     """The texts somebody changed; what this person may not write is noted and left out."""
     changed = {}
-    for name, (text, sheet, cell) in found.texts.items():
+    for name, (text, sheet, cell, *cells) in found.texts.items():
         base = content["cells"].get(name, ("", 0))[0]
         slot = slot_of(name, content, standing)
         if not is_changed(name, text, base, slot):
@@ -136,7 +136,7 @@ def _changed(found, content, standing):
         elif name.endswith("-partner") and standing.columns is not None and text not in standing.columns:
             found.tell("partner_foreign", sheet, cell)
         else:
-            changed[name] = [text, sheet, cell]
+            changed[name] = [text, sheet, cell, *cells]
     return _with_partner(changed, found, content, standing)
 
 

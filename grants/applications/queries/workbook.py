@@ -13,6 +13,8 @@ from grants.applications.workbook.merging import Fate
 from grants.applications.workbook.messages import sentence
 from grants.applications.workbook.plan import MOST_MEGABYTES, NOW, THEIRS, plan_of, slot_of
 from grants.applications.workbook.removing import note_of, removals_of
+from grants.questionnaire import messages as answer_messages
+from grants.questionnaire.answers import understand, wrong_cells
 
 SHOWN_RETURNS = 20
 
@@ -75,7 +77,7 @@ def return_page(returned, user, *, chosen=None, reasons=()) -> dict:
         "returned": returned,
         "problems": [_finding(one) for one in returned.findings if not one["is_note"]],
         "notes": [_finding(one) for one in notes],
-        "flagged": [_place(one) | {"sentence": one.problem, "where": one.slot.where} for one in plan if one.problem],
+        "flagged": [line for one in plan if one.problem for line in _flagged(one, page["reading"].form)],
         "changes": [_change(one) for one in plan if one.fate == Fate.TAKE],
         "both": [_change(one, (chosen or {}).get(one.name, "")) for one in plan if one.fate == Fate.BOTH],
         "removals": [_removal(one) for one in rows if one.fate == Fate.TAKE],
@@ -93,6 +95,25 @@ def return_page(returned, user, *, chosen=None, reasons=()) -> dict:
 
 def _place(change):
     return {"sheet": change.sheet, "cell": change.cell}
+
+
+def _flagged(change, form):
+    """What is wrong in a cell; in a table of the workbook's width, cell by cell."""
+    line = _place(change) | {"sentence": change.problem, "where": change.slot.where}
+    if change.slot.kind != "table":
+        return [line]
+    key = change.name.removeprefix("answer-")
+    asked = next(question for section in form.sections for question in section.questions if question.key == key)
+    text = formats.clean_text(change.theirs)
+    if understand(asked, text).problem != "table_cells":
+        return [line]
+    return [
+        line | {
+            "cell": change.cells[wrong["row"] - 1][wrong["column"] - 1],
+            "sentence": answer_messages.sentence(wrong["code"], wrong["params"]),
+        }
+        for wrong in wrong_cells(asked, text)
+    ]  # fmt: skip
 
 
 def _finding(finding):

@@ -1,6 +1,6 @@
 """What a workbook that came back would do to the draft as it stands: cell by cell, before anybody confirms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grants import formats
 from grants.applications.marks import text_mark
@@ -19,7 +19,8 @@ THEIRS, NOW = "theirs", "now"
 class Change:
     """One cell that somebody changed in the workbook: what went out, what came back, what stands now.
 
-    ``problem`` is why the text cannot be handed in as it is; ``base_rev`` what the workbook was based on.
+    ``problem`` is why the text cannot be handed in as it is; ``base_rev`` what the workbook was based on;
+    ``cells`` where those of a table stand, row by row.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Change:
     sheet: str
     cell: str
     problem: str = ""
+    cells: list = field(default_factory=list)
 
     @property
     def mark(self) -> str:
@@ -68,11 +70,16 @@ def slot_of(name, content, standing):
     return None
 
 
+def _place(named):
+    name, (_text, sheet, cell, *_cells) = named
+    return place(name, sheet, cell)
+
+
 def plan_of(returned, standing) -> list[Change]:
     """Every change of a workbook, sheet by sheet and row by row, held against the draft as it stands; no query."""
     content = returned.workbook.content
     changes = []
-    for name, (text, sheet, cell) in sorted(returned.texts.items(), key=lambda one: place(one[0], *one[1][1:])):
+    for name, (text, sheet, cell, *cells) in sorted(returned.texts.items(), key=_place):
         base, base_rev = content["cells"].get(name, ("", 0))
         slot = slot_of(name, content, standing)
         if slot is None or not slot.is_open:
@@ -80,5 +87,5 @@ def plan_of(returned, standing) -> list[Change]:
             continue
         theirs, problem = slot.read(text)
         fate = fate_of(slot.read(base)[0], theirs, slot.read(slot.text)[0])
-        changes.append(Change(name, fate, slot, base, base_rev, text, slot.text, sheet, cell, problem))
+        changes.append(Change(name, fate, slot, base, base_rev, text, slot.text, sheet, cell, problem, *cells))
     return [change for change in changes if change.fate != Fate.SAME]

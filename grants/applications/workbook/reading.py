@@ -16,7 +16,7 @@ from grants.applications.workplan_cells import FIELDS, MONTH_FIELDS
 from grants.budgets.entries import LINE_FIELDS
 from grants.budgets.entries import LONGEST as LONGEST_ENTRY
 from grants.files.sheets import Damaged, Limits, TooLarge, letters, place_of, read_book
-from grants.questionnaire.answers import table_text
+from grants.questionnaire.answers import table_text, trimmed
 
 LIMITS = Limits(rows=3000, columns=60, sheets=60, megabytes=400, seconds=5, seconds_on_the_clock=10)
 ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
@@ -44,6 +44,8 @@ class Row:
 @dataclass
 class Found:
     """What a workbook says: texts by the name of their cell, each with its sheet and address, and what is wrong.
+
+    Behind that of a table stand the addresses of its cells, row by row.
 
     ``removed`` are the rows that went out and are no longer there, or were emptied: {row: [sheet, address]}.
     """
@@ -331,8 +333,9 @@ class _Reader:
         if name in self.content["left_out"] or not lines or not any(keys):
             return
         numbers = self.content["numbers"]
-        asked, cells = [column for column in keys if column], []
+        asked, cells, places = [column for column in keys if column], [], []
         for row in lines:
+            places.append([row.cells[column][1] for column in asked])
             for column in asked:
                 value, address, broken = row.cells[column]
                 if broken:
@@ -344,7 +347,9 @@ class _Reader:
                     self.found.tell("cell_too_long", row.sheet, address, limit=LONGEST_CELL)
                 cells.append(text[:LONGEST_CELL])
         first = next(iter(lines[0].cells.values()))[1] if lines[0].cells else ""
-        self.found.texts[name] = [table_text(cells, len(asked)), lines[0].sheet, first]
+        width = len(asked)
+        filled = [at for n, at in enumerate(places) if any(map(trimmed, cells[n * width : (n + 1) * width]))]
+        self.found.texts[name] = [table_text(cells, width), lines[0].sheet, first, filled]
 
 
 LONGEST_CELL = 32_767

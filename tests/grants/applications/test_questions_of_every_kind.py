@@ -5,11 +5,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from grants.applications.actions import workbook as actions
 from grants.applications.queries.completeness import checklist
 from grants.applications.queries.content import content
+from grants.applications.queries.workbook import return_page
 from grants.models import ApplicationPart, Cell, Part
 from grants.questionnaire import actions as forms
 from tests.client import html_of
+from tests.grants.applications.test_workbook import export, sheet_of, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +161,24 @@ def test_cells_pasted_beyond_the_last_column_stay_in_sight(login, application, c
     page = html_of(client.get(page_of(chosen)))
     assert "These cells have no column." in page
     assert "red · new" in page
+
+
+def test_each_wrong_cell_of_a_table_in_a_workbook_is_named_with_its_own_address(login, application, part, ana):
+    book = export(application, ana)
+    sheet, first, third = sheet_of(book, "table:buy"), 4, 6  # the row between them is left empty
+    by_column = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(first, by_column["item"]).value = "Seeds"
+    sheet.cell(first, by_column["cost"]).value = "dear"
+    sheet.cell(third, by_column["item"]).value = "Trees"
+    sheet.cell(third, by_column["cost"]).value = "10"
+    wrong = sheet.cell(third, by_column["by"])
+    wrong.value = "31/02/2026"
+
+    returned = actions.return_workbook(application, file=uploaded(book), by=ana)
+
+    flagged = return_page(returned, ana)["flagged"]
+    addresses = [sheet.cell(first, by_column["cost"]).coordinate, wrong.coordinate]
+    assert [(one["sheet"], one["cell"]) for one in flagged] == [(sheet.title, address) for address in addresses]
+    assert "Row" not in flagged[1]["sentence"]
+    page = html_of(login(ana).get(returned.get_absolute_url()))
+    assert wrong.coordinate in page
