@@ -205,7 +205,7 @@ def _ranked(row, zone):
 
 def _vote(ballot, zone):
     sentence = _("Proposal %(number)d, put by %(who)s on %(moment)s: %(state)s with %(yes)d yes, %(no)d no, "
-                 "%(abstained)d abstentions of %(seats)d seats.")  # fmt: skip
+                 "%(abstained)d abstained, of %(seats)d seats.")  # fmt: skip
     values = ballot | {
         "who": ballot["put_by"],
         "moment": moment_words(ballot["put_at"], zone),

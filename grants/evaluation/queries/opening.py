@@ -63,6 +63,9 @@ def reasons_against_opening(call) -> list[Reason]:
     """Everything that stands against opening now; a query or two."""
     if call.opened_at:
         return [Reason(_("The applications of this call are opened already."), code="opened")]
+    if call.is_test:
+        sentence = _("This call exists only for trying out: nothing handed in under it is judged.")
+        return [Reason(sentence, code="only_a_trial")]
     reasons, opens_at = [], call.closes_at + ARRIVAL_SLACK
     if call.state != CallState.PUBLISHED:
         reasons.append(Reason(_("Only the applications of a published call are opened."), code="not_published"))

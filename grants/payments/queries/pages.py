@@ -169,16 +169,19 @@ def of_screening(record):
 
 
 def of_ledger():
-    """The books of all contracts."""
-    entries = LedgerEntry.objects.order_by("-booked_on", "-pk")
+    """The books of all contracts, the entries apart."""
     return {
         "pages": [_payments()],
         "balances": records.balance_rows(),
         "balance_columns": balance_columns(),
-        "entries": records.entry_rows(entries[:ENTRIES_SHOWN]),
-        "entry_columns": records.entry_columns(),
+        "columns": records.ledger_columns(),
         "closing": LedgerClosing.objects.select_related("by").first(),
     }
+
+
+def entries_of_all():
+    """The entries of all contracts, the latest first."""
+    return LedgerEntry.objects.order_by("-booked_on", "-pk")
 
 
 def balance_columns():

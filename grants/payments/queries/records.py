@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants import money
@@ -91,22 +92,39 @@ def balance_rows(contract=None):
 
 
 def entry_rows(entries):
-    """Ledger entries with their two sides as rows for components/table.html; two queries."""
-    rows = []
-    for entry in entries.select_related("contract", "by").prefetch_related("postings"):
-        debit = next(row for row in entry.postings.all() if row.amount > 0)
-        credit = next(row for row in entry.postings.all() if row.amount < 0)
-        rows.append(
-            [
-                {"text": entry.get_kind_display(), "hint": entry.narrative},
-                {"moment": entry.booked_on},
-                debit.get_account_display(),
-                credit.get_account_display(),
-                entry.amount,
-                {"text": str(entry.by or "–")},
-            ]
-        )
-    return rows
+    """Ledger entries of a contract with their two sides as rows for components/table.html; two queries."""
+    return [_entry_row(entry) for entry in _with_sides(entries)]
+
+
+def ledger_rows(entries):
+    """The same of all contracts, each entry behind its contract; two queries."""
+    return [[_contract_cell(entry.contract), *_entry_row(entry)] for entry in _with_sides(entries)]
+
+
+def _with_sides(entries):
+    return entries.select_related("contract", "by").prefetch_related("postings")
+
+
+def _contract_cell(contract):
+    return {"text": contract.reference, "url": reverse("payments:contract", args=[contract.public_id])}
+
+
+def _entry_row(entry):
+    debit = next(row for row in entry.postings.all() if row.amount > 0)
+    credit = next(row for row in entry.postings.all() if row.amount < 0)
+    return [
+        {"text": entry.get_kind_display(), "hint": entry.narrative},
+        {"moment": entry.booked_on},
+        debit.get_account_display(),
+        credit.get_account_display(),
+        entry.amount,
+        {"text": str(entry.by or "–")},
+    ]
+
+
+def ledger_columns():
+    """Heads of the table of the entries of all contracts."""
+    return [{"label": _("Contract")}, *entry_columns()]
 
 
 def entry_columns():

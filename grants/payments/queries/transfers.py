@@ -48,6 +48,24 @@ def of_transfers(contract, reader):
     }
 
 
+def line_columns():
+    """Heads of the file of lines."""
+    labels = (_("Partner"), _("Date of the transfer"), _("Note"), _("Noted by"), _("Proof"))
+    partner, day, *others = ({"label": label} for label in labels)
+    return [partner, day, {"label": _("Amount, EUR"), "kind": "money"}, *others]
+
+
+def line_rows(lines):
+    """Lines of ``of_transfers`` as rows of the file."""
+    return [_line_row(line["transfer"]) for line in lines]
+
+
+def _line_row(transfer):
+    note = _("Contrary line: %(note)s") % {"note": transfer.note} if transfer.corrects_id else transfer.note
+    proof = transfer.proof.original_name if transfer.proof else ""
+    return [str(transfer.party.organisation), transfer.transferred_on, transfer.amount, note, str(transfer.by), proof]
+
+
 def above(contract, *, with_list=False):
     """The pages above those of the transfers."""
     pages = [

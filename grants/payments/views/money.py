@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grants.contracts.models import Contract
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
+from grants.operations.listing import paged
 from grants.organisations.forms import ReasonForm
 from grants.payments.actions.ledger import close_period
 from grants.payments.actions.list_screening import screen_contract
@@ -14,6 +17,7 @@ from grants.payments.actions.screening import propose_clearing, propose_confirmi
 from grants.payments.forms import ClosingForm, ScreeningForm
 from grants.payments.models import Screening
 from grants.payments.queries import pages
+from grants.payments.queries.records import ledger_rows
 from grants.payments.workflow import ScreeningAction, ScreeningState
 from grants.web import attempt, attempt_with, needs
 from grants.workflow import Refused
@@ -83,9 +87,14 @@ def confirm_match(request, record):
 
 @needs("grants.read_ledger")
 @require_safe
+@exportable
 def ledger(request):
-    """Balances of all contracts, the latest entries, what is closed."""
-    return render(request, "grants/payments/ledger.html", pages.of_ledger() | {"form": ClosingForm()})
+    """Balances of all contracts, every entry, what is closed."""
+    return Listing(_("Ledger"), "grants/payments/ledger.html", _books(request, ClosingForm()), ledger_rows)
+
+
+def _books(request, closing_form):
+    return pages.of_ledger() | {"page": paged(request, pages.entries_of_all()), "closing_form": closing_form}
 
 
 @needs("grants.close_period")
@@ -102,7 +111,9 @@ def close(request):
         else:
             messages.success(request, _("The books are closed up to that day."))
             return redirect("payments:ledger")
-    return render(request, "grants/payments/ledger.html", pages.of_ledger() | {"form": form}, status=422)
+    context = _books(request, form)
+    context |= {"rows": ledger_rows(context["page"].object_list), "tools": None}
+    return render(request, "grants/payments/ledger.html", context, status=422)
 
 
 def _screening_page(request, record, form=None, status=200):

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.contracts.models import Contract
 from grants.files.serving import respond
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.payments.actions.transfers import correct_transfer, record_transfer
 from grants.payments.forms import CorrectionForm, TransferForm
 from grants.payments.models import PartnerTransfer
@@ -17,9 +19,14 @@ from grants.web import attempt_with, needs
 
 @needs("grants.read_transfers", of=Contract)
 @require_safe
+@exportable
 def transfer_list(request, contract):
     """What each partner has had beside its share, and every line."""
-    return render(request, "grants/payments/transfer_list.html", transfers.of_transfers(contract, request.user))
+    context = transfers.of_transfers(contract, request.user)
+    return Listing(
+        _("Transfers to partners"), "grants/payments/transfer_list.html", context, transfers.line_rows,
+        columns=transfers.line_columns(), everything=context["lines"],
+    )  # fmt: skip
 
 
 @needs("grants.record_transfer", of=Contract)

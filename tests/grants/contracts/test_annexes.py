@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from grants import models
 from grants.contracts.actions.annexes import load_annexes
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_file_is_loaded_once_however_often():
     load_annexes()
-    load_annexes()
+    call_command("load_annexes")
 
     assert [annex.code for annex in annexes_in_force(date(2026, 8, 3))] == [
         "I", "II", "III", "IV", "V", "VI", "VII", "VIII",

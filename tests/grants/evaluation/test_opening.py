@@ -14,6 +14,7 @@ from grants.attempts.actions import attempt
 from grants.attempts.models import Attempt
 from grants.calls.actions.deadline import propose_deadline
 from grants.calls.actions.publishing import cancel_call
+from grants.calls.models import Call
 from grants.evaluation.actions.opening import open_submissions
 from grants.evaluation.models import Candidate, CandidateParty, Evaluation
 from grants.proposals.actions import approve, propose
@@ -41,6 +42,15 @@ def test_the_opening_makes_a_candidate_of_what_was_handed_in(after_deadline, cal
     assert (candidate.requested, candidate.total_cost) == (Decimal("250000.00"), Decimal("312500.00"))
     call.refresh_from_db()
     assert call.opened_at == after_deadline
+
+
+def test_what_was_handed_in_to_try_a_call_out_is_never_opened(after_deadline, call, submission, diego, dora):
+    Call.objects.filter(pk=call.pk).update(is_test=True)
+
+    assert reasons_of(open_submissions, call, by=diego, witness=dora) == [
+        "This call exists only for trying out: nothing handed in under it is judged."
+    ]
+    assert Evaluation.objects.count() == 0
 
 
 def test_the_consortium_is_the_one_of_the_submission(after_deadline, call, submission, chamber, partner_organisation,

@@ -125,3 +125,15 @@ def test_the_list_asks_the_same_number_of_queries(login, contract, party, later,
     client.get(url)
     with django_assert_num_queries(9):
         client.get(url)
+
+
+def test_the_lines_leave_as_a_file(login, contract, party, later, ana):
+    line = transfer(contract, party, by=ana)
+    correct_transfer(line, by=ana, reason="Typed twice")
+
+    answer = login(ana).get(f"/payments/contracts/{contract.public_id}/transfers/", {"export": "csv"})
+
+    lines = b"".join(answer).decode().splitlines()
+    assert lines[1] == '"Partner","Date of the transfer","Amount, EUR","Note","Noted by","Proof"'
+    assert sorted(line.split(",")[2] for line in lines[2:]) == ['"-30000.00"', '"30000.00"']
+    assert any("Contrary line: Typed twice" in line for line in lines)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from grants.models import Attempt, Payment, PaymentRequest, Posting, RoleAssignment, Screening
+from grants.models import Attempt, LedgerEntry, Payment, PaymentRequest, Posting, RoleAssignment, Screening
 from grants.organisations.actions.bank_accounts import add_bank_account
 from grants.payments.actions.ledger import post
 from grants.payments.actions.payments import approve_payment
@@ -52,7 +52,7 @@ def test_the_list_is_searched_filtered_and_added_up(login, paid, second_contract
     assert "No payment fits" in html_of(client.get("/payments/?stand=approval"))
     assert "1 payment<" in html_of(login(ana).get("/payments/"))
     taken = b"".join(client.get("/payments/?stand=paid&export=csv")).decode()
-    assert taken.splitlines()[-1].endswith(",2026-09-26")  # a date for programs, not the text of the page
+    assert taken.splitlines()[-1].endswith(',"2026-09-26"')  # a date for programs, not the text of the page
 
 
 def test_ana_sees_how_it_is_calculated_and_asks(login, contract, later, ana):
@@ -284,3 +284,22 @@ def test_the_books_are_read_and_closed(login, paid, hugo, axel):
     assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-26"}).status_code == 422
     assert login(hugo).post("/payments/ledger/close/", {"until": "2026-09-25"}).status_code == 302
     assert "Closed up to" in html_of(login(axel).get("/payments/ledger/"))
+
+
+def test_the_ledger_leaves_whole_as_a_file_each_entry_behind_its_contract(login, paid, contract, hugo):
+    answer = login(hugo).get("/payments/ledger/", {"export": "csv"})
+
+    lines = b"".join(answer).decode().splitlines()
+    assert lines[1] == '"Contract","Entry","Booked on","Debit","Credit","EUR","By"'
+    assert all(line.startswith(f'"{contract.reference}",') for line in lines[2:])
+    assert len(lines[2:]) == LedgerEntry.objects.count() > 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_ledger_asks_the_same_number_of_queries(login, paid, contract, hugo, count, django_assert_num_queries):
+    client = login(hugo)
+    for _number in range(count):
+        post(contract, "approval", "prefinancing", "owed", paid.amount, by=hugo, narrative="x")
+    client.get("/payments/ledger/")
+    with django_assert_num_queries(7):
+        client.get("/payments/ledger/")

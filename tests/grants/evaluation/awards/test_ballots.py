@@ -201,7 +201,7 @@ def test_a_conflict_declared_after_the_closing_changes_nothing_that_was_decided(
 
     assert ballot.count() == Count(seats=3, yes=2, abstained=1)
     [told] = minutes_words(evaluation).lots[0].votes
-    assert told["sentence"].split(": ")[1].startswith("Accepted with 2 yes, 0 no, 1 abstentions of 3 seats.")
+    assert told["sentence"].split(": ")[1].startswith("Accepted with 2 yes, 0 no, 1 abstained, of 3 seats.")
     assert [row[1] for row in told["rows"]] == ["Yes", "Yes · not counted: conflict of interest", "Yes"]
 
 

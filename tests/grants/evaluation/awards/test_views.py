@@ -401,7 +401,7 @@ def test_the_minutes_are_a_draft_until_all_is_decided_then_frozen(ballot, signed
     page = text(client.get(of("minutes", call)))
 
     assert "Frozen on 1 June 2026, 14:00 when the last lot was decided." in page
-    assert "Accepted with 2 yes, 0 no, 0 abstentions of 3 seats." in page
+    assert "Accepted with 2 yes, 0 no, 0 abstained, of 3 seats." in page
     assert models.Minutes.objects.get().sha256 in page.replace(" ", "")
     for title in (call.title_en, ballot.lot.title_en):
         assert title in page
