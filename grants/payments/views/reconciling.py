@@ -12,6 +12,7 @@ from grants.organisations.forms import ReasonForm
 from grants.payments.actions.reconciling import confirm_reconciliation, reconcile_month, return_reconciliation
 from grants.payments.forms import MonthForm, month_of
 from grants.payments.models import Reconciliation
+from grants.payments.models.reconciliation import LIVE_RECONCILIATIONS
 from grants.payments.queries import reconciling
 from grants.web import attempt, attempt_with, needs
 
@@ -31,6 +32,9 @@ def month_list(request):
 def reconcile(request):
     """Put a month beside the bank's statement; the payments to choose from are those of the month in the address."""
     month = month_of(request.POST.get("month") or request.GET.get("month"))
+    there = Reconciliation.objects.filter(month=month, state__in=LIVE_RECONCILIATIONS).first()
+    if there and request.method != "POST":
+        return redirect(there)
     prepared = reconciling.prepared(month)
     initial = {"month": reconciling.in_figures(prepared["month"]), "funding": prepared["funding"]}
     form = MonthForm(

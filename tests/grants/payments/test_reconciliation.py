@@ -199,6 +199,7 @@ def test_from_the_desk_of_one_to_the_desk_of_the_other(login, paid, elena, hugo,
         assert refused.status_code == 422
         assert "It does not add up." in html_of(refused)
         done = client.post("/payments/months/reconcile/", told | {"file": statement(), "note": "Fee"})
+        assert client.get("/payments/months/reconcile/?month=2026-09").url == done.url
         page = html_of(client.get(done.url))
         assert "It does not add up:" in page
         assert "Fee" in page
