@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from grants import clock, models
+from grants.payments.standing import booking_day
 from grants.permissions import Role
 from tests.factories import CallFactory, UserFactory
 from tests.journeys.walk import Office, Walk, to, wait_until
@@ -228,7 +229,7 @@ def conclude_the_contract(office, award):
         page.select_option("[name=side]", side)
         page.fill("[name=name]", who)
         page.fill("[name=capacity]", "Presidenta")
-        page.fill("[name=signed_on]", clock.now().date().isoformat())
+        page.fill("[name=signed_on]", booking_day(clock.now()).isoformat())
         page.set_input_files("[name=uploaded]", PDF)
         walk.press(page)
     walk.follow(page, to("contracts:put_in_force", contract))
@@ -265,7 +266,7 @@ def screen_the_parties(office, contract):
     office.walk.follow(page, to("payments:screen", contract))
     page.fill("[name=list_name]", "Lista consolidada de la UE")
     page.fill("[name=list_version]", "2026-11-27")
-    page.fill("[name=list_date]", clock.now().date().isoformat())
+    page.fill("[name=list_date]", booking_day(clock.now()).isoformat())
     office.walk.press(page)
 
 
@@ -280,7 +281,7 @@ def pay(office, contract):
     approve = f"form[action='{to('payments:approve', payment)}'] button"
     walk.press(office.at("hugo", payment.get_absolute_url()), approve)
     page = office.at("elena", payment.get_absolute_url())
-    page.fill("[name=value_date]", clock.now().date().isoformat())
+    page.fill("[name=value_date]", booking_day(clock.now()).isoformat())
     page.fill("[name=bank_reference]", "B-1")
     page.fill("[name=amount]", str(payment.amount))
     walk.press(page, f"form[action='{to('payments:confirm', payment)}'] button")
