@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from grants import clock
 from grants.indicators.models import Indicator, IndicatorVersion
-from grants.workflow import Reason, Refused, action, locked, record
+from grants.workflow import Reason, Refused, action, locked, record, take_turns
 
 CATALOGUE = Path(__file__).parent / "data" / "catalogue.csv"
 """The programme's own indicators; its README says where they come from."""
@@ -20,6 +20,9 @@ RULES = (
     "least_amount", "needs_evidence", "flags", "parts",
 )  # fmt: skip
 """Columns of a definition that say how it is counted."""
+
+CATALOGUE_CHANGES = "indicators"
+"""Indicators come in one after the other: of two with one code, or two clicks, the second finds the first."""
 
 
 @action
@@ -34,6 +37,7 @@ def load_catalogue(path=CATALOGUE, *, by=None) -> list[IndicatorVersion]:
     with Path(path).open(encoding="utf-8", newline="") as file:
         rows = [_definition(row) for row in csv.DictReader(file)]
     _refuse_gaps(rows)
+    take_turns(CATALOGUE_CHANGES)
     present = {(version.indicator.code, version.number): version for version in _versions()}
     contradicted = [
         f"{code} {number}"
@@ -67,6 +71,7 @@ def new_version(indicator, *, by=None, **changes) -> IndicatorVersion:
 @action
 def define_indicator(*, code, by, **definition) -> IndicatorVersion:
     """A new indicator with its first definition, columns of IndicatorVersion. Refused for a code that is taken."""
+    take_turns(CATALOGUE_CHANGES)
     if Indicator.objects.filter(code__iexact=code).exists():
         raise Refused([Reason(_("Another indicator has this code."), code="code")])
     indicator = Indicator.objects.create(code=code)

@@ -274,5 +274,5 @@ def _end(job, now):
         _set_aside(job, error)
     except Exception:
         log.exception("Nobody could be told that job %s (%s) is set aside", job.pk, job.kind)
-        if job.lease_until < now - NOBODY_LEFT_AFTER:
+        if (job.lease_until or job.not_before) < now - NOBODY_LEFT_AFTER:  # one that was never begun has no lease
             _finish(job, JobState.FAILED, error)

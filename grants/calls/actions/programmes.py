@@ -2,12 +2,13 @@
 
 from grants.calls.actions.setting_up import apply, plain, refuse_unless_clean
 from grants.calls.models import Programme
-from grants.workflow import action, locked, record
+from grants.workflow import action, locked, record, take_turns
 
 
 @action
 def begin_programme(*, by, **data):
     """Begin what calls belong to; ``data`` are columns of Programme. Raises Refused with what is wrong."""
+    take_turns("begin programme")  # of two at once with one code the second hears that it is taken
     programme = Programme(**data)
     refuse_unless_clean(programme)
     programme.save()

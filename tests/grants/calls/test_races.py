@@ -1,6 +1,7 @@
 """Two people, or two clicks, at one moment: one of them wins, and nothing is half done."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -8,7 +9,8 @@ from django.db import connection
 
 from grants.calls import actions
 from grants.calls.queries import deadline_of
-from grants.models import Call, CallVersion
+from grants.indicators.actions import define_indicator, load_catalogue
+from grants.models import Call, CallVersion, Indicator, IndicatorVersion, Programme
 from grants.proposals.actions import approve
 from grants.workflow import Refused
 from tests.factories import UserFactory
@@ -56,3 +58,25 @@ def test_a_call_published_by_two_clicks_is_published_once(whole_call, diego):
     assert sorted(outcome) == [False, False, True]
     assert whole_call.versions.count() == 1
     assert whole_call.events.filter(action="publish").count() == 1
+
+
+def test_two_who_begin_a_programme_under_one_code_begin_it_once(diego):
+    begin = partial(actions.begin_programme, by=diego, code="aiv-c9", name_es="Nueve", contract_prefix="929-AIV-")
+
+    assert sorted(together(begin, begin, begin)) == [False, False, True]
+    assert Programme.objects.filter(code="aiv-c9").count() == 1
+
+
+def test_two_who_define_an_indicator_under_one_code_define_it_once(diego):
+    define = partial(
+        define_indicator, by=diego, code="AIV-OP-99", name_es="Nueve", unit_es="u", level="output", entity="person",
+        value_form="reported", time_rule="sum", cross_project_rule="sum",
+    )  # fmt: skip
+
+    assert sorted(together(define, define, define)) == [False, False, True]
+    assert Indicator.objects.get(code="AIV-OP-99").versions.count() == 1
+
+
+def test_the_catalogue_brought_in_by_two_clicks_is_there_once(db):
+    assert together(load_catalogue, load_catalogue) == [True, True]
+    assert Indicator.objects.count() == IndicatorVersion.objects.count() == 15
