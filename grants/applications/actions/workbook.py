@@ -71,6 +71,7 @@ def _content(standing, layout):
         "sheets": {sheet.mark: sheet.title for sheet in layout.sheets},
         "left_out": layout.left_out,
         "numbers": numbers,
+        "tables": {f"answer-{one.key}": [column.key for column in one.columns] for one in questions if one.columns},
         "dates": [f"answer-{one.key}" for one in questions if one.kind == "date"],
         "form": standing.reading.application.draft.version_id,
         "ticks": [f"answer-{one.key}" for one in questions if one.kind == "confirm"],

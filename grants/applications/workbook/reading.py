@@ -330,10 +330,12 @@ class _Reader:
 
     def _table(self, key, lines, keys):
         name = f"answer-{key}"
-        if name in self.content["left_out"] or not lines or not any(keys):
+        if name in self.content["left_out"] or not lines:
             return
-        numbers = self.content["numbers"]
-        asked, cells, places = [column for column in keys if column], [], []
+        numbers, asked, cells, places = self.content["numbers"], self.content["tables"][name], [], []
+        if not set(asked) <= set(keys):
+            self.found.tell("columns_missing", lines[0].sheet)
+            return
         for row in lines:
             places.append([row.cells[column][1] for column in asked])
             for column in asked:

@@ -182,3 +182,30 @@ def test_each_wrong_cell_of_a_table_in_a_workbook_is_named_with_its_own_address(
     assert "Row" not in flagged[1]["sentence"]
     page = html_of(login(ana).get(returned.get_absolute_url()))
     assert wrong.coordinate in page
+
+
+def test_columns_of_a_table_are_known_by_their_names_wherever_they_were_moved(application, part, ana):
+    book = export(application, ana)
+    sheet = sheet_of(book, "table:buy")
+    for row in sheet.iter_rows(min_row=1, max_row=4):  # the second and the third column change places
+        row[1].value, row[2].value = row[2].value, row[1].value
+    names = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(4, names["item"]).value, sheet.cell(4, names["cost"]).value = "Seeds", 12
+
+    returned = actions.return_workbook(application, file=uploaded(book), by=ana)
+
+    assert returned.texts["answer-buy"][0] == "Seeds\t12\t"
+
+
+def test_a_table_that_lost_a_column_is_named_and_not_taken(application, part, ana):
+    book = export(application, ana)
+    sheet = sheet_of(book, "table:buy")
+    sheet.cell(4, 2).value = "Seeds"
+    sheet.delete_cols(3)
+
+    returned = actions.return_workbook(application, file=uploaded(book), by=ana)
+
+    assert [(one["code"], one["sheet"], one["is_note"]) for one in returned.findings] == [
+        ("columns_missing", sheet.title, False)
+    ]
+    assert returned.texts == {}
