@@ -37,6 +37,12 @@ class CandidateState(models.TextChoices):
     NOT_INVITED = "not_invited", _("Above the threshold, not invited")
 
 
+JUDGED = frozenset(CandidateState) - {
+    CandidateState.RECEIVED, CandidateState.INADMISSIBLE, CandidateState.INELIGIBLE, CandidateState.ELIGIBLE,
+}  # fmt: skip
+"""States of a candidate whose score is consolidated."""
+
+
 class AwardState(models.TextChoices):
     DECIDED = "decided", _("Decided")
     ANNOUNCED = "announced", _("Announced")
@@ -79,15 +85,15 @@ def nothing_is_missing(evaluation):
 
 
 def no_lot_is_put_to_the_vote(evaluation):
-    """What the committee votes on, or has decided, rests on these scores."""
-    if evaluation.ballots.filter(state__in=[BallotState.OPEN, BallotState.ACCEPTED]).exists():
-        return _("A lot is put to the vote or decided on these scores: withdraw the vote first.")
+    """What the committee votes on rests on these scores; what it has decided stays as it is."""
+    if evaluation.ballots.filter(state=BallotState.OPEN).exists():
+        return _("A lot is put to the vote on these scores: withdraw the vote first.")
     return None
 
 
 def is_not_consolidated(assessment):
-    """Scores stand once they are consolidated."""
-    if assessment.candidate.evaluation.state != EvaluationState.OPEN:
+    """Scores stand once they are consolidated, and where the committee has decided on them for ever."""
+    if assessment.candidate.evaluation.state != EvaluationState.OPEN or assessment.candidate.state in JUDGED:
         return _("The scores are consolidated: nothing of an assessment changes any more.")
     return None
 
@@ -108,8 +114,9 @@ def term_is_ahead(assessment):
 
 
 def scores_are_not_consolidated(candidate):
-    """Checks are decided and taken back until the scores are consolidated."""
-    if candidate.evaluation.state != EvaluationState.OPEN:
+    """Checks are decided and taken back until the scores are consolidated, or the candidate's lot is decided."""
+    decided = candidate.evaluation.ballots.filter(lot=candidate.lot_id, state=BallotState.ACCEPTED)
+    if candidate.evaluation.state != EvaluationState.OPEN or decided.exists():
         return Reason(_("The scores are consolidated: the checks are closed."), code="consolidated")
     return None
 

@@ -93,9 +93,7 @@ def _reasons_against_list(lot, evaluation, document, line, passed_over):
 
 
 def _late_conflicts(lot, evaluation):
-    """A conflict that began after the scores were consolidated; none once a lot is decided on these scores."""
-    if evaluation.ballots.filter(state=BallotState.ACCEPTED).exists():
-        return []
+    """A conflict that began after the scores were consolidated."""
     sentence = _(
         "The score of %(who)s counts an assessment by somebody with a conflict of interest since. Open the scores "
         "again and consolidate them anew."

@@ -10,7 +10,7 @@ from grants.evaluation.actions.assigning import void_assessments
 from grants.evaluation.models import Candidate, Consolidation
 from grants.evaluation.queries import consolidation as queries
 from grants.evaluation.queries.grids import rules_in
-from grants.evaluation.workflow import CandidateState, EvaluationState
+from grants.evaluation.workflow import BallotState, CandidateState, EvaluationState
 from grants.workflow import Refused, action, advance, locked, reasons_against, record
 
 
@@ -19,7 +19,8 @@ def consolidate_evaluation(evaluation, *, by) -> Consolidation:
     """Lock every assessment, write each candidate's final score and its rank within the lot, freeze it all.
 
     What passes is ranked by score, then by the section that decides ties, then by arrival, then by
-    reference. Assessments of people in conflict are void before anything is counted. Refused with
+    reference. Assessments of people in conflict are void before anything is counted. Where the scores were
+    opened again, lots decided by then stay as they were consolidated. Refused with
     every reason while an assessment or a third one is missing, and for a person who has a conflict
     of interest in this evaluation.
     """
@@ -37,7 +38,8 @@ def consolidate_evaluation(evaluation, *, by) -> Consolidation:
         raise Refused(reasons)
     rows = queries.assessed(evaluation)
     results = queries.placed(rows, rules)
-    frozen = canonical(queries.content(evaluation, rules, rows, results, queries.void_numbers(evaluation)))
+    left_out, decided = queries.void_numbers(evaluation), queries.decided_rows(evaluation)
+    frozen = canonical(queries.content(evaluation, rules, rows, results, left_out, decided))
     version = Consolidation.objects.create(
         evaluation=evaluation,
         number=evaluation.consolidations.count() + 1,
@@ -75,10 +77,10 @@ def reject_candidate(candidate, placed, *, by):
 
 @action
 def reopen_scores(evaluation, *, reason, by):
-    """Take a consolidation back before anything is decided, with a reason: for a conflict found late.
+    """Take a consolidation back with a reason, for a conflict found late: of every lot that is not decided yet.
 
-    Scores and ranks are taken off the candidates; what was consolidated stays on record, and the next
-    consolidation is its next number.
+    Scores and ranks are taken off their candidates; what was consolidated stays on record, and the next
+    consolidation is its next number. Refused while a lot is put to the vote.
     """
     evaluation = locked(evaluation)
     if not reason.strip():
@@ -87,6 +89,7 @@ def reopen_scores(evaluation, *, reason, by):
     judged = Candidate.objects.select_for_update(of=("self",)).filter(
         evaluation=evaluation, state__in=[CandidateState.RANKED, CandidateState.BELOW_THRESHOLD]
     )
+    judged = judged.exclude(lot__in=evaluation.ballots.filter(state=BallotState.ACCEPTED).values("lot"))
     for candidate in judged.order_by("pk"):
         reopen_candidate(candidate, by=by)
     record(evaluation, "void_assessments", by=by, changes={"count": len(void_assessments(evaluation, by=by))})

@@ -15,7 +15,7 @@ from grants.calls.models import CallStep
 from grants.evaluation import scoring
 from grants.evaluation.models import Assessment, Candidate, Consolidation, Standing
 from grants.evaluation.queries.grids import carried_titles, grid_for, plain_rules
-from grants.evaluation.workflow import LIVE, AssessmentState, CandidateState
+from grants.evaluation.workflow import LIVE, AssessmentState, BallotState, CandidateState
 from grants.workflow import Reason
 
 
@@ -155,8 +155,16 @@ def _contender(row, outcomes, rules):
     return scoring.Contender(row.reference, outcome.total, tie, row.received_at)
 
 
-def content(evaluation, rules, rows: list[Assessed], results: list[Placed], left_out) -> dict:
-    """The consolidation as plain data: rules, inputs, results. ``left_out`` are numbers of void assessments."""
+def decided_rows(evaluation) -> list[dict]:
+    """What the newest consolidation says of lots that are decided already: it stands, word for word."""
+    newest = evaluation.consolidations.order_by("-number").first()
+    decided = set(evaluation.ballots.filter(state=BallotState.ACCEPTED).values_list("lot__code", flat=True))
+    return [row for row in newest.document["candidates"] if row["lot"] in decided] if newest else []
+
+
+def content(evaluation, rules, rows: list[Assessed], results: list[Placed], left_out, decided=()) -> dict:
+    """The consolidation as plain data: rules, inputs, results. ``left_out`` are numbers of void assessments,
+    ``decided`` the rows of ``decided_rows``."""
     by_reference = {one.reference: one for one in results}
     return {
         "kind": "consolidation",
@@ -173,31 +181,26 @@ def content(evaluation, rules, rows: list[Assessed], results: list[Placed], left
             "carried": sorted(carried_titles(rules)),
         },
         "left_out": sorted(left_out),
-        "candidates": [
-            {
-                "reference": row.reference,
-                "lot": row.lot,
-                "received_at": row.received_at,
-                "submission": row.submission_sha256,
-                "assessments": [
-                    {
-                        "assessment": one.assessment,
-                        "sha256": one.sha256,
-                        "scores": one.scores,
-                        "is_third": one.is_third,
-                    }
-                    for one in sorted(row.inputs, key=lambda one: one.assessment)
-                ],
-                "sections": by_reference[row.reference].outcome.sections,
-                "score": by_reference[row.reference].outcome.total,
-                "findings": [
-                    {"code": finding.code, "params": finding.params}
-                    for finding in by_reference[row.reference].outcome.findings
-                ],
-                "rank": by_reference[row.reference].rank,
-            }
-            for row in sorted(rows, key=lambda row: row.reference)
+        "candidates": sorted(
+            [*decided, *(_row(row, by_reference[row.reference]) for row in rows)], key=lambda row: row["reference"]
+        ),
+    }
+
+
+def _row(row, place):
+    return {
+        "reference": row.reference,
+        "lot": row.lot,
+        "received_at": row.received_at,
+        "submission": row.submission_sha256,
+        "assessments": [
+            {"assessment": one.assessment, "sha256": one.sha256, "scores": one.scores, "is_third": one.is_third}
+            for one in sorted(row.inputs, key=lambda one: one.assessment)
         ],
+        "sections": place.outcome.sections,
+        "score": place.outcome.total,
+        "findings": [{"code": finding.code, "params": finding.params} for finding in place.outcome.findings],
+        "rank": place.rank,
     }
 
 

@@ -210,7 +210,7 @@ def consolidate(request, evaluation):
 @page
 @needs("grants.reopen_scores", of=Evaluation)
 def reopen_scores(request, evaluation):
-    """Take a consolidation back, with a reason, before anything is decided."""
+    """Take a consolidation back, with a reason, of the lots that are not decided."""
     form = forms.ReasonForm(request.POST or None)
     back = reverse("evaluation:review", args=[evaluation.public_id])
     if attempt_with(request, form, consolidating.reopen_scores, evaluation):
@@ -218,7 +218,10 @@ def reopen_scores(request, evaluation):
         return redirect(back)
     title, pages = _("Open the scores again"), above_assessments(evaluation)
     words = {
-        "what": _("Scores and ranks are taken off the candidates. The consolidation so far stays on record."),
+        "what": _(
+            "Scores and ranks are taken off the candidates of every lot that is not decided yet. The consolidation so "
+            "far stays on record."
+        ),
         "whom": _("The committee: the ranking no longer stands until the scores are consolidated anew."),
         "submit": title,
     }

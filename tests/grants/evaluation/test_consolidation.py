@@ -9,10 +9,13 @@ from django.utils import translation
 from grants import clock, models
 from grants.audit import canonical
 from grants.evaluation.actions.assessing import reopen_assessment, save_scores, submit_assessment
-from grants.evaluation.actions.ballots import put_to_vote
+from grants.evaluation.actions.assigning import withdraw_assessment
+from grants.evaluation.actions.ballots import cast_vote, decide_ballot, put_to_vote
+from grants.evaluation.actions.committee import sign_declaration
 from grants.evaluation.actions.conflicts import declare_conflict
 from grants.evaluation.actions.consolidating import consolidate_evaluation, reopen_scores
 from grants.evaluation.queries import consolidation
+from grants.evaluation.queries.declaration import declaration_hash
 from grants.evaluation.queries.grids import rules_of
 from grants.workflow import Refused
 from tests.grants.evaluation.scored import assign, candidates_of, in_three_weeks, more_assessors, rules_for, score
@@ -25,6 +28,16 @@ pytestmark = pytest.mark.django_db
 def english():
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def committee(three, ines, sonia, vera, victor, valeria):
+    """Chair, secretary and three voters, all of whom have signed."""
+    (one, *_others), _people = three
+    members = [ines, sonia, vera, victor, valeria]
+    for person in members:
+        sign_declaration(one.evaluation, by=person, sha256=declaration_hash("en"))
+    return members
 
 
 @pytest.fixture
@@ -176,6 +189,45 @@ def test_nobody_is_put_to_the_vote_on_a_score_of_somebody_in_conflict_since(thre
     with pytest.raises(Refused) as others:
         put_to_vote(one.lot, by=sonia)
     assert sentence not in str(others.value)
+
+
+def test_scores_are_opened_again_for_the_lots_that_are_not_decided(three, committee, call, sonia, ines):
+    (one, two, three_), (first, second, third) = three
+    decided, other = call.lots.all()
+    models.Candidate.objects.filter(pk=one.pk).update(lot=decided)
+    models.Candidate.objects.filter(pk__in=[two.pk, three_.pk]).update(lot=other)
+    for candidate in (one, two, three_):
+        candidate.refresh_from_db()
+        score(candidate, first, 4, 4, 4, 4, by=sonia)
+        score(candidate, second, 4, 4, 4, 4, by=sonia)
+    consolidate_evaluation(one.evaluation, by=ines)
+    ballot = put_to_vote(decided, by=sonia)
+    with pytest.raises(Refused, match="put to the vote on these scores"):
+        reopen_scores(one.evaluation, reason="Conflict declared", by=ines)
+    for voter in committee[2:]:
+        cast_vote(ballot, by=voter, choice="yes")
+    decide_ballot(ballot, by=ines)
+    declare_conflict(two, by=first.user)
+    with pytest.raises(Refused, match=f"The score of {two.reference} counts an assessment by somebody"):
+        put_to_vote(other, by=sonia)
+
+    reopen_scores(one.evaluation, reason="Conflict declared", by=ines)
+
+    assert [state for state, _score, _rank in states([one, two, three_])] == ["selected", "eligible", "eligible"]
+    theirs = models.Assessment.objects.filter(candidate=one).first()
+    with pytest.raises(Refused, match="nothing of an assessment changes"):
+        withdraw_assessment(theirs, reason="Why", by=sonia)
+    score(models.Candidate.objects.get(pk=two.pk), third, 3, 4, 4, 4, by=sonia)
+    version = consolidate_evaluation(one.evaluation, by=ines)
+    assert [(row["lot"], row["score"], row["rank"]) for row in version.document["candidates"]] == [
+        ("1", "20.0000", 1), ("2", "19.5000", 2), ("2", "20.0000", 1),
+    ]  # fmt: skip
+    assert states([one, two, three_]) == [
+        ("selected", Decimal("20.0000"), 1),
+        ("ranked", Decimal("19.5000"), 2),
+        ("ranked", Decimal("20.0000"), 1),
+    ]
+    put_to_vote(other, by=sonia)
 
 
 def test_a_person_in_conflict_does_not_consolidate(three, ines):
