@@ -155,7 +155,7 @@ class Application(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-changed_at", "-pk"]
-        indexes = [models.Index(fields=["call", "state"])]
+        indexes = [models.Index(fields=["call", "state", "step"])]
         constraints = [
             models.CheckConstraint(
                 name="application_state_known",

@@ -55,7 +55,7 @@ def waiting_for_project(user) -> list[dict]:
     writes = user.organisation_ids("manager", "editor")
     if not writes:
         return []
-    rows = Finding.objects.visible_to(user).filter(state__in=WAITING, side=Side.PROJECT, project__lead__in=writes)
+    rows = _findings(user).filter(state__in=WAITING, side=Side.PROJECT, project__lead__in=writes)
     if not user.has_role(Role.CHAMBER_REPORTER):
         rows = rows.exclude(project__kind="own_action")
     return _to_answer(rows.order_by("due_on", "pk")[:SHOWN])
@@ -65,7 +65,7 @@ def waiting_for_officers(user) -> list[dict]:
     """Findings the programme has to answer, and one line for all of projects that are overdue."""
     if not user.has_role(Role.OFFICER):
         return []
-    rows = Finding.objects.visible_to(user).filter(state__in=WAITING).exclude(project__in=_own(user))
+    rows = _findings(user).filter(state__in=WAITING).exclude(project__in=_own(user))
     late = Q(side=Side.PROJECT, due_on__lt=booking_day(clock.now()))
     ours, count = first_and_count(rows, Q(side=Side.PROGRAMME), late, ("due_on", "pk"), SHOWN)
     return [*_to_answer(ours), *_overdue(count)]
@@ -75,7 +75,7 @@ def waiting_for_monitors(user) -> list[dict]:
     """Answers to judge, visits to make or to report on, and one line for all findings that are overdue."""
     if not user.has_role(Role.MONITOR):
         return []
-    seen = Finding.objects.visible_to(user).exclude(project__in=_own(user))
+    seen = _findings(user).exclude(project__in=_own(user))
     late = Q(state__in=WAITING, due_on__lt=booking_day(clock.now()))
     answered, count = first_and_count(seen, Q(state=FindingState.ANSWERED), late, ("answered_at", "pk"), SHOWN)
     items = [
@@ -88,6 +88,11 @@ def waiting_for_monitors(user) -> list[dict]:
         for finding in answered
     ]
     return [*items, *_visits_to_make(user), *_overdue(count)]
+
+
+def _findings(user):
+    """Those the person sees, with what a line shows."""
+    return Finding.objects.visible_to(user).for_lines("number", "what", "severity", "side", "due_on", "answered_at")
 
 
 def _own(user):
@@ -136,7 +141,7 @@ def _overdue(count):
 
 def findings_shown(user) -> list[dict]:
     """Findings that are not closed, as lines of the home page: of one's projects, or those a role reads."""
-    rows = Finding.objects.visible_to(user).exclude(state=FindingState.CLOSED).order_by("due_on", "pk")
+    rows = _findings(user).exclude(state=FindingState.CLOSED).order_by("due_on", "pk")
     today = booking_day(clock.now())
     return [finding_line(finding, today) for finding in rows[:GLIMPSE]]
 

@@ -14,6 +14,8 @@ class AboutProjectQuerySet(models.QuerySet):
     def of_own_projects(self, user):
         """Projects whose contract one's organisation is a party to; own actions for who reports on them."""
         organisations = user.organisation_ids()
+        if not organisations:
+            return Q(pk__in=[])
         seats = ContractParty.objects.filter(organisation_id__in=organisations).values("contract__project_id")
         own = Q(project__in=seats) | Q(project__kind=ProjectKind.GRANT, project__lead_id__in=organisations)
         if user.has_role(Role.CHAMBER_REPORTER):
@@ -23,6 +25,12 @@ class AboutProjectQuerySet(models.QuerySet):
     def without_conflict(self, user):
         """The condition that no conflict of interest with an organisation of the project keeps a person out."""
         return no_conflict(user, "project__")
+
+    def for_lines(self, *columns):
+        """With no more than a line of a home page shows: these columns, the state, the project and its lead."""
+        of_project = ("title", "reference", "lead__legal_name", "lead__short_name")
+        rows = self.select_related(None).select_related("project__lead")
+        return rows.only("public_id", "state", *columns, *(f"project__{name}" for name in of_project))
 
 
 def no_conflict(user, project=""):

@@ -23,7 +23,7 @@ def waiting_for_reporters(user) -> list[dict]:
     writes = user.organisation_ids("manager", "editor")
     if not writes:
         return []
-    rows = ResultsUpdate.objects.visible_to(user).filter(state__in=OPEN, project__lead__in=writes)
+    rows = _updates(user).filter(state__in=OPEN, project__lead__in=writes)
     return [
         {
             "title": _titles(update) % _words(update),
@@ -46,7 +46,7 @@ def waiting_for_reviewers(user) -> list[dict]:
     """Updates to review, the longest waiting first, and one line for all that are overdue."""
     if not user.has_role(Role.OFFICER):
         return []
-    seen = ResultsUpdate.objects.visible_to(user).exclude(project__lead__in=user.organisation_ids())
+    seen = _updates(user).exclude(project__lead__in=user.organisation_ids())
     to_review = Q(state=UpdateState.SUBMITTED) & ~Q(submitted_by=user)
     late = Q(state__in=OPEN, due_on__lt=booking_day(clock.now()))
     submitted, overdue = first_and_count(seen, to_review, late, ("submitted_at", "pk"), SHOWN)
@@ -67,7 +67,7 @@ def waiting_for_reviewers(user) -> list[dict]:
 
 def updates_of(user) -> list[dict]:
     """The last updates the person sees, as lines of the home page."""
-    rows = ResultsUpdate.objects.visible_to(user).order_by("-period_end", "-due_on", "project__reference", "-number")
+    rows = _updates(user).order_by("-period_end", "-due_on", "project__reference", "-number")
     return [
         {
             "title": _("%(title)s: results up to %(day)s") % _words(update),
@@ -77,6 +77,11 @@ def updates_of(user) -> list[dict]:
         }
         for update in rows[:SHOWN]
     ]
+
+
+def _updates(user):
+    """Those the person sees, with what a line shows."""
+    return ResultsUpdate.objects.visible_to(user).for_lines("period_end", "due_on", "submitted_at", "number")
 
 
 def _words(update):
