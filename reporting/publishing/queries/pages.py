@@ -282,7 +282,7 @@ def _whole(found, one):
 def country_of_project(one) -> str:
     """The country whose numbers the page of a project writes: that of its lead, where the project is there too."""
     lead, countries = one["lead"]["country"], one["countries"]
-    return lead if lead in countries else countries[0]
+    return lead if lead in countries else next(iter(countries), NEUTRAL)
 
 
 def project_facts(one, *, written=NEUTRAL) -> list[dict]:
