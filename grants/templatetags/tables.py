@@ -13,6 +13,7 @@ register = template.Library()
 
 NUMBER = ' class="num"'
 
+BETWEEN = " · "
 REFERENCE = re.compile("[0-9A-Z]+(?:-[0-9A-Z]+)+")
 """A reference is not broken at its hyphens: it is read, and looked for, as one word."""
 
@@ -97,7 +98,8 @@ def _hint(cell):
     if not cell.get("hint"):
         return ""
     alert = " field__error" if cell.get("is_alert") else ""
-    return f'<span class="table__hint{alert}">{conditional_escape(cell["hint"])}</span>'
+    words = BETWEEN.join(_whole(word) for word in str(conditional_escape(cell["hint"])).split(BETWEEN))
+    return f'<span class="table__hint{alert}">{words}</span>'
 
 
 @register.simple_tag

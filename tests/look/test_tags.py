@@ -152,11 +152,12 @@ def test_months_are_written_as_each_language_writes_them(language, words):
 
 def test_a_reference_is_not_broken_at_its_hyphens(reader):
     columns = [{"label": "Contract"}, {"label": "Lot"}, {"label": "Part"}]
-    row = [{"text": "922-AIV-001", "url": "/x/"}, "AIV-2026-0031", "Co-financing"]
+    hint = "922-AIV-001-P1 · S26-P1 · Co-financing"
+    row = [{"text": "922-AIV-001", "url": "/x/"}, "AIV-2026-0031", {"text": "Co-financing", "hint": hint}]
 
     shown = render("{% load tables %}{% table_rows columns rows %}", reader, columns=columns, rows=[row])
 
-    assert shown.count('class="nowrap"') == 2
+    assert shown.count('class="nowrap"') == 4
     assert '<a href="/x/"><span class="nowrap">922-AIV-001</span></a>' in shown
 
 
