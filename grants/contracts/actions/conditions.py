@@ -35,7 +35,7 @@ def set_facts(contract, *, by, starts_on, countries, sectors, language):
     handed_in = clock.day_of(contract.award.candidate.submission.received_at)
     if starts_on is not None and starts_on < handed_in:
         sentence = _("No project starts before its application was handed in, on %(day)s.")
-        raise Refused([Reason(sentence % {"day": date_text(handed_in)}, code="retroactive")])
+        raise Refused([Reason(sentence % {"day": date_text(handed_in)}, code="starts_on")])
     set_shares(project, countries=countries, sectors=sectors)
     contract.language = language
     contract.save(update_fields=["language"])
