@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import DateTimeField, Func
 
+BOOKS_ZONE = ZoneInfo("Europe/Berlin")
+"""Zone of the programme's days and books: 31 December at 23:30 in Lima is 1 January (security.md T-MO-15)."""
+
 _replaced = ContextVar("grants_clock_replaced", default=None)
 _moment = ContextVar("grants_clock_moment", default=None)
 
@@ -28,6 +31,16 @@ def now():
     if not holder:
         holder.append(_ask())
     return holder[0]
+
+
+def day_of(moment):
+    """The day a moment is on for the programme: that of its books, and of what is signed, issued or due."""
+    return moment.astimezone(BOOKS_ZONE).date()
+
+
+def today():
+    """The programme's day."""
+    return day_of(now())
 
 
 def end_of(day, zone):

@@ -367,6 +367,8 @@ def _assessments():
         "evaluation:save_assessment": button("clara", of="assessment"),
         "evaluation:autosave_assessment": button("clara", of="assessment"),
         "evaluation:submit_assessment": page("clara", "clara", of="assessment"),
+        "evaluation:offline_assessment": page("clara", "clara", of="assessment"),
+        "evaluation:assessment_workbook": page("clara", of="assessment"),
         "evaluation:reopen_assessment": page("diego sonia", "diego sonia", of="assessment", sees="clara ines"),
         "evaluation:withdraw_assessment": page("diego sonia", "diego sonia", of="assessment", sees="clara ines"),
         "evaluation:assessments": page("diego ines sonia", of="candidate", sees="clara vera"),

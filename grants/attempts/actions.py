@@ -1,9 +1,10 @@
 """Keeping the trace of tries and of readings."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -20,7 +21,8 @@ def attempt(action, document, *, by, received_at=None):
     """Write an Attempt before the body and complete it after, however the body ends.
 
     An exception with ``reasons`` (Refused) makes the outcome *refused*, any other *failed*; both go
-    on to the caller. The body may set ``trace.sha256``. Reasons are kept in words, in every language
+    on to the caller. A document whose action was refused is read anew: the page that says why shows what
+    somebody else made of it meanwhile. The body may set ``trace.sha256``. Reasons are kept in words, in every language
     they can be said in, so that each reads them in their own. Raises RuntimeError inside a
     transaction, whose end could take the trace away.
     """
@@ -39,6 +41,8 @@ def attempt(action, document, *, by, received_at=None):
         reasons = getattr(error, "reasons", None)
         trace.reasons = [_words(reason) for reason in reasons or []] or [{"": type(error).__name__}]
         _finish(trace, Outcome.FAILED if reasons is None else Outcome.REFUSED)
+        if reasons is not None:
+            _read_anew(document)
         raise
     finally:
         _current.reset(token)
@@ -65,6 +69,11 @@ def note_reading(user, *, address, document=None, sha256=""):
         document_id=document.pk if document else None,
         sha256=sha256,
     )
+
+
+def _read_anew(document):
+    with suppress(ObjectDoesNotExist):  # removed meanwhile: it stays as it was seen last
+        document.refresh_from_db()
 
 
 def _words(reason):

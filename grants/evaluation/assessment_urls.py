@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.evaluation.views import assessing, review, rules
+from grants.evaluation.views import assessing, offline, review, rules
 
 urlpatterns = [
     path("assessments/", assessing.assignments, name="assignments"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/save/", assessing.save, name="save_assessment"),
     path("assessments/<uuid:public_id>/autosave/", assessing.autosave, name="autosave_assessment"),
     path("assessments/<uuid:public_id>/submit/", assessing.submit, name="submit_assessment"),
+    path("assessments/<uuid:public_id>/offline/", offline.offline, name="offline_assessment"),
+    path("assessments/<uuid:public_id>/offline/workbook/", offline.workbook, name="assessment_workbook"),
     path("assessments/<uuid:public_id>/reopen/", review.reopen, name="reopen_assessment"),
     path("assessments/<uuid:public_id>/withdraw/", review.withdraw, name="withdraw_assessment"),
     path("assessors/<uuid:public_id>/", assessing.assessor, name="assessor"),

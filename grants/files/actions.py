@@ -40,12 +40,7 @@ def store(uploaded, *, by, allow=content.ALLOWED, most_megabytes=MOST_MEGABYTES,
     fails later, the bytes are taken back; where a scanner is configured the file is scanned next,
     unless it ``is_ours``: made by the system from its own templates, like a receipt.
     """
-    name = content.clean_name(uploaded.name)
-    try:
-        size, sha256 = _measure(uploaded, most_megabytes)
-        kind = content.check(uploaded, name, size, allow)
-    except content.Unacceptable as problem:
-        raise BadFile(problem.code, **problem.params) from problem
+    name, size, sha256, kind = checked(uploaded, allow=allow, most_megabytes=most_megabytes)
     stored = StoredFile(
         original_name=name,
         media_type=kind.media_type,
@@ -60,6 +55,16 @@ def store(uploaded, *, by, allow=content.ALLOWED, most_megabytes=MOST_MEGABYTES,
     if settings.CLAMD_SOCKET and not is_ours:
         enqueue("scan_file", target=stored.pk, key=f"scan_file:{stored.pk}", most_attempts=8)
     return stored
+
+
+def checked(uploaded, *, allow, most_megabytes=MOST_MEGABYTES):
+    """(name, size, SHA-256, Kind) of an uploaded file that can be taken; raises BadFile as ``store``."""
+    name = content.clean_name(uploaded.name)
+    try:
+        size, sha256 = _measure(uploaded, most_megabytes)
+        return name, size, sha256, content.check(uploaded, name, size, allow)
+    except content.Unacceptable as problem:
+        raise BadFile(problem.code, **problem.params) from problem
 
 
 def _measure(uploaded, most_megabytes):

@@ -127,8 +127,8 @@ def harmless(cell):
 
 
 def row_height(cells) -> int:
-    """Points a row needs to show texts whole, each given as (text, width of its column in characters)."""
-    lines = [sum(ceil(len(line) / width) or 1 for line in text.split("\n")) for text, width in cells]
+    """Points a row needs to show texts whole, each given as (text, width of its column in characters, 0 for hidden)."""
+    lines = [sum(ceil(len(line) / width) or 1 for line in text.split("\n")) for text, width in cells if width]
     return min(POINTS_OF_A_LINE * max(lines, default=1), MOST_POINTS)
 
 

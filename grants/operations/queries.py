@@ -6,6 +6,7 @@ from collections import defaultdict
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grants.attempts.models import Reading
@@ -154,17 +155,51 @@ def _hidden(part):
 
 
 def proposals_for(user):
-    """(to decide, own that wait, decided lately); documents fetched one query a kind of document."""
-    visible = Proposal.objects.visible_to(user).select_related("by", "decided_by")
-    waiting = _with_documents(visible.open().order_by("at", "pk"))
+    """(to decide, own that wait); documents fetched one query a kind of document."""
+    waiting = _with_documents(_proposals(user).open().order_by("at", "pk"))
     to_decide = [p for p in waiting if p.by_id != user.pk and user.has_perm("grants.decide_proposal", p)]
-    own = [proposal for proposal in waiting if proposal.by_id == user.pk]
-    decided = [
-        proposal
-        for proposal in _with_documents(visible.exclude(decided_at=None).order_by("-decided_at", "-pk")[:50])
-        if user.has_perm("grants.read_proposal", proposal)
+    return to_decide, [proposal for proposal in waiting if proposal.by_id == user.pk]
+
+
+def decided(user, *, search="", action="", state=""):
+    """The decided proposals this person may read, the last first; ``search`` is for who proposed or decided."""
+    found = _proposals(user).exclude(decided_at=None).order_by("-decided_at", "-pk")
+    found = found.filter(**{name: value for name, value in (("action", action), ("state", state)) if value})
+    for word in search.split():
+        found = found.filter(Q(by__name__icontains=word) | Q(decided_by__name__icontains=word))
+    return [proposal for proposal in _with_documents(found) if user.has_perm("grants.read_proposal", proposal)]
+
+
+def decided_columns():
+    """Heads of the list of decided proposals."""
+    return [
+        {"label": _("What"), "hint": _("About")},
+        {"label": _("State")},
+        {"label": _("Proposed by")},
+        {"label": _("Proposed")},
+        {"label": _("Decided by")},
+        {"label": _("Decided")},
     ]
-    return to_decide, own, decided
+
+
+def decided_rows(proposals):
+    """Decided proposals as rows."""
+    return [
+        [
+            {"text": proposal.label, "url": reverse("proposals:detail", args=[proposal.public_id]),
+             "hint": str(proposal.document)},
+            {"document": proposal},
+            str(proposal.by),
+            {"moment": proposal.at},
+            str(proposal.decided_by),
+            {"moment": proposal.decided_at},
+        ]
+        for proposal in proposals
+    ]  # fmt: skip
+
+
+def _proposals(user):
+    return Proposal.objects.visible_to(user).select_related("by", "decided_by")
 
 
 def goes_on(public_id):
@@ -177,7 +212,9 @@ def _with_documents(proposals):
     numbers = defaultdict(set)
     for proposal in proposals:
         numbers[proposal.document_model].add(proposal.document_id)
-    documents = {label: apps.get_model(label)._base_manager.in_bulk(pks) for label, pks in numbers.items()}
+    # With what each belongs to: who may decide and how it is called depend on that.
+    models = {label: apps.get_model(label)._base_manager.select_related() for label in numbers}
+    documents = {label: models[label].in_bulk(pks) for label, pks in numbers.items()}
     for proposal in proposals:
         proposal.document = documents[proposal.document_model][proposal.document_id]
     return proposals

@@ -51,7 +51,7 @@ def found(user, filters):
         hints = DuplicateHint.objects.filter(settled_at=None)
         rows = rows.filter(Q(pk__in=hints.values("organisation")) | Q(pk__in=hints.values("other")))
     if filters.get("only") == "ending":
-        last = clock.now().date() + timedelta(days=SOON_DAYS)
+        last = clock.today() + timedelta(days=SOON_DAYS)
         rows = rows.filter(pk__in=Paper.objects.ending_by(last).values("organisation_id"))
     return rows
 

@@ -81,7 +81,7 @@ def content(organisation, representatives=None, papers=None):
 def people_of(organisations):
     """Who represents each of several organisations today: its key -> names in order; one query."""
     found = {organisation.pk: {organisation.representative_name} - {""} for organisation in organisations}
-    in_office = Representative.objects.on(clock.now().date()).filter(organisation__in=organisations)
+    in_office = Representative.objects.on(clock.today()).filter(organisation__in=organisations)
     for pk, name in in_office.values_list("organisation_id", "name"):
         found[pk].add(name)
     return {pk: sorted(names) for pk, names in found.items()}

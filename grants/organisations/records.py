@@ -17,7 +17,7 @@ def representative_columns():
 
 def representative_rows(organisation, *, may_edit):
     """Who represents an organisation, those in office first; one query."""
-    today = clock.now().date()
+    today = clock.today()
     return [
         [
             {"text": person.name, "url": person.get_absolute_url()} if may_edit and not person.until else person.name,
@@ -72,7 +72,7 @@ def _row(paper):
 def _end(paper):
     if paper.expires_on is None:
         return _("no end")
-    day, left = date_format(paper.expires_on, "SHORT_DATE_FORMAT"), (paper.expires_on - clock.now().date()).days
+    day, left = date_format(paper.expires_on, "SHORT_DATE_FORMAT"), (paper.expires_on - clock.today()).days
     if paper.replaced_at or left > SOON_DAYS:
         return day
     return {"text": day, "hint": _("Expired") if left < 0 else _("Expires soon"), "is_alert": True}

@@ -2,11 +2,13 @@
 
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from django.utils.translation import get_language, to_locale
 from django_countries import countries
 
+from grants import clock
 from grants.organisations import names
 from grants.organisations.countries import EUROPEAN_UNION, LATIN_AMERICA
 
@@ -20,6 +22,11 @@ def zones_of():
             country, _coordinates, zone = line.split("\t")[:3]
             found.setdefault(country, []).append(zone)
     return found
+
+
+def first_day(moment, country):
+    """The earliest day it is at a moment in a country, or for the programme: what is signed there bears it."""
+    return min(clock.day_of(moment), *(moment.astimezone(ZoneInfo(zone)).date() for zone in zones_of()[str(country)]))
 
 
 def choices():

@@ -149,7 +149,7 @@ def payments_were_screened():
     approved = Payment.objects.filter(state__in=[PaymentState.APPROVED, PaymentState.CONFIRMED])
     for payment in approved.select_related("contract__project__lead").order_by("pk"):
         since = payment.approved_at - SCREENING_HOLDS
-        for organisation in parties(payment.contract, on=payment.approved_at.date()):
+        for organisation in parties(payment.contract, on=booking_day(payment.approved_at)):
             before = organisation.screenings.filter(at__lte=payment.approved_at)
             if not before.filter(at__gte=since).exists() or _open_then(before, payment.approved_at):
                 yield f"payment {payment.reference}, organisation {organisation.public_id}"

@@ -1,7 +1,6 @@
 """What must hold before money leaves: guards of the payment's steps, and the moment an amount is booked."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db.models import Sum
@@ -15,16 +14,13 @@ from grants.diligence.standing import concerns_against
 from grants.organisations.queries import people_of
 from grants.workflow import Reason
 
-BOOKS_ZONE = ZoneInfo("Europe/Berlin")
-"""Zone of the books: what happens on 31 December at 23:30 in Lima is booked on 1 January (security.md T-MO-15)."""
-
 SCREENING_HOLDS = timedelta(hours=24)
 """How old a screening may be when a payment is approved."""
 
 
 def booking_day(moment):
     """The day on which a moment is booked."""
-    return moment.astimezone(BOOKS_ZONE).date()
+    return clock.day_of(moment)
 
 
 def seen(payment):

@@ -106,6 +106,11 @@ class Proposal(models.Model):
         """What it is about; a query."""
         return apps.get_model(self.document_model)._base_manager.get(pk=self.document_id)
 
+    def refresh_from_db(self, *args, **kwargs):
+        """With what it is about."""
+        self.__dict__.pop("document", None)
+        super().refresh_from_db(*args, **kwargs)
+
     @property
     def kind(self):
         """How the action is shown, judged and carried out."""

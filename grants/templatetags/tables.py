@@ -1,5 +1,7 @@
 """What would take a template per cell or option, written in one go: that takes most of the time of a list."""
 
+import re
+
 from django import template
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, escape
@@ -10,6 +12,10 @@ from grants.templatetags.grants import country_of, money_html, number_html, stat
 register = template.Library()
 
 NUMBER = ' class="num"'
+
+BETWEEN = " · "
+REFERENCE = re.compile("[0-9A-Z]+(?:-[0-9A-Z]+)+")
+"""A reference is not broken at its hyphens: it is read, and looked for, as one word."""
 
 
 @register.simple_tag(takes_context=True)
@@ -56,7 +62,7 @@ def _cell(cell, kind, places, country, zone):
         return money_html(cell, "", country)
     if kind == "number":
         return number_html(cell, places, country)
-    return "" if cell is None else conditional_escape(cell)
+    return "" if cell is None else _whole(conditional_escape(cell))
 
 
 def _words(cell, country, zone):
@@ -80,14 +86,20 @@ def _line(cell):
     if not isinstance(cell, dict):
         return escape(cell)
     text = "" if cell.get("text") is None else conditional_escape(cell["text"])
-    return f'<a href="{escape(cell["url"])}">{text}</a>' if cell.get("url") else str(text)
+    shown = _whole(text)
+    return f'<a href="{escape(cell["url"])}">{shown}</a>' if cell.get("url") else shown
+
+
+def _whole(text):
+    return f'<span class="nowrap">{text}</span>' if REFERENCE.fullmatch(text) else str(text)
 
 
 def _hint(cell):
     if not cell.get("hint"):
         return ""
     alert = " field__error" if cell.get("is_alert") else ""
-    return f'<span class="table__hint{alert}">{conditional_escape(cell["hint"])}</span>'
+    words = BETWEEN.join(_whole(word) for word in str(conditional_escape(cell["hint"])).split(BETWEEN))
+    return f'<span class="table__hint{alert}">{words}</span>'
 
 
 @register.simple_tag

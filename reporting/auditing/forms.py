@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants import clock
 from grants.forms import Form
-from grants.payments.standing import BOOKS_ZONE, booking_day
+from grants.payments.standing import booking_day
 from reporting.auditing.models import MOST_ITEMS, OF_MONEY, Method, PopulationKind
 from reporting.auditing.queries.populations import Choice
 from reporting.auditing.queries.scope import engagements_of, scope_in_words
@@ -84,7 +84,7 @@ class PopulationForm(Form):
         if day > booking_day(now):
             self.add_error("day", _("Choose a day that has begun."))
             return now
-        end = datetime.combine(day + timedelta(days=1), time.min, BOOKS_ZONE)
+        end = datetime.combine(day + timedelta(days=1), time.min, clock.BOOKS_ZONE)
         return min(now, end - timedelta(microseconds=1))
 
     def address(self):

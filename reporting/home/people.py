@@ -76,7 +76,7 @@ def _invitations(user):
 
 def _ending():
     """Documents in force that end within ``SOON_DAYS`` or have ended."""
-    return Paper.objects.ending_by(clock.now().date() + timedelta(days=SOON_DAYS))
+    return Paper.objects.ending_by(clock.today() + timedelta(days=SOON_DAYS))
 
 
 def _own_papers(user):
@@ -168,7 +168,7 @@ def _invitation(number, name, text, at):
 
 
 def _paper(number, name, text, at):
-    is_over = at.date() < clock.now().date()
+    is_over = at.date() < clock.today()
     words = _("%(paper)s of %(organisation)s has expired") if is_over else _("%(paper)s of %(organisation)s expires")
     return {
         "title": words % {"paper": PaperKind(text).label, "organisation": name},

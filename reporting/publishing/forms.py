@@ -5,10 +5,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from grants.forms import Form
+from grants.organisations.countries import LATIN_AMERICA
 from reporting.publishing import messages
 from reporting.publishing.queries.notes import name_of
 from reporting.publishing.queries.published import content
+from reporting.publishing.workflow import NoteState
 
+ALL = ("", _("All"))
 REASON = {"rows": 3}
 
 
@@ -44,6 +47,19 @@ class NewNoteForm(Form):
         super().__init__(*args, **kwargs)
         found = sorted(content(publication).countries, key=name_of)
         self.fields["country"].choices = [("", _("The whole region")), *((code, name_of(code)) for code in found)]
+
+
+class NoteFilter(Form):
+    """Which of the notes to show."""
+
+    search = forms.CharField(label=_("Headline"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *NoteState.choices])
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        choices=lambda: [ALL, *sorted(((code, name_of(code)) for code in LATIN_AMERICA), key=lambda one: one[1])],
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[ALL, *settings.LANGUAGES])
 
 
 class NoteForm(Form):

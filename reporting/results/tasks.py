@@ -32,7 +32,7 @@ def compile_job(job):
 def compile_half_year(job):
     """Ask for the compilation of the half-year the job names; one under way is waited for."""
     try:
-        request_compilation(cut_off=half_year_before(clock.now().date()))
+        request_compilation(cut_off=half_year_before(clock.today()))
     except Refused as refused:
         raise TryAgain(str(refused)) from refused
 
@@ -58,7 +58,7 @@ def recount_job(job):
 @shared_task(name="reporting.tasks.half_year", ignore_result=True)
 def queue_half_year():
     """On 1 January and 1 July at 03:00 UTC: queue the compilation of the half-year, once however many beats."""
-    enqueue_once("compile_half_year", f"{half_year_before(clock.now().date())}")
+    enqueue_once("compile_half_year", f"{half_year_before(clock.today())}")
 
 
 @shared_task(name="reporting.tasks.recount_results", ignore_result=True)

@@ -183,6 +183,16 @@ def test_what_is_refused_stands_on_the_form_where_it_was_typed(chamber, ana, dat
 
 
 @pytest.mark.django_db
+def test_after_a_refusal_the_page_has_the_document_as_somebody_else_left_it(chamber, ana):
+    Organisation.objects.filter(pk=chamber.pk).update(city="Cusco")
+    request, form = sent(ana, note="no")
+
+    attempt_with(request, form, note_it, chamber)
+
+    assert chamber.city == "Cusco"
+
+
+@pytest.mark.django_db
 def test_a_reason_that_can_be_put_right_elsewhere_leads_there(chamber, ana):
     request, form = sent(ana, note="elsewhere")
 

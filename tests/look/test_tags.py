@@ -150,6 +150,17 @@ def test_months_are_written_as_each_language_writes_them(language, words):
         assert date_format(date(2026, 12, 3), "DATE_FORMAT") == words
 
 
+def test_a_reference_is_not_broken_at_its_hyphens(reader):
+    columns = [{"label": "Contract"}, {"label": "Lot"}, {"label": "Part"}]
+    hint = "922-AIV-001-P1 · S26-P1 · Co-financing"
+    row = [{"text": "922-AIV-001", "url": "/x/"}, "AIV-2026-0031", {"text": "Co-financing", "hint": hint}]
+
+    shown = render("{% load tables %}{% table_rows columns rows %}", reader, columns=columns, rows=[row])
+
+    assert shown.count('class="nowrap"') == 4
+    assert '<a href="/x/"><span class="nowrap">922-AIV-001</span></a>' in shown
+
+
 def test_a_row_of_a_table_escapes_what_people_typed(reader):
     columns = [{"label": "Project"}, {"label": "Lead <b>"}, {"label": "Amount", "kind": "money"}]
     row = [{"text": "<i>Café</i>", "url": "/x/", "hint": "A & B"}, "R<D", Decimal("1234.5")]

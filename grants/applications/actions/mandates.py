@@ -137,7 +137,7 @@ def record_mandate_scan(partner, *, uploaded, control_number, name, capacity, si
             _("The paper was printed from an earlier version: its control number is not the one of today."),
             "wrong_control_number",
         )
-    if signed_on > _today(partner):
+    if signed_on > max(clock.today(), _today(partner)):
         _refuse(_("The signature is dated in the future."), "signed_in_future")
     file = store(uploaded, by=by, allow=SCAN_KINDS)
     fields = {"signed_by_name": name, "capacity": capacity, "allows_edits": allows_edits, "signed_on": signed_on}

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +13,7 @@ from grants.applications.workbook.writing import written
 from grants.attempts.actions import attempt as keep_trace
 from grants.files.content import KINDS
 from grants.files.serving import downloaded, respond
+from grants.templatetags.grants import moment_text
 from grants.web import attempt, attempt_with, needs, received_at
 from grants.workflow import Refused
 
@@ -36,7 +36,7 @@ def download(request, application):
     if made is None:
         return redirect("applications:offline", public_id=application.public_id)
     workbook, layout = made
-    moment = date_format(workbook.made_at, "DATETIME_FORMAT")
+    moment = moment_text(workbook.made_at, request.user.time_zone)
     about = [
         _("Read first"), application.title, _("As it stood on %(moment)s.") % {"moment": moment},
         _("Write in the white cells. Grey cells do not change. Choose from the lists where there are some."),

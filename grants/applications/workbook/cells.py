@@ -106,7 +106,7 @@ def _answers(reading, open_parts):
                 text=cell.raw if cell else "",
                 rev=cell.rev if cell else 0,
                 is_open=section.slug in open_parts,
-                read=_answer_reader(question),
+                read=answer_reader(question),
                 url=f"{url}#{name}",
                 kind=question.kind,
                 value=_value(question, cell),
@@ -122,7 +122,9 @@ def _value(question, cell):
     return datetime.date.fromisoformat(cell.value) if question.kind == "date" else None
 
 
-def _answer_reader(question):
+def answer_reader(question):
+    """Gives a text in the form in which answers to this question are compared, and why it cannot stand."""
+
     def read(text):
         answer = understand(question, formats.clean_text(text))
         if answer.problem:

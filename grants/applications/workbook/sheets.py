@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its mark, its name and columns as (key, word, width)."""
+    """One sheet: its mark, its name and columns as (key, word, width); one without a width is hidden."""
 
     mark: str
     title: str

@@ -93,7 +93,7 @@ def _write_sheet(target, sheet, looks, sources):
     target.write_string(0, 0, sheet.mark)
     target.write_string(1, 1, sheet.intro)
     for place, (key, word, width) in enumerate(sheet.columns, start=1):
-        target.set_column(place, place, width)
+        target.set_column(place, place, width or None, None, {"hidden": not width})
         target.write_string(0, place, key)
         target.write_string(2, place, word, looks["head"])
     target.set_row(2, row_height([(word, width) for _key, word, width in sheet.columns]))

@@ -63,7 +63,7 @@ def _refuse(contract, requested_on, signed_on, effective_on, months, joining, re
         ),
         "order": (
             _("An addendum is asked for, then signed, then in force; the signature is not in the future."),
-            not requested_on <= signed_on <= effective_on or signed_on > clock.now().date(),
+            not requested_on <= signed_on <= effective_on or signed_on > clock.today(),
         ),
         "outside": (
             _("An addendum takes effect while the project runs."),

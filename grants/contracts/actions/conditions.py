@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from grants import clock
 from grants.contracts import calendar
 from grants.contracts.models import PaymentOption, ProjectIndicator, ProjectResult, ReportingPeriod, Sector
 from grants.contracts.terms import SETTINGS
@@ -31,10 +32,10 @@ def set_facts(contract, *, by, starts_on, countries, sectors, language):
     """
     contract = held_open(contract)
     project, before = contract.project, _facts(contract)
-    handed_in = contract.award.candidate.submission.received_at.date()
+    handed_in = clock.day_of(contract.award.candidate.submission.received_at)
     if starts_on is not None and starts_on < handed_in:
         sentence = _("No project starts before its application was handed in, on %(day)s.")
-        raise Refused([Reason(sentence % {"day": date_text(handed_in)}, code="retroactive")])
+        raise Refused([Reason(sentence % {"day": date_text(handed_in)}, code="starts_on")])
     set_shares(project, countries=countries, sectors=sectors)
     contract.language = language
     contract.save(update_fields=["language"])

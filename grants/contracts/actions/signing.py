@@ -17,6 +17,7 @@ from grants.contracts.workflow import ContractAction, ContractState, Side
 from grants.evaluation.actions.contracting import give_award_back
 from grants.files.actions import store
 from grants.jobs.actions import enqueue
+from grants.organisations.zones import first_day
 from grants.workflow import Reason, Refused, action, advance, locked, record
 
 SCAN_KINDS = frozenset({"pdf"})
@@ -69,7 +70,7 @@ def record_signature(contract, *, side, name, capacity, signed_on, uploaded, by)
     """Record that a side signed the version sent last: who, as what, when, with the scan.
 
     Raises Refused before it was sent, after it changed, for a side that signed already, and for a day
-    before the sending or in the future.
+    before the sending or in the future. Who signs in America on the evening of the sending bears the day it is there.
     """
     contract = locked(contract)
     if contract.state != ContractState.SENT:
@@ -80,7 +81,7 @@ def record_signature(contract, *, side, name, capacity, signed_on, uploaded, by)
         raise Refused([found.changed_since])
     if version.signatures.filter(side=side).exists():
         raise Refused([Reason(_("The signature of this side is on record already."), code="signed_already")])
-    if not contract.sent_at.date() <= signed_on <= clock.now().date():
+    if not first_day(contract.sent_at, contract.project.lead.country) <= signed_on <= clock.today():
         raise Refused([Reason(_("It was signed between the day of sending and today."), code="signed_on")])
     signature = ContractSignature.objects.create(
         version=version,

@@ -34,7 +34,7 @@ def checklist(contract, *, signing=False, sent=None) -> Checklist:
     ``sent`` is the version sent last, where it is read already.
     """
     whole(contract)
-    annexes = annexes_in_force(clock.now().date())
+    annexes = annexes_in_force(clock.today())
     parties = [party.organisation_id for party in contract.parties.all()]
     unfinished = [
         *_award(contract), *concerns_against(Stopped.CONTRACT, parties), *_facts(contract), *_budget(contract),

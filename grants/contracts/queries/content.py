@@ -49,7 +49,7 @@ def content(contract, annexes=None) -> dict:
         "workplan": [_activity(row) for row in project.activities.all()],
         "budget": budget_of(contract.budget, budget_rows(contract)),
         "corrections": [_correction(row) for row in contract.corrections.all()],
-        "annexes": [_annex(annex) for annex in (annexes or annexes_in_force(clock.now().date()))],
+        "annexes": [_annex(annex) for annex in (annexes or annexes_in_force(clock.today()))],
     }
 
 

@@ -25,7 +25,7 @@ def record_check(organisation, *, by, source, version, dated, result, note="", e
     Raises Refused for a day to come, and when what was found is not described.
     """
     organisation, note, reasons = locked(organisation), note.strip(), []
-    if dated > clock.now().date():
+    if dated > clock.today():
         reasons.append(Reason(_("What was looked up cannot be of a day to come."), code="dated"))
     if result != Result.NOTHING and not note:
         reasons.append(Reason(_("Describe what was found, or why it could not be looked up."), code="note"))

@@ -19,7 +19,7 @@ from grants.evaluation.queries.letters import recipients_of
 from grants.evaluation.workflow import AwardState, CandidateState, EvaluationState
 from grants.jobs import actions as jobs
 from grants.messages import outbox
-from grants.workflow import Refused, action, advance, locked, record
+from grants.workflow import Reason, Refused, action, advance, locked, record
 
 LONGEST_AHEAD = timedelta(days=60)
 
@@ -43,7 +43,7 @@ def announce_evaluation(evaluation, *, by, at):
     if Feedback.objects.filter(candidate__evaluation=evaluation, approved_at=None).exists():
         reasons.append(_("Reasons for some candidates are written and not approved yet."))
     if not now <= at <= now + LONGEST_AHEAD:
-        reasons.append(_("Choose a moment from now on, at most 60 days ahead."))
+        reasons.append(Reason(_("Choose a moment from now on, at most 60 days ahead."), code="at"))
     if evaluation.is_of_concepts and evaluation.call.two_steps.full_closes_at <= at:
         reasons.append(_("The deadline of the full applications lies before that moment: move it first."))
     if reasons:

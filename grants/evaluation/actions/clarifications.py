@@ -35,7 +35,8 @@ def set_clarification_term(evaluation, *, by, days):
 def request_clarification(candidate, *, by, question):
     """Ask the applicant about something unclear, by letter. The term ends with a day in the call's zone.
 
-    Raises Refused without a question, before the term is set, and once the scores are consolidated.
+    Raises Refused without a question, for one that waits for its answer already, before the term is set,
+    and once the scores are consolidated.
     """
     evaluation = locked(candidate.evaluation)
     candidate = locked(candidate)
@@ -45,6 +46,8 @@ def request_clarification(candidate, *, by, question):
         reasons.append(_("Write what is to be clarified."))
     if evaluation.clarification_days is None:
         reasons.append(_("First set the term that is the same for all."))
+    if candidate.clarifications.filter(question=question.strip(), answered_at=None).exists():
+        reasons.append(_("This is asked already, and not answered yet."))
     closed = scores_are_not_consolidated(candidate)
     if closed:
         reasons.append(closed)

@@ -8,7 +8,7 @@ from grants.applications.queries.record import country_of
 from grants.evaluation.messages import finding_sentence
 from grants.evaluation.models import Candidate, CheckCriterion, CheckStage, Verdict
 from grants.evaluation.queries.checks import checks_of, neighbours, reasons_told, rules_of, with_findings
-from grants.evaluation.queries.record import file_url_of, with_submission
+from grants.evaluation.queries.record import clarifications_of, file_url_of, with_submission
 from grants.evaluation.queries.submission import handed_in
 from grants.evaluation.queries.ways import above
 from grants.evaluation.workflow import CandidateState
@@ -55,6 +55,7 @@ def checks_page(candidate, user, *, typed=None) -> dict:
         "is_open": candidate.state == CandidateState.RECEIVED,
         "may_reopen": not reasons_against(candidate, "reopen_check"),
         "handed": handed_in(candidate, country=country, file_url=file_url_of(candidate)),
+        "clarifications": clarifications_of(candidate),
         "number_country": country,
     }
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -221,7 +222,7 @@ def award_columns():
         {"label": _("Lead applicant")},
         {"label": _("State")},
         {"label": _("Lot")},
-        {"label": _("EU contribution, EUR"), "kind": "money"},
+        {"label": capfirst(_("EU contribution, EUR")), "kind": "money"},
         {"label": _("Total cost, EUR"), "kind": "money"},
     ]
 

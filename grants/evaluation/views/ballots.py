@@ -13,7 +13,7 @@ from grants.evaluation.queries import desks, pages
 from grants.evaluation.queries.cuts import put_cut_page
 from grants.evaluation.queries.ranking import ranking_for
 from grants.evaluation.views.committee import after_declaration, evaluation_of
-from grants.evaluation.workflow import BallotState
+from grants.evaluation.workflow import LIVE_BALLOTS, BallotState
 from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.web import attempt, attempt_with, needs
@@ -45,7 +45,9 @@ def ranking(request, lot):
 @needs("grants.put_to_vote", of=Lot)
 @after_declaration
 def put(request, lot):
-    """Where the line falls, whom the committee passes over and why; then it is put to the vote."""
+    """Where the line falls, whom the committee passes over and why; then it is put to the vote, and the vote stands."""
+    if request.method != "POST" and (there := lot.ballots.filter(state__in=LIVE_BALLOTS).first()):
+        return redirect("evaluation:ballot", there.public_id)
     if (evaluation := evaluation_of(lot.call)).is_of_concepts:
         return _put_cut(request, lot, evaluation)
     standing = ranking_for(lot, request.user)

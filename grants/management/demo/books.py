@@ -15,7 +15,7 @@ from grants.payments.actions.transfers import record_transfer
 from grants.payments.models import Account
 from grants.payments.queries.reconciling import ledger_balance
 from grants.payments.reconciling import last_day
-from grants.payments.standing import BOOKS_ZONE, booking_day
+from grants.payments.standing import booking_day
 
 NUMBERS = {
     Account.BANK: "1810", Account.OWED: "3310", Account.PREFINANCING: "1420", Account.EXPENSE: "6400",
@@ -51,7 +51,7 @@ def keep_books(people, lead, now):
 
 def _fourth(month):
     """The fourth day of a month, in the morning."""
-    return datetime.combine(month + timedelta(days=3), time(10), BOOKS_ZONE)
+    return datetime.combine(month + timedelta(days=3), time(10), clock.BOOKS_ZONE)
 
 
 def _reconciled(month, by, fees=Decimal("0.00"), note=""):
@@ -70,7 +70,7 @@ def _pass_on(lead, now):
     paid_on = contract.payments.filter(state="confirmed").order_by("value_date").first().value_date
     partner = contract.parties.filter(is_coordinator=False).order_by("position").first()
     for number, (amount, days) in enumerate(PARTS, start=1):
-        moment = datetime.combine(paid_on + timedelta(days=days), time(11), BOOKS_ZONE)
+        moment = datetime.combine(paid_on + timedelta(days=days), time(11), clock.BOOKS_ZONE)
         if moment < now:
             with clock.at(moment):
                 record_transfer(

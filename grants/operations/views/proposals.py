@@ -5,8 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
 from grants.operations import queries
-from grants.operations.forms import DecisionForm
+from grants.operations.forms import DecisionForm, ProposalFilter
+from grants.operations.listing import listed
 from grants.proposals import actions
 from grants.proposals.models import Proposal, ProposalState
 from grants.web import attempt, attempt_with, fresh_factor, goes_on, needs
@@ -14,11 +17,14 @@ from grants.web import attempt, attempt_with, fresh_factor, goes_on, needs
 
 @needs("grants.list_proposals")
 @require_safe
+@exportable
 def proposal_list(request):
-    """What waits for the signed-in person, what they proposed, what was decided lately."""
-    to_decide, own, decided = queries.proposals_for(request.user)
-    context = {"to_decide": to_decide, "own": own, "decided": decided}
-    return render(request, "grants/proposals/proposal_list.html", context)
+    """What waits for the signed-in person, what they proposed; all that was decided, searched and filtered."""
+    form = ProposalFilter(request.GET)
+    context = listed(request, form, lambda **filters: queries.decided(request.user, **filters))
+    context["to_decide"], context["own"] = queries.proposals_for(request.user)
+    context["columns"] = queries.decided_columns()
+    return Listing(_("Decided proposals"), "grants/proposals/proposal_list.html", context, queries.decided_rows)
 
 
 @needs("grants.read_proposal", of=Proposal)

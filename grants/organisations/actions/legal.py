@@ -86,7 +86,7 @@ def add_paper(organisation, *, by, kind, uploaded, issued_on, expires_on=None):
     """
     organisation, now = locked(organisation), clock.now()
     reasons = []
-    if issued_on > now.date():
+    if issued_on > clock.day_of(now):
         reasons.append(Reason(_("The day of issue cannot be to come."), code="issued_on"))
     if expires_on is not None and expires_on < issued_on:
         reasons.append(Reason(_("A document cannot expire before it was issued."), code="expires_on"))
@@ -108,7 +108,7 @@ def add_paper(organisation, *, by, kind, uploaded, issued_on, expires_on=None):
 
 def remind_of_papers(at_work=lambda done, total: None):
     """Tell managers of documents that expire in 60 and 14 days and of those expired; returns how many were told of."""
-    last = clock.now().date() + timedelta(days=max(REMIND_DAYS))
+    last = clock.today() + timedelta(days=max(REMIND_DAYS))
     ending = list(Paper.objects.ending_by(last).order_by("pk"))
     told = 0
     for number, paper in enumerate(ending):
@@ -121,7 +121,7 @@ def remind_of_papers(at_work=lambda done, total: None):
 def remind_of_paper(paper):
     """Tell the managers once for each of ``REMIND_DAYS`` that has come; False when there is nothing to tell."""
     paper = locked(paper)
-    left = (paper.expires_on - clock.now().date()).days if paper.expires_on and not paper.replaced_at else None
+    left = (paper.expires_on - clock.today()).days if paper.expires_on and not paper.replaced_at else None
     due = [days for days in REMIND_DAYS if left is not None and (left <= days if days else left < 0)]
     if not due:
         return False

@@ -30,7 +30,7 @@ from grants.payments.reconciling import (
     last_day,
     months_over,
 )
-from grants.payments.standing import BOOKS_ZONE, booking_day
+from grants.payments.standing import booking_day
 from grants.payments.workflow import PaymentState, ReconciliationState
 from grants.words import month_text
 
@@ -57,7 +57,7 @@ def ledger_balance(month):
 def explaining(month):
     """Payments that can explain a difference at the end of the month; one query."""
     until = last_day(month)
-    midnight = datetime.combine(until + timedelta(days=1), time(), BOOKS_ZONE)
+    midnight = datetime.combine(until + timedelta(days=1), time(), clock.BOOKS_ZONE)
     bank = Q(ledger_entries__postings__account=Account.BANK)
     before, after = Q(ledger_entries__booked_on__lte=until), Q(ledger_entries__booked_on__gt=until)
     reversal = Q(ledger_entries__kind=EntryKind.REVERSAL, ledger_entries__booked_on__gte=month)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from grants import clock
 from reporting.auditing.queries.scope import projects_in
 from reporting.auditing.sampling import Unit
 from reporting.firms.models import Firm
@@ -92,7 +93,7 @@ def fact_details(choice, units) -> dict:
 def _firm(part):
     update, firm = part.list.update, part.firm
     return [
-        part.project.reference, update.period_end, update.number, update.version.frozen_at.date(),
+        part.project.reference, update.period_end, update.number, clock.day_of(update.version.frozen_at),
         part.list.file.original_name, part.list.file.sha256, part.row, firm.name, firm.tax_id, str(firm.country),
         firm.size, firm.section, firm.identity,
     ]  # fmt: skip

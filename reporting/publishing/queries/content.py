@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 from decimal import Decimal
 
+from grants import clock
 from grants.audit import canonical
 from grants.contracts.models import Contract, Project, ProjectKind
 from grants.contracts.workflow import ContractState
@@ -97,7 +98,7 @@ def projects_at(cut_off, as_of: datetime) -> list[dict]:
     """Public facts of the projects that had begun: never a firm's name, never a person's."""
     contracts = (
         Contract.objects.filter(
-            state=ContractState.SIGNED, project__starts_on__lte=cut_off, signed_on__lte=as_of.date()
+            state=ContractState.SIGNED, project__starts_on__lte=cut_off, signed_on__lte=clock.day_of(as_of)
         )
         .select_related("project__lead", "award__lot__call")
         .prefetch_related("parties__organisation", "project__countries", "project__sectors")

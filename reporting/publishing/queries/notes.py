@@ -195,6 +195,15 @@ def notes():
     return Note.objects.select_related("publication", "changed_by").defer("publication__document", "text")
 
 
+def found_notes(*, search="", **exact):
+    """Those that fit, the last changed first."""
+    rows = notes().order_by("-changed_at", "-pk")
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    for word in search.split():
+        rows = rows.filter(title__icontains=word)
+    return rows
+
+
 def notes_of(edition, country=None) -> list[dict]:
     """Published notes of a publication for its pages: of one country, or all."""
     rows = notes().published().filter(publication=edition.publication).order_by("country", "language")

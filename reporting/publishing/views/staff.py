@@ -6,13 +6,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from grants.lists.answering import exportable
+from grants.lists.listing import Listing
+from grants.operations.listing import listed
 from grants.proposals.models import Proposal
 from grants.templatetags.grants import public_url
 from grants.web import attempt_with, needs
 from reporting.publishing.actions import publications
-from reporting.publishing.forms import PublicationForm
+from reporting.publishing.forms import NoteFilter, PublicationForm
 from reporting.publishing.messages import shown_publication
 from reporting.publishing.queries import notes as note_queries
 from reporting.publishing.queries.published import editions
@@ -23,6 +27,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @needs("reporting.list_publications")
+@exportable
 def publication_list(request):
     """What is published, what waits to be, and the notes."""
     open_proposals = dict(
@@ -32,21 +37,24 @@ def publication_list(request):
         editions().select_related("corrected_by", "frozen_by", "proposed_by").defer("corrected_by__document")
     )
     waiting = Compilation.objects.filter(state=CompilationState.DONE, publication=None).order_by("-cut_off", "-as_of")
-    context = {
+    context = listed(request, NoteFilter(request.GET), note_queries.found_notes) | {
         "published": [_row(one) for one in published],
         "published_columns": _columns(_("Facts up to"), _("Approved up to"), _("Published on"), _("By"), _("State")),
-        "note_columns": _columns(_("Note"), _("State"), _("Country"), _("Language"), _("Last change")),
+        "columns": [
+            *_columns(_("Note"), _("State"), _("Country"), _("Language")),
+            {"label": _("Last change"), "hint": _("By")},
+        ],
         "waiting": [
             {"compilation": one, "proposal": open_proposals.get(one.pk)} for one in waiting[:SHOWN]
         ],
-        "notes": [_note_row(one) for one in note_queries.notes().order_by("-changed_at")[:SHOWN]],
         "to_write_from": [one for one in published if one.corrected_or_none() is None],
     }  # fmt: skip
-    return render(request, "reporting/publishing/publication_list.html", context)
+    title = pgettext("of results", "Notes")
+    return Listing(title, "reporting/publishing/publication_list.html", context, _note_rows)
 
 
 SHOWN = 50
-"""Rows of each list."""
+"""Compilations offered."""
 
 
 def _columns(*labels):
@@ -65,13 +73,16 @@ def _row(one):
     ]  # fmt: skip
 
 
-def _note_row(note):
+def _note_rows(notes):
     return [
-        {"text": note.title, "url": note.get_absolute_url()},
-        {"document": note},
-        {"text": note_queries.name_of(str(note.country)) or _("The whole region")},
-        {"text": note.get_language_display()},
-        {"moment": note.changed_at, "hint": str(note.changed_by)},
+        [
+            {"text": note.title, "url": note.get_absolute_url()},
+            {"document": note},
+            {"text": note_queries.name_of(str(note.country)) or _("The whole region")},
+            {"text": note.get_language_display()},
+            {"moment": note.changed_at, "hint": str(note.changed_by)},
+        ]
+        for note in notes
     ]
 
 

@@ -24,7 +24,7 @@ def request_compilation(*, cut_off, as_of=None, by=None, scope=SCOPE) -> Compila
     as_of = as_of or now
     if as_of > now:
         raise Refused([Reason(_("What will be approved is not known yet: give a moment that is over."), code="future")])
-    if cut_off > as_of.date():
+    if cut_off > clock.day_of(as_of):
         sentence = _("Facts count up to a day that is over when they are approved: choose an earlier cut-off.")
         raise Refused([Reason(sentence, code="cut_off")])
     with connection.cursor() as cursor:  # of two who ask at once the second sees what the first wrote

@@ -1,6 +1,6 @@
 """Sent, signed by both sides, in force; or given up before."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -137,6 +137,16 @@ def test_the_database_itself_refuses_to_change_a_final_budget(signed, sql):
 def test_a_signature_is_dated_between_sending_and_today(sent, diego, change, sentence):
     with pytest.raises(Refused, match=sentence):
         sign(sent, "coordinator", by=diego, **change)
+
+
+def test_a_signature_bears_the_day_of_the_place_where_it_was_given(prepared, diego):
+    with clock.at(datetime(2026, 8, 4, 1, tzinfo=UTC)):  # eight in the evening of the third in Lima
+        sent = signing.send_contract(prepared, by=diego)
+    with clock.at(datetime(2026, 8, 4, 22, 30, tzinfo=UTC)):  # half past midnight of the fifth in Berlin
+        sign(sent, "coordinator", by=diego, signed_on=date(2026, 8, 3))
+        sign(sent, "authority", by=diego, signed_on=date(2026, 8, 5))
+
+        assert signing.sign_contract(sent, by=diego).signed_on == date(2026, 8, 5)
 
 
 def test_a_side_signs_once(sent, diego):

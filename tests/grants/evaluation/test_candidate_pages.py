@@ -53,7 +53,7 @@ def test_the_record_takes_one_number_of_queries(opened, diego, login, django_ass
 def test_the_checks_take_one_number_of_queries(opened, diego, login, django_assert_num_queries):
     candidate = opened.candidates.first()
     client = login(diego)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/evaluation/candidates/{candidate.public_id}/checks/")
 
 

@@ -46,6 +46,16 @@ def test_nobody_is_asked_before_the_term_is_set_or_without_a_question(candidate,
     ]  # fmt: skip
 
 
+def test_what_waits_for_its_answer_is_not_asked_twice_and_stands_beside_the_checks(asked, diego, login):
+    assert reasons_of(actions.request_clarification, asked.candidate, by=diego, question=f" {asked.question} ") == [
+        "This is asked already, and not answered yet."
+    ]
+    page = login(diego).get(f"/evaluation/candidates/{asked.candidate.public_id}/checks/").content.decode()
+
+    assert f"“{asked.question}”" in page
+    assert "Not answered." in page
+
+
 def test_nobody_is_asked_after_consolidation(asked, diego):
     Evaluation.objects.update(state="consolidated")
 

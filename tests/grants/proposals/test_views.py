@@ -1,10 +1,12 @@
 """The pages of decisions for two persons."""
 
+import re
+
 import pytest
 
 from grants.models import Attempt, Proposal
 from grants.permissions import Role
-from grants.proposals.actions import propose
+from grants.proposals.actions import propose, reject
 from tests.factories import CallFactory, UserFactory
 from tests.grants.proposals import kinds
 
@@ -92,11 +94,26 @@ def test_nobody_else_learns_that_it_exists(proposal, login, request, who, page):
         assert client.post(address).status_code == (404 if page else 405) or client.get(address).status_code == 404
 
 
+def test_what_was_decided_is_searched_filtered_and_left_as_a_file(proposal, login, diego, dora):
+    client = login(dora)
+    reject(proposal, by=dora, note="Not now.")
+
+    for query, found in (("", True), ("search=diego", True), ("search=nobody", False), ("state=approved", False)):
+        assert ("Rename the call" in rows_of(client.get(f"/proposals/?{query}"))) is found, query
+    file = client.get("/proposals/?export=csv&state=rejected")
+
+    assert "Rename the call" in b"".join(file.streaming_content).decode()
+
+
+def rows_of(answer):
+    return re.sub(r"<(form|ul)\b.*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_for_one_and_for_three(noon, login, diego, dora, rows, django_assert_num_queries):
     for _ in range(rows):
         propose("rename_call", CallFactory(), {"title": "New"}, reason="Why not.", by=diego)
     client = login(dora)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/proposals/")

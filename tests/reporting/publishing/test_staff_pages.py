@@ -36,8 +36,18 @@ def test_the_list_asks_the_same_number_of_queries(login, diego, noon, count, dja
     client = login(diego)
     client.get("/publications/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/publications/")
+
+
+def test_notes_are_searched_filtered_and_left_as_a_file(login, diego, note, noon):
+    client = login(diego)
+
+    for query, found in (("country=PE&language=es", True), ("country=CO", False), ("state=published", False)):
+        assert (note.get_absolute_url() in client.get(f"/publications/?{query}").content.decode()) is found, query
+    file = client.get("/publications/", {"export": "csv", "search": note.title.split()[-1]})
+
+    assert note.title in b"".join(file.streaming_content).decode()
 
 
 def test_an_empty_list_says_what_would_be_there(login, diego, noon):
