@@ -10,7 +10,7 @@ from grants.applications.messages import sentence
 from grants.applications.models import MandateMethod
 from grants.applications.queries.content import content_sha256
 from grants.applications.queries.mandate_text import mandate_text
-from grants.applications.queries.mandates import Cover, open_request, standing_of, standings
+from grants.applications.queries.mandates import Cover, last_request, standing_of, standings
 from grants.applications.queries.reading import read
 from grants.applications.queries.receipts import moments, official, official_in_step, receipt_words, zones_of
 from grants.applications.queries.record import frame
@@ -166,7 +166,7 @@ def mandate_page(partner, user):
         "text": mandate_text(standing, reading, country=country) if standing else None,
         "mandate_facts": _mandate_facts(standing) if standing and standing.mandate else [],
         "needs_signature": standing is not None and standing.cover != Cover.VALID and not page["locked_sentence"],
-        "waiting": open_request(partner),
+        "asked": last_request(partner),
         "may_sign": user.has_perm("grants.sign_mandate", partner),
         "may_ask": user.has_perm("grants.request_mandate", partner),
         "earlier": list(partner.mandates.filter(~Q(void_since=None))),
