@@ -85,4 +85,6 @@ def _as_typed(row, question):
 
 def _cell(column, value, country):
     text = in_words(column, value, country=country) or value or ""
-    return {"text": text} if column.is_number and text else text
+    if not column.is_number:
+        return text
+    return {"text": text} if text else None

@@ -240,3 +240,22 @@ def test_days_that_may_only_be_read_are_days_on_the_sheet(application, part, par
 
     day = sheet_of(export(application, bruno), "table:buy")["D4"]
     assert (str(day.value), day.number_format, day.protection.locked) == ("2026-12-31 00:00:00", "yyyy-mm-dd", True)
+
+
+def test_a_number_that_was_left_out_prints_as_nothing(login, application, part, diego, ana):
+    version = forms.copy_version(part.draft.version, by=diego)
+    columns = [
+        {"key": "item", "label": "Item", "kind": "short"},
+        {"key": "cost", "label": "Cost", "kind": "money", "required": False, "is_totalled": True},
+        {"key": "people", "label": "People", "kind": "number", "required": False},
+    ]
+    forms.add_question(version.sections.get(), key="done", kind="table", label="Done", columns=columns, by=diego)
+    forms.freeze_version(version, by=diego)
+    part.draft.version = version
+    part.draft.save()
+    save_answer(application, "past", "done", "Seeds\t\t4\nTrees\t10\t", ana)
+
+    page = login(ana).get(reverse("applications:print", args=[application.public_id]))
+
+    assert page.status_code == 200
+    assert html_of(page).count("10.00") == 2  # of its row, and in all
