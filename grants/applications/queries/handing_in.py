@@ -16,6 +16,7 @@ from grants.applications.queries.receipts import moments, official, official_in_
 from grants.applications.queries.record import frame
 from grants.applications.queries.verification import verify
 from grants.applications.workflow import ApplicationState, Topic
+from grants.attempts.models import Outcome
 from grants.attempts.queries import attempts_at
 
 TRIED = {
@@ -74,7 +75,8 @@ def withdraw_page(application, user):
 def tries_page(application, user):
     """Every try to submit or withdraw, newest first, to the second."""
     page = frame(application, user, url=reverse("applications:tries", args=[application.public_id]))
-    found = attempts_at(application).filter(action__in=TRIED)
+    found = list(attempts_at(application).filter(action__in=TRIED))
+    again = _handed_in_again(found)
     zone = [application.call.time_zone]
     return page | {
         "tries": [
@@ -84,12 +86,25 @@ def tries_page(application, user):
                 "moments": moments(one.received_at, zone),
                 "outcome": one.get_outcome_display(),
                 "state": one.outcome,
-                "reasons": one.sentences,
+                "reasons": [_("The same was handed in before. That submission counts; this changed nothing.")]
+                if one.pk in again
+                else one.sentences,
                 "sha256": one.sha256,
             }
             for one in found
         ]
     }
+
+
+def _handed_in_again(found):
+    """The tries, newest first, that found what they would have handed in to be there already; by their ids."""
+    again, last = set(), ""
+    for one in reversed(found):
+        if one.outcome == Outcome.DONE:
+            sha256 = one.sha256 if one.action == "submit_application" else ""
+            again |= {one.pk} if sha256 and sha256 == last else set()
+            last = sha256
+    return again
 
 
 def receipt_page(submission, user):
