@@ -259,3 +259,4 @@ def test_a_number_that_was_left_out_prints_as_nothing(login, application, part, 
 
     assert page.status_code == 200
     assert html_of(page).count("10.00") == 2  # of its row, and in all
+    assert page.text.count("no value") == 2  # each where it was left out, none in the row of the sums
