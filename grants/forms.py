@@ -15,6 +15,8 @@ LONGEST_TEXT = 20_000
 PLAIN_KEY = _("Write letters without accents, digits and hyphens, like own-funds.")
 """What is wrong with a key or the last part of an address."""
 
+DJANGOS_EMPTY = forms.FileField.default_error_messages["empty"]
+
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DAY_OF_NO_USE = _("Enter a day between 1900 and 2199.")
 DAYS = (MinValueValidator(FIRST_DAY, DAY_OF_NO_USE), MaxValueValidator(LAST_DAY, DAY_OF_NO_USE))
@@ -70,6 +72,8 @@ class _House:
                 _take_what_is_typed(field.widget, "decimal" if isinstance(field, forms.DecimalField) else "numeric")
             if isinstance(field, forms.SlugField):
                 field.error_messages["invalid"] = PLAIN_KEY
+            if isinstance(field, forms.FileField) and field.error_messages["empty"] == DJANGOS_EMPTY:
+                field.error_messages["empty"] = _("The file is empty.")
 
 
 def _take_what_is_typed(widget, keys):

@@ -139,7 +139,11 @@ def shown_deadline(call, payload):
     """A proposed deadline for the page of its decision: before and after, in the call's zone and Brussels."""
     closes_at = parse_datetime(payload["closes_at"])
     rows = [
-        {"label": _("Deadline now"), "value": _in_zones(next_deadline(call).closes_at, call.time_zone)},
+        {
+            "label": _("Deadline now"),
+            "value": _in_zones(next_deadline(call).closes_at, call.time_zone),
+            "is_now": True,
+        },
         {"label": _("Proposed deadline"), "value": _in_zones(closes_at, call.time_zone)},
     ]
     if payload["outage"]:

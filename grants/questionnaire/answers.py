@@ -176,6 +176,27 @@ def table_rows(question: QuestionSpec, raw: str) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows if any(row)]
 
 
+def table_values(question: QuestionSpec, raw: str) -> list[list]:
+    """A table as it is compared: the value of each cell, or what was typed where there is none."""
+    rows = table_rows(question, raw)
+    width = len(question.columns)
+    read = _cells(question, [row[:width] for row in rows])
+    return [
+        [text if cell.problem else cell.value for cell, text in zip(cells, row, strict=False)] + row[width:]
+        for cells, row in zip(read, rows, strict=True)
+    ]
+
+
+def table_words(question: QuestionSpec, raw: str) -> list[list[str]]:
+    """A table as people read it: what was typed, in columns with a choice the words of the reader's language."""
+    rows = table_rows(question, raw)
+    for row in rows:
+        for place, column in enumerate(question.columns):
+            word = column.word(row[place])
+            row[place] = word.label if word else row[place]
+    return rows
+
+
 def _read_text(question, text):
     words, characters = word_count(text), len(text)
     if question.most_words is not None and words > question.most_words:

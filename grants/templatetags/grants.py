@@ -160,6 +160,8 @@ def time_left(moment):
     elif size >= 2 * 3600:
         count = int(size // 3600)
         coming, gone = ngettext("in %d hour", "in %d hours", count), ngettext("%d hour ago", "%d hours ago", count)
+    elif size < 60:
+        return gettext("in less than a minute") if seconds >= 0 else gettext("less than a minute ago")
     else:
         count = int(size // 60)
         coming = ngettext("in %d minute", "in %d minutes", count)

@@ -2,6 +2,7 @@
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants.calls.fields import LocalMomentField
 from grants.forms import Form
@@ -62,3 +63,10 @@ def test_a_key_with_other_signs_is_refused_in_plain_words():
     assert Wish({"address": "año 1"}).errors["address"] == [
         "Write letters without accents, digits and hyphens, like own-funds."
     ]
+
+
+def test_an_empty_file_is_refused_in_our_words():
+    class Sent(Form):
+        file = forms.FileField()
+
+    assert Sent({}, {"file": SimpleUploadedFile("a.pdf", b"")}).errors["file"] == ["The file is empty."]

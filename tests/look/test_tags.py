@@ -89,6 +89,8 @@ def test_a_moment_is_shown_by_the_readers_clock(reader):
         (timedelta(hours=47), "in 47 hours"),
         (timedelta(minutes=61), "in 61 minutes"),
         (timedelta(minutes=1), "in 1 minute"),
+        (timedelta(seconds=59), "in less than a minute"),
+        (-timedelta(seconds=1), "less than a minute ago"),
         (-timedelta(hours=3), "3 hours ago"),
         (-timedelta(days=30), "30 days ago"),
         (-timedelta(days=730), "730 days ago"),

@@ -72,7 +72,8 @@ def _content(standing, layout):
         "left_out": layout.left_out,
         "numbers": numbers,
         "tables": {f"answer-{one.key}": [column.key for column in one.columns] for one in questions if one.columns},
-        "dates": [f"answer-{one.key}" for one in questions if one.kind == "date"],
+        "dates": [f"answer-{one.key}" for one in questions if one.kind == "date"]
+        + [f"answer-{one.key}/{column.key}" for one in questions for column in one.columns if column.kind == "date"],
         "form": standing.reading.application.draft.version_id,
         "ticks": [f"answer-{one.key}" for one in questions if one.kind == "confirm"],
     }

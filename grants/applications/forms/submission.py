@@ -42,7 +42,6 @@ class VerifyForm(Form):
     uploaded = forms.FileField(
         label=_("File"),
         required=False,
-        allow_empty_file=True,
         help_text=_(
             "The receipt as PDF, the content file, or, with the receipt number, a file that was handed in. "
             "25 MB at most. It is compared and not kept."

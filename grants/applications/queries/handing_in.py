@@ -10,12 +10,13 @@ from grants.applications.messages import sentence
 from grants.applications.models import MandateMethod
 from grants.applications.queries.content import content_sha256
 from grants.applications.queries.mandate_text import mandate_text
-from grants.applications.queries.mandates import Cover, open_request, standing_of, standings
+from grants.applications.queries.mandates import Cover, last_request, standing_of, standings
 from grants.applications.queries.reading import read
 from grants.applications.queries.receipts import moments, official, official_in_step, receipt_words, zones_of
 from grants.applications.queries.record import frame
 from grants.applications.queries.verification import verify
 from grants.applications.workflow import ApplicationState, Topic
+from grants.attempts.models import Outcome
 from grants.attempts.queries import attempts_at
 
 TRIED = {
@@ -74,7 +75,8 @@ def withdraw_page(application, user):
 def tries_page(application, user):
     """Every try to submit or withdraw, newest first, to the second."""
     page = frame(application, user, url=reverse("applications:tries", args=[application.public_id]))
-    found = attempts_at(application).filter(action__in=TRIED)
+    found = list(attempts_at(application).filter(action__in=TRIED))
+    again = _handed_in_again(found)
     zone = [application.call.time_zone]
     return page | {
         "tries": [
@@ -84,12 +86,25 @@ def tries_page(application, user):
                 "moments": moments(one.received_at, zone),
                 "outcome": one.get_outcome_display(),
                 "state": one.outcome,
-                "reasons": one.sentences,
+                "reasons": [_("The same was handed in before. That submission counts; this changed nothing.")]
+                if one.pk in again
+                else one.sentences,
                 "sha256": one.sha256,
             }
             for one in found
         ]
     }
+
+
+def _handed_in_again(found):
+    """The tries, newest first, that found what they would have handed in to be there already; by their ids."""
+    again, last = set(), ""
+    for one in reversed(found):
+        if one.outcome == Outcome.DONE:
+            sha256 = one.sha256 if one.action == "submit_application" else ""
+            again |= {one.pk} if sha256 and sha256 == last else set()
+            last = sha256
+    return again
 
 
 def receipt_page(submission, user):
@@ -166,7 +181,7 @@ def mandate_page(partner, user):
         "text": mandate_text(standing, reading, country=country) if standing else None,
         "mandate_facts": _mandate_facts(standing) if standing and standing.mandate else [],
         "needs_signature": standing is not None and standing.cover != Cover.VALID and not page["locked_sentence"],
-        "waiting": open_request(partner),
+        "asked": last_request(partner),
         "may_sign": user.has_perm("grants.sign_mandate", partner),
         "may_ask": user.has_perm("grants.request_mandate", partner),
         "earlier": list(partner.mandates.filter(~Q(void_since=None))),

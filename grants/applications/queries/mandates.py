@@ -142,6 +142,16 @@ def request_by_token(token) -> MandateRequest | None:
     )
 
 
-def open_request(partner) -> MandateRequest | None:
-    """The request to the representative that still waits, or None."""
-    return partner.mandate_requests.filter(ended_at=None, expires_at__gt=clock.now()).first()
+def last_request(partner) -> dict:
+    """The last request to the representative, and how it stands: waiting, expired, guessed (too many wrong codes).
+
+    Without one, and where it was used or gave way to a signature, empty.
+    """
+    asked = partner.mandate_requests.first()
+    if asked is None or asked.used_at:
+        return {}
+    if asked.tries >= MOST_TRIES:
+        return {"request": asked, "state": "guessed"}
+    if asked.ended_at:
+        return {}
+    return {"request": asked, "state": "waiting" if asked.expires_at > clock.now() else "expired"}

@@ -76,7 +76,11 @@ def shown_table(question, raw, value, country) -> dict | None:
         }
     rows = [[_cell(column, row.get(column.key), country) for column in question.columns] for row in value["rows"]]
     totals = [_cell(column, value["totals"].get(column.key), country) for column in question.columns]
-    return {"columns": columns, "rows": rows, "total": [totals[0] or _("Total"), *totals[1:]] if any(totals) else None}
+    summed = [
+        totals[0] or _("Total"),
+        *(total or {"text": ""} for total in totals[1:]),
+    ]  # a column nobody adds up is bare
+    return {"columns": columns, "rows": rows, "total": summed if any(totals) else None}
 
 
 def _as_typed(row, question):
@@ -85,4 +89,6 @@ def _as_typed(row, question):
 
 def _cell(column, value, country):
     text = in_words(column, value, country=country) or value or ""
-    return {"text": text} if column.is_number and text else text
+    if not column.is_number:
+        return text
+    return {"text": text} if text else None

@@ -5,6 +5,7 @@ organisation's statutes could learn whether it applied.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from django.db import models
@@ -59,7 +60,8 @@ def verify(number: str, uploaded=None) -> Verification:
 
 
 def _by_number(number):
-    wanted = "".join(number.split()).upper()
+    # Blanks and dashes of every kind stand for the hyphens: as it is dictated, or made prettier by a program.
+    wanted = re.sub(r"[\s\-\u2010-\u2015]+", "-", number.strip()).upper()
     return Submission.objects.select_related("application__call").filter(receipt_number=wanted).first()
 
 

@@ -1,5 +1,6 @@
 """The pages of working without a connection: the way out, and what came back."""
 
+import json
 from collections import Counter
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from grants.applications.workbook.messages import sentence
 from grants.applications.workbook.plan import MOST_MEGABYTES, NOW, THEIRS, plan_of, slot_of
 from grants.applications.workbook.removing import note_of, removals_of
 from grants.questionnaire import messages as answer_messages
-from grants.questionnaire.answers import understand, wrong_cells
+from grants.questionnaire.answers import table_values, table_words, understand, wrong_cells
 
 SHOWN_RETURNS = 20
 
@@ -138,10 +139,16 @@ def _change(change, chosen=""):
 
 
 def _rows_gone(change):
-    """The rows of a table that are no longer in the workbook's, as people read them."""
-    left = Counter(change.theirs.split("\n"))
-    gone = Counter(change.base.split("\n")) - left
-    return [" · ".join(filter(None, row.split("\t"))) for row in gone.elements() if row.strip()]
+    """The rows of a table of which the workbook has none with the same values, as people read them."""
+    table, gone = change.slot.table, []
+    left = Counter(json.dumps(row) for row in table_values(table, change.theirs))
+    for row, values in zip(table_words(table, change.base), table_values(table, change.base), strict=True):
+        mark = json.dumps(values)
+        if left[mark]:
+            left[mark] -= 1
+        else:
+            gone.append(" · ".join(filter(None, row)))
+    return gone
 
 
 def _removal(removal, chosen=""):

@@ -119,6 +119,8 @@ def sign_by_link(request, token):
         return render(request, "grants/applications/mandate_link_over.html", status=410)
     code_form = CodeForm(request.POST or None)
     if code_form.is_valid() and not actions.check_code(asked, code_form.cleaned_data["code"]):
+        if request_by_token(token) is None:  # this was the last wrong one
+            return render(request, "grants/applications/mandate_link_over.html", status=410)
         code_form.add_error("code", _("This is not the right code."))
     if not code_form.is_valid():
         page = {"asked": asked, "form": code_form}

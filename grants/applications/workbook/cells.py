@@ -27,7 +27,7 @@ from grants.budgets.models import CostBasis, Heading, SourceKind
 from grants.budgets.queries import ADDED_KINDS, sheet
 from grants.calls.queries import limits_of
 from grants.questionnaire import messages as answer_messages
-from grants.questionnaire.answers import trimmed, understand
+from grants.questionnaire.answers import table_values, trimmed, understand
 from grants.questionnaire.specs import CONFIRMED
 
 NUMBERS = ("quantity", "unit_value", "amount", *entries.AMOUNT_FIELDS, "baseline", "target")
@@ -111,6 +111,7 @@ def _answers(reading, open_parts):
                 kind=question.kind,
                 value=_value(question, cell),
                 words=words,
+                table=question if question.kind == "table" else None,
             )
 
 
@@ -126,9 +127,11 @@ def answer_reader(question):
     """Gives a text in the form in which answers to this question are compared, and why it cannot stand."""
 
     def read(text):
-        answer = understand(question, formats.clean_text(text))
+        text = formats.clean_text(text)
+        answer = understand(question, text)
         if answer.problem:
-            return trimmed(text), answer_messages.sentence(answer.problem, answer.params)
+            typed = json.dumps(table_values(question, text)) if question.kind == "table" else trimmed(text)
+            return typed, answer_messages.sentence(answer.problem, answer.params)
         return "" if answer.value is None else json.dumps(answer.value, sort_keys=True), ""
 
     return read

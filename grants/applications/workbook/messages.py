@@ -20,6 +20,7 @@ CELLS = {
         "A column of this table is no longer on the sheet. Put it back, its hidden name in the first row too, or work "
         "in a new workbook."
     ),
+    "columns_gone": _("A column of this sheet is no longer there, or its hidden name in the first row was changed. Nothing of it changes."),  # noqa: E501
     "sheet_missing": _("This sheet is not in the workbook. Nothing of it changes."),
     "questions_missing": _("Rows of questions were taken out here (%(count)s). Their answers stay as they are."),
     "outside": _("This workbook refers to other files or to the internet. Nothing there was read, only the values in its cells."),  # noqa: E501

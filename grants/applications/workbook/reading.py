@@ -130,7 +130,13 @@ def understood(sheets, book, content) -> Found:
         _Reader(found, content, *as_saved[name]).read(mark, name, rows)
     if book.outside:
         found.tell("outside", is_note=True)
+    order = {name: place for place, (name, _rows) in enumerate(sheets)}
+    found.findings.sort(key=lambda one: (order.get(one["sheet"], len(order)), *_down_then_right(one["cell"])))
     return found
+
+
+def _down_then_right(address):
+    return place_of(address)[::-1] if address else ()
 
 
 NOT_WORKED_OUT = "=…"
@@ -154,6 +160,10 @@ class _Reader:
         if mark.startswith("table:"):
             self._table(mark.removeprefix("table:"), lines, keys)
             return
+        kinds = ROWS_OF.get(mark, ())
+        columns = {cell.rpartition("-")[2] for cell in self.content["cells"] if cell.partition("-")[0] in kinds}
+        if not (columns if kinds else {"answer"}) <= set(keys):
+            self.found.tell("columns_gone", name, is_note=True)
         ticked = {}
         for row in lines:
             answer_id, _slash, option = row.id.partition("/")
@@ -345,6 +355,8 @@ class _Reader:
                 if value == "" and self.merged.first(address):
                     self._merged(name, row.sheet, address)
                 text = text_of(value, is_number=f"{name}/{column}" in numbers)
+                if f"{name}/{column}" in self.content.get("dates", ()) and isinstance(value, (int, float)):
+                    text = day_of(value) or text
                 if len(text) > LONGEST_CELL:
                     self.found.tell("cell_too_long", row.sheet, address, limit=LONGEST_CELL)
                 cells.append(text[:LONGEST_CELL])

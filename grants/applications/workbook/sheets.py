@@ -2,6 +2,7 @@
 the names of its columns; the first column, hidden, the ids of its rows: both come back whatever the language,
 the order of rows or the program used."""
 
+import datetime
 import uuid
 from dataclasses import dataclass, field
 
@@ -13,10 +14,12 @@ from grants.applications.models import LogframeResult
 from grants.applications.queries.workplan import field_words
 from grants.applications.workbook.cells import FIELD_WORDS, logframe_rows, words_of
 from grants.applications.workbook.planned import choices_of
+from grants.applications.workbook.slots import told_apart
 from grants.applications.workplan_cells import CHOICE_FIELDS, FIELDS, cell_name
 from grants.budgets import messages
 from grants.budgets.models import SourceKind
-from grants.questionnaire.answers import table_rows
+from grants.questionnaire.answers import table_rows, understand
+from grants.questionnaire.specs import QuestionSpec
 
 NEW_LINES, NEW_SOURCES, NEW_ROWS, NEW_ACTIVITIES = 60, 5, 30, 20
 """Empty rows that wait below those of the budget, of its sources, of a table and of the workplan."""
@@ -76,7 +79,7 @@ def layout_of(standing) -> Layout:
     asked = standing.reading.application.asked
     layout.sheets = [
         _questions(standing, layout),
-        *_tables(standing),
+        *_tables(standing, layout),
         *([_budget(standing, layout), _funding(standing, layout)] if asked.budget else []),
         *([_logframe(standing)] if asked.logframe else []),
         *_workplan(standing, layout),
@@ -153,7 +156,7 @@ def _limit(question):
     return ", ".join(parts)
 
 
-def _tables(standing):
+def _tables(standing, layout):
     number = 0
     for section in standing.reading.form.sections:
         for question in section.questions:
@@ -162,18 +165,18 @@ def _tables(standing):
             number += 1
             slot = standing.slots[f"answer-{question.key}"]
             rows = table_rows(question, slot.text)
-            keys = [column.key for column in question.columns]
+            for column in question.columns:
+                if column.kind == "choice":
+                    words = {word.key: word.label for word in column.words}
+                    layout.choices[f"{slot.name}/{column.key}"] = {w: key for key, w in told_apart(words).items()}
+            empty = [""] * len(question.columns)
             lines = [
-                Line("", {key: _table_cell(column, text, slot) for key, column, text in _wide(keys, question, row)})
-                for row in [*rows, *[[""] * len(keys)] * _empty_rows(question, rows)]
+                Line("", {c.key: _table_cell(c, text, slot) for c, text in zip(question.columns, row, strict=False)})
+                for row in [*rows, *[empty] * _empty_rows(question, rows)]
             ]
             columns = [(column.key, column.label, 24) for column in question.columns]
             title = _("Table %(number)d") % {"number": number}
             yield Sheet(f"table:{question.key}", title, columns, lines, question.label)
-
-
-def _wide(keys, question, row):
-    return zip(keys, question.columns, row[: len(keys)], strict=True)
 
 
 def _empty_rows(question, rows):
@@ -181,6 +184,12 @@ def _empty_rows(question, rows):
 
 
 def _table_cell(column, text, slot):
+    if column.kind == "choice":
+        word = column.word(text)
+        return Field(word.label if word else text, None, slot.is_open, f"{slot.name}/{column.key}")
+    if column.kind == "date":
+        day = understand(QuestionSpec(column.key, "date"), text).value
+        return Field(text, day and datetime.date.fromisoformat(day), slot.is_open, "", "date")
     places = 2 if column.kind == "money" else column.places
     understood = formats.parse_number(text, places=places) if column.is_number else formats.EMPTY
     return Field(text, understood.value, slot.is_open, "", "number" if column.is_number else "text")

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from grants.questionnaire.answers import table_words
+from grants.questionnaire.specs import QuestionSpec
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -22,6 +25,7 @@ class Slot:
     kind: str = "text"
     value: object = None
     words: dict = field(default_factory=dict)
+    table: QuestionSpec | None = None
 
     @property
     def row(self) -> str:
@@ -35,6 +39,8 @@ class Slot:
 
     def shown(self, text: str) -> str:
         """A text of this cell as people read it."""
+        if self.table:
+            return "\n".join("\t".join(row) for row in table_words(self.table, text))
         return "\n".join(self.words.get(line, line) for line in text.split("\n")) if self.words else text
 
 

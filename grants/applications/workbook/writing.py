@@ -46,6 +46,7 @@ def _looks(book):
         "section": book.add_format(still | {"bold": True, "bg_color": "#e3ecdf"}),
         "still": book.add_format(still),
         "still_number": book.add_format(still | {"num_format": "#,##0.00##"}),
+        "still_date": book.add_format(still | {"num_format": "yyyy-mm-dd"}),
         "text": book.add_format(free | {"num_format": "@"}),
         "number": book.add_format(free | {"num_format": "#,##0.00##"}),
         "whole": book.add_format(free | {"num_format": "0"}),
@@ -130,6 +131,7 @@ def _write_cell(target, number, place, field, look, looks, sources):
         form = form if field.is_open else looks["still_number"]
         target.write_number(number, place, field.value, form)
     elif isinstance(field.value, datetime.date):
+        form = form if field.is_open else looks["still_date"]
         target.write_datetime(number, place, datetime.datetime.combine(field.value, datetime.time()), form)
     elif field.choices and field.text:
         _write_choice(target, number, place, field.text, form)

@@ -150,8 +150,12 @@ class CountriesForm(Form):
 class CatalogueForm(Form):
     """The indicators applicants can take, and those every logframe has. Newest versions are offered."""
 
-    offered = forms.ModelMultipleChoiceField(queryset=IndicatorVersion.objects.none(), required=False)
-    required = forms.ModelMultipleChoiceField(queryset=IndicatorVersion.objects.none(), required=False)
+    offered = forms.ModelMultipleChoiceField(
+        label=_("In the catalogue"), queryset=IndicatorVersion.objects.none(), required=False
+    )
+    required = forms.ModelMultipleChoiceField(
+        label=_("In every logframe"), queryset=IndicatorVersion.objects.none(), required=False
+    )
 
     def __init__(self, *args, call, **kwargs):
         taken = list(call.indicators.select_related("version"))

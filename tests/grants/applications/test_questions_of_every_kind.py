@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from grants.applications.actions import workbook as actions
 from grants.applications.queries.completeness import checklist
@@ -12,7 +13,7 @@ from grants.applications.queries.workbook import return_page
 from grants.models import ApplicationPart, Cell, Part
 from grants.questionnaire import actions as forms
 from tests.client import html_of
-from tests.grants.applications.test_workbook import export, sheet_of, uploaded
+from tests.grants.applications.test_workbook import export, save_answer, sheet_of, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,53 @@ def test_a_table_that_lost_a_column_is_named_and_not_taken(application, part, an
         ("columns_missing", sheet.title, False)
     ]
     assert returned.texts == {}
+
+
+def test_a_table_travels_in_the_words_of_the_reader_and_only_what_changed_is_told(application, chosen, ana):
+    save_answer(application, "past", "goods", "Tractor\tcompra\nLand\tRent\nOffice\tcompra", ana)
+    save_answer(application, "past", "buy", "Seeds\t1,000.50\t31/12/2026\nTrees\t10\t", ana)
+    with translation.override("pt-br"):
+        book = export(application, ana)
+    goods, buy = sheet_of(book, "table:goods"), sheet_of(book, "table:buy")
+    how = next(cell.column for cell in goods[1] if cell.value == "how")
+
+    assert [goods.cell(row, how).value for row in (4, 5, 6)] == ["Compra", "Aluguel", "Compra"]
+    assert goods.cell(4, how).coordinate in [str(one.sqref) for one in goods.data_validations.dataValidation]
+    assert (str(buy["D4"].value), buy["D4"].number_format) == ("2026-12-31 00:00:00", "yyyy-mm-dd")
+    assert actions.return_workbook(application, file=uploaded(book), by=ana).texts == {}
+
+    goods.cell(5, how).value, buy["C5"].value = "Compra", 11
+    buy["D4"].number_format = "General"  # as a program leaves it that knows no dates
+    returned = actions.return_workbook(application, file=uploaded(book), by=ana)
+    changes = {one["name"]: one for one in return_page(returned, ana)["changes"]}
+
+    assert changes["answer-goods"]["rows_gone"] == ["Land · Rent"]
+    assert changes["answer-goods"]["now"] == "Tractor\tPurchase\nLand\tRent\nOffice\tPurchase"
+    assert changes["answer-buy"]["rows_gone"] == ["Trees · 10"]
+
+
+def test_days_that_may_only_be_read_are_days_on_the_sheet(application, part, partner, ana, bruno):
+    save_answer(application, "past", "buy", "Seeds\t10\t31/12/2026", ana)
+
+    day = sheet_of(export(application, bruno), "table:buy")["D4"]
+    assert (str(day.value), day.number_format, day.protection.locked) == ("2026-12-31 00:00:00", "yyyy-mm-dd", True)
+
+
+def test_a_number_that_was_left_out_prints_as_nothing(login, application, part, diego, ana):
+    version = forms.copy_version(part.draft.version, by=diego)
+    columns = [
+        {"key": "item", "label": "Item", "kind": "short"},
+        {"key": "cost", "label": "Cost", "kind": "money", "required": False, "is_totalled": True},
+        {"key": "people", "label": "People", "kind": "number", "required": False},
+    ]
+    forms.add_question(version.sections.get(), key="done", kind="table", label="Done", columns=columns, by=diego)
+    forms.freeze_version(version, by=diego)
+    part.draft.version = version
+    part.draft.save()
+    save_answer(application, "past", "done", "Seeds\t\t4\nTrees\t10\t", ana)
+
+    page = login(ana).get(reverse("applications:print", args=[application.public_id]))
+
+    assert page.status_code == 200
+    assert html_of(page).count("10.00") == 2  # of its row, and in all
+    assert page.text.count("no value") == 2  # each where it was left out, none in the row of the sums

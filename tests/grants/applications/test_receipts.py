@@ -83,6 +83,7 @@ def file(content, name="file"):
 def test_a_number_of_ours_is_known_and_another_is_not(submission):
     assert verify(submission.receipt_number).verdict == "number"
     assert verify(f" {submission.receipt_number.lower()} ").verdict == "number"
+    assert verify(submission.receipt_number.replace("-", " ", 2).replace("-", "–")).verdict == "number"
     assert verify("AIV-2026-0001-1-AAAAAAAA").verdict == "no_number"
     assert verify("AIV-2026-0001").verdict == "no_number"
 
@@ -147,6 +148,8 @@ def test_the_public_page_asks_for_something_to_verify(client, db):
 
     assert answer.status_code == 422
     assert "Type the receipt number, or choose a file." in answer.text
+    empty = client.post("/en/verify/", {"uploaded": ContentFile(b"", name="receipt.pdf")})
+    assert (empty.status_code, "The file is empty." in empty.text) == (422, True)
 
 
 def test_the_public_page_needs_no_token_from_a_browser_that_checks(submission):

@@ -10,6 +10,7 @@ from grants.applications.models import Mandate, MandateRequest
 from grants.applications.queries.mandates import link_token, standing_of
 from grants.messages.models import Message
 from grants.messages.outbox import render
+from tests.client import html_of
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
@@ -90,9 +91,12 @@ def test_a_wrong_code_shows_nothing_and_the_fifth_ends_the_link(unsigned, login,
         client.post(link, {"code": wrong, "seen_sha256": "x", "capacity": "x", "agree": "on"}) for _n in range(5)
     ]
 
-    assert [answer.status_code for answer in answers] == [422] * 5
+    assert [answer.status_code for answer in answers] == [422] * 4 + [410]
+    assert "five wrong codes were typed" in answers[-1].text
     assert not any("90.000,00" in answer.text for answer in answers)
     assert client.post(link, {"code": code}).status_code == 410
+    page = html_of(login(ana).get(address("mandate", unsigned)))
+    assert "Five wrong codes were typed at the link sent to rosa@test.example. Send a new one" in page
 
 
 def test_an_edit_between_reading_and_signing_by_link_is_shown_first(unsigned, complete, login, ana, client):

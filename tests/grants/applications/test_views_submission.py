@@ -1,6 +1,6 @@
 """The pages of handing in: what each of the consortium sees and may press, and the trace of every try."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -78,6 +78,18 @@ def test_a_try_refused_in_spanish_is_read_in_english(complete, login, ana, bruno
     assert "“Statutes” is not uploaded yet." in read
     assert "El proyecto dura 99 meses" not in read
     assert "99 meses" in login(ana).get(address("tries", complete)).text
+
+
+def test_a_second_click_is_told_apart_from_what_was_handed_in(complete, login, ana):
+    client = login(ana)
+    for second in (0, 27):  # the second one after the deadline
+        with clock.at(datetime(2026, 4, 1, 9, 59, 50, tzinfo=UTC) + timedelta(seconds=second)):
+            client.post(address("submit", complete))
+
+    assert Submission.objects.count() == 1
+    _first, second = client.get(address("tries", complete)).text.split("10:00:17 (UTC)")
+    assert "The same was handed in before. That submission counts; this changed nothing." in second
+    assert second.count("The same was handed in before.") == 1
 
 
 def test_a_late_try_is_refused_politely_and_logged_to_the_second(complete, login, ana):

@@ -217,3 +217,20 @@ def test_a_new_source_of_funding_is_added_with_its_kind(complete, ana):
     assert returned.findings == []
     source = complete.budget.sources.get(kind="other")
     assert (source.name, str(source.amount)) == ("Town of Cusco", "5000.50")
+
+
+def test_a_column_that_is_gone_is_told_and_findings_stand_in_the_order_of_the_workbook(complete, ana):
+    book = export(complete, ana)
+    cell(book, "questions", "answer-problem", "answer").value = "#REF!"
+    line = complete.budget.lines.get(description="Trainer")
+    cell(book, "budget", f"line-{line.key}", "heading").value = "9.9"
+    head = next(one for one in sheet_of(book, "logframe")[1] if one.value == "assumptions")
+    head.value = "mine"
+
+    found = bring_back(complete, book, ana).findings
+
+    assert [(one["code"], one["is_note"]) for one in found] == [
+        ("cell_error", False),
+        ("not_offered", False),
+        ("columns_gone", True),
+    ]

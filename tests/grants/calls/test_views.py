@@ -12,6 +12,7 @@ from django.urls import reverse
 from grants.calls.countries import EUROPEAN_UNION, LATIN_AMERICA
 from grants.calls.messages import HAPPENED
 from grants.models import Attempt, Call, Lot, Programme, Proposal
+from grants.proposals.actions import approve
 from tests.client import html_of
 from tests.factories import ApplicationFactory, CallFactory, IndicatorVersionFactory, OrganisationFactory, form_version
 
@@ -372,7 +373,13 @@ def test_a_deadline_is_proposed_in_the_call_s_zone(officer, call, login, dora):
     assert proposal.payload == {"closes_at": "2026-04-03T10:00:00+00:00", "outage": ""}
     page = html_of(login(dora).get(reverse("proposals:detail", args=[proposal.public_id])))
     assert "3 April 2026, 12:00" in page
+    assert "Deadline now" in page
     assert "See the proposal" in html_of(officer.get(call.get_absolute_url()))
+
+    approve(proposal, by=dora)
+    decided = html_of(officer.get(reverse("proposals:detail", args=[proposal.public_id])))
+    assert "Deadline now" not in decided
+    assert "3 April 2026, 12:00" in decided
 
 
 def test_an_earlier_deadline_is_refused_on_the_form_and_the_reason_stays(officer, call):
