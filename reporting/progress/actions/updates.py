@@ -18,6 +18,7 @@ from grants.payments.standing import booking_day
 from grants.workflow import Reason, Refused, action, advance, filled, locked, record
 from reporting.firms.actions.pairs import COUNT_AGAIN
 from reporting.progress import half_years, messages
+from reporting.progress.actions.telling import tell_firms
 from reporting.progress.models import ResultsUpdate, ResultsUpdateVersion
 from reporting.progress.queries.checklist import checklist
 from reporting.progress.queries.content import content_of
@@ -114,6 +115,7 @@ def approve_update(update, *, by):
     update.approved_at, update.approved_by = clock.now(), by
     fields, changes = ["approved_at", "approved_by"], {"sha256": content_hash(whole)}
     advance(update, UpdateAction.APPROVE, by=by, fields=fields, changes=changes)
+    tell_firms(update)
     ResultsUpdateVersion.objects.create(
         update=update, number=update.number, document=json.loads(whole), sha256=content_hash(whole),
         frozen_at=update.approved_at, frozen_by=by,

@@ -204,7 +204,7 @@ def test_it_takes_the_same_number_of_queries_whatever_the_size(coffee, textiles,
     with CaptureQueriesContext(connection) as queries:
         inputs(CUT_OFF, AS_OF)
 
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 def test_a_definition_counts_from_when_it_is_in_use(catalogue, august):
