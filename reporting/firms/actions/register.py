@@ -52,7 +52,8 @@ def enter_firms(named, *, by=None):
     """Find or enter each firm of ``named`` (a list of Named), in its order.
 
     A firm that is known stays as it is, whatever the list says of it: what is approved tells
-    (``progress/actions/telling.py``). One that is not identified is always a new row. Not to be taken back except by ``leave_firms``.
+    (``progress/actions/telling.py``). One that is not identified is always a new row. Not to be taken back
+    except by ``leave_firms``.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
