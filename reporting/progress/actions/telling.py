@@ -39,10 +39,14 @@ FROM told WHERE told.firm_id = firm.id AND ({held}) IS DISTINCT FROM ({told_now}
 """
 
 
+ONE_AT_A_TIME = 922_003
+"""Approvals tell one after the other: each looks at all before it."""
+
+
 def tell_firms(update) -> int:
     """Have the register say what the approved reports say of the firms of this one; returns how many changed.
 
-    In the transaction of the approval.
+    In the transaction of the approval, as its last step.
     """
     models = {"update": ResultsUpdate, "list": FirmList, "part": Participation, "firm": Firm}
     words = {"told": "part", "told_now": "told", "held": "firm"}
@@ -53,4 +57,5 @@ def tell_firms(update) -> int:
         "period_end": update.period_end, "update": update.pk, "now": clock.now(),
     }  # fmt: skip
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         return cursor.execute(_TELL.format(names=", ".join(TOLD), **parts), values).rowcount

@@ -115,12 +115,12 @@ def approve_update(update, *, by):
     update.approved_at, update.approved_by = clock.now(), by
     fields, changes = ["approved_at", "approved_by"], {"sha256": content_hash(whole)}
     advance(update, UpdateAction.APPROVE, by=by, fields=fields, changes=changes)
-    tell_firms(update)
     ResultsUpdateVersion.objects.create(
         update=update, number=update.number, document=json.loads(whole), sha256=content_hash(whole),
         frozen_at=update.approved_at, frozen_by=by,
     )  # fmt: skip
     enqueue(COUNT_AGAIN, target=update.pk, key=f"{COUNT_AGAIN}:{update.pk}", most_attempts=8)
+    tell_firms(update)
     return update
 
 
