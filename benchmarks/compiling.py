@@ -30,6 +30,7 @@ from grants import clock, models  # noqa: E402
 from grants.indicators.actions import load_catalogue  # noqa: E402
 from reporting import models as results  # noqa: E402
 from reporting.models import ResultsUpdate  # noqa: E402
+from reporting.progress.actions.telling import TOLD  # noqa: E402
 from reporting.results.actions import compiling  # noqa: E402
 from reporting.results.actions.following import bring_up_to_date  # noqa: E402
 from reporting.results.actions.requesting import request_compilation  # noqa: E402
@@ -129,7 +130,7 @@ def fill(lists, rows, pools):
     """Rows over these lists, one fact each, of the firms their projects work with."""
     indicators = list(models.Indicator.objects.filter(versions__value_form="register").order_by("code"))
     first = max(model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (results.Participation, results.Fact))
-    columns = ("id", "public_id", "list_id", "project_id", "firm_id", "row", "as_typed")
+    columns = ("id", "public_id", "list_id", "project_id", "firm_id", "row", *TOLD, "as_typed")
     copy_rows(results.Participation, columns, _participations(rows, first + 1, lists, pools))
     copy_rows(results.Fact, FACT_COLUMNS, _facts(rows, first + 1, lists, indicators))
 
@@ -160,11 +161,13 @@ def _firm(n):
 
 
 def _participations(rows, first, lists, pools):
+    nothing = [""] * len(TOLD)
     for n in range(rows):
         firm_list = lists[n % len(lists)]
         pool = pools[firm_list.update.project_id]
         firm = pool[(n * 2_654_435_761 >> 7) % len(pool)]
-        yield first + n, uuid.uuid4(), firm_list.pk, firm_list.update.project_id, firm, 2 + n // len(lists), "{}"
+        row = 2 + n // len(lists)
+        yield first + n, uuid.uuid4(), firm_list.pk, firm_list.update.project_id, firm, row, *nothing, "{}"
 
 
 def _facts(rows, first, lists, indicators):

@@ -75,7 +75,8 @@ class Firm(models.Model):
 
     ``key`` is what one firm is known by within its country (normalised tax id; decisions.md D6), empty
     where it is not identified. ``size`` and ``section`` (ISIC Rev. 4, a letter) are frozen at first
-    support, so that a firm never stands in two cells of a table.
+    support, so that a firm never stands in two cells of a table: as the first approved report that names
+    it says, or the correction of that report. ``corrected_at`` is when this last changed what was counted.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -92,6 +93,7 @@ class Firm(models.Model):
     section = models.CharField(_("sector (ISIC section)"), max_length=1, blank=True)
     owner_sex = models.CharField(_("sex of the owner or manager"), max_length=10, blank=True, choices=OwnerSex)
     first_supported_on = models.DateField(_("first supported on"))
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False, db_index=True)
 
     objects = FirmQuerySet.as_manager()
 

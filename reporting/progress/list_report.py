@@ -1,6 +1,5 @@
 """What is wrong with a firm list as a workbook people download, and the names of its cells."""
 
-import datetime
 import io
 
 import xlsxwriter
@@ -9,6 +8,7 @@ from grants.files.sheets import letters
 from grants.files.tables import row_height
 from grants.formats import clean_text
 from reporting.progress.columns import BY_KEY, COLUMNS
+from reporting.progress.understanding import as_text
 from reporting.progress.workbook import FIRST_ROW, SHEET, looks_of, write_head
 
 
@@ -32,7 +32,8 @@ def annotated(rows, findings, said, *, sheet_words, language="es") -> bytes:
             sentence = said(finding)
             problems.set_row(number, row_height([(sentence, 110)]))
             problems.write_number(number, 0, finding.row)
-            problems.write_string(number, 1, _address_in_ours(finding) or address_of(finding))
+            look = looks["said" if finding.is_note else "bad"]
+            problems.write_string(number, 1, _address_in_ours(finding) or address_of(finding), look)
             column = BY_KEY.get(finding.column)
             problems.write_string(number, 2, column.word(language) if column else finding.column)
             problems.write_string(number, 3, sentence, looks["wrap"])
@@ -51,12 +52,15 @@ def _write_annotated(sheet, rows, findings, looks, language):
         for place, column in enumerate(COLUMNS):
             look, value = marked.get((number, column.key)), raw.get(column.key)
             if look or value is not None:
-                text = "" if value is None else _plain(value)
-                sheet.write_string(number - 1, place, text, looks[look or "text"])
+                _write_as_read(sheet, number - 1, place, column, value, looks[look or "text"])
 
 
-def _plain(value):
-    return value.isoformat()[:10] if isinstance(value, datetime.date) else clean_text(str(value))
+def _write_as_read(sheet, row, place, column, value, look):
+    """Amounts stay numbers, so that the list can be put right here and handed in again; all else is text."""
+    if column.kind == "number" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        sheet.write_number(row, place, value, look)
+    else:
+        sheet.write_string(row, place, "" if value is None else clean_text(as_text(value)), look)
 
 
 _PLACES = {column.key: place for place, column in enumerate(COLUMNS)}

@@ -302,24 +302,23 @@ class _Sentence:
         return "no_figure", "", {}
 
     def _subject(self, found, before, after):
-        """What the number counts, and the words that say so: behind it, before it, else anywhere here."""
-        for scope in (
-            self.plain[found.end : after],
-            self.plain[before : found.start],
-            self.plain[self.start : self.end],
-        ):
+        """What the number counts and the words that say where: behind it, else before it, else anywhere here."""
+        behind = self.plain[found.end : after]
+        for scope in (behind, self.plain[before : found.start], self.plain[self.start : self.end]):
             subjects = {
                 subject for subject, stems in words.SUBJECTS.items() if re.search(stems[self.language], scope)
             } - {"money"}
             if subjects:
-                is_of_persons = re.match(words.PERSONS[self.language], self.plain[found.end : after])
+                is_of_persons = re.match(words.PERSONS[self.language], behind)
+                subjects = set() if re.match(words.MEASURES[self.language], behind) else subjects
+                # 66 projects in Latin America, of which eight are in Peru
+                scope = behind if self._countries(behind) or self._is_regional(behind) else scope
                 return (subjects & words.OF_PERSONS if is_of_persons else subjects), scope
         return set(), ""
 
     def _in_scope(self, figures, scope):
         """The figure of the country or of the region the words beside the number speak of."""
-        named = {code for code, stems in words.COUNTRIES.items() if re.search(stems, scope)}
-        regional = self._is_regional(scope)
+        named, regional = self._countries(scope), self._is_regional(scope)
         for one in figures:
             if self._is_of(one.country, named, regional):
                 return OK, one.key, {}
@@ -330,7 +329,7 @@ class _Sentence:
         if country == ANYWHERE:
             return True
         if country and named:
-            return country in named
+            return named == {country}
         if country and self.country:
             return country == self.country and not regional
         if country:  # a note of the region names the country somewhere in the sentence
@@ -338,6 +337,9 @@ class _Sentence:
         if named:
             return regional
         return not self.country or self._is_regional(self.plain[self.start : self.end])
+
+    def _countries(self, scope):
+        return {code for code, stems in words.COUNTRIES.items() if re.search(stems, scope)}
 
     def _is_regional(self, scope):
         return any(word in scope for word in words.REGION[self.language])
@@ -385,8 +387,8 @@ def _overlap(one, other):
 
 
 def _value(digits, group, scale):
-    """The value of a run of digits: three behind a lone mark are thousands, unless a word of size follows."""
-    if group and not (scale > 1 and len(re.sub(r"\d", "", digits)) == 1):
+    """The value of a run of digits: three behind a lone mark are thousands, unless a word of size follows it."""
+    if group and not (scale > 1 and group in ".," and len(re.sub(r"\d", "", digits)) == 1):
         whole, mark, decimals = digits.rpartition(re.sub(rf"[\d{re.escape(group)}]", "", digits) or "\0")
         whole = whole if mark else digits
         return Decimal(re.sub(r"\D", "", whole) + ("." + decimals if mark else "")) * scale

@@ -126,9 +126,9 @@ VAGUE = {
 """Words for several of a size, the longest first: true from there on."""
 
 _FIRMS = {
-    "es": r"empresas?|mipymes?|pymes|negocios|productor[ae]?s?|proyectos?",
-    "pt-br": r"empresas?|mpmes?|negocios|produtor[ae]?s?|projetos?",
-    "en": r"firms?|msmes?|smes?|business(?:es)?|compan(?:y|ies)|enterprises?|producers?|projects?",
+    "es": r"empresas?|mipymes?|pymes|negocios|productor[ae]?s?|proyectos?|empleos?",
+    "pt-br": r"empresas?|mpmes?|negocios|produtor[ae]?s?|projetos?|empregos?",
+    "en": r"firms?|msmes?|smes?|business(?:es)?|compan(?:y|ies)|enterprises?|producers?|projects?|jobs?",
 }
 CLAIMS = {
     "es": r"\b(?:(?:la )?mitad|(?:un|dos|tres|cuatro) (?:tercio|cuarto|quinto|sexto|octavo|decimo)s?|"
@@ -139,7 +139,8 @@ CLAIMS = {
     rf"medi[ao] (?:millon|millar|centenar|docena)|casi tod[ao]s|tod[ao]s l[ao]s (?:{_FIRMS['es']})|"
     rf"(?:ningun|toda|cada una de las|numerosas|muchas|muchos)a? (?:{_FIRMS['es']})|"
     r"doble de|(?:veinti|treinta y |cuarenta y )?tant[ao]s|a medio camino|"
-    r"(?:cada|por) (?:mes|ano|semana|dia)|por proyecto|al (?:mes|ano|dia)|"
+    r"(?:cada|por) (?:mes|ano|semana|dia)|por proyecto|al (?:mes|ano|dia)|(?:anual|mensual|semanal|diaria)mente|"
+    r"docenas? y media|el grueso de|innumerables|incontables|numero uno|primer lugar|"
     r"record|lider(?:a|es)? en|l[ao]s mejores)\b",
     "pt-br": r"\b(?:(?:a )?metade|(?:um|dois|tres|quatro) (?:terco|quarto|quinto|sexto|oitavo|decimo)s?|"
     r"(?:terca|quarta|quinta|sexta|oitava|decima)s? partes?|(?:a )?(?:grande )?maioria|a maior parte|"
@@ -148,12 +149,15 @@ CLAIMS = {
     r"um (?:milhar|punhado|par)|uma (?:centena|dezena|duzia|vintena)|mei[ao] (?:milhao|milhar|centena|duzia)|"
     rf"quase tod[ao]s|tod[ao]s [ao]s (?:{_FIRMS['pt-br']})|(?:nenhuma?|toda|muitas|muitos) (?:{_FIRMS['pt-br']})|"
     r"dobro de|(?:vinte e |trinta e )?tant[ao]s|no meio d[ao] (?:caminho|implementacao|execucao|prazo)|"
-    r"(?:cada|por) (?:mes|ano|semana|dia)|por projeto|ao (?:mes|ano|dia)|"
+    r"(?:cada|por) (?:mes|ano|semana|dia)|por projeto|ao (?:mes|ano|dia)|(?:anual|mensal|semanal|diaria)mente|"
+    r"duzias? e meia|o grosso d[aeo]s?|inumer[ao]s|incontaveis|numero um|primeiro lugar|"
     r"recorde|lider(?:a|es)? em)\b",
     "en": r"\b(?:half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|sixth|eighth|tenth)s?|(?:the )?majority|"
     r"(?:double|triple|quadruple|quintuple)[sd]?|twice|multiplied|(?:two|three|four|five|six|eight|ten|hundred)-?fold|"
     r"a (?:dozen|couple|handful|score)|nearly all|most of|many firms|record|scores of|"
     r"mid-?(?:way|point)|(?:per|each|every) (?:month|year|week|day)|per (?:project|firm)|"
+    r"a (?:month|year|week|day)(?! (?:ago|later|earlier|before|after))|(?:annual|month|year|week)ly|daily|"
+    r"countless|innumerable|number one|first place|"
     rf"(?:all|most|every|none of) (?:of )?(?:the |these |our )?(?:\w+ )?(?:{_FIRMS['en']}))\b",
 }
 """Quantities said without a number: no figure stands behind them."""
@@ -193,6 +197,13 @@ PERSONS = {
     "en": rf"{_BEFORE_A_NOUN}(?:young )?(?:people|persons|women|men|families|workers)\b(?!-)",
 }
 """Persons named right behind a number: it cannot be a figure of firms."""
+
+MEASURES = {
+    "es": rf"{_BEFORE_A_NOUN}(?:horas|dias|semanas|meses|anos|hectareas|kilos|litros|kilometros|certificaciones)\b",
+    "pt-br": rf"{_BEFORE_A_NOUN}(?:horas|dias|semanas|meses|anos|hectares|quilos|litros|quilometros|certificacoes)\b",
+    "en": rf"{_BEFORE_A_NOUN}(?:training )?(?:hours|days|weeks|months|years|hectares|kilos|litres|kilometres)\b",
+}
+"""What is measured or given out, named right behind a number: no figure counts it."""
 
 SUBJECTS = {
     "trained": {"es": r"capacit|formaci|formad", "pt-br": r"capacit|formac|treinad|treinament", "en": r"train"},

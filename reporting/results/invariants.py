@@ -1,7 +1,7 @@
 """What must be true of compilations and figures."""
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 
 from grants.audit import canonical, content_hash
 from grants.indicators.models import CrossProjectRule, TimeRule, ValueForm
@@ -9,6 +9,7 @@ from grants.invariants import invariant
 from reporting.firms.models import FirmPair
 from reporting.progress.workflow import UpdateState
 from reporting.results.models import Compilation, CompilationInput, CompilationState, Figure
+from reporting.results.queries.basis import last_correction
 from reporting.results.queries.reading import printed
 from reporting.results.recount import RECOUNT
 
@@ -54,11 +55,11 @@ def only_finished_ones_have_figures():
 
 @invariant("Distinct firms counted by plain SQL are those of the latest compilations")
 def firms_are_those_a_plain_count_finds():
-    """For compilations no firm was merged or parted after: a later decision moves what a count finds."""
-    decided = FirmPair.objects.exclude(decided_at=None).order_by("-decided_at").values_list("decided_at", flat=True)
+    """For compilations no firm was merged, parted or corrected after: that moves what a count finds."""
+    decided = FirmPair.objects.aggregate(last=Max("decided_at"))["last"]
     latest = Compilation.objects.counted()
-    if decided.exists():
-        latest = latest.filter(done_at__gte=decided.first())
+    for moment in filter(None, (decided, last_correction())):
+        latest = latest.filter(done_at__gte=moment)
     for compilation in latest[:RECOUNTED]:
         for figure in _distinct(compilation):
             yield None

@@ -4,6 +4,8 @@ import uuid
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from grants.workflow import action
 from reporting.copying import copy_rows, next_ids
@@ -49,8 +51,9 @@ class Named(NamedTuple):
 def enter_firms(named, *, by=None):
     """Find or enter each firm of ``named`` (a list of Named), in its order.
 
-    A firm that is known stays as it was first supported, whatever the list says of it now; one that is
-    not identified is always a new row. Not to be taken back except by ``leave_firms``.
+    A firm that is known stays as it is, whatever the list says of it: what is approved tells
+    (``progress/actions/telling.py``). One that is not identified is always a new row. Not to be taken back
+    except by ``leave_firms``.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
@@ -95,14 +98,22 @@ def _row(number, firm):
 
 @action
 def leave_firms(ids, *, by=None):
-    """Take firms out of the register that no project supports and about which nobody has decided anything.
+    """Take firms out of the register that nothing speaks of any more and about which nobody has decided anything.
 
     For lists that were replaced before anybody approved them.
     """
-    alone = Firm.objects.filter(pk__in=ids, participations=None)
-    decided = FirmPair.objects.filter(events__isnull=False)
-    alone = alone.exclude(pairs__in=decided).exclude(pairs_as_other__in=decided)
-    numbers = list(alone.values_list("pk", flat=True).order_by())
-    FirmPair.objects.filter(firm__in=numbers).delete()
-    FirmPair.objects.filter(other__in=numbers).delete()
-    Firm.objects.filter(pk__in=numbers).delete()
+    said = [relation for relation in Firm._meta.related_objects if relation.related_model is not FirmPair]
+    speaking = [relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")}) for relation in said]
+    pairs = FirmPair.objects.filter(events__isnull=False)
+    decided = [pairs.filter(firm=OuterRef("pk")), pairs.filter(other=OuterRef("pk"))]
+    alone = Firm.objects.filter(~Q(*map(Exists, (*speaking, *decided)), _connector=Q.OR), pk__in=_among(ids))
+    numbers = _among(alone.values_list("pk", flat=True).order_by())
+    # What delete() would look at was looked at; it would go through them by hundreds.
+    for gone in (FirmPair.objects.filter(firm__in=numbers), FirmPair.objects.filter(other__in=numbers)):
+        gone._raw_delete(gone.db)
+    Firm.objects.filter(pk__in=numbers)._raw_delete(alone.db)
+
+
+def _among(numbers):
+    """These numbers as one parameter, however many they are."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(numbers)])

@@ -16,6 +16,7 @@ from grants.workflow import Reason, Refused, action, advance, locked, record
 from reporting.copying import copy_rows, next_ids
 from reporting.firms.actions.register import Named, enter_firms, leave_firms
 from reporting.progress import facts
+from reporting.progress.actions.telling import TOLD
 from reporting.progress.checking import Frame, check
 from reporting.progress.columns import INDICATORS, MASTER
 from reporting.progress.findings import Finding, Findings
@@ -214,10 +215,11 @@ def _write(firm_list, update, entries, firms):
     numbers = next_ids(Participation, len(entries))
     copy_rows(
         Participation,
-        ("id", "public_id", "list", "project", "firm", "row", "supported_on", "as_typed"),
+        ("id", "public_id", "list", "project", "firm", "row", "supported_on", *TOLD, "as_typed"),
         (
             (
                 number, uuid.uuid4(), firm_list.pk, update.project_id, firm, entry.row, entry.value("supported_on"),
+                *(entry.value(name) or "" for name in TOLD),
                 json.dumps({key: text for key, text in zip(MASTER, entry.typed, strict=True) if text}),
             )
             for number, firm, entry in zip(numbers, firms, entries, strict=True)

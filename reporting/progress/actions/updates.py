@@ -18,6 +18,7 @@ from grants.payments.standing import booking_day
 from grants.workflow import Reason, Refused, action, advance, filled, locked, record
 from reporting.firms.actions.pairs import COUNT_AGAIN
 from reporting.progress import half_years, messages
+from reporting.progress.actions.telling import tell_firms
 from reporting.progress.models import ResultsUpdate, ResultsUpdateVersion
 from reporting.progress.queries.checklist import checklist
 from reporting.progress.queries.content import content_of
@@ -119,6 +120,7 @@ def approve_update(update, *, by):
         frozen_at=update.approved_at, frozen_by=by,
     )  # fmt: skip
     enqueue(COUNT_AGAIN, target=update.pk, key=f"{COUNT_AGAIN}:{update.pk}", most_attempts=8)
+    tell_firms(update)
     return update
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grants.audit import Event, append_only
+from reporting.firms.models import EntityType, OwnerSex, Size
 from reporting.progress.list_workflow import LIST_STEPS, ListAction
 from reporting.progress.models.updates import ResultsUpdate
 from reporting.progress.workflow import ListState
@@ -107,7 +108,11 @@ class ListProblem(models.Model):
 
 
 class Participation(models.Model):
-    """A firm in a project, as one row of a list says it: points to the firm as reported (decisions.md D7)."""
+    """A firm in a project, as one row of a list says it: points to the firm as reported (decisions.md D7).
+
+    What decides whether and where the firm counts is kept as it was understood; the register takes it over
+    when the update is approved (``actions/telling.py``).
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     list = models.ForeignKey(FirmList, on_delete=models.PROTECT, related_name="participations")
@@ -115,6 +120,10 @@ class Participation(models.Model):
     firm = models.ForeignKey("reporting.Firm", on_delete=models.PROTECT, related_name="participations")
     row = models.PositiveIntegerField(_("row of the list"))
     supported_on = models.DateField(_("supported since"), null=True, blank=True)
+    entity_type = models.CharField(_("kind"), max_length=12, choices=EntityType, blank=True)
+    size = models.CharField(_("size"), max_length=10, choices=Size, blank=True)
+    section = models.CharField(_("sector (ISIC section)"), max_length=1, blank=True)
+    owner_sex = models.CharField(_("sex of the owner or manager"), max_length=10, choices=OwnerSex, blank=True)
     as_typed = models.JSONField(_("as typed"), default=dict)
 
     class Meta:

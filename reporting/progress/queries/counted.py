@@ -54,8 +54,7 @@ def _said(update, versions, earlier):
     taken = Fact.objects.filter(this | past, participation__list__state=ListState.TAKEN).order_by()
     firms = "participation__firm"
     that = taken.filter(_counts(versions.values(), taken, update.period_end))
-    that = that.exclude(participation__firm__size=Size.LARGE)
-    that = that.exclude(participation__firm__entity_type=EntityType.PUBLIC)
+    that = that.exclude(participation__size=Size.LARGE).exclude(participation__entity_type=EntityType.PUBLIC)
     counts = that.values("indicator_id").annotate(
         now=Count(firms, distinct=True, filter=this),
         before=Count(firms, distinct=True, filter=past),

@@ -32,13 +32,13 @@ def totals_by_kind(firm_list):
 
 
 def problems_of(firm_list, *, kind="", only=""):
-    """What is wrong, cell by cell, problems before notes of the same row."""
+    """What is wrong, cell by cell: first what has to be put right, then the notes, each down the list."""
     rows = ListProblem.objects.filter(list=firm_list)
     if kind in CODES:
         rows = rows.filter(code__in=CODES[kind])
     if only:
         rows = rows.filter(is_note=only == "notes")
-    return rows.order_by("row", "is_note", "pk")
+    return rows.order_by("is_note", "row", "pk")
 
 
 def rows_of(firm_list, *, q=""):

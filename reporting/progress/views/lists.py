@@ -172,9 +172,17 @@ def _problem_rows(problems, firm_list):
 def _problem_row(firm_list, problem):
     cell = list_report.address_of(problem)
     where = {"text": cell or _("The workbook"), "hint": firm_list.sheet if cell else ""}
-    what = {"text": sentence(problem), "is_prose": True}
-    what["hint"] = _("Note: this stops nothing") if problem.is_note else ""
+    what = {"text": sentence(problem), "is_prose": True, "hint": _hint(problem)}
     return [where, {"text": column_word(problem.column) if problem.column else "–"}, what]
+
+
+def _hint(problem):
+    return _("Note: this stops nothing") if problem.is_note else ""
+
+
+def _told(problem):
+    hint = _hint(problem)
+    return f"{sentence(problem)} ({hint})" if hint else sentence(problem)
 
 
 @require_safe
@@ -191,7 +199,7 @@ def report(request, firm_list):
     book = content_of(firm_list)
     words = [_("Problems"), _("Row"), _("Cell"), _("Column"), _("What is wrong")]
     found = list(queries.problems_of(firm_list))
-    content = list_report.annotated(book.table.rows(), found, sentence, sheet_words=words, language=get_language())
+    content = list_report.annotated(book.table.rows(), found, _told, sheet_words=words, language=get_language())
     return _download(content, _("problems") + f"-{firm_list.update.project.reference}.xlsx")
 
 

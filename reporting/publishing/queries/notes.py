@@ -205,7 +205,7 @@ def found_notes(*, search="", **exact):
 
 
 def notes_of(edition, country=None) -> list[dict]:
-    """Published notes of a publication for its pages: of one country, or all."""
+    """Published notes of a publication for its pages, those in the page's language first: of one country, or all."""
     rows = notes().published().filter(publication=edition.publication).order_by("country", "language")
     rows = rows if country is None else rows.filter(country=country)
     return [
@@ -215,7 +215,7 @@ def notes_of(edition, country=None) -> list[dict]:
             "code": note.language,
             "url": reverse("public:results_note", kwargs={"lang": edition.lang, "public_id": note.public_id}),
         }
-        for note in rows
+        for note in sorted(rows, key=lambda note: not note.language.startswith(edition.lang))
     ]
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce
 
 from grants.audit import content_hash
@@ -19,7 +19,7 @@ from grants.calls.models import CallCountry
 from grants.contracts.models import ContractParty, Project, ProjectCountry
 from grants.contracts.workflow import ContractState
 from grants.indicators.models import Entity, IndicatorVersion
-from reporting.firms.models import FirmPair
+from reporting.firms.models import Firm, FirmPair
 from reporting.progress.models import ResultsUpdate
 from reporting.results.counting import Rule
 from reporting.results.merging import resolved
@@ -47,7 +47,8 @@ def one_moment():
 class Basis:
     """Definitions by code, updates in force, projects by number, parties of contracts, the firm each merged one is.
 
-    ``updates`` are (number, project, end of the period, its approved version).
+    ``updates`` are (number, project, end of the period, its approved version); ``corrected_at`` is since when
+    the register says of its firms what it says.
     """
 
     cut_off: datetime.date
@@ -56,6 +57,7 @@ class Basis:
     projects: dict[int, "_Project"]
     parties: list[tuple]
     merges: dict[int, int]
+    corrected_at: datetime.datetime | None = None
 
     @property
     def rules(self):
@@ -76,6 +78,7 @@ class Basis:
             "rules": [vars(rule) for rule in self.rules],
             "projects": {pk: list(vars(project).values()) for pk, project in self.projects.items()},
             "parties": self.parties,
+            "corrected_at": self.corrected_at,
         }
         return content_hash(json.dumps(told, default=str).encode())
 
@@ -95,7 +98,13 @@ def basis_at(cut_off, as_of, definitions=None) -> Basis:
         _projects(),
         list(_parties(cut_off)),
         resolved(dict(pairs.values_list("other_id", "firm_id"))),
+        last_correction(),
     )
+
+
+def last_correction():
+    """When an approval last changed what the register says of a firm that counted before."""
+    return Firm.objects.aggregate(last=Max("corrected_at"))["last"]
 
 
 def definitions_at(as_of):

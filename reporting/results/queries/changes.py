@@ -1,7 +1,7 @@
 """What became different since figures were counted, out of the database: the rows concerned, then and now.
 
-Approved rows never change and firms stay as they were first supported, so that what was counted can be read again:
-the same rows by the updates and the merges of then.
+Approved rows never change, so that what was counted can be read again: the same rows by the updates and the merges
+of then. Where an approval changed what the register says of a firm, the whole is counted (``Basis.corrected_at``).
 """
 
 from dataclasses import dataclass, replace

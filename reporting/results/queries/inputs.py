@@ -260,16 +260,20 @@ AT_ONCE = 250_000
 def _hash(basis, firms_and_facts, others):
     """SHA-256 of everything counted, in one order whatever order it came in.
 
-    What is known of a project or a firm stands in it once, not with each of its facts.
+    What is known of a project or a firm stands in it once, not with each of its facts; of projects that say
+    nothing, nothing does.
     """
+    known, facts = firms_and_facts
+    speaking = set().union(*(frame["project"].unique() for frame in (facts, *others)))
     digest = hashlib.sha256(
         canonical({
             "cut_off": basis.cut_off,
             "rules": [told_of(rule) for rule in basis.rules],
-            "projects": {pk: [project.reference, *project.cell()] for pk, project in basis.projects.items()},
+            "projects": {
+                pk: [project.reference, *project.cell()] for pk, project in basis.projects.items() if pk in speaking
+            },
         })
     )  # fmt: skip
-    known, facts = firms_and_facts
     firms = known.join(facts.select("who").unique(), on="who", how="semi").sort("pk").drop("who")
     facts = facts.sort("fact").select(OF_ROW).with_columns(pl.col(pl.Date).cast(pl.Int32))
     for frame in (firms, facts):

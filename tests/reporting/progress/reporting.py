@@ -97,9 +97,11 @@ def list_of(update, names, *, by, state="taken", code=FIRMS, problems=0):
     if state == "taken":
         indicator = models.Indicator.objects.get_or_create(code=code)[0]
         for row, name in enumerate(names, start=5):
+            one = firm(name)
             part = Participation.objects.create(
-                list=rows, project=update.project, firm=firm(name), row=row, as_typed={"name": name}
-            )
+                list=rows, project=update.project, firm=one, row=row, entity_type=one.entity_type, size=one.size,
+                as_typed={"name": name},
+            )  # fmt: skip
             Fact.objects.create(
                 participation=part, indicator=indicator, on=STARTS, status="verified", quantity=Decimal("8.00")
             )

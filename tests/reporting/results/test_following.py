@@ -181,6 +181,17 @@ def test_what_another_worker_has_counted_meanwhile_is_not_added_twice(current, c
     assert net(current, "AIV-OP-01") == 3
 
 
+def test_a_firm_told_anew_moves_the_figures_and_is_no_fault_of_older_ones(current, compiled, trained):
+    kuelap, *_others = trained
+    type(kuelap).objects.filter(pk=kuelap.pk).update(size="large", corrected_at=AS_OF + timedelta(days=400))
+
+    bring_up_to_date()
+
+    current.refresh_from_db()
+    assert (net(compiled, "AIV-OP-01"), net(current, "AIV-OP-01"), how(current)) == (2, 1, "whole")
+    assert list(firms_are_those_a_plain_count_finds()) == []
+
+
 def test_figures_of_now_are_never_made_final(current):
     with pytest.raises(DatabaseError), transaction.atomic():
         Compilation.objects.filter(pk=current.pk).update(state="done", inputs_sha256="a", figures_sha256="b")

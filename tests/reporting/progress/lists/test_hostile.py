@@ -191,7 +191,8 @@ def test_a_report_can_be_handed_in_again_and_says_the_same(update, ana):
 
     again = take_over_list(hand_in_list(update, file=as_file(report), by=ana))
 
-    assert (again.state, again.sheet) == ("refused", "Empresas")
+    assert next(workbook.read(report).table.rows())[1]["training_hours"] == rows[0][1]["training_hours"] == 8.0
+    assert (again.state, again.sheet, again.note_count) == ("refused", "Empresas", firm_list.note_count)
     assert [(one.row, one.column, one.code) for one in again.problems.filter(is_note=False)] == [
         (4, "tax_id", "tax_id_wrong")
     ]
