@@ -88,9 +88,6 @@ def no_lot_is_put_to_the_vote(evaluation):
     """What the committee votes on rests on these scores; what it has decided stays as it is."""
     if evaluation.ballots.filter(state=BallotState.OPEN).exists():
         return _("A lot is put to the vote on these scores: withdraw the vote first.")
-    """What the committee votes on, or has decided, rests on these scores."""
-    if evaluation.ballots.filter(state__in=LIVE_BALLOTS).exists():
-        return _("A lot is put to the vote or decided on these scores: withdraw the vote first.")
     return None
 
 
