@@ -4,6 +4,7 @@ import math
 
 import pytest
 from django.template import engines
+from hypothesis import HealthCheck, settings
 
 from alinvest.cache import ForgivingRedisCache
 from grants import clock
@@ -11,6 +12,10 @@ from grants.maintenance import standing
 from grants.permissions import Role
 from tests.client import StrictClient, Undefined
 from tests.factories import NOON, ApplicationFactory, CallFactory, OrganisationFactory, UserFactory, join
+
+# How long an example takes is no rule of the programme: a busy machine must fail nothing.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")

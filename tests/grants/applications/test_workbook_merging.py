@@ -111,9 +111,7 @@ def history():
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("english")
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_random_edits_of_both_sides_merge_without_loss(complete, ana, amalia, data):
     """T-CO-02: each text somebody wrote stands in the draft or in its history."""

@@ -26,7 +26,7 @@ def content(budget):
 
 
 class Copying(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.lists(lines, max_size=12), st.lists(unit_values, max_size=4), unit_values, unit_values)
     def test_the_copy_says_word_for_word_what_the_document_says(self, rows, sources, indirect, contingency):
         budget = Budget.objects.create(years=3, indirect_costs=round(indirect, 2), contingency=round(contingency, 2))

@@ -56,7 +56,7 @@ step = st.one_of(
 
 @pytest.mark.property
 @pytest.mark.django_db
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(step, min_size=4, max_size=24))
 def test_whatever_two_browsers_do_every_text_sent_can_be_found(ana, bruno, steps):
     draft = actions.open_draft(form_version())

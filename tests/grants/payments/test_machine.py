@@ -197,7 +197,5 @@ def test_any_order_of_steps_keeps_the_books_right(noon, call, diego, elena, hugo
 
     run_state_machine_as_test(
         LedgerMachine,
-        settings=settings(
-            max_examples=6, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=6, stateful_step_count=14, suppress_health_check=list(HealthCheck)),
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.publishing.checking import ANYWHERE, Support, check
@@ -183,7 +183,7 @@ def facts():
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.sampled_from(["es", "pt-br", "en"]), st.data())
 def test_a_draft_passes_the_check_whatever_true_saying_was_chosen(language, data):
     countable = [name for name in FACTS if name != "elapsed"]

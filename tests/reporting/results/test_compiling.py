@@ -55,7 +55,7 @@ def test_without_a_moment_it_is_as_of_now(catalogue, august):
     ("cut_off", "as_of", "reason"),
     [
         (CUT_OFF, datetime(2025, 8, 1, 12, 0, 1, tzinfo=UTC), "is not known yet"),
-        (date(2025, 7, 16), AS_OF, "choose an earlier cut-off"),
+        (date(2025, 7, 17), AS_OF, "choose an earlier cut-off"),
         (date(2025, 8, 2), None, "choose an earlier cut-off"),
     ],
 )

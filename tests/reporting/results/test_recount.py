@@ -99,7 +99,7 @@ def in_cell(row, dims):
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=["ever", "in force", "union of flags", "amounts"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS)
 def test_every_cell_agrees_with_a_count_by_hand(rule, rows):
     rows = as_registered(rows)
@@ -117,7 +117,7 @@ def test_every_cell_agrees_with_a_count_by_hand(rule, rows):
         assert figure.projects == len({row["project"] for row in chosen}), dims
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=ROWS)
 def test_gross_is_net_and_overlap_and_what_cannot_be_told_apart_and_none_is_negative(rows):
     for figure in count(EVERY_RULE, facts=facts(*as_registered(rows)), values=values(), cut_off=CUT_OFF):
@@ -125,7 +125,7 @@ def test_gross_is_net_and_overlap_and_what_cannot_be_told_apart_and_none_is_nega
         assert min(figure.gross, figure.net, figure.overlap, figure.high, figure.projects) >= 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=ROWS, random=st.randoms())
 def test_the_order_of_the_rows_makes_no_difference(rows, random):
     rows = as_registered(rows)
@@ -136,7 +136,7 @@ def test_the_order_of_the_rows_makes_no_difference(rows, random):
     assert repr(count(rules, facts=facts(*shuffled), values=values(), cut_off=CUT_OFF)) == repr(as_given)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=ROWS)
 def test_countries_add_up_to_the_whole_because_a_firm_has_one(rows):
     rule = EVERY_RULE[0]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.utils.translation import override
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.progress import workbook
@@ -328,7 +328,7 @@ def test_no_two_columns_have_one_name():
     assert {block.key for block in BLOCKS} == {column.block for column in COLUMNS if column.block}
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(
     st.dictionaries(
         st.sampled_from([column.key for column in COLUMNS]),
