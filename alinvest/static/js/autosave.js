@@ -208,8 +208,16 @@
         if (place && place.innerHTML !== html) place.innerHTML = html;
       }
       if (field.dirty()) this.plan(PAUSE);
-      if (!this.unsaved().some((other) => other.conflict)) this.say("saved", answer.at);
+      this.settled(answer.at);
       return true;
+    }
+
+    // "Saved" is said once nothing that was typed waits any more: who reads it may leave the page.
+    settled(at) {
+      const open = this.unsaved();
+      if (!open.length) return this.say("saved", at);
+      if (open.some((field) => field.conflict)) return undefined;
+      return this.say(open.some((field) => field.problem !== field.value()) ? "saving" : "wrong");
     }
 
     revision(field, rev) {
@@ -306,7 +314,7 @@
       if (button.dataset.keep === "both") field.put(`${mine}\n\n${answer.theirs}`);
       field.elements[0].focus();
       if (field.dirty()) this.plan(button.dataset.keep === "mine" ? 0 : PAUSE);
-      else this.say("saved", answer.at);
+      else this.settled(answer.at);
     }
 
     download() {

@@ -13,6 +13,7 @@ from grants.files.tables import row_height, with_growing_rows
 FORMAT = "alinvest-draft"
 VERSION = 1
 MARK, LISTS = "_alinvest", "_listas"
+A4 = 9
 ABOVE = 3
 """Rows above the cells: the hidden one, the sentence, the heads."""
 
@@ -91,6 +92,10 @@ def _write_sheet(target, sheet, looks, sources):
     target.set_row(0, None, None, {"hidden": True})
     target.set_column(0, 0, 4, None, {"hidden": True})
     target.freeze_panes(ABOVE, 2)
+    target.set_landscape()
+    target.set_paper(A4)
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(2)
     target.write_string(0, 0, sheet.mark)
     target.write_string(1, 1, sheet.intro)
     for place, (key, word, width) in enumerate(sheet.columns, start=1):

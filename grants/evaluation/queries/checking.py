@@ -11,7 +11,7 @@ from grants.evaluation.queries.checks import checks_of, neighbours, reasons_told
 from grants.evaluation.queries.record import clarifications_of, file_url_of, with_submission
 from grants.evaluation.queries.submission import handed_in
 from grants.evaluation.queries.ways import above
-from grants.evaluation.workflow import CandidateState
+from grants.evaluation.workflow import CandidateState, EvaluationState
 from grants.workflow import reasons_against
 
 
@@ -56,6 +56,7 @@ def checks_page(candidate, user, *, typed=None) -> dict:
         "may_reopen": not reasons_against(candidate, "reopen_check"),
         "handed": handed_in(candidate, country=country, file_url=file_url_of(candidate)),
         "clarifications": clarifications_of(candidate),
+        "may_ask": candidate.evaluation.state == EvaluationState.OPEN,
         "number_country": country,
     }
 

@@ -15,6 +15,7 @@ from grants.evaluation.queries import listing
 from grants.evaluation.queries.record import file_of, record_page
 from grants.evaluation.queries.ways import stages_of
 from grants.evaluation.views.committee import after_declaration
+from grants.evaluation.workflow import EvaluationState
 from grants.files.serving import respond
 from grants.lists.answering import exportable
 from grants.lists.listing import Listing, chosen
@@ -78,7 +79,8 @@ def _next_steps(user, evaluation, counts):
         return {"action": None, "links": []}
     if user.has_perm("grants.record_conflict", evaluation):
         links.append({"url": reverse("evaluation:conflicts", args=[evaluation.public_id]), "label": _("Conflicts")})
-    if user.has_perm("grants.set_clarification_term", evaluation):
+    is_open = evaluation.state == EvaluationState.OPEN
+    if is_open and user.has_perm("grants.set_clarification_term", evaluation):
         links.append(
             {"url": reverse("evaluation:term", args=[evaluation.public_id]), "label": _("Term for clarifications")}
         )

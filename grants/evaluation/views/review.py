@@ -16,6 +16,7 @@ from grants.evaluation.queries.assigning import proposed
 from grants.evaluation.queries.grids import rules_in
 from grants.evaluation.queries.ways import above_assessments
 from grants.evaluation.views.committee import after_declaration
+from grants.evaluation.workflow import EvaluationState
 from grants.lists.answering import exportable
 from grants.lists.listing import Listing
 from grants.operations.listing import listed
@@ -192,10 +193,10 @@ def _drawn(request, evaluation, rules, seed):
 @page
 @needs("grants.consolidate_evaluation", of=Evaluation)
 def consolidate(request, evaluation):
-    """What consolidating does, what still stands against it, and the button."""
-    if request.method == "POST":
-        if attempt(request, consolidating.consolidate_evaluation, evaluation):
-            messages.success(request, _("The scores are consolidated. The ranking stands."))
+    """What consolidating does, what still stands against it, and the button; once it is done, what was assessed."""
+    if request.method == "POST" and attempt(request, consolidating.consolidate_evaluation, evaluation):
+        messages.success(request, _("The scores are consolidated. The ranking stands."))
+    if request.method == "POST" or evaluation.state != EvaluationState.OPEN:
         return redirect("evaluation:review", public_id=evaluation.public_id)
     rules = rules_in(evaluation)
     context = {

@@ -150,6 +150,7 @@ def test_consolidating_is_the_chair_s_or_the_secretary_s_and_says_what_is_open(
     score(eligible, second, 5, 5, 5, 4, by=sonia)
 
     chair.post(address("consolidate", eligible.evaluation))
+    assert chair.get(address("consolidate", eligible.evaluation)).status_code == 302
 
     eligible.refresh_from_db()
     assert (eligible.state, eligible.rank) == ("ranked", 1)
