@@ -6,7 +6,7 @@ applicant is shown until the announcement is one word for all (``PUBLIC_LABEL``)
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from grants import clock
 from grants.applications.workflow import PUBLIC_LABEL
@@ -44,7 +44,7 @@ JUDGED = frozenset(CandidateState) - {
 
 
 class AwardState(models.TextChoices):
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("of an award", "Decided")
     ANNOUNCED = "announced", _("Announced")
     CONTRACTED = "contracted", _("Contracted")
     RENOUNCED = "renounced", _("Renounced")
