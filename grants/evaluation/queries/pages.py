@@ -352,6 +352,7 @@ def letter_page(candidate, user) -> dict:
     return {
         "call": call,
         "candidate": candidate,
+        "is_decided": candidate.evaluation.state in (EvaluationState.DECIDED, EvaluationState.ANNOUNCED),
         "letters": letters_to(candidate),
         "feedback": feedback,
         "may_write": not is_arranged and user.has_perm("grants.write_reasons", call),
