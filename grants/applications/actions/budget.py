@@ -83,6 +83,8 @@ def _refuse_foreign(budget, lines, sources, amounts, columns):
     }
     allowed = amounts is None and all(str(owners.get(key, "")) in columns for key in sources)
     for key, (fields, based_on) in lines.items():
+        if key not in owners and based_on:
+            continue  # a colleague took it out meanwhile: saving says so
         before = str(owners[key]) if key in owners else fields.get("partner", "") if based_on == 0 else ""
         allowed = allowed and before in columns and fields.get("partner", before) in columns
     if not allowed:

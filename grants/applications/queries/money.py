@@ -1,10 +1,12 @@
 """The budget as its page shows it, and whose rows a person may write."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from grants.applications.queries.beside import beside
 from grants.applications.queries.record import country_of, frame
-from grants.budgets.fragments import told
+from grants.budgets.fragments import gone, told
+from grants.budgets.messages import FIELD_WORDS
 from grants.budgets.models import BudgetPartner
 from grants.budgets.outcomes import Conflict
 from grants.budgets.queries import Sheet, rows_of, sheet
@@ -36,6 +38,7 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), **
     columns = columns_of(application, user, rows.partners)
     locked = bool(page["locked_sentence"]) or columns == frozenset()
     drawn = _drawn(application, user, rows, columns, locked, outcomes, **shown)
+    gone_ones = [one for one in (outcomes or {}).values() if isinstance(one, Conflict) and one.row is None]
     return page | {
         "url": url,
         "next_url": reverse("applications:documents", args=[application.public_id]),
@@ -45,8 +48,8 @@ def budget_page(application, user, *, outcomes=None, posted=None, reasons=(), **
         "locked": locked,
         "is_partner": columns is not None and not locked,
         "has_conflicts": any(isinstance(outcome, Conflict) for outcome in (outcomes or {}).values()),
-        "typed": _given_back(posted, drawn) if posted else [],
-        "problems": [{"sentence": str(reason)} for reason in reasons],
+        "typed": _given_back(posted, drawn) if posted else _without_row(gone_ones),
+        "problems": [{"sentence": sentence} for sentence in [*map(str, reasons), *map(gone, gone_ones)]],
     }
 
 
@@ -77,6 +80,16 @@ def _given_back(posted, drawn):
         {"name": str(drawn.cells[name].label), "text": text, "rows": 2}
         for name, text in names.items()
         if name in drawn.cells and text.strip() and text.strip() != drawn.cells[name].text
+    ]
+
+
+def _without_row(gone_ones):
+    """What was typed into rows that a colleague took out meanwhile, to be copied."""
+    return [
+        {"name": capfirst(FIELD_WORDS[name]), "text": text, "rows": 2}
+        for one in gone_ones
+        for name, text in one.mine.items()
+        if text
     ]
 
 

@@ -15,7 +15,7 @@ from grants.applications.workbook.messages import sentence
 from grants.applications.workbook.plan import MOST_MEGABYTES, NOW, THEIRS, plan_of, slot_of
 from grants.applications.workbook.removing import note_of, removals_of
 from grants.questionnaire import messages as answer_messages
-from grants.questionnaire.answers import table_values, table_words, understand, wrong_cells
+from grants.questionnaire.answers import table_values, understand, wrong_cells
 
 SHOWN_RETURNS = 20
 
@@ -142,12 +142,12 @@ def _rows_gone(change):
     """The rows of a table of which the workbook has none with the same values, as people read them."""
     table, gone = change.slot.table, []
     left = Counter(json.dumps(row) for row in table_values(table, change.theirs))
-    for row, values in zip(table_words(table, change.base), table_values(table, change.base), strict=True):
+    for line, values in zip(change.shown(change.base).split("\n"), table_values(table, change.base), strict=False):
         mark = json.dumps(values)
         if left[mark]:
             left[mark] -= 1
         else:
-            gone.append(" · ".join(filter(None, row)))
+            gone.append(line)
     return gone
 
 

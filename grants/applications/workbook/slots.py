@@ -40,7 +40,7 @@ class Slot:
     def shown(self, text: str) -> str:
         """A text of this cell as people read it."""
         if self.table:
-            return "\n".join("\t".join(row) for row in table_words(self.table, text))
+            return "\n".join(" · ".join(cell or "–" for cell in row) for row in table_words(self.table, text))
         return "\n".join(self.words.get(line, line) for line in text.split("\n")) if self.words else text
 
 

@@ -279,10 +279,12 @@ class _Sheet:
 
     def settle(self, row, key, record, typed, based_on):
         """The typed fields to be written; or the outcome, when nothing is or a colleague was faster."""
-        if record is None:
-            return self.conflict(row, key, None, typed)
-        now = self.standing(row, record)
         normal = {name: entries.normal(name, raw, self.choices) for name, raw in typed.items()}
+        if record is None:
+            base = self.base(row, key, based_on)
+            mine = {name: raw for name, raw in typed.items() if base is None or normal[name] != base.get(name, "")}
+            return self.conflict(row, key, None, mine) if mine else Saved(0, self.now, None, changed=False)
+        now = self.standing(row, record)
         if record.pk is None:
             return typed
         mine = {name for name, text in normal.items() if text != now[name]}

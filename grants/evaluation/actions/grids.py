@@ -175,6 +175,21 @@ def _refuse_unfit(rules):
     slugs = set(rules.grid.sections.values_list("slug", flat=True))
     if rules.tie_section not in slugs:
         raise Refused([_("The grid has no section “%(slug)s” to decide ties.") % {"slug": rules.tie_section}])
+    _refuse_out_of_reach(as_grid(rules.grid, rules.threshold))
+
+
+def _refuse_out_of_reach(grid):
+    """A total that no scores come to would reject everybody."""
+    if grid.threshold is not None and grid.threshold > grid.maximum:
+        raise Refused([_("The scores of this grid come to %(most)d points at most.") % {"most": grid.maximum}])
+    far = _("The section “%(slug)s” passes from %(least)s points on, and its scores come to %(most)d at most.")
+    reasons = [
+        Reason(far % {"slug": one.slug, "least": f"{one.threshold:f}", "most": one.maximum}, code="grid")
+        for one in grid.sections
+        if one.threshold is not None and one.threshold > one.maximum
+    ]
+    if reasons:
+        raise Refused(reasons)
 
 
 def _refuse_unlike(rules):

@@ -116,6 +116,21 @@ def test_a_partner_does_not_give_its_line_to_another(login, application, sheet, 
     assert partner_line.rev == 1
 
 
+def test_a_partner_learns_who_took_out_the_line_it_writes_in(login, application, partner_line, ana, bruno):
+    page = {f"answer-line-{partner_line.key}-description": "Two trainers", f"rev-line-{partner_line.key}": 1}
+    login(ana).post(address(application, "save_budget"), {"delete": f"line-{partner_line.key}-1"})
+
+    alone = autosave(login(bruno), application, partner_line, "description", "Two trainers")
+    whole = login(bruno).post(address(application, "save_budget"), page)
+
+    taken = "Ana took this row out of the budget."
+    assert (alone.status_code, alone.json()["problem"].startswith(taken)) == (422, True)
+    assert whole.status_code == 409
+    assert taken in whole.text
+    assert "Two trainers</textarea>" in whole.text
+    assert "writes in its own lines" not in whole.text
+
+
 def test_a_partner_sets_no_amounts_of_the_whole(login, application, sheet, bruno):
     client = login(bruno)
     eu = FundingSource.objects.get(budget=sheet, kind="eu")

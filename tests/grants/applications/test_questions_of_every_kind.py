@@ -231,8 +231,8 @@ def test_a_table_travels_in_the_words_of_the_reader_and_only_what_changed_is_tol
     changes = {one["name"]: one for one in return_page(returned, ana)["changes"]}
 
     assert changes["answer-goods"]["rows_gone"] == ["Land · Rent"]
-    assert changes["answer-goods"]["now"] == "Tractor\tPurchase\nLand\tRent\nOffice\tPurchase"
-    assert changes["answer-buy"]["rows_gone"] == ["Trees · 10"]
+    assert changes["answer-goods"]["now"] == "Tractor · Purchase\nLand · Rent\nOffice · Purchase"
+    assert changes["answer-buy"]["rows_gone"] == ["Trees · 10 · –"]
 
 
 def test_days_that_may_only_be_read_are_days_on_the_sheet(application, part, partner, ana, bruno):

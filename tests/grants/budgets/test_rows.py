@@ -237,8 +237,9 @@ def test_a_line_deleted_meanwhile_is_a_conflict_with_nothing(budget, typed, ana,
 
     result = actions.save_line(budget, KEY, mine, based_on=1, by=bruno)
 
-    assert result == Conflict(0, None, ana, noon, mine)
-    assert BudgetRevision.objects.get(is_aside=True).typed == mine
+    assert result == Conflict(0, None, ana, noon, {"quantity": "11"})
+    assert BudgetRevision.objects.get(is_aside=True).typed == {"quantity": "11"}
+    assert not actions.save_line(budget, KEY, typed, based_on=1, by=bruno).changed  # it was only on the page
     assert actions.save_line(budget, KEY, mine, based_on=0, by=bruno).rev == 1
 
 

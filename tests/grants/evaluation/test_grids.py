@@ -78,6 +78,12 @@ def test_what_is_no_grid_has_no_such_section_or_too_many_assessors_is_refused(no
         set_scoring_rules(call, by=diego, **given(form_version()))
     with pytest.raises(Refused):
         set_scoring_rules(call, by=diego, **given(small_grid(), assessors=4))
+    with pytest.raises(Refused, match="The scores of this grid come to 25 points at most"):
+        set_scoring_rules(call, by=diego, **given(small_grid(), threshold=Decimal(26)))
+    grid = small_grid()
+    grid.sections.filter(slug="relevance").update(threshold=Decimal(99))
+    with pytest.raises(Refused, match=r"“relevance” passes from 99\.00 points on"):
+        set_scoring_rules(call, by=diego, **given(grid))
 
 
 def test_rules_set_before_the_opening_of_submissions_are_fixed_by_it(noon, call, diego):
