@@ -10,7 +10,11 @@ from inspect import getattr_static
 
 from django.utils import formats
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
+
+LANGUAGE_NAMES = (("es", _("Spanish")), ("pt-br", _("Portuguese")), ("en", _("English")))
+"""In the language of the page, unlike settings.LANGUAGES: what somebody reads or writes, not what the page is in."""
 
 
 def display(document, name: str) -> str:

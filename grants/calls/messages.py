@@ -12,6 +12,7 @@ from grants import formats
 from grants.calls.models import MandateEvidence
 from grants.calls.queries import next_deadline
 from grants.templatetags.grants import OFFICIAL_ZONE, date_text, moment_text
+from grants.words import LANGUAGE_NAMES
 
 HAPPENED = {
     "set_up": _("Begun"),
@@ -120,6 +121,8 @@ def _fact(call, name, value, country):
     """A column of a call as it stands in an event, in words."""
     if value in (None, "") or name == "contact":
         return value or ""
+    if name == "languages":
+        return ", ".join(str(word) for code, word in LANGUAGE_NAMES if code in value.split(", "))
     if name == "questions_until":
         return moment_text(parse_datetime(value), call.time_zone)
     if name == "results_expected":

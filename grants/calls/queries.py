@@ -168,6 +168,7 @@ def content(call) -> dict:
         **texts,
         **{name: getattr(call, name) for name in _FACTS},
         **({"simplified_costs": True} if call.simplified_costs else {}),
+        **({"languages": call.languages} if call.languages else {}),
         "form": _form(call.form),
         **(_two_steps(call) if call.steps == 2 else {}),
         "lots": [

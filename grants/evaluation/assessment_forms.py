@@ -14,9 +14,7 @@ from grants.forms import Form, ModelForm
 from grants.organisations.models import Organisation, User
 from grants.permissions import Role
 from grants.questionnaire.models import Purpose, QuestionKind, QuestionnaireVersion
-
-LANGUAGE_NAMES = [("es", _("Spanish")), ("pt-br", _("Portuguese")), ("en", _("English"))]
-"""In the language of the page, unlike settings.LANGUAGES: what somebody reads, not what the page is in."""
+from grants.words import LANGUAGE_NAMES
 
 
 class RulesForm(ModelForm):

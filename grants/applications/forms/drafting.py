@@ -69,6 +69,9 @@ class StartForm(Form):
     def __init__(self, *args, call, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.call = call
+        self.fields["title"].help_text = _("In the language of the application: %(languages)s. It can be changed.") % {
+            "languages": ", ".join(call.written_in)
+        }
         self.fields["lot"].queryset = call.lots.all()
         self.fields["lot"].error_messages = {
             "required": _("Choose a lot."),

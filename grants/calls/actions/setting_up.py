@@ -24,7 +24,7 @@ def set_up_call(programme, *, by, **data):
     call = Call(programme=programme, **data)
     refuse_unless_clean(call)
     call.save()
-    given = {name: plain(value) for name, value in data.items() if value not in ("", None)}
+    given = {name: plain(value) for name, value in data.items() if value not in ("", None, [])}
     record(call, "set_up", by=by, changes=given)
     return call
 
@@ -193,4 +193,6 @@ def plain(value):
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, list):
+        return ", ".join(value)
     return value.isoformat() if isinstance(value, date) else str(value)

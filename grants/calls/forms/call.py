@@ -9,6 +9,7 @@ from grants.amount_field import AmountField
 from grants.calls.fields import LocalMomentField, as_typed, in_zone, zone_choices
 from grants.calls.models import Call
 from grants.forms import LANGUAGES, ModelForm, name_languages, side_by_side, three, translated
+from grants.words import LANGUAGE_NAMES
 
 MOMENTS = ("opens_at", "closes_at", "questions_until")
 
@@ -24,6 +25,13 @@ class CallForm(ModelForm):
     grant_max = AmountField(label=_("Largest grant, EUR"))
     share_min = AmountField(label=_("Smallest EU share, %"), places=4, digits=7)
     share_max = AmountField(label=_("Largest EU share, %"), places=4, digits=7)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the applications"),
+        choices=LANGUAGE_NAMES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The page of the call is in all three; none ticked means any."),
+    )
     indirect_max = AmountField(label=_("Indirect costs, at most percent of direct costs"), places=4, digits=7)
     contingency_max = AmountField(label=_("Contingency reserve, at most percent of direct costs"), places=4, digits=7)
 
@@ -37,6 +45,7 @@ class CallForm(ModelForm):
             *MOMENTS,
             "time_zone",
             "results_expected",
+            "languages",
             "grant_min",
             "grant_max",
             "share_min",
@@ -111,7 +120,7 @@ class CallForm(ModelForm):
         helper = super().helper
         helper.layout = Layout(
             Fieldset(_("What the call is"), side_by_side("reference", "slug"), three("title"), three("summary")),
-            Fieldset(_("What the public page says"), three("description"), "contact"),
+            Fieldset(_("What the public page says"), three("description"), "contact", "languages"),
             Fieldset(
                 _("Dates"),
                 side_by_side("opens_at", "closes_at"),

@@ -62,7 +62,8 @@ class CorrectCallForm(CallForm):
 
     class Meta(CallForm.Meta):
         fields = (
-            *translated("title", "summary", "description"), "contact", "questions_until", "results_expected",
+            *translated("title", "summary", "description"), "contact", "languages", "questions_until",
+            "results_expected",
             "grant_min", "grant_max", "share_min", "share_max", "indirect_max", "contingency_max",
             "months_min", "months_max", "least_la", "least_eu",
         )  # fmt: skip
@@ -73,7 +74,7 @@ class CorrectCallForm(CallForm):
         helper = ModelForm.helper.fget(self)
         helper.layout = Layout(
             "reason",
-            Fieldset(_("Texts"), three("title"), three("summary"), three("description"), "contact"),
+            Fieldset(_("Texts"), three("title"), three("summary"), three("description"), "contact", "languages"),
             Fieldset(_("Dates"), side_by_side("questions_until", "results_expected")),
             Fieldset(
                 _("Money"),

@@ -3,6 +3,8 @@
 import uuid
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +15,7 @@ from django_countries.fields import CountryField
 from grants.audit import Event, Version, append_only
 from grants.calls.models.programmes import Programme
 from grants.calls.workflow import STEPS, CallState, CallStep
+from grants.words import LANGUAGE_NAMES
 
 
 class MandateEvidence(models.TextChoices):
@@ -87,6 +90,9 @@ class Call(models.Model):
     contingency_max = models.DecimalField(
         _("ceiling of the contingency reserve, percent of direct costs"), max_digits=7, decimal_places=4, default=5
     )
+    languages = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages of the applications"), default=list, blank=True
+    )
     least_la = models.PositiveSmallIntegerField(_("least organisations from Latin America"), default=1)
     least_eu = models.PositiveSmallIntegerField(_("least organisations from the European Union"), default=1)
     mandate_evidence = models.CharField(
@@ -138,6 +144,11 @@ class Call(models.Model):
                 violation_error_message=_("A ceiling lies between 0 and 100 percent."),
             ),
             models.CheckConstraint(
+                name="call_languages_known",
+                condition=Q(languages__contained_by=[code for code, _name in settings.LANGUAGES]),
+                violation_error_message=_("Unknown language of applications."),
+            ),
+            models.CheckConstraint(
                 name="call_mandate_evidence_known",
                 condition=Q(mandate_evidence__in=MandateEvidence.values),
                 violation_error_message=_("Unknown way to sign a mandate."),
@@ -178,6 +189,11 @@ class Call(models.Model):
             found.call = self
             kept[self.step] = found
         return kept[self.step]
+
+    @property
+    def written_in(self):
+        """Names of the languages applications are written in, in the reader's; all of the programme's unless chosen."""
+        return [str(name) for code, name in LANGUAGE_NAMES if not self.languages or code in self.languages]
 
     @property
     def mandates_on_line(self):

@@ -207,6 +207,7 @@ def _key_facts(call, limits):
         },
         {"label": _("Duration, months"), "value": between % {"least": call.months_min, "most": call.months_max}},
         {"label": _("Organisations"), "value": consortium % {"la": call.least_la, "eu": call.least_eu}},
+        {"label": _("Languages of the applications"), "value": ", ".join(call.written_in)},
         {"label": _("Mandates of the partners"), "value": " ".join(str(rule) for rule in mandate_rules(call))},
     ]
 

@@ -121,6 +121,7 @@ def _load_call(programme, entry, kit, today, plan):
             grant_min=Decimal(entry["grant"][0]), grant_max=Decimal(entry["grant"][1]),
             share_min=Decimal(entry["share"][0]), share_max=Decimal(entry["share"][1]),
             months_min=entry["months"][0], months_max=entry["months"][1], workplan=entry.get("workplan", False),
+            languages=entry.get("languages", []),
             **columns("title", entry["title"]), **columns("summary", entry["summary"]),
         )  # fmt: skip
         for position, (code, envelope, *titles) in enumerate(entry["lots"]):

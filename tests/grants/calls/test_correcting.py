@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def form_data(form):
     """What the page of a form sends when nothing is changed."""
-    return {name: str(form[name].value() or "") for name in form.fields}
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value if isinstance(value, list) else str(value or "") for name, value in values.items()}
 
 
 @pytest.fixture
@@ -42,6 +43,22 @@ def test_a_limit_of_a_public_call_is_corrected_before_everybodys_eyes(
     assert "<li>Largest grant: 300,000 → 320,000</li>" in page
     assert "The EU raised the ceiling." in page
     assert call.versions.get().document["corrigenda"][0]["changes"] == {"grant_max": ["300000.00", "320000.00"]}
+
+
+def test_a_language_is_added_before_everybodys_eyes(login, call, noon, diego, public_page):
+    call.languages = ["es", "en"]
+    call.save(update_fields=["languages"])
+    assert "<h3>Languages of the applications</h3> <p>Spanish, English</p>" in public_page(call)
+    sent = form_data(CorrectCallForm(instance=call)) | {"languages": ["es", "pt-br", "en"], "reason": "New."}
+
+    login(diego).post(reverse("calls:correct", args=[call.public_id]), sent)
+
+    call.refresh_from_db()
+    assert call.languages == ["es", "pt-br", "en"]
+    line = "<li>Languages of the applications: Spanish, English → Spanish, Portuguese, English</li>"
+    assert line in public_page(call)
+    with pytest.raises(Refused, match="Unknown language"):
+        actions.correct_call(call, by=diego, reason="?", languages=["de"])
 
 
 def test_a_text_is_said_to_be_worded_anew_in_the_readers_language(call, noon, diego, public_page):

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 FIRST = {
     "reference": "AIV-C1-2022", "slug": "first-call-2022",
     "opens_at": "2022-03-28T12:00", "closes_at": "2022-07-04T12:00", "questions_until": "2022-06-20T12:00",
-    "time_zone": "Europe/Brussels", "months_max": "30",
+    "time_zone": "Europe/Brussels", "months_max": "30", "languages": ["es", "en"],
 }  # fmt: skip
 SECOND = {
     "reference": "AIV-C1-2023", "slug": "second-call-2023",
     "opens_at": "2023-05-23T12:00", "closes_at": "2023-08-23T12:00", "questions_until": "2023-08-09T12:00",
-    "time_zone": "Europe/Brussels",
+    "time_zone": "Europe/Brussels", "languages": ["es", "pt-br", "en"],
 }  # fmt: skip
 LOTS = {
     "1": "Sustainable, deforestation-free agri-food systems and value chains",
@@ -170,6 +170,7 @@ def test_both_calls_are_set_up_on_the_pages_and_published(officer, client, noon)
     assert (first.state, second.state) == ("published", "published")
     assert sum(lot.envelope for lot in second.lots.all()) == 12_000_000
     assert (second.months_min, second.months_max, second.share_max) == (18, 27, 80)
+    assert (first.languages, second.languages) == (["es", "en"], ["es", "pt-br", "en"])
     assert second.countries.filter(group="la").count() == 18
     assert ScoringRules.objects.get(call=second).grid == ScoringRules.objects.get(call=first).grid
     assert second.check_criteria.count() == first.check_criteria.count() > 0
