@@ -30,7 +30,7 @@ from grants import clock, models  # noqa: E402
 from grants.indicators.actions import load_catalogue  # noqa: E402
 from reporting import models as results  # noqa: E402
 from reporting.models import ResultsUpdate  # noqa: E402
-from reporting.progress.actions.telling import TOLD  # noqa: E402
+from reporting.progress.queries.told import TOLD  # noqa: E402
 from reporting.results.actions import compiling  # noqa: E402
 from reporting.results.actions.following import bring_up_to_date  # noqa: E402
 from reporting.results.actions.requesting import request_compilation  # noqa: E402

@@ -58,8 +58,10 @@ def firms_are_those_a_plain_count_finds():
     """For compilations no firm was merged, parted or corrected after: that moves what a count finds."""
     decided = FirmPair.objects.aggregate(last=Max("decided_at"))["last"]
     latest = Compilation.objects.counted()
-    for moment in filter(None, (decided, last_correction())):
-        latest = latest.filter(done_at__gte=moment)
+    if decided:
+        latest = latest.filter(done_at__gte=decided)
+    if corrected := last_correction():
+        latest = latest.filter(as_of__gte=corrected)
     for compilation in latest[:RECOUNTED]:
         for figure in _distinct(compilation):
             yield None

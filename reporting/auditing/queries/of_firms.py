@@ -9,7 +9,7 @@ from reporting.firms.models import Firm
 from reporting.progress.models import Fact, Participation
 from reporting.progress.workflow import ListState
 from reporting.results import judging
-from reporting.results.queries.opened import as_counted, facts_behind, judge, merges
+from reporting.results.queries.opened import as_counted, as_told, facts_behind, judge, merges
 
 FIRM_HEADS = (
     "project", "period_end", "update_number", "approved_at", "list", "list_sha256", "row", "firm", "tax_id",
@@ -76,6 +76,7 @@ def fact_details(choice, units) -> dict:
         participation__firm__in=members, participation__project__in={unit.group for unit in units}
     )
     found = list(beside.select_related("indicator", *(f"participation__{part}" for part in PARTS)))
+    as_told(choice.figure, [fact.participation.firm for fact in found])
     known = as_counted(firms, counts_as)
     return {
         fact.pk: [

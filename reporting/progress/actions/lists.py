@@ -16,13 +16,13 @@ from grants.workflow import Reason, Refused, action, advance, locked, record
 from reporting.copying import copy_rows, next_ids
 from reporting.firms.actions.register import Named, enter_firms, leave_firms
 from reporting.progress import facts
-from reporting.progress.actions.telling import TOLD
 from reporting.progress.checking import Frame, check
 from reporting.progress.columns import INDICATORS, MASTER
 from reporting.progress.findings import Finding, Findings
 from reporting.progress.list_report import is_like_ours
 from reporting.progress.list_workflow import UNDER_WAY, ListAction
 from reporting.progress.models import Fact, FirmList, ListProblem, Participation
+from reporting.progress.queries.told import TOLD
 from reporting.progress.workbook import read
 from reporting.progress.workflow import ListState, UpdateState
 

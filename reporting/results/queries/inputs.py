@@ -16,6 +16,7 @@ from grants.indicators.models import Entity, ValueForm
 from grants.money import split
 from reporting.firms.models import Firm
 from reporting.progress.models import Fact, FirmList, IndicatorValue, Participation
+from reporting.progress.queries.told import TOLD, told_until
 from reporting.progress.workflow import ListState
 from reporting.results.adding import BY_COUNTRY, OF_PROJECT
 from reporting.results.counting import FACTS, KNOWN_OF_FIRM, VALUES, taken_apart
@@ -44,7 +45,7 @@ def inputs(cut_off, as_of, definitions=None) -> Inputs:
     with one_moment():
         basis = basis_at(cut_off, as_of, definitions)
         rows = rows_at(cut_off)
-        firms = firms_at()
+        firms = as_told(firms_at(), told_until(as_of))
         lists = lists_of(basis.updates, taken(update__in=[pk for pk, *_rest in basis.updates]))
         reported = list(reported_of([pk for pk, *_rest in basis.updates]))
     values = values_of([*said(basis, reported), *_recorded(basis)])
@@ -133,6 +134,14 @@ def firms_at(numbers=None):
     """The register, or these firms of it."""
     where = "FROM {firm}" if numbers is None else "FROM {firm} WHERE id = ANY({numbers})"
     return unpacked(sql.SQL(where).format(**_TABLES, numbers=sql.Literal(numbers)), FIRM_WORDS, FIRM_NUMBERS)
+
+
+def as_told(firms, told):
+    """The register with these firms as they were told before: each (firm, *TOLD)."""
+    if not told:
+        return firms
+    before = pl.DataFrame(told, schema={"firm": pl.Int64} | dict.fromkeys(TOLD, pl.Categorical), orient="row")
+    return firms.update(before, on="firm", how="left").select(firms.columns)
 
 
 def taken(**which):

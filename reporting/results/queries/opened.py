@@ -6,6 +6,7 @@ from grants.contracts.models import Contract, Project, ProjectKind
 from grants.roles import Role
 from reporting.firms.models import Firm, FirmPair, Identity, Size
 from reporting.progress.models import Fact
+from reporting.progress.queries.told import TOLD, told_until
 from reporting.progress.workflow import ListState
 from reporting.results import judging
 from reporting.results.merging import resolved
@@ -76,6 +77,17 @@ def as_counted(numbers, counts_as):
         known.size = sizes[0] if sizes else Size.UNKNOWN
         found |= dict.fromkeys(others, known)
     return found
+
+
+def as_told(figure, firms):
+    """These firms as they were told up to the figure's moment; no query where none was corrected since."""
+    as_of = figure.compilation.as_of
+    since = [firm for firm in firms if firm.corrected_at and firm.corrected_at > as_of]
+    told = {number: said for number, *said in told_until(as_of)} if since else {}
+    for firm in since:
+        for name, word in zip(TOLD, told.get(firm.pk, ()), strict=False):
+            setattr(firm, name, word)
+    return firms
 
 
 def firms_of(figure, project, counts_as):

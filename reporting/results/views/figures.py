@@ -153,7 +153,7 @@ def figure_firms(request, figure, project):
 
 
 def _firm_rows(firms, figure, project, counts_as):
-    firms = list(firms)
+    firms = opened.as_told(figure, list(firms))
     facts = opened.judged(figure, project, firms, counts_as)
     known = opened.as_counted([firm.pk for firm in firms], counts_as)
     return [
@@ -188,6 +188,7 @@ def figure_facts(request, figure, project, firm):
     project = _project(request, figure, project)
     counts_as = opened.merges()
     firm = get_object_or_404(opened.firms_of(figure, project, counts_as), public_id=firm)
+    opened.as_told(figure, [firm])
     facts = opened.judged(figure, project, [firm], counts_as).get(firm.pk, [])
     known = opened.as_counted([firm.pk], counts_as).get(firm.pk, firm)
     country, names = country_of(request.user), names_of_indicators()

@@ -38,6 +38,18 @@ def net(code, cut_off=CUT_OFF, as_of=AS_OF, **dims):
     return (*amounts, cell.projects)
 
 
+def test_a_firm_is_counted_as_it_was_told_up_to_the_moment(trained):
+    kuelap, *_others = trained
+    said = {"entity_type": "company", "size": "micro", "section": "A", "owner_sex": "female"}
+    with sealed_before():
+        kuelap.participations.update(**said)
+    type(kuelap).objects.filter(pk=kuelap.pk).update(size="large", section="C", corrected_at=AS_OF + timedelta(days=9))
+
+    assert net("AIV-OP-01")[:2] == (4, 2)
+    assert net("AIV-OP-01", section="A")[:2] == (4, 2)
+    assert net("AIV-OP-01", as_of=AS_OF + timedelta(days=10))[:2] == (2, 1)
+
+
 def test_a_firm_of_two_projects_is_counted_once(trained):
     assert net("AIV-OP-01") == (4, 2, 1, 1, 2)
     assert net("AIV-OP-01", country="PE") == (3, 1, 1, 1, 2)
@@ -206,7 +218,7 @@ def test_it_takes_the_same_number_of_queries_whatever_the_size(coffee, textiles,
     with CaptureQueriesContext(connection) as queries:
         inputs(CUT_OFF, AS_OF)
 
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 def test_a_definition_counts_from_when_it_is_in_use(catalogue, august):

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from grants import models
+from grants import clock, models
 from reporting.models import Firm
 from reporting.progress.actions.lists import hand_in_list, take_over_list
 from reporting.progress.actions.telling import tell_firms
+from reporting.progress.queries.told import told_until
 from tests.reporting.progress.lists.conftest import firm, workbook
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,10 @@ def take(update, by, **said):
 
 
 def approve(update, day):
-    type(update).objects.filter(pk=update.pk).update(state="approved", approved_at=datetime(2025, 7, day, tzinfo=UTC))
-    return tell_firms(update)
+    moment = datetime(2025, 7, day, tzinfo=UTC)
+    type(update).objects.filter(pk=update.pk).update(state="approved", approved_at=moment)
+    with clock.at(moment):
+        return tell_firms(update)
 
 
 def corrected(update):
@@ -56,6 +59,9 @@ def test_who_was_approved_first_tells_and_a_correction_of_that_report_changes_it
     assert approve(anew, 8) == 1
     one = Firm.objects.get()
     assert (one.size, one.entity_type, one.corrected_at is None) == ("large", "association", False)
+
+    assert told_until(datetime(2025, 7, 7, 23, tzinfo=UTC)) == [(one.pk, "company", "micro", "A", "female")]
+    assert told_until(one.corrected_at) == []
 
     again = corrected(theirs)
     take(again, fabio, size="medium")
