@@ -84,7 +84,9 @@ def _known(named):
     return {
         (country, key): number
         for country, wanted in keys.items()
-        for number, key in Firm.objects.filter(country=country, key__in=wanted).values_list("pk", "key").order_by()
+        for number, key in Firm.objects.filter(country=country, key__in=_among(wanted, "text"))
+        .values_list("pk", "key")
+        .order_by()
     }
 
 
@@ -114,6 +116,6 @@ def leave_firms(ids, *, by=None):
     Firm.objects.filter(pk__in=numbers)._raw_delete(alone.db)
 
 
-def _among(numbers):
-    """These numbers as one parameter, however many they are."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(numbers)])
+def _among(values, kind="bigint"):
+    """These numbers or texts as one parameter, however many they are."""
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])  # noqa: S611 (our own words)
