@@ -123,7 +123,7 @@ def offline_page(assessment, form, returned=None) -> dict:
         "form": form,
         "is_back": returned is not None,
         "changes": changes,
-        "tone": "plain" if changes else "",
+        "tone": "" if returned and not changes else "plain",
         "problems": [finding for finding in told if not finding["is_note"]],
         "notes": [finding for finding in told if finding["is_note"]],
         "above": [*pages_above(assessment, True), here],
